@@ -1,0 +1,1 @@
+"""The columnar store: append-only facts in Parquet, immutable versions, one writer, many readers."""

@@ -1,0 +1,1 @@
+"""Named steps over the lake, run from the command line, the worker or a cluster."""

@@ -1,0 +1,1 @@
+"""Composition of the application: settings, urls, middleware, base templates, static files, health."""
