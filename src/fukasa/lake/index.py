@@ -1,0 +1,257 @@
+"""The search index: one DuckDB file made from a lake version, read by every worker.
+
+Tables: `accounts` (one wide row per account and visibility, sorted so that zone maps skip), `measurements` (the
+registry's metrics, long), `posts` (the newest posts per account), `growth`, `audience`, `rates`, and `meta`. Rows of
+one account lie together in every table, so a creator's page touches a few blocks.
+"""
+
+import json
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Self
+
+import duckdb
+import pyarrow as pa
+
+from fukasa.core.errors import FukasaError
+from fukasa.core.provenance import Scope
+from fukasa.lake.search import CPV_Z, AccountQuery, Cursor, SetField, Where, after, order, where
+
+INDEX_FORMAT = 1
+DETAIL_TABLES = ("measurements", "posts", "growth", "audience", "rates")
+# The order in which rows lie: filters by platform and country then touch neighbouring blocks only.
+_ACCOUNT_ORDER = "platform, country NULLS LAST, followers DESC NULLS LAST, account_key, visibility"
+
+Row = dict[str, Any]
+
+
+class IndexUnreadable(FukasaError):  # noqa: N818
+    """The index is missing, damaged or of another format."""
+
+    code = "lake.index_unreadable"
+    status = 503
+
+
+@dataclass(frozen=True, slots=True)
+class IndexMeta:
+    """What an index was made from.
+
+    Attributes:
+        lake_version: id of the lake version.
+        built_at: when, ISO 8601 with zone.
+        accounts: how many account rows it holds.
+
+    """
+
+    lake_version: int
+    built_at: str
+    accounts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of results.
+
+    Attributes:
+        rows: the accounts, each a mapping of the index's columns.
+        total: how many accounts the whole result has.
+        next_cursor: where the next page starts; None on the last.
+
+    """
+
+    rows: tuple[Row, ...]
+    total: int
+    next_cursor: str | None
+
+
+class IndexWriter:
+    """Writes a new index file; `finish` sorts, links and closes it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._database = duckdb.connect(path, config={"preserve_insertion_order": "true"})
+        self._made: set[str] = set()
+
+    def add(self, table: str, rows: pa.Table) -> None:
+        """Append rows to `raw_accounts` or to a detail table; the first call fixes the columns."""
+        name = "raw_accounts" if table == "accounts" else f"raw_{table}"
+        self._database.register("incoming", rows)
+        if table in self._made:
+            self._database.execute(f"INSERT INTO {name} BY NAME SELECT * FROM incoming")
+        else:
+            self._database.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")
+            self._made.add(table)
+        self._database.unregister("incoming")
+
+    def set_columns(self, rows: pa.Table, *, key: tuple[str, ...]) -> None:
+        """Fill columns of the accounts that are known only after all were read (percentiles, forecasts)."""
+        self._database.register("late", rows)
+        columns = [name for name in rows.column_names if name not in key]
+        matched = " AND ".join(f"a.{name} = l.{name}" for name in key)
+        chosen = ", ".join(f"l.{name}" for name in columns)
+        self._database.execute(
+            f"CREATE TABLE joined AS SELECT a.*, {chosen} FROM raw_accounts a LEFT JOIN late l ON {matched}"
+        )
+        self._database.execute("DROP TABLE raw_accounts")
+        self._database.execute("ALTER TABLE joined RENAME TO raw_accounts")
+        self._database.unregister("late")
+
+    def finish(self, *, lake_version: int, built_at: str) -> int:
+        """Sort the rows, number the accounts, write the meta table and close; gives the number of accounts."""
+        db = self._database
+        db.execute(
+            "CREATE TABLE accounts AS SELECT row_number() OVER () - 1 AS account_no, * FROM "
+            f"(SELECT * FROM raw_accounts ORDER BY {_ACCOUNT_ORDER})"
+        )
+        for table in sorted(self._made - {"accounts"}):
+            db.execute(
+                f"CREATE TABLE {table} AS SELECT a.account_no, d.* EXCLUDE (account_key, visibility) "
+                f"FROM raw_{table} d JOIN accounts a USING (account_key, visibility) ORDER BY a.account_no"
+            )
+            db.execute(f"DROP TABLE raw_{table}")
+        db.execute("DROP TABLE raw_accounts")
+        count = int(_single(db.execute("SELECT count(*) FROM accounts")))
+        meta = {"format": INDEX_FORMAT, "lake_version": lake_version, "built_at": built_at, "accounts": count}
+        db.execute("CREATE TABLE meta AS SELECT ? AS facts", [json.dumps(meta)])
+        db.execute("CHECKPOINT")
+        db.close()
+        return count
+
+    def discard(self) -> None:
+        """Close without finishing and remove the file."""
+        self._database.close()
+        self._path.unlink(missing_ok=True)
+
+
+class SearchIndex:
+    """A finished index, opened read-only; safe to share between threads."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self._database = duckdb.connect(path, read_only=True)
+            facts = json.loads(str(_single(self._database.execute("SELECT facts FROM meta"))))
+        except (duckdb.Error, OSError, ValueError) as error:
+            message = f"the search index {path.name} cannot be read; build it again with `fukasa refresh`"
+            raise IndexUnreadable(message, path=str(path)) from error
+        if facts["format"] != INDEX_FORMAT:
+            message = (
+                f"the search index has format {facts['format']}, this program reads {INDEX_FORMAT}; "
+                "build it again with `fukasa refresh`"
+            )
+            raise IndexUnreadable(message, path=str(path))
+        self.meta = IndexMeta(facts["lake_version"], facts["built_at"], facts["accounts"])
+        tables = self._database.execute("SELECT table_name FROM information_schema.tables").fetchall()
+        self._tables = frozenset(name for (name,) in tables)
+        self._local = threading.local()
+
+    def close(self) -> None:
+        """Close the file; later questions fail."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def search(self, query: AccountQuery, scope: Scope, *, limit: int = 50, cursor: str | None = None) -> Page:
+        """Give one page of the accounts that match, and how many match in all."""
+        condition = where(query, scope)
+        total = int(_single(self._run(f"SELECT count(*) FROM accounts WHERE {condition.sql}", condition.values)))
+        shown = _joined(condition, after(Cursor.decode(cursor), query)) if cursor else condition
+        rows = self._rows(
+            f"SELECT * FROM accounts WHERE {shown.sql} ORDER BY {order(query)} LIMIT ?",
+            (*shown.values, limit + 1),
+        )
+        more = len(rows) > limit
+        last = rows[limit - 1] if more else None
+        mark = Cursor(last[query.sort.value], last["account_no"]).encode() if last else None
+        return Page(tuple(rows[:limit]), total, mark)
+
+    def table(self, query: AccountQuery, scope: Scope, *, limit: int | None = None) -> pa.Table:
+        """Give the whole result, or its first ``limit`` rows, as an Arrow table."""
+        condition = where(query, scope)
+        sql = f"SELECT * FROM accounts WHERE {condition.sql} ORDER BY {order(query)}"
+        sql += "" if limit is None else f" LIMIT {int(limit)}"
+        return self._run(sql, condition.values).to_arrow_table()
+
+    def facet(
+        self, query: AccountQuery, scope: Scope, name: SetField, *, limit: int = 40
+    ) -> tuple[tuple[str, int], ...]:
+        """Count the result by one property, its own filter left out so that other choices keep their counts."""
+        others = {key: values for key, values in query.sets.items() if key is not name}
+        condition = where(_with_sets(query, others), scope)
+        column = "unnest([category, category_2])" if name is SetField.CATEGORY else name.value
+        rows = self._run(
+            f"SELECT value, count(*) AS n FROM (SELECT {column} AS value FROM accounts WHERE {condition.sql}) "
+            "WHERE value IS NOT NULL GROUP BY value ORDER BY n DESC, value LIMIT ?",
+            (*condition.values, limit),
+        ).fetchall()
+        return tuple((str(value), int(n)) for value, n in rows)
+
+    def account(self, key: str, scope: Scope) -> Row | None:
+        """Give the row of one account as a scope sees it; None when there is none."""
+        platform = key.split(":", 1)[0]
+        condition = where(AccountQuery(sets={SetField.PLATFORM: (platform,)}), scope)
+        rows = self._rows(
+            f"SELECT * FROM accounts WHERE {condition.sql} AND account_key = ? LIMIT 1",
+            (*condition.values, key),
+        )
+        return rows[0] if rows else None
+
+    def details(self, table: str, account_no: int) -> tuple[Row, ...]:
+        """Give the rows of a detail table that belong to one account row."""
+        if table not in DETAIL_TABLES or table not in self._tables:
+            return ()
+        return tuple(self._rows(f"SELECT * EXCLUDE account_no FROM {table} WHERE account_no = ?", (account_no,)))
+
+    def cutoff_counts(self, query: AccountQuery, scope: Scope, *, cpv: float, z: float) -> Mapping[str, int]:
+        """Count the result: all, with a view forecast, passing P ≥ 0.5 and passing at ``z``."""
+        condition = where(query, scope)
+        sql = f"""
+            SELECT count(*), count(*) FILTER (forecast_metric = 'views'),
+                count(*) FILTER (forecast_metric = 'views' AND {CPV_Z} >= 0),
+                count(*) FILTER (forecast_metric = 'views' AND {CPV_Z} >= ?)
+            FROM accounts WHERE {condition.sql}"""
+        counts = self._run(sql, (cpv, cpv, z, *condition.values)).fetchone() or (0, 0, 0, 0)
+        return dict(zip(("all", "with_forecast", "even_odds", "strict"), map(int, counts), strict=True))
+
+    def _run(self, sql: str, values: Iterable[object]) -> duckdb.DuckDBPyConnection:
+        cursor: duckdb.DuckDBPyConnection | None = getattr(self._local, "cursor", None)
+        if cursor is None:
+            cursor = self._database.cursor()
+            self._local.cursor = cursor
+        return cursor.execute(sql, list(values))
+
+    def _rows(self, sql: str, values: Iterable[object]) -> list[Row]:
+        result = self._run(sql, values)
+        names = [column[0] for column in result.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+@contextmanager
+def writing_index(path: Path) -> Iterator[IndexWriter]:
+    """Open a writer that removes its file when the body fails."""
+    writer = IndexWriter(path)
+    try:
+        yield writer
+    except BaseException:
+        writer.discard()
+        raise
+
+
+def _single(result: duckdb.DuckDBPyConnection) -> Any:
+    row = result.fetchone()
+    return None if row is None else row[0]
+
+
+def _joined(left: Where, right: Where) -> Where:
+    return Where(f"{left.sql} AND {right.sql}", left.values + right.values)
+
+
+def _with_sets(query: AccountQuery, sets: dict[SetField, tuple[str, ...]]) -> AccountQuery:
+    return replace(query, sets=sets)
