@@ -7,13 +7,12 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from math import isfinite
 from pathlib import Path
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any
 
 from fukasa.core.catalogue import FORMATS, PLATFORMS
 from fukasa.core.errors import InvalidInput
 
 Reader = Callable[[object, str], Any]
-S = TypeVar("S")
 
 KPIS = ("reach", "views", "engagement", "conversions")
 GATES = ("pass", "review", "fail", "insufficient")
@@ -144,12 +143,7 @@ def _key(reader: Reader, default: object = None) -> Any:
     return field(default=default, metadata={"read": reader})
 
 
-@dataclass_transform(frozen_default=True, field_specifiers=(_key, field))
-def _section(cls: type[S]) -> type[S]:
-    return dataclass(frozen=True)(cls)
-
-
-@_section
+@dataclass(frozen=True)
 class About:
     """``[brief]``: what the campaign is."""
 
@@ -161,7 +155,7 @@ class About:
     language: str = _key(_text, "ja")
 
 
-@_section
+@dataclass(frozen=True)
 class Filter:
     """``[filter]``: who may be considered at all."""
 
@@ -178,7 +172,7 @@ class Filter:
     rivals: tuple[str, ...] = _key(_texts, ())
 
 
-@_section
+@dataclass(frozen=True)
 class Audience:
     """``[audience]``: whom the campaign wants to reach."""
 
@@ -188,7 +182,7 @@ class Audience:
     ages: dict[str, float] | None = _key(_shares)
 
 
-@_section
+@dataclass(frozen=True)
 class Goal:
     """``[goal]``: what counts, and how much of it is wanted."""
 
@@ -199,7 +193,7 @@ class Goal:
     conversion_rate: float | None = _key(_share)
 
 
-@_section
+@dataclass(frozen=True)
 class Budget:
     """``[budget]``: what may be spent."""
 
@@ -207,7 +201,7 @@ class Budget:
     currency: str | None = _key(_currency)
 
 
-@_section
+@dataclass(frozen=True)
 class Cutoff:
     """``[cutoff]``: the cost per view above which nobody is booked."""
 
@@ -216,7 +210,7 @@ class Cutoff:
     probability: float = _key(_chance, 0.5)
 
 
-@_section
+@dataclass(frozen=True)
 class Gates:
     """``[gates]``: the least that is asked of every creator."""
 
@@ -226,7 +220,7 @@ class Gates:
     brand_safety: bool | None = _key(_flag)
 
 
-@_section
+@dataclass(frozen=True)
 class Mix:
     """``[mix]``: shares of spend by tier, platform and role."""
 
@@ -235,7 +229,7 @@ class Mix:
     role: dict[str, Span] | None = _key(_mix)
 
 
-@_section
+@dataclass(frozen=True)
 class Rules:
     """``[rules]``: who must, who must not, and how many."""
 
@@ -247,7 +241,7 @@ class Rules:
     exclusivity: tuple[str, ...] = _key(_texts, ())
 
 
-@_section
+@dataclass(frozen=True)
 class Risk:
     """``[risk]``: how bad the bad cases may be."""
 
@@ -255,7 +249,7 @@ class Risk:
     cvar_floor: float | None = _key(_number)
 
 
-@_section
+@dataclass(frozen=True)
 class Solver:
     """``[solver]``: how long and how exactly to search for a plan."""
 
