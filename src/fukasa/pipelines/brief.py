@@ -1,5 +1,7 @@
 """A brief: what a brand wants, for how much, under which rules. Read from TOML, checked key by key."""
 
+# ruff: noqa: RUF009  `_key` declares a field, as dataclasses.field does
+
 import difflib
 import tomllib
 from collections.abc import Callable, Mapping
