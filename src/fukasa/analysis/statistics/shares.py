@@ -1,0 +1,68 @@
+"""Intervals for shares and for rates of events."""
+
+import numpy as np
+from scipy.stats import beta, gamma, norm
+
+from fukasa.analysis.statistics.arrays import Reals
+from fukasa.analysis.statistics.order import check_level
+from fukasa.core.errors import InvalidInput
+
+
+def wilson_intervals(successes: Reals, n: Reals, level: float) -> tuple[Reals, Reals]:
+    """Give the score interval of shares (Wilson 1927).
+
+    Args:
+        successes: events, or the sum of their probabilities; between 0 and n.
+        n: trials; 0 gives NaN, for nothing is known.
+        level: the level of the interval.
+
+    Raises:
+        InvalidInput: a count is negative or there are more successes than trials.
+
+    """
+    check_level(level)
+    if bool(np.any(successes < 0)) or bool(np.any(successes > n)):
+        raise InvalidInput("a share needs 0 ≤ successes ≤ trials; check the counts")
+    z = norm.ppf((1 + level) / 2)
+    size = np.where(n > 0, n, np.nan)
+    share = successes / size
+    centre = (share + z**2 / (2 * size)) / (1 + z**2 / size)
+    half = z / (1 + z**2 / size) * np.sqrt(share * (1 - share) / size + z**2 / (4 * size**2))
+    return np.clip(np.minimum(centre - half, share), 0, 1), np.clip(np.maximum(centre + half, share), 0, 1)
+
+
+def beta_interval(successes: float, n: float, level: float, prior: tuple[float, float] = (0.5, 0.5)) -> tuple[float, float]:
+    """Give the equal-tailed interval of a share under a beta prior (Jeffreys by default; Brown, Cai, DasGupta 2001).
+
+    Args:
+        successes: events, between 0 and n.
+        n: trials; may be 0, then the prior alone speaks.
+        level: the level of the interval.
+        prior: both parameters of the prior, above 0.
+
+    Raises:
+        InvalidInput: the counts contradict each other, or the prior is not above 0.
+
+    """
+    check_level(level)
+    if not 0 <= successes <= n or min(prior) <= 0:
+        raise InvalidInput(f"a share needs 0 ≤ successes ≤ trials and a prior above 0, got {successes} of {n}, {prior}")
+    after = beta(prior[0] + successes, prior[1] + n - successes)
+    return float(after.ppf((1 - level) / 2)), float(after.ppf((1 + level) / 2))
+
+
+def poisson_rate_intervals(events: Reals, exposure: Reals, level: float) -> tuple[Reals, Reals]:
+    """Give the exact interval of rates of independent events (Garwood 1936).
+
+    Args:
+        events: counts, 0 or more.
+        exposure: time watched; the rate is per unit of it. 0 or less gives NaN.
+        level: the level of the interval; the coverage is at least that.
+
+    """
+    check_level(level)
+    tail = (1 - level) / 2
+    span = np.where(exposure > 0, exposure, np.nan)
+    counts, place = np.unique(events, return_inverse=True)  # few counts stand for many accounts
+    low = np.where(counts > 0, gamma.ppf(tail, np.maximum(counts, 1)), 0.0)
+    return low[place] / span, gamma.ppf(1 - tail, counts + 1)[place] / span
