@@ -1,0 +1,1 @@
+"""Engagement: the metric registry, figures per account, tiers, peers and benchmarks."""

@@ -1,0 +1,78 @@
+"""Dated data that ships inside the package."""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from importlib.resources import files
+from typing import TypeVar
+
+from fukasa.core.errors import InvalidInput, NotFound
+
+T = TypeVar("T")
+
+
+def read_toml(package: str, name: str) -> dict[str, object]:
+    """Read a TOML file from the ``data`` folder of a package.
+
+    Raises:
+        InvalidInput: the file is absent or no TOML.
+
+    """
+    try:
+        return tomllib.loads((files(package) / "data" / name).read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise InvalidInput(f"the packaged file {package}/data/{name} cannot be read: {error}; reinstall fukasa") from error
+
+
+def parse(where: str, raw: object, make: Callable[[Mapping[str, object]], T]) -> T:
+    """Make one entry of a data file; whatever is wrong with it is told with its place.
+
+    Raises:
+        InvalidInput: the entry is no table, lacks a key, or holds a value that cannot be.
+
+    """
+    if not isinstance(raw, Mapping):
+        raise InvalidInput(f"{where} must be a table; mend the data file")
+    try:
+        return make(raw)
+    except (KeyError, TypeError, ValueError, NotFound) as error:
+        raise InvalidInput(f"{where} is broken ({type(error).__name__}: {error}); mend the data file") from error
+
+
+def table(where: str, raw: object) -> Mapping[str, object]:
+    """Take a value as a table.
+
+    Raises:
+        InvalidInput: it is none.
+
+    """
+    return parse(where, raw, lambda entry: entry)
+
+
+def number(raw: Mapping[str, object], key: str) -> float:
+    """Take a number that must be there.
+
+    Raises:
+        TypeError: it is no number.
+
+    """
+    value = raw[key]
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise TypeError(f"{key} must be a number, got {value!r}")
+    return float(value)
+
+
+def number_range(raw: Mapping[str, object], key: str) -> tuple[float, float]:
+    """Take a pair of numbers, the lower first.
+
+    Raises:
+        TypeError: it is no pair of numbers.
+        ValueError: it is not 0 < low ≤ high.
+
+    """
+    pair = raw[key]
+    if not isinstance(pair, list) or len(pair) != 2:  # noqa: PLR2004  a range has two ends
+        raise TypeError(f"{key} must be [low, high], got {pair!r}")
+    low, high = (number({key: end}, key) for end in pair)
+    if not 0 < low <= high:
+        raise ValueError(f"{key} needs 0 < low ≤ high, got {pair!r}")
+    return low, high
