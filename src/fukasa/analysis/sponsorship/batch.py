@@ -1,7 +1,5 @@
 """Judge whole tables of posts: most texts hold no word that a rule needs, and are told apart at column speed."""
 
-from functools import cache
-
 import polars as pl
 
 from fukasa.analysis.sponsorship.evidence import EvidenceSpan
@@ -54,9 +52,13 @@ def judge_frame(posts: pl.DataFrame, book: RuleBook | None = None) -> pl.DataFra
             "name one of the text columns so"
         )
     texts = posts.select(_column(posts, name) for name in _COLUMNS).with_row_index("row")
-    plain = texts.select(_worth_reading(book)).to_series()
+    flagged = pl.col("sponsored").fill_null(value=False)
+    texts = texts.with_columns(_normal_text().alias("normal"))
+    plain = texts.select(flagged | pl.col("normal").str.contains(f"(?m){book.prefilter.pattern}")).to_series()
     read = texts.filter(plain)
-    verdicts = _frame([judge(_post(row), book) for row in read.iter_rows(named=True)])
+    words = read["normal"].str.extract_many(list(book.anchors), overlapping=True).to_list()
+    rows = zip(read.iter_rows(named=True), words, strict=True)
+    verdicts = _frame([judge(_post(row), book, frozenset(held)) for row, held in rows])
     by_state = texts.filter(~plain).select("row", _state())
     quiet = pl.concat([_frame(list(_quiet_verdicts(book))), _frame([])]).with_row_index("state")
     quiet_rows = by_state.join(quiet, on="state", how="left", maintain_order="left").drop("state")
@@ -70,13 +72,11 @@ def _column(posts: pl.DataFrame, name: str) -> pl.Expr:
     return pl.lit(None, dtype=_COLUMNS[name]).alias(name)
 
 
-def _worth_reading(book: RuleBook) -> pl.Expr:
-    """True where a flag is set or a text holds a word of the prefilter."""
-    pattern = f"(?m){book.prefilter.pattern}"
-    tags = pl.col("hashtags").list.eval(pl.lit("#") + pl.element()).list.join(" ")
-    texts = [*(pl.col(name) for name in _TEXT_COLUMNS), tags]
-    hits = [text.str.normalize("NFKC").str.to_lowercase().str.contains(pattern).fill_null(value=False) for text in texts]
-    return (pl.col("sponsored").fill_null(value=False) | pl.any_horizontal(hits)).alias("read")
+def _normal_text() -> pl.Expr:
+    """All texts of a post in normal form, one under the other; empty where there are none."""
+    tags = pl.col("hashtags").list.eval(pl.lit("#") + pl.element().str.strip_chars_start("#＃")).list.join(" ")
+    texts = pl.concat_str([*(pl.col(name) for name in _TEXT_COLUMNS), tags], separator="\n", ignore_nulls=True)
+    return texts.str.normalize("NFKC").str.to_lowercase()
 
 
 def _state() -> pl.Expr:
@@ -88,7 +88,6 @@ def _state() -> pl.Expr:
     return (has_text.cast(pl.UInt32) + 2 * denied.cast(pl.UInt32)).alias("state")
 
 
-@cache
 def _quiet_verdicts(book: RuleBook) -> tuple[SponsorshipVerdict, ...]:
     flags = (None, None, False, False)
     return tuple(judge(PostText(caption="-" * (state % 2), flag=flag), book) for state, flag in enumerate(flags))

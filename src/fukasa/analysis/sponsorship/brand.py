@@ -1,8 +1,9 @@
 """Who pays: the brand's name out of the words of a disclosure."""
 
 import re
+from collections.abc import Iterable
 
-from fukasa.analysis.sponsorship.evidence import Finding
+from fukasa.analysis.sponsorship.evidence import TITLE, Finding
 
 _HONORIFIC = re.compile(r"\s*(?:様|さま|さん|(?:公式|オフィシャル)(?:サイト|アカウント|チャンネル)?|御中)\s*$")
 _EDGE = re.compile(r"^[\s\W_]+|[\s\-–—:：・,、。/|｜]+$")
@@ -13,20 +14,28 @@ _HONOURED = re.compile(r"(?P<honoured>[^\s、。,!?:;#()（）【】「」『』
 _NO_NAME = re.compile(r"^(?:企業|本|この|今回|動画|商品|製品|弊社|当社|皆|以下|下記|こちら|各社|メーカー|スポンサー)*(?:様|さん)?$")
 
 
-def brand_of(found: Finding) -> str | None:
-    """The brand a disclosure names, as it was written; None where it names none.
+def brand_of(found: Iterable[Finding]) -> str | None:
+    """The brand that disclosures name, as it was written; None where they name none.
 
-    First the name the rule itself holds, then an @account, a quoted name or a name with 様 on the same line.
+    First a name that a rule itself holds, strongest rule first; then an @account, a quoted name or a name with 様 on
+    the line of the disclosure.
     """
-    if found.brand is not None:
-        start, end = found.text.span(*found.brand)
-        name = _clean(found.text.original[start:end])
-        if name is not None:
-            return name
-    return _on_line(found)
+    disclosures = [finding for finding in found if finding.rule.kind == "disclosure"]
+    names = [own_name(finding) for finding in disclosures] + [_on_line(finding) for finding in disclosures]
+    return next((name for name in names if name is not None), None)
+
+
+def own_name(found: Finding) -> str | None:
+    """The name inside the words of one rule."""
+    if found.brand is None:
+        return None
+    start, end = found.text.span(*found.brand)
+    return _clean(found.text.original[start:end])
 
 
 def _on_line(found: Finding) -> str | None:
+    if found.field == TITLE:
+        return None  # quotes in a title hold the title of the work
     start, end = found.text.span(found.start, found.end)
     original = found.text.original
     line_start = original.rfind("\n", 0, start) + 1

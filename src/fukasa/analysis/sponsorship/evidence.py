@@ -60,13 +60,16 @@ class Finding:
         return EvidenceSpan(self.rule.rule_id, self.field, start, end, self.text.original[start:end])
 
 
-def findings(field: str, original: str, book: RuleBook) -> tuple[list[Finding], frozenset[str]]:
+def findings(
+    field: str, original: str, book: RuleBook, words: frozenset[str] | None = None
+) -> tuple[list[Finding], frozenset[str]]:
     """Find disclosures and denials in one field; contexts are already taken into account.
 
     Args:
         field: the name of the field.
         original: its text as written.
         book: the rules.
+        words: the anchors of disclosures and denials that the post holds, where a caller knows them already.
 
     Returns:
         The findings, and the ids of rules that a context takes away in the whole post.
@@ -75,15 +78,19 @@ def findings(field: str, original: str, book: RuleBook) -> tuple[list[Finding], 
     text = normalise(original)
     if book.prefilter.search(text.text) is None:
         return [], frozenset()
-    said = list(_matches(book.of_kind("disclosure"), field, text))
-    denied = list(_matches(book.of_kind("denial"), field, text))
+    said = list(_matches(_with_words(book.disclosures, words), field, text))
+    denied = list(_matches(_with_words(book.denials, words), field, text))
     if not said:
         return denied, frozenset()
-    contexts = list(_matches(book.of_kind("context"), field, text))
+    contexts = list(_matches(book.contexts, field, text))
     dropped = frozenset(name for context in contexts for name in context.rule.drops)
     masks = [(c.start, c.end) for c in contexts if not c.rule.drops] + [(d.start, d.end) for d in denied]
     kept = [found for found in said if not _overlaps(found, masks)]
     return kept + denied, dropped
+
+
+def _with_words(rules: tuple[Rule, ...], words: frozenset[str] | None) -> tuple[Rule, ...]:
+    return rules if words is None else tuple(rule for rule in rules if not words.isdisjoint(rule.anchors))
 
 
 def _overlaps(found: Finding, masks: Iterable[tuple[int, int]]) -> bool:

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
@@ -42,7 +42,7 @@ class Rule:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class RuleBook:
     """All rules of one date.
 
@@ -67,9 +67,25 @@ class RuleBook:
     rules: tuple[Rule, ...]
     sources: Mapping[str, str]
 
-    def of_kind(self, kind: str) -> tuple[Rule, ...]:
-        """The rules of one kind, in the order of the file."""
-        return tuple(rule for rule in self.rules if rule.kind == kind)
+    @cached_property
+    def disclosures(self) -> tuple[Rule, ...]:
+        """The rules that speak for a paid post."""
+        return tuple(rule for rule in self.rules if rule.kind == "disclosure")
+
+    @cached_property
+    def denials(self) -> tuple[Rule, ...]:
+        """The rules that speak against it."""
+        return tuple(rule for rule in self.rules if rule.kind == "denial")
+
+    @cached_property
+    def contexts(self) -> tuple[Rule, ...]:
+        """The rules that take the words of others away."""
+        return tuple(rule for rule in self.rules if rule.kind == "context")
+
+    @cached_property
+    def anchors(self) -> tuple[str, ...]:
+        """All words that a disclosure or a denial needs, each once."""
+        return tuple(dict.fromkeys(word for rule in self.disclosures + self.denials for word in rule.anchors))
 
 
 def parse_rules(text: str) -> RuleBook:

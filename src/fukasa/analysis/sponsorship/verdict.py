@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import exp, log
 
-from fukasa.analysis.sponsorship.brand import brand_of
+from fukasa.analysis.sponsorship.brand import brand_of, own_name
 from fukasa.analysis.sponsorship.evidence import CAPTION, HASHTAGS, TITLE, EvidenceSpan, Finding, findings
 from fukasa.analysis.sponsorship.normalise import normalise
 from fukasa.analysis.sponsorship.rules import RuleBook, default_rules
@@ -71,15 +71,22 @@ def hashtag_text(hashtags: Iterable[str]) -> str:
     return " ".join(f"#{tag.lstrip('#＃')}" for tag in hashtags)
 
 
-def judge(post: PostText, book: RuleBook | None = None) -> SponsorshipVerdict:
+def judge(
+    post: PostText, book: RuleBook | None = None, words: frozenset[str] | None = None
+) -> SponsorshipVerdict:
     """Judge one post: a flag that says yes is certain, else dated rules over its words.
+
+    Args:
+        post: what the post says about itself.
+        book: the rules; those of the package by default.
+        words: the anchors the post holds, where a caller has looked them up for many posts at once.
 
     Weights of the families add on the log-odds scale to the prior (a naive-Bayes score with hand-set likelihood
     ratios; I. J. Good, 1950, "weight of evidence"). A flag that says no lowers the odds and does not decide: the
     platform's label was not used, and the words may still say that the post was paid.
     """
     book = book or default_rules()
-    found = _all_findings(post, book)
+    found = _all_findings(post, book, words)
     if post.flag is True:
         return _flagged(post, found, book)
     if not post.fields():
@@ -88,18 +95,18 @@ def judge(post: PostText, book: RuleBook | None = None) -> SponsorshipVerdict:
     odds += book.flag_false_weight if post.flag is False else 0.0
     probability = 1 / (1 + exp(-odds))
     label = _label(probability, book)
-    brand = (post.sponsor_brand or _brand(found)) if label != ORGANIC else None
+    brand = (post.sponsor_brand or brand_of(found)) if label != ORGANIC else None
     evidence = tuple(finding.span() for finding in found)
     basis = SUPPLIED if post.flag is False and not found else MODELLED
     ja, en = _sentences(label, probability, evidence)
     return SponsorshipVerdict(probability, label, basis, brand, evidence, ja, en, book.version)
 
 
-def _all_findings(post: PostText, book: RuleBook) -> list[Finding]:
+def _all_findings(post: PostText, book: RuleBook, words: frozenset[str] | None) -> list[Finding]:
     found: list[Finding] = []
     dropped: frozenset[str] = frozenset()
     for name, text in post.fields():
-        here, away = findings(name, text, book)
+        here, away = findings(name, text, book, words)
         found += here
         dropped |= away
     own = {_plain(name) for name in post.account_names if name}
@@ -111,7 +118,7 @@ def _is_own(found: Finding, own: set[str]) -> bool:
     """A disclosure that names the account itself is promotion of oneself."""
     if not own or found.rule.kind != "disclosure":
         return False
-    brand = brand_of(found)
+    brand = own_name(found)
     return brand is not None and _plain(brand) in own
 
 
@@ -127,11 +134,6 @@ def _family_weights(found: Iterable[Finding]) -> dict[str, float]:
     return strongest
 
 
-def _brand(found: Iterable[Finding]) -> str | None:
-    names = (brand_of(finding) for finding in found if finding.rule.kind == "disclosure")
-    return next((name for name in names if name is not None), None)
-
-
 def _label(probability: float, book: RuleBook) -> str:
     if probability >= book.sponsored_at:
         return SPONSORED
@@ -143,7 +145,7 @@ def _flagged(post: PostText, found: list[Finding], book: RuleBook) -> Sponsorshi
         probability=1.0,
         label=SPONSORED,
         basis=SUPPLIED,
-        brand=post.sponsor_brand or _brand(found),
+        brand=post.sponsor_brand or brand_of(found),
         evidence=tuple(finding.span() for finding in found),
         sentence_ja="プラットフォームまたは提供データの広告表示により、広告投稿です。",
         sentence_en="Paid, by the platform's flag or as supplied.",
