@@ -1,0 +1,39 @@
+import threading
+from pathlib import Path
+
+from django.conf import settings
+
+from fukasa.core.errors import NotFound
+from fukasa.lake.index import SearchIndex
+from fukasa.pipelines.home import INDEX_ARTIFACT, Home
+
+_lock = threading.Lock()
+_opened: dict[Path, SearchIndex] = {}  # one entry: the index of the version that was current when last asked
+
+
+def current_index() -> SearchIndex:
+    """Give the search index of the current version.
+
+    A version that was replaced stays open for the requests that still hold it and is closed with the last of them.
+
+    Raises:
+        NotFound: when nothing was refreshed yet.
+
+    """
+    home = Home(Path(settings.FUKASA_DATA))
+    path = home.lake.current().artifact(INDEX_ARTIFACT)
+    with _lock:
+        if path is None or path not in _opened:
+            _opened.clear()
+            opened = home.open_index()
+            _opened[opened.path] = opened
+            return opened
+        return _opened[path]
+
+
+def index_or_none() -> SearchIndex | None:
+    """Give the search index, or None while there is none: for pages that have something to say without it."""
+    try:
+        return current_index()
+    except NotFound:
+        return None
