@@ -1,1 +1,1 @@
-"""Composition of the application: settings, urls, middleware, base templates, static files, health."""
+"""The application put together: settings, URLs, base templates, components, charts, static files."""

@@ -1,0 +1,1 @@
+"""What pages of every app share: rendering, numbers in words, cursors, sort links, messages that can be undone."""

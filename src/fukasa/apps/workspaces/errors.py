@@ -1,0 +1,24 @@
+from typing import ClassVar
+
+from fukasa.core.errors import FukasaError
+
+
+class EmailTaken(FukasaError):  # noqa: N818  a refusal reads better without the suffix
+    code = "workspaces.email_taken"
+    status = 409
+    field: ClassVar[str] = "email"
+
+
+class LastOwner(FukasaError):  # noqa: N818
+    code = "workspaces.last_owner"
+    status = 409
+
+
+class MemberNotFound(FukasaError):  # noqa: N818
+    code = "workspaces.member_not_found"
+    status = 404
+
+
+class AlreadySetUp(FukasaError):  # noqa: N818
+    code = "workspaces.already_set_up"
+    status = 404

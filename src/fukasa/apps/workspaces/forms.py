@@ -1,0 +1,88 @@
+from typing import Any, cast
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from fukasa.apps.workspaces.choices import CURRENCIES, TIME_ZONES
+from fukasa.apps.workspaces.models import User, Workspace
+from fukasa.apps.workspaces.roles import Role
+
+
+class LoginForm(AuthenticationForm):
+    """E-mail and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        email = self.fields["username"]
+        email.label = _("E-mail")
+        email.widget = forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
+
+
+class SetupForm(forms.Form):
+    """The first workspace and its owner."""
+
+    workspace = forms.CharField(
+        label=_("Name of the workspace"), max_length=100, help_text=_("Your firm, brand or client.")
+    )
+    name = forms.CharField(label=_("Your name"), max_length=100, widget=forms.TextInput({"autocomplete": "name"}))
+    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput({"autocomplete": "username"}))
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        help_text=_("At least 10 characters."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = cast("dict[str, Any]", super().clean())
+        user = User(email=values.get("email", ""), name=values.get("name", ""))
+        if "password" in values:
+            try:
+                validate_password(values["password"], user)
+            except forms.ValidationError as error:
+                self.add_error("password", error)
+        return values
+
+
+class WorkspaceForm(forms.ModelForm[Workspace]):
+    """What the workspace decides for everybody in it."""
+
+    class Meta:
+        model = Workspace
+        fields = ("name", "currency", "time_zone", "tier_scheme", "cutoff_cpv", "cutoff_probability")
+
+
+class YouTubeForm(forms.ModelForm[Workspace]):
+    """The switch for figures derived from YouTube API data."""
+
+    class Meta:
+        model = Workspace
+        fields = ("youtube_derived_metrics_accepted",)
+
+
+class PersonForm(forms.Form):
+    """Somebody who joins the workspace."""
+
+    email = forms.EmailField(label=_("E-mail"))
+    name = forms.CharField(label=_("Name"), max_length=100, required=False)
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.VIEWER)
+
+
+class RoleForm(forms.Form):
+    """A member's new role."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+
+
+class ProfileForm(forms.Form):
+    """What belongs to the member alone; empty means: as the workspace."""
+
+    name = forms.CharField(label=_("Name"), max_length=100, required=False)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), required=False, choices=[("", _("As the workspace")), *TIME_ZONES]
+    )
+    currency = forms.ChoiceField(
+        label=_("Currency"), required=False, choices=[("", _("As the workspace")), *CURRENCIES]
+    )

@@ -1,0 +1,150 @@
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.contrib.auth.tokens import default_token_generator
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from fukasa.apps.workspaces.models import Member, User
+from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.scope import WorkspaceScope, required
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceSettings:
+    """What a workspace has decided, as the member sees it (own currency and time zone first)."""
+
+    name: str
+    scope_id: str
+    currency: str
+    time_zone: str
+    tier_scheme: str
+    cutoff_cpv: Decimal
+    cutoff_probability: float
+    youtube_derived_metrics_accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member as the people list shows them."""
+
+    member_id: int
+    name: str
+    email: str
+    role: Role
+    is_self: bool
+    invited: bool  # has no password yet
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A workspace one may switch to."""
+
+    workspace_id: int
+    name: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A member's scope together with the settings that hold for them; read in one query."""
+
+    scope: WorkspaceScope
+    settings: WorkspaceSettings
+
+
+def membership_find(*, user_id: int, workspace_id: int | None) -> Membership | None:
+    """Find the membership of a user in the wished workspace, else in the first one they joined."""
+    mine = Member.objects.filter(user_id=user_id).select_related("workspace", "user")
+    wished = mine.filter(workspace_id=workspace_id).first() if workspace_id else None
+    member = wished or mine.first()
+    return _membership(member) if member else None
+
+
+def scope_of(*, user_id: int, workspace_id: int) -> WorkspaceScope | None:
+    """Give the scope of a user in exactly this workspace, for tasks that were enqueued by a member."""
+    member = (
+        Member.objects.filter(user_id=user_id, workspace_id=workspace_id).select_related("workspace", "user").first()
+    )
+    return _membership(member).scope if member else None
+
+
+def scope_of_member(member_id: int) -> WorkspaceScope | None:
+    """Give the scope of a membership, for tasks that were enqueued by a member."""
+    member = Member.objects.filter(pk=member_id).select_related("workspace", "user").first()
+    return _membership(member).scope if member else None
+
+
+def settings_of(scope: WorkspaceScope) -> WorkspaceSettings:
+    """Give the settings that hold for the member."""
+    member = Member.objects.select_related("workspace", "user").get(pk=required(scope).member_id)
+    return _membership(member).settings
+
+
+def people(scope: WorkspaceScope) -> tuple[Person, ...]:
+    """List the members of the workspace, in the order they joined."""
+    members = Member.objects.filter(workspace_id=required(scope).workspace_id).select_related("user")
+    return tuple(
+        Person(
+            member_id=member.pk,
+            name=member.user.name,
+            email=member.user.email,
+            role=Role(member.role),
+            is_self=member.pk == scope.member_id,
+            invited=not member.user.has_usable_password(),
+        )
+        for member in members
+    )
+
+
+def places(*, user_id: int, workspace_id: int) -> tuple[Place, ...]:
+    """List the workspaces of a user, for the switch."""
+    rows = Member.objects.filter(user_id=user_id).order_by("workspace__name", "workspace_id")
+    return tuple(
+        Place(workspace_id=key, name=name, current=key == workspace_id)
+        for key, name in rows.values_list("workspace_id", "workspace__name")
+    )
+
+
+def invitation_path(scope: WorkspaceScope, member_id: int) -> str | None:
+    """Give the address where a new member sets a password.
+
+    None for strangers, for people who have one, and for people who belong to another workspace as well: nobody may
+    open an account that reaches beyond their own workspace.
+    """
+    member = Member.objects.filter(workspace_id=required(scope).workspace_id, pk=member_id).select_related("user")
+    found = member.first()
+    if found is None or found.user.has_usable_password() or found.user.memberships.count() != 1:
+        return None
+    uid = urlsafe_base64_encode(force_bytes(found.user.pk))
+    token = default_token_generator.make_token(found.user)
+    return reverse("workspaces:welcome", kwargs={"uidb64": uid, "token": token})
+
+
+def nobody_yet() -> bool:
+    """Tell whether this installation has no user at all."""
+    return not User.objects.exists()
+
+
+def _membership(member: Member) -> Membership:
+    workspace = member.workspace
+    return Membership(
+        scope=WorkspaceScope(
+            workspace_id=workspace.pk,
+            scope_id=workspace.scope_id,
+            member_id=member.pk,
+            role=Role(member.role),
+            actor=member.user.email,
+        ),
+        settings=WorkspaceSettings(
+            name=workspace.name,
+            scope_id=workspace.scope_id,
+            currency=member.currency or workspace.currency,
+            time_zone=member.time_zone or workspace.time_zone,
+            tier_scheme=workspace.tier_scheme,
+            cutoff_cpv=workspace.cutoff_cpv,
+            cutoff_probability=workspace.cutoff_probability,
+            youtube_derived_metrics_accepted=workspace.youtube_derived_metrics_accepted,
+        ),
+    )

@@ -1,0 +1,173 @@
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from fukasa.apps.audit.services import record
+from fukasa.apps.workspaces.errors import AlreadySetUp, EmailTaken, LastOwner, MemberNotFound
+from fukasa.apps.workspaces.models import Member, User, Workspace, new_scope_id
+from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.scope import WorkspaceScope, required
+from fukasa.core.provenance import LOCAL_WORKSPACE
+
+SETTING_FIELDS = (
+    "name",
+    "currency",
+    "time_zone",
+    "tier_scheme",
+    "cutoff_cpv",
+    "cutoff_probability",
+    "youtube_derived_metrics_accepted",
+)
+
+
+@transaction.atomic
+def user_create(*, email: str, name: str = "", password: str | None = None, language: str = "ja") -> User:
+    """Make a user; without a password they set one by their invitation."""
+    if User.objects.filter(email=email.strip().lower()).exists():
+        raise EmailTaken(_("There is already a person with the e-mail %(email)s.") % {"email": email}, email=email)
+    user = User(email=email, name=name.strip(), language=language)
+    user.set_password(password)
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as error:
+        raise EmailTaken(_("There is already a person with the e-mail %(email)s.") % {"email": email}) from error
+    return user
+
+
+@transaction.atomic
+def workspace_create(*, name: str, owner: User, currency: str = "JPY") -> Workspace:
+    """Make a workspace with its first owner.
+
+    The first one of an installation owns what the command line imported; the others begin with shared facts only.
+    """
+    first = not Workspace.objects.exists()
+    scope_id = LOCAL_WORKSPACE if first else new_scope_id()
+    workspace = Workspace.objects.create(name=name.strip(), currency=currency, scope_id=scope_id)
+    member = Member.objects.create(workspace=workspace, user=owner, role=Role.OWNER)
+    record(_scope(member), "workspace.created", **_named(workspace), after={"name": workspace.name})
+    return workspace
+
+
+@transaction.atomic
+def installation_set_up(*, workspace_name: str, email: str, name: str, password: str, language: str) -> User:
+    """Make the first user and the first workspace; refused once anybody is there."""
+    if User.objects.exists():
+        raise AlreadySetUp(_("This installation is already set up."))
+    owner = user_create(email=email, name=name, password=password, language=language)
+    workspace_create(name=workspace_name, owner=owner)
+    return owner
+
+
+@transaction.atomic
+def settings_update(*, scope: WorkspaceScope, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Change settings of the workspace; gives the names of those that changed."""
+    required(scope).demand(Role.MANAGER)
+    workspace = Workspace.objects.select_for_update().get(pk=scope.workspace_id)
+    changed = tuple(key for key in SETTING_FIELDS if key in values and getattr(workspace, key) != values[key])
+    before = {key: getattr(workspace, key) for key in changed}
+    for key in changed:
+        setattr(workspace, key, values[key])
+    if changed:
+        workspace.save(update_fields=[*changed, "updated_at"])
+        after = {key: values[key] for key in changed}
+        record(scope, "workspace.settings_changed", **_named(workspace), before=before, after=after)
+    return changed
+
+
+@transaction.atomic
+def member_add(*, scope: WorkspaceScope, email: str, role: Role, name: str = "") -> User:
+    """Make somebody a member; a person who is new here gets an account without a password."""
+    required(scope).demand(Role.MANAGER)
+    _may_give(scope, role)
+    user = User.objects.filter(email=email.strip().lower()).first() or user_create(email=email, name=name)
+    if Member.objects.filter(workspace_id=scope.workspace_id, user=user).exists():
+        raise EmailTaken(_("%(email)s is already a member of this workspace.") % {"email": email}, email=email)
+    member = Member.objects.create(workspace_id=scope.workspace_id, user=user, role=role)
+    record(scope, "member.added", **_person(member), after={"role": role.value})
+    return user
+
+
+@transaction.atomic
+def member_role_change(*, scope: WorkspaceScope, member_id: int, role: Role) -> None:
+    """Give a member another role; the last owner stays one."""
+    required(scope).demand(Role.MANAGER)
+    _may_give(scope, role)
+    member = _member(scope, member_id)
+    _may_give(scope, Role(member.role))
+    if member.role == role:
+        return
+    _keep_an_owner(member)
+    before, member.role = member.role, role
+    member.save(update_fields=["role", "updated_at"])
+    record(scope, "member.role_changed", **_person(member), before={"role": before}, after={"role": role.value})
+
+
+@transaction.atomic
+def member_remove(*, scope: WorkspaceScope, member_id: int) -> str:
+    """End a membership; gives the e-mail of the person, so that the caller can offer to undo it."""
+    required(scope).demand(Role.MANAGER)
+    member = _member(scope, member_id)
+    _may_give(scope, Role(member.role))
+    _keep_an_owner(member)
+    record(scope, "member.removed", **_person(member), before={"role": member.role})
+    member.delete()
+    return member.user.email
+
+
+@transaction.atomic
+def profile_update(*, scope: WorkspaceScope, name: str, time_zone: str, currency: str) -> None:
+    """Change what belongs to the member alone."""
+    member = Member.objects.select_related("user").get(pk=required(scope).member_id)
+    member.user.name = name.strip()
+    member.user.save(update_fields=["name", "updated_at"])
+    member.time_zone, member.currency = time_zone, currency
+    member.save(update_fields=["time_zone", "currency", "updated_at"])
+
+
+def preference_save(*, user_id: int, language: str = "", theme: str = "") -> None:
+    """Keep the language and the theme of a person for their next device."""
+    values = {key: value for key, value in (("language", language), ("theme", theme)) if value}
+    if values:
+        User.objects.filter(pk=user_id).update(**values)
+
+
+def _may_give(scope: WorkspaceScope, role: Role) -> None:
+    """Nobody gives or takes a role above their own."""
+    scope.demand(role)
+
+
+def _member(scope: WorkspaceScope, member_id: int) -> Member:
+    members = Member.objects.select_for_update(of=("self",)).select_related("user")
+    member = members.filter(workspace_id=scope.workspace_id, pk=member_id).first()
+    if member is None:
+        raise MemberNotFound(_("There is no such member in this workspace."))
+    return member
+
+
+def _keep_an_owner(member: Member) -> None:
+    if member.role != Role.OWNER:
+        return
+    owners = Member.objects.select_for_update().filter(workspace_id=member.workspace_id, role=Role.OWNER)
+    if len(owners) < 2:  # noqa: PLR2004  this one and another
+        raise LastOwner(_("A workspace keeps at least one owner; make somebody else an owner first."))
+
+
+def _scope(member: Member) -> WorkspaceScope:
+    return WorkspaceScope(
+        workspace_id=member.workspace_id,
+        scope_id=member.workspace.scope_id,
+        member_id=member.pk,
+        role=Role(member.role),
+        actor=member.user.email,
+    )
+
+
+def _named(workspace: Workspace) -> dict[str, Any]:
+    return {"object_type": "workspace", "object_id": workspace.pk, "object_name": workspace.name}
+
+
+def _person(member: Member) -> dict[str, Any]:
+    return {"object_type": "member", "object_id": member.pk, "object_name": member.user.email}

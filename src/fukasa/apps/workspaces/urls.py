@@ -1,0 +1,23 @@
+from django.urls import path
+
+from fukasa.apps.workspaces.views import account, people, preferences, settings
+
+app_name = "workspaces"
+urlpatterns = [
+    path("login/", account.Login.as_view(), name="login"),
+    path("logout/", account.Logout.as_view(), name="logout"),
+    path("demo-login/", account.demo_login, name="demo-login"),
+    path("setup/<str:key>/", account.setup, name="setup"),
+    path("welcome/<str:uidb64>/<str:token>/", account.Welcome.as_view(), name="welcome"),
+    path("preferences/", preferences.preferences, name="preferences"),
+    path("workspace/", preferences.switch, name="switch"),
+    path("settings/", settings.workspace, name="settings"),
+    path("settings/youtube/", settings.youtube, name="youtube"),
+    path("settings/people/", people.people, name="people"),
+    path("settings/people/<int:member_id>/role/", people.role, name="role"),
+    path("settings/people/<int:member_id>/remove/", people.remove, name="remove"),
+    path("settings/people/<int:member_id>/invitation/", people.invitation, name="invitation"),
+    path("settings/me/", settings.profile, name="profile"),
+    path("settings/me/password/", account.PasswordChange.as_view(), name="password"),
+    path("settings/audit/", settings.audit_log, name="audit"),
+]

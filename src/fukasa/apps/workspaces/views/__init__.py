@@ -1,0 +1,1 @@
+"""Pages of the workspace: getting in, the settings, the people, the preferences."""

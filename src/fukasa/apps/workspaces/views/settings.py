@@ -1,0 +1,63 @@
+"""The settings of the workspace and of the member."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from fukasa.apps.audit import selectors as audit
+from fukasa.apps.pages import toast
+from fukasa.apps.pages.render import render_page
+from fukasa.apps.workspaces import services
+from fukasa.apps.workspaces.forms import ProfileForm, WorkspaceForm, YouTubeForm
+from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.models import Member, Workspace
+from fukasa.apps.workspaces.roles import Role
+
+
+@member_required(Role.VIEWER, write=Role.MANAGER)
+def workspace(request: MemberRequest) -> HttpResponse:
+    """Currency, time zone, tiers, cut-off."""
+    form = WorkspaceForm(request.POST or None, instance=_workspace(request))
+    if request.method == "POST" and form.is_valid():
+        services.settings_update(scope=request.scope, values=form.cleaned_data)
+        toast.done(request, _("The settings were saved."))
+        return redirect("workspaces:settings")
+    youtube = YouTubeForm(instance=_workspace(request))
+    return render(request, "workspaces/settings.html", {"form": form, "youtube": youtube, "tab": "workspace"})
+
+
+@member_required(Role.OWNER, write=Role.OWNER)
+def youtube(request: MemberRequest) -> HttpResponse:
+    """The switch for figures derived from YouTube API data; its own page, so that nobody flips it in passing."""
+    form = YouTubeForm(request.POST or None, instance=_workspace(request))
+    if request.method == "POST" and form.is_valid():
+        services.settings_update(scope=request.scope, values=form.cleaned_data)
+        toast.done(request, _("The settings were saved."))
+        return redirect("workspaces:settings")
+    return render(request, "workspaces/youtube.html", {"form": form, "tab": "workspace"})
+
+
+@member_required(Role.VIEWER, write=Role.VIEWER)
+def profile(request: MemberRequest) -> HttpResponse:
+    """Name, time zone and currency of the member; language and theme stand on the same page."""
+    member = Member.objects.get(pk=request.scope.member_id)
+    initial = {"name": request.user.name, "time_zone": member.time_zone, "currency": member.currency}
+    form = ProfileForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        services.profile_update(scope=request.scope, **form.cleaned_data)
+        toast.done(request, _("Your profile was saved."))
+        return redirect("workspaces:profile")
+    return render(request, "workspaces/profile.html", {"form": form, "tab": "profile"})
+
+
+@member_required(Role.OWNER, write=Role.OWNER)
+def audit_log(request: MemberRequest) -> HttpResponse:
+    """Who did what, the newest first."""
+    before = request.GET.get("before", "")
+    older_than = int(before) if before.isdecimal() and len(before) < 19 else None  # noqa: PLR2004  fits 64 bits
+    page = audit.events(workspace_id=request.scope.workspace_id, older_than=older_than)
+    return render_page(request, "workspaces/audit.html", {"page": page, "tab": "audit"})
+
+
+def _workspace(request: MemberRequest) -> Workspace:
+    return get_object_or_404(Workspace, pk=request.scope.workspace_id)

@@ -1,0 +1,22 @@
+"""Bring the application up inside this process."""
+
+import os
+from pathlib import Path
+
+import django
+from django.core.management import call_command
+
+
+def boot(data: Path, *, demo: bool = False) -> None:
+    """Point the settings at a data folder, make it if it is missing, and set Django up."""
+    data.mkdir(parents=True, exist_ok=True)
+    os.environ["FUKASA_DATA"] = str(data)
+    if demo:
+        os.environ["FUKASA_DEMO"] = "1"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fukasa.web.settings")
+    django.setup()
+
+
+def migrate() -> None:
+    """Bring the workspace database to the shape this version needs."""
+    call_command("migrate", interactive=False, verbosity=0)

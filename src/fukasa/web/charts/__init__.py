@@ -1,0 +1,1 @@
+"""How pictures look: one theme, light and dark, from the palette of the pages."""

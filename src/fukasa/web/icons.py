@@ -1,0 +1,31 @@
+"""The line icons of the interface, drawn on a grid of 24."""
+
+ICONS = {
+    "home": '<path d="M4 11l8-7 8 7"/><path d="M6 9.5V20h12V9.5"/>',
+    "search": '<circle cx="11" cy="11" r="6.5"/><path d="M16 16l4.5 4.5"/>',
+    "list": '<path d="M9 6h11M9 12h11M9 18h11"/><path d="M4.5 6h.01M4.5 12h.01M4.5 18h.01"/>',
+    "plan": '<path d="M4 20V4"/><path d="M4 20h16"/><path d="M8 16l4-5 3 2.5L20 7"/>',
+    "import": '<path d="M12 4v11"/><path d="M7.5 10.5L12 15l4.5-4.5"/><path d="M4 19.5h16"/>',
+    "export": '<path d="M12 15V4"/><path d="M7.5 8.5L12 4l4.5 4.5"/><path d="M4 19.5h16"/>',
+    "settings": '<path d="M4 7h9M17 7h3M4 17h3M11 17h9"/><circle cx="15" cy="7" r="2"/><circle cx="9" cy="17" r="2"/>',
+    "menu": '<path d="M4 7h16M4 12h16M4 17h16"/>',
+    "close": '<path d="M6 6l12 12M18 6L6 18"/>',
+    "check": '<path d="M5 12.5l4.5 4.5L19 7.5"/>',
+    "warning": '<path d="M12 4L2.8 19.5h18.4z"/><path d="M12 10v4.5M12 17h.01"/>',
+    "info": '<circle cx="12" cy="12" r="8.5"/><path d="M12 11v5M12 8h.01"/>',
+    "plus": '<path d="M12 5v14M5 12h14"/>',
+    "person": '<circle cx="12" cy="8" r="3.5"/><path d="M5 20c.8-4 3.5-6 7-6s6.2 2 7 6"/>',
+    "logout": '<path d="M10 4H5v16h5"/><path d="M14 8l4 4-4 4"/><path d="M18 12H9"/>',
+    "sun": '<circle cx="12" cy="12" r="4"/><path d="M12 3v1.5M12 19.5V21M3 12h1.5M19.5 12H21'
+    'M5.6 5.6l1.1 1.1M17.3 17.3l1.1 1.1M5.6 18.4l1.1-1.1M17.3 6.7l1.1-1.1"/>',
+    "moon": '<path d="M19.5 14.5A8 8 0 0 1 9.5 4.5a8 8 0 1 0 10 10z"/>',
+    "device": '<rect x="3.5" y="5" width="17" height="11" rx="1.5"/><path d="M9 20h6M12 16v4"/>',
+    "language": '<circle cx="12" cy="12" r="8.5"/><path d="M3.5 12h17M12 3.5c5 5.5 5 11.5 0 17M12 3.5c-5 5.5-5 11.5 0 17"/>',
+    "up": '<path d="M6 14.5l6-6 6 6"/>',
+    "down": '<path d="M6 9.5l6 6 6-6"/>',
+    "left": '<path d="M14.5 6l-6 6 6 6"/>',
+    "right": '<path d="M9.5 6l6 6-6 6"/>',
+    "external": '<path d="M10 5H5v14h14v-5"/><path d="M14 4h6v6M20 4l-9 9"/>',
+    "table": '<rect x="3.5" y="5" width="17" height="14" rx="1.5"/><path d="M3.5 10h17M3.5 14.5h17M10 5v14"/>',
+    "depth": '<path d="M3 6h18"/><path d="M5.5 11h13"/><path d="M8 16h8"/><path d="M10.5 21h3"/>',
+}

@@ -1,0 +1,56 @@
+"""Headers and refusals that every answer shares."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from fukasa.apps.pages.preferences import language_of
+from fukasa.core.errors import FukasaError
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+_PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+
+
+class LanguageMiddleware:
+    """Japanese unless the visitor switched; the browser's own language does not decide."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = language_of(request)
+        with translation.override(language):
+            response = self.get_response(request)
+        response.setdefault("Content-Language", language)
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+
+class PermissionsPolicyMiddleware:
+    """The app uses none of the browser's sensors."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.setdefault("Permissions-Policy", _PERMISSIONS)
+        return response
+
+
+class RefusalMiddleware:
+    """Shows a refusal of the project as a page with its sentence and status."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, FukasaError):
+            return None
+        return render(request, "refusal.html", {"refusal": exception}, status=exception.status)

@@ -1,0 +1,151 @@
+"""Settings of the application. Everything that differs between installations comes from the environment."""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from fukasa.web import environment as env
+from fukasa.web.assets import assets_folder, static_prefix
+
+BASE_DIR = Path(__file__).resolve().parent
+FUKASA_DATA = Path(env.text("FUKASA_DATA", "fukasa-data")).expanduser().resolve()
+FUKASA_DEMO = env.flag("FUKASA_DEMO")  # offers the one-click log-in of the demo world; set by `fukasa demo`
+FUKASA_DEMO_EMAIL = "demo@example.com"
+FUKASA_HTTPS = env.flag("FUKASA_HTTPS")  # the app is reached by https, through a proxy that says so
+
+DEBUG = env.flag("FUKASA_DEBUG")
+SECRET_KEY = env.secret_key(FUKASA_DATA)
+ALLOWED_HOSTS = env.words("FUKASA_ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
+CSRF_TRUSTED_ORIGINS = env.words("FUKASA_TRUSTED_ORIGINS")
+
+INSTALLED_APPS = [
+    "fukasa.web",
+    "fukasa.apps.workspaces",
+    "fukasa.apps.audit",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "django.forms",
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "fukasa.web.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "fukasa.web.middleware.PermissionsPolicyMiddleware",
+    "fukasa.web.middleware.RefusalMiddleware",
+]
+
+ROOT_URLCONF = "fukasa.web.urls"
+WSGI_APPLICATION = "fukasa.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "fukasa.web.templatetags.fukasa"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "fukasa.web.context.frame",
+            ],
+        },
+    }
+]
+
+# --- data -------------------------------------------------------------------------------------------------------------
+DATABASES = {"default": env.database(env.text("DATABASE_URL"), FUKASA_DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+FILE_UPLOAD_TEMP_DIR = FUKASA_DATA / "uploads" if (FUKASA_DATA / "uploads").is_dir() else None
+FUKASA_UPLOAD_BYTES = env.whole("FUKASA_UPLOAD_MB", 1024) * 1024 * 1024  # checked by the import form
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
+# --- people -----------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "workspaces.User"
+LOGIN_URL = "workspaces:login"
+LOGIN_REDIRECT_URL = "home"
+_VALIDATORS = "django.contrib.auth.password_validation."
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": _VALIDATORS + "UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("email", "name")}},
+    {"NAME": _VALIDATORS + "MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": _VALIDATORS + "CommonPasswordValidator"},
+    {"NAME": _VALIDATORS + "NumericPasswordValidator"},
+]
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # an invitation is good for a week
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+# --- sessions and headers ---------------------------------------------------------------------------------------------
+SESSION_COOKIE_NAME = "fukasa_session"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = FUKASA_HTTPS
+CSRF_COOKIE_NAME = "fukasa_csrf"
+CSRF_COOKIE_HTTPONLY = True  # htmx takes the token from the page
+LANGUAGE_COOKIE_NAME = "fukasa_language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if FUKASA_HTTPS else None
+SECURE_SSL_REDIRECT = False  # the proxy's work; /healthz stays reachable
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if FUKASA_HTTPS else 0
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- static files: one prefix that names the content, so that browsers may keep them for ever ---------------------------
+STATIC_URL = static_prefix(BASE_DIR / "static")
+STATICFILES_DIRS = [BASE_DIR / "static", assets_folder(FUKASA_DATA)]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_MAX_AGE = 0 if DEBUG else 365 * 24 * 3600
+
+# --- language and time ------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "ja"
+LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]  # Korean joins when its catalogue is complete
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.text("FUKASA_TIME_ZONE", "Asia/Tokyo")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("FUKASA_LOG_LEVEL", "WARNING").upper()},
+    "loggers": {"django": {"handlers": [], "propagate": True}, "fukasa": {"level": "INFO"}},
+}
+SILENCED_SYSTEM_CHECKS = [
+    "security.W008",  # no redirect to https by the app itself: see SECURE_SSL_REDIRECT
+    "staticfiles.W004",  # the folder of built assets comes with the first start
+]

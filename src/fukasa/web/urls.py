@@ -1,0 +1,11 @@
+"""Where every page stands. A new app adds one line."""
+
+from django.urls import include, path
+
+from fukasa.web import health, home
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("healthz", health.healthz, name="healthz"),
+    path("", include("fukasa.apps.workspaces.urls")),
+]
