@@ -1,0 +1,94 @@
+"""The SQL by which a reader sees a table: all facts in its scope, and the current row of each key.
+
+The current row is merged from all rows of a key that the scope may see. Rows are ranked: a workspace's own before
+shared ones, then the later capture, then (so that the answer never depends on the order of files) the larger hash. Each
+column takes its value from the first row in this order that knows it, so that a later reading with a gap does not erase
+what is known. Where the manifest says that no key occurs twice, the current rows are simply all rows.
+"""
+
+from collections.abc import Iterator
+
+import pyarrow as pa
+
+from fukasa.core.catalogue import TABLES, Kind, Table
+from fukasa.core.provenance import SHARED, Scope
+from fukasa.lake.engine import any_of, identifier, literal, parquet
+from fukasa.lake.layout import Layout
+from fukasa.lake.schemas import fingerprint, stored_schema
+from fukasa.lake.state import DataFile, Manifest, TableFiles
+
+SQL_TYPES: dict[Kind, str] = {
+    Kind.TEXT: "VARCHAR",
+    Kind.INTEGER: "BIGINT",
+    Kind.REAL: "DOUBLE",
+    Kind.SHARE: "DOUBLE",
+    Kind.BOOLEAN: "BOOLEAN",
+    Kind.MOMENT: "TIMESTAMP WITH TIME ZONE",
+    Kind.DAY: "DATE",
+    Kind.TEXTS: "VARCHAR[]",
+}
+
+# 124 bits: own or shared (1), microseconds from the year -7164 on (59), hash (64)
+_RANK = (
+    "(((visibility <> {shared})::HUGEINT * 1152921504606846976 + epoch_us(captured_at) + 288230376151711744)"
+    " * 18446744073709551616::HUGEINT + row_hash)"
+)
+
+
+def view_statements(layout: Layout, manifest: Manifest, scope: Scope) -> Iterator[str]:
+    """Write a ``CREATE VIEW`` for every table of the catalogue (twice: facts and current) and every feature table."""
+    for table in TABLES.values():
+        files = manifest.tables.get(table.name, TableFiles())
+        visible = any_of("visibility", scope.visibilities)
+        facts = f"SELECT {_names(stored_schema(table))} FROM {stored_rows(layout, table, files.files)} WHERE {visible}"
+        yield f"CREATE VIEW {identifier(table.name + '_facts')} AS {facts}"
+        yield f"CREATE VIEW {identifier(table.name)} AS {_current(table, files)}"
+    for name, files in manifest.tables.items():
+        if name not in TABLES:
+            yield f"CREATE VIEW {identifier(name)} AS {_features(layout, files, scope)}"
+
+
+def stored_rows(layout: Layout, table: Table, files: tuple[DataFile, ...]) -> str:
+    """Write the SQL relation of a table's files; without files it has the columns and no rows.
+
+    Files of an earlier schema lack columns that came later; these read as null.
+    """
+    if not files:
+        return f"({_no_rows(table)})"
+    today = fingerprint(stored_schema(table))
+    paths = [layout.folder / file.path for file in files]
+    if all(file.schema == today for file in files):
+        return parquet(paths)
+    return f"(({_no_rows(table)}) UNION ALL BY NAME (FROM {parquet(paths, by_name=True)}))"
+
+
+def _no_rows(table: Table) -> str:
+    columns = [f"NULL::{SQL_TYPES[field.kind]} AS {identifier(field.name)}" for field in table.columns]
+    return f"SELECT {', '.join(columns)}, NULL::BIGINT AS row_hash WHERE false"
+
+
+def _names(schema: pa.Schema) -> str:
+    return ", ".join(map(identifier, schema.names))
+
+
+def _current(table: Table, files: TableFiles) -> str:
+    facts = identifier(table.name + "_facts")
+    names = [field.name for field in table.columns]
+    if files.distinct:
+        return f"SELECT {', '.join(map(identifier, names))} FROM {facts}"
+    keys = ", ".join(map(identifier, table.key))
+    merged = ", ".join(_merged(table, name) for name in names)
+    rank = _RANK.format(shared=literal(SHARED))
+    return f"SELECT {merged} FROM (SELECT *, {rank} AS rank FROM {facts}) GROUP BY {keys}"
+
+
+def _merged(table: Table, name: str) -> str:
+    """``arg_max`` skips rows in which the column is null."""
+    column = identifier(name)
+    return column if name in table.key else f"arg_max({column}, rank) AS {column}"
+
+
+def _features(layout: Layout, files: TableFiles, scope: Scope) -> str:
+    rows = parquet(layout.folder / file.path for file in files.files)
+    condition = any_of("visibility", scope.visibilities) if "visibility" in files.columns else "true"
+    return f"FROM {rows} WHERE {condition}"
