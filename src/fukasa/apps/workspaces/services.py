@@ -62,6 +62,17 @@ def installation_set_up(*, workspace_name: str, email: str, name: str, password:
 
 
 @transaction.atomic
+def demo_person_prepare(*, email: str, password: str) -> None:
+    """Make the person of the demo world with a workspace of their own, or give them a new password."""
+    user = User.objects.filter(email=email).first()
+    if user is None:
+        workspace_create(name="Fukasa デモ", owner=user_create(email=email, name="Demo", password=password))
+        return
+    user.set_password(password)
+    user.save(update_fields=["password", "updated_at"])
+
+
+@transaction.atomic
 def settings_update(*, scope: WorkspaceScope, values: Mapping[str, Any]) -> tuple[str, ...]:
     """Change settings of the workspace; gives the names of those that changed."""
     required(scope).demand(Role.MANAGER)
