@@ -163,10 +163,11 @@ class SearchIndex:
         condition = where(query, scope)
         total = int(_single(self._run(f"SELECT count(*) FROM accounts WHERE {condition.sql}", condition.values)))
         shown = _joined(condition, after(Cursor.decode(cursor), query)) if cursor else condition
-        rows = self._rows(
-            f"SELECT * FROM accounts WHERE {shown.sql} ORDER BY {order(query)} LIMIT ?",
+        found = self._run(
+            f"SELECT account_no FROM accounts WHERE {shown.sql} ORDER BY {order(query)} LIMIT ?",
             (*shown.values, limit + 1),
-        )
+        ).fetchall()
+        rows = self._numbered([int(number) for (number,) in found])
         more = len(rows) > limit
         last = rows[limit - 1] if more else None
         mark = Cursor(last[query.sort.value], last["account_no"]).encode() if last else None
@@ -177,7 +178,7 @@ class SearchIndex:
         condition = where(query, scope)
         sql = f"SELECT * FROM accounts WHERE {condition.sql} ORDER BY {order(query)}"
         sql += "" if limit is None else f" LIMIT {int(limit)}"
-        return self._run(sql, condition.values).to_arrow_table()
+        return self._cursor().sql(sql, params=list(condition.values)).to_arrow_table()
 
     def facet(
         self, query: AccountQuery, scope: Scope, name: SetField, *, limit: int = 40
@@ -217,20 +218,30 @@ class SearchIndex:
                 count(*) FILTER (forecast_metric = 'views' AND {CPV_Z} >= 0),
                 count(*) FILTER (forecast_metric = 'views' AND {CPV_Z} >= ?)
             FROM accounts WHERE {condition.sql}"""
-        counts = self._run(sql, (cpv, cpv, z, *condition.values)).fetchone() or (0, 0, 0, 0)
+        counts = self._run(sql, (cpv, cpv, z, *condition.values)).fetchall()[0]
         return dict(zip(("all", "with_forecast", "even_odds", "strict"), map(int, counts), strict=True))
 
     def _run(self, sql: str, values: Iterable[object]) -> duckdb.DuckDBPyConnection:
+        return self._cursor().execute(sql, list(values))
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
         cursor: duckdb.DuckDBPyConnection | None = getattr(self._local, "cursor", None)
         if cursor is None:
             cursor = self._database.cursor()
+            cursor.execute("SET TimeZone = 'UTC'")
             self._local.cursor = cursor
-        return cursor.execute(sql, list(values))
+        return cursor
+
+    def _numbered(self, numbers: list[int]) -> list[Row]:
+        """Fetch rows by number, in the order of the numbers: sorting narrow columns first is many times faster."""
+        rows = self._rows("SELECT * FROM accounts WHERE account_no IN (SELECT unnest(?))", (numbers,))
+        by_number = {row["account_no"]: row for row in rows}
+        return [by_number[number] for number in numbers]
 
     def _rows(self, sql: str, values: Iterable[object]) -> list[Row]:
-        result = self._run(sql, values)
-        names = [column[0] for column in result.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        # Arrow gives moments their zone; DuckDB's own rows would need one more package for that.
+        rows: list[Row] = self._cursor().sql(sql, params=list(values)).to_arrow_table().to_pylist()
+        return rows
 
 
 @contextmanager
@@ -245,8 +256,8 @@ def writing_index(path: Path) -> Iterator[IndexWriter]:
 
 
 def _single(result: duckdb.DuckDBPyConnection) -> Any:
-    row = result.fetchone()
-    return None if row is None else row[0]
+    rows = result.fetchall()  # to the end: a connection with an unfinished result refuses the next question
+    return rows[0][0] if rows else None
 
 
 def _joined(left: Where, right: Where) -> Where:
