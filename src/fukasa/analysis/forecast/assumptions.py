@@ -1,0 +1,45 @@
+"""What the baseline forecast assumes, as dated data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cache
+
+from fukasa.analysis.engagement.packaged import number, parse, read_toml
+
+
+@dataclass(frozen=True, slots=True)
+class Assumptions:
+    """Numbers of the baseline forecast; each is explained in ``assumptions.toml``."""
+
+    date: date
+    source: str
+    min_posts: int
+    min_peers: int
+    min_calibration: int
+    winsor: float
+    within_sd: float
+    supplied_posts: float
+    drift_sd: float
+    least_between_sd: float
+
+    def __post_init__(self) -> None:
+        numbers = (getattr(self, field.name) for field in fields(self) if field.name not in {"date", "source"})
+        if not all(value > 0 for value in numbers):
+            raise ValueError("every number must be above 0")
+
+
+def _assumptions(raw: Mapping[str, object]) -> Assumptions:
+    day = raw["date"]
+    if not isinstance(day, date):
+        raise TypeError("date must be a date")
+    whole = {key: int(number(raw, key)) for key in ("min_posts", "min_peers", "min_calibration")}
+    rest = ("winsor", "within_sd", "supplied_posts", "drift_sd", "least_between_sd")
+    return Assumptions(day, str(raw["source"]), **whole, **{key: number(raw, key) for key in rest})
+
+
+@cache
+def assumptions() -> Assumptions:
+    """Give the assumptions of the baseline forecast."""
+    raw = read_toml("fukasa.analysis.forecast", "assumptions.toml")
+    return parse("the assumptions of the forecast", raw.get("forecast"), _assumptions)
