@@ -1,0 +1,1 @@
+"""The columns of the contract under their own names, for every kind of rows."""

@@ -1,0 +1,1 @@
+"""One cell: numbers, moments and words as people write them."""

@@ -1,0 +1,138 @@
+"""Plain notation read a column at a time; what is not plain stays null for the slow way."""
+
+from datetime import UTC, datetime
+from typing import cast
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fukasa.connectors.exports import RESTORE_PATTERN
+from fukasa.connectors.files.cells.moments import MomentReading
+from fukasa.connectors.files.formats.json_lines import LIST_SEPARATOR
+from fukasa.connectors.files.limits import FIRST_YEAR, MAX_COUNT
+
+_UTC = pl.Datetime("us", "UTC")
+_ZONED = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)$"
+_NAIVE = r"^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?$"
+_WHOLE_TOLERANCE = 1e-9
+_TAG_BREAKS = r"[\s,、，;；#＃]+"
+_LINK_BREAKS = r"[\s|、]+"
+_TAG_IN_TEXT = r"""[#＃][^\s#＃@＠.,!?:;"'()\[\]{}<>/\\|&~。、！？：；「」『』【】（）…]+"""
+_EARLIEST = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
+
+
+def texts(raw: pl.Series) -> pl.Series:
+    """Trim text; undo the apostrophe that this product's exports put before a formula; blank is null."""
+    text = raw.cast(pl.String).str.strip_chars()
+    if text.str.starts_with("'").any():
+        text = text.str.replace(RESTORE_PATTERN, "$1")
+    return text.replace("", None) if (text == "").any() else text
+
+
+def counts(raw: pl.Series) -> pl.Series:
+    """Read whole numbers from 0; also those that a program wrote as `12700000.0` or `4099999.9999999995`."""
+    whole = raw.cast(pl.Int64, strict=False) if not raw.dtype.is_float() else _null(raw, pl.Int64)
+    if whole.null_count() > raw.null_count():
+        real = raw.cast(pl.Float64, strict=False)
+        near = (real - real.round()).abs() <= _WHOLE_TOLERANCE * real.abs().clip(lower_bound=1.0)
+        rounded = real.round().set(~(near & (real.abs() <= MAX_COUNT)).fill_null(value=False), None)
+        whole = pl.select(pl.coalesce(whole.alias("a"), rounded.cast(pl.Int64, strict=False).alias("b"))).to_series()
+    return _without(whole, (whole < 0) | (whole > MAX_COUNT)).alias(raw.name)
+
+
+def reals(raw: pl.Series) -> pl.Series:
+    """Read finite numbers from 0."""
+    real = raw.dt.total_seconds().cast(pl.Float64) if raw.dtype == pl.Duration else raw.cast(pl.Float64, strict=False)
+    return _without(real, ~real.is_finite() | (real < 0))
+
+
+def shares(raw: pl.Series) -> pl.Series:
+    """Read numbers between 0 and 1."""
+    real = raw.cast(pl.Float64, strict=False)
+    return _without(real, ~real.is_finite() | (real < 0) | (real > 1))
+
+
+def handles(raw: pl.Series) -> pl.Series:
+    """Read handles that are plain words."""
+    text = raw.cast(pl.String)
+    return _without(text, ~text.str.contains(r"^[\w.-]+$"))
+
+
+def moments(raw: pl.Series, reading: MomentReading) -> pl.Series:
+    """Read ISO 8601, with and without zone, and `2025/09/26 16:31`."""
+    found = _native_moments(raw, reading) if raw.dtype.is_temporal() else _text_moments(raw.cast(pl.String), reading)
+    earliest, latest = cast("datetime | None", found.min()), cast("datetime | None", found.max())
+    if earliest is None or latest is None or (earliest >= _EARLIEST and latest <= reading.latest):
+        return found
+    return _without(found, (found < _EARLIEST) | (found > reading.latest))
+
+
+def _native_moments(raw: pl.Series, reading: MomentReading) -> pl.Series:
+    if raw.dtype == pl.Time:
+        return _null(raw, _UTC)
+    if getattr(raw.dtype, "time_zone", None):
+        return raw.dt.convert_time_zone("UTC").cast(_UTC)
+    return _located(raw.cast(pl.Datetime("us")), reading)
+
+
+def _located(naive: pl.Series, reading: MomentReading) -> pl.Series:
+    zone = reading.zone.key
+    return naive.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null").dt.convert_time_zone("UTC")
+
+
+def _text_moments(raw: pl.Series, reading: MomentReading) -> pl.Series:
+    zoned = _cast(raw, pa.timestamp("us", "UTC"))
+    if zoned is not None:
+        return zoned
+    dashed = raw.str.replace_all("/", "-", literal=True)
+    naive = _cast(dashed, pa.timestamp("us"))
+    if naive is not None:
+        return _located(naive, reading)
+    with_zone = _cast(_without(raw, ~raw.str.contains(_ZONED)), pa.timestamp("us", "UTC"))
+    without = _cast(_without(dashed, ~dashed.str.contains(_NAIVE)), pa.timestamp("us"))
+    first = _null(raw, _UTC) if with_zone is None else with_zone
+    second = _null(raw, _UTC) if without is None else _located(without, reading)
+    return pl.select(pl.coalesce(first.alias("a"), second.alias("b"))).to_series().alias(raw.name)
+
+
+def _cast(text: pl.Series, kind: pa.DataType) -> pl.Series | None:
+    """Let Arrow read all cells at once; None if it cannot read one of them."""
+    try:
+        cells = text.to_arrow(compat_level=pl.CompatLevel.oldest())
+        return cast("pl.Series", pl.from_arrow(pc.cast(cells, kind))).alias(text.name)
+    except pa.ArrowInvalid:
+        return None
+
+
+def _null(raw: pl.Series, dtype: pl.DataType | type[pl.DataType]) -> pl.Series:
+    return pl.Series(raw.name, [], dtype=dtype).extend_constant(None, len(raw))
+
+
+def _without(values: pl.Series, wrong: pl.Series) -> pl.Series:
+    """Set null what is wrong."""
+    if not wrong.any():
+        return values
+    kept = pl.when(pl.lit(wrong)).then(None).otherwise(pl.lit(values))
+    return pl.select(kept).to_series().alias(values.name)
+
+
+def lists(raw: pl.Series, *, hashtags: bool) -> pl.Series:
+    """Cut cells into lists: hashtags at spaces, commas and `#`, addresses at spaces."""
+    if raw.dtype == pl.List:
+        parts = raw.cast(pl.List(pl.String))
+    elif raw.cast(pl.String).str.contains(LIST_SEPARATOR, literal=True).any():
+        parts = raw.cast(pl.String).str.split(LIST_SEPARATOR)
+    else:
+        parts = _split(raw.cast(pl.String), _TAG_BREAKS if hashtags else _LINK_BREAKS)
+    return parts.list.eval(pl.element().str.strip_chars("#＃ ")) if hashtags else parts
+
+
+def _split(text: pl.Series, breaks: str) -> pl.Series:
+    plain = text.str.replace_all(breaks, " ").str.strip_chars(" ")
+    return plain.replace("", None).str.split(" ")
+
+
+def hashtags_in(captions: pl.Series) -> pl.Series:
+    """Find the hashtags of captions; a caption without any gives an empty list."""
+    return captions.str.extract_all(_TAG_IN_TEXT).list.eval(pl.element().str.strip_chars("#＃"))

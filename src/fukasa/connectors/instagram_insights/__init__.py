@@ -1,0 +1,1 @@
+"""Exports of Instagram insights: the posts of one account."""

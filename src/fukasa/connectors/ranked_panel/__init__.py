@@ -1,0 +1,1 @@
+"""Ranked-influencer panels: accounts with averages, one row per account and month."""
