@@ -25,7 +25,18 @@ _KEYWORDS = {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 _NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # files that say the same are the same
-_UNSTEADY = (b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Last-Translator', b'"Generated-By')
+_UNSTEADY = tuple(
+    f'"{head}'.encode()
+    for head in (
+        "POT-Creation-Date",
+        "PO-Revision-Date",
+        "Last-Translator",
+        "Language-Team",
+        "Report-Msgid-Bugs-To",
+        "Project-Id-Version",
+        "Generated-By",
+    )
+)
 
 
 def template() -> Catalog:
@@ -99,7 +110,6 @@ def _as_python(path: Path) -> bytes:
 
 
 def _collect(found: Catalog, path: Path, content: bytes) -> None:
-    for line, text, comments, context in extract(
-        "python", BytesIO(content), keywords=_KEYWORDS, comment_tags=("Translators:",)
-    ):
+    marked = extract("python", BytesIO(content), keywords=_KEYWORDS, comment_tags=("Translators:",))
+    for line, text, comments, context in marked:
         found.add(text, None, [(path.relative_to(ROOT).as_posix(), line)], auto_comments=comments, context=context)

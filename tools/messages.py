@@ -1,6 +1,6 @@
 """Collect the strings of the interface, keep their translations, compile them: ``python -m tools.messages [FILE…]``.
 
-Strings that have no translation yet are listed. Write it into ``src/fukasa/web/locale/<language>/LC_MESSAGES/django.po``
+Strings that have no translation yet are listed. Write it into ``django.po`` under ``src/fukasa/web/locale/<language>/``
 and run the command again, or hand over a JSON file ``{"Save": "保存"}`` whose pairs are put in for Japanese.
 """
 

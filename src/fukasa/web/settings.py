@@ -122,7 +122,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- static files: one prefix that names the content, so that browsers may keep them for ever ---------------------------
+# --- static files: one prefix that names the content, so that browsers may keep them for ever ------------------------
 STATIC_URL = static_prefix(BASE_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static", assets_folder(FUKASA_DATA)]
 WHITENOISE_USE_FINDERS = True

@@ -6,9 +6,9 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fukasa.web.settings")
 
-from django.conf import settings  # noqa: E402  the settings module must be named before it is read
+from django.conf import settings
 
-from fukasa.web.assets import prepare_assets  # noqa: E402
+from fukasa.web.assets import prepare_assets
 
 prepare_assets(settings.FUKASA_DATA)
 application = get_wsgi_application()

@@ -8,9 +8,8 @@ from math import floor, isfinite, log10
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from fukasa.core.money import Money, minor_digits
 
@@ -37,7 +36,9 @@ def compact(value: Number | None) -> str:
     for unit, sign in _MYRIADS.get(_language(), _THOUSANDS):
         if abs(_three_figures(float(value) / unit)) >= 1:
             return f"{_trimmed(_three_figures(float(value) / unit))}{sign}"
-    return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= _FINE else _trimmed(_three_figures(float(value)))
+    return (
+        f"{value:,.0f}" if float(value).is_integer() or abs(value) >= _FINE else _trimmed(_three_figures(float(value)))
+    )
 
 
 def percent(share: Number | None, digits: int | None = None) -> str:

@@ -130,7 +130,12 @@ def _legend(palette: Palette) -> dict[str, Any]:
 def _styles(palette: Palette) -> dict[str, dict[str, Any]]:
     """Give the named styles a specification may ask for: ``mark_rule(style="interval")``."""
     return {
-        "interval": {"color": palette.accent_soft, "stroke": palette.accent_soft, "strokeWidth": 3, "strokeCap": "round"},
+        "interval": {
+            "color": palette.accent_soft,
+            "stroke": palette.accent_soft,
+            "strokeWidth": 3,
+            "strokeCap": "round",
+        },
         "estimate": {"color": palette.accent, "fill": palette.accent, "size": 60},
         "cut": {"color": palette.rest, "fill": palette.rest, "stroke": palette.rest},
         "limit": {"color": palette.bad, "stroke": palette.bad, "strokeWidth": 1.5, "strokeDash": [5, 4]},

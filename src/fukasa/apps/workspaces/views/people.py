@@ -39,9 +39,7 @@ def role(request: MemberRequest, member_id: int) -> HttpResponse:
     form = RoleForm(request.POST)
     if form.is_valid():
         try:
-            services.member_role_change(
-                scope=request.scope, member_id=member_id, role=Role(form.cleaned_data["role"])
-            )
+            services.member_role_change(scope=request.scope, member_id=member_id, role=Role(form.cleaned_data["role"]))
         except LastOwner as refusal:
             toast.refused(request, refusal.message)
         else:

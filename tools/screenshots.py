@@ -1,0 +1,167 @@
+"""Take pictures of the pages: ``python -m tools.screenshots [--out FOLDER] [--all] [--base URL]``.
+
+Without options it makes the pictures of the README anew, from a demo world in a temporary folder. ``--all`` takes every
+page wide and narrow, light and dark, Japanese and English, to look at.
+"""
+
+import argparse
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+README_FOLDER = ROOT / "docs" / "images"
+BROWSER_FLAGS = ("--no-sandbox", "--disable-background-networking", "--force-color-profile=srgb")
+SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
+ACCOUNTS = 400
+_STARTING = 180.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One page to look at; ``open_panel`` clicks the first row that opens the side panel."""
+
+    name: str
+    path: str
+    readme: bool = False
+    open_panel: bool = False
+
+
+SHOTS = (
+    Shot("home", "/", readme=True),
+    Shot("discover", "/discover/", readme=True),
+    Shot("panel", "/discover/", open_panel=True),
+    Shot("lists", "/lists/"),
+    Shot("plans", "/plans/"),
+    Shot("imports", "/imports/"),
+    Shot("settings", "/settings/"),
+    Shot("people", "/settings/people/"),
+    Shot("profile", "/settings/me/"),
+    Shot("audit", "/settings/audit/"),
+)
+
+
+def main() -> int:
+    """Take the pictures that were asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=README_FOLDER)
+    parser.add_argument("--all", action="store_true", help="every page, size, theme and language")
+    parser.add_argument("--base", default="", help="an app that runs already, as a demo")
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    with _app(options.base) as base, sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=_chromium(), args=list(BROWSER_FLAGS))
+        if options.all:
+            _everything(chromium, base, options.out)
+        else:
+            _for_readme(chromium, base, options.out)
+        chromium.close()
+    return 0
+
+
+def _everything(chromium: Browser, base: str, folder: Path) -> None:
+    for size, theme, language in product(SIZES, ("light", "dark"), ("ja", "en")):
+        page = _logged_in(chromium, base, size, theme, language)
+        for shot in SHOTS:
+            _take(page, base, shot, folder / f"{shot.name}-{size}-{theme}-{language}.png")
+        page.context.close()
+
+
+def _for_readme(chromium: Browser, base: str, folder: Path) -> None:
+    for theme, language in (("light", "ja"), ("dark", "en")):
+        page = _logged_in(chromium, base, "wide", theme, language)
+        for shot in (shot for shot in SHOTS if shot.readme):
+            _take(page, base, shot, folder / f"{shot.name}-{theme}.png", full=False)
+        page.context.close()
+
+
+def _logged_in(chromium: Browser, base: str, size: str, theme: str, language: str) -> Page:
+    width, height = SIZES[size]
+    context = chromium.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{base}/login/")
+    page.locator("form[action='/demo-login/'] button").click()
+    context.add_cookies(
+        [
+            {"name": "fukasa_theme", "value": theme, "url": base},
+            {"name": "fukasa_language", "value": language, "url": base},
+        ]
+    )
+    return page
+
+
+def _take(page: Page, base: str, shot: Shot, path: Path, *, full: bool = True) -> None:
+    answer = page.goto(base + shot.path)
+    if answer is None or answer.status != 200:  # noqa: PLR2004  the page of an app that is not there yet
+        print(f"  no {shot.path}")
+        return
+    if shot.open_panel:
+        page.locator("[hx-target='#panel']").first.click()
+        page.wait_for_selector("#panel > *")
+    page.wait_for_function("[...document.querySelectorAll('figure.chart')].every(f => f.dataset.drawn)")
+    page.screenshot(path=path, full_page=full)
+    print(path)
+
+
+@contextmanager
+def _app(base: str) -> Iterator[str]:
+    """Give the address of a demo: the one that was named, or one of our own for as long as it is needed."""
+    if base:
+        yield base.rstrip("/")
+        return
+    port = _free_port()
+    with tempfile.TemporaryDirectory(prefix="fukasa-pictures-") as folder:
+        command = [sys.executable, "-c", "from fukasa.cli.main import run; run()", "--data", folder]
+        command += ["demo", "--accounts", str(ACCOUNTS), "--port", str(port)]
+        environment = os.environ | {"FUKASA_DATA": folder}
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/healthz", process)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + _STARTING
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            raise SystemExit(f"the demo left with {process.returncode} before it could be reached")
+        try:
+            urllib.request.urlopen(url, timeout=2).close()  # noqa: S310  an address of this machine
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.3)
+        else:
+            return
+    raise SystemExit(f"the demo did not answer within {_STARTING:.0f} s")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _chromium() -> str:
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        raise SystemExit("no Chromium on this machine; install the package chromium")
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())
