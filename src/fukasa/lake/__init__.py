@@ -13,9 +13,9 @@ The format on disk is described in ``docs/adr/0002-lake-format.md``.
 """
 
 from fukasa.lake.cleaning import VacuumResult
-from fukasa.lake.erasure import Erasure, RewriteProof
+from fukasa.lake.erasure import RewriteProof
 from fukasa.lake.errors import LakeBusy, LakeDamaged, NotALake, RollbackAcrossErasure
-from fukasa.lake.selection import OfAccount, OfCommenter, OfCreator, OfImport, OfWorkspace
+from fukasa.lake.selection import Selector
 from fukasa.lake.state import VersionInfo, VersionKind
 from fukasa.lake.store import Lake
 from fukasa.lake.version import Version
@@ -23,18 +23,13 @@ from fukasa.lake.writer import CommitResult, Writer
 
 __all__ = [
     "CommitResult",
-    "Erasure",
     "Lake",
     "LakeBusy",
     "LakeDamaged",
     "NotALake",
-    "OfAccount",
-    "OfCommenter",
-    "OfCreator",
-    "OfImport",
-    "OfWorkspace",
     "RewriteProof",
     "RollbackAcrossErasure",
+    "Selector",
     "VacuumResult",
     "Version",
     "VersionInfo",

@@ -21,22 +21,22 @@ class VacuumResult:
 
     Attributes:
         versions: ids of the versions that are no longer kept.
-        files_freed: files removed.
-        bytes_freed: their size.
+        files: files removed.
+        bytes: their size.
         files_waiting: files that go when the grace for readers is over, with the next writer or vacuum.
         bytes_waiting: their size.
 
     """
 
     versions: tuple[int, ...]
-    files_freed: int
-    bytes_freed: int
+    files: int
+    bytes: int
     files_waiting: int
     bytes_waiting: int
 
     def __str__(self) -> str:
         return (
-            f"{len(self.versions)} versions dropped, {self.files_freed} files ({self.bytes_freed:,} bytes) freed, "
+            f"{len(self.versions)} versions dropped, {self.files} files ({self.bytes:,} bytes) freed, "
             f"{self.files_waiting} files ({self.bytes_waiting:,} bytes) wait until readers have let go"
         )
 

@@ -18,7 +18,7 @@ from fukasa.lake.engine import WRITER_MEMORY, connect, parquet
 from fukasa.lake.files import require_whole
 from fukasa.lake.layout import Layout
 from fukasa.lake.rewriting import FileRewriter
-from fukasa.lake.selection import OfAccount, OfCommenter, OfCreator, OfImport, OfWorkspace, Selection
+from fukasa.lake.selection import CreatorWithAccounts, Selection, Selector
 from fukasa.lake.staging import Staging
 from fukasa.lake.state import (
     DataFile,
@@ -32,7 +32,6 @@ from fukasa.lake.state import (
 )
 from fukasa.lake.version import Version
 
-Erasure = OfAccount | OfCreator | OfCommenter | OfWorkspace | OfImport
 Artifacts = Callable[[str], Path]
 Rebuild = Callable[[Version, Artifacts], None]
 
@@ -43,7 +42,7 @@ class RewriteProof:
 
     Attributes:
         version: id of the new current version; None when no kept version held such rows.
-        rows_removed: rows removed, by version id and table; tables without such rows are left out.
+        rows_removed: rows removed, by table and version id; tables without such rows are left out.
         files_rewritten: Parquet files that were written anew or fell away.
         files_removed: files that were deleted from the disk: old data, manifests, roots and artifacts.
         files_checked: Parquet files left in the folder that could hold such rows, all read again after the deletion.
@@ -53,12 +52,22 @@ class RewriteProof:
     """
 
     version: int | None
-    rows_removed: dict[tuple[int, str], int]
+    rows_removed: dict[str, dict[int, int]]
     files_rewritten: int
     files_removed: int
     files_checked: int
     rows_left: int
     not_covered: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """Say in one sentence what was done and checked."""
+        rows = sum(max(versions.values()) for versions in self.rows_removed.values())
+        refresh = f" Refresh {', '.join(self.not_covered)}, which may rest on them." if self.not_covered else ""
+        return (
+            f"{rows:,} rows removed from {len(self.rows_removed)} tables in every kept version, {self.files_removed:,} "
+            f"files deleted; {self.files_checked:,} files were read again and hold {self.rows_left} such rows.{refresh}"
+        )
 
 
 def rewrite(
@@ -74,7 +83,7 @@ def rewrite(
     old = {version.id: read_manifest(layout, version.manifest) for version in root.versions}
     _require_all_whole(layout, old.values())
     with connect(memory_limit=WRITER_MEMORY, spill=layout.staging / "erasure") as connection:
-        if isinstance(selection, OfCreator):
+        if isinstance(selection, Selector) and selection.creator_id is not None:
             selection = _with_accounts(connection, layout, selection, old.values())
         rewriter = FileRewriter(layout, connection, selection)
         try:
@@ -130,17 +139,17 @@ def _publish(
 def _with_accounts(
     connection: duckdb.DuckDBPyConnection,
     layout: Layout,
-    selection: OfCreator,
+    selector: Selector,
     manifests: Iterable[Manifest],
-) -> OfCreator:
+) -> CreatorWithAccounts:
     """Find the creator's accounts in every kept version."""
     paths = {file.path for manifest in manifests for file in _files(manifest, "accounts")}
     if not paths:
-        return selection
+        return CreatorWithAccounts(selector, ())
     files = parquet(layout.folder / path for path in sorted(paths))
     query = f"SELECT DISTINCT platform, account_id FROM {files} WHERE creator_id = ?"
-    accounts = connection.execute(query, [selection.creator_id]).fetchall()
-    return replace(selection, accounts=tuple((str(platform), str(account)) for platform, account in accounts))
+    accounts = connection.execute(query, [selector.creator_id]).fetchall()
+    return CreatorWithAccounts(selector, tuple((str(platform), str(account)) for platform, account in accounts))
 
 
 def _files(manifest: Manifest, table: str) -> tuple[DataFile, ...]:

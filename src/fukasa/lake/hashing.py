@@ -17,22 +17,22 @@ import pyarrow.types as is_type
 from numpy.typing import NDArray
 
 from fukasa.core.catalogue import Table
-from fukasa.core.provenance import RetentionClass
+from fukasa.core.provenance import RETENTION_DAYS
 
 Words = NDArray[np.uint64]
 
 LONG_TEXT = 2048
 """Bytes from which a text is hashed by itself; shorter ones are hashed together, eight bytes at a time."""
 
-_UNDATED_CLASSES = (RetentionClass.SUPPLIED.value, RetentionClass.SYNTHETIC.value)
+_TERMED = [retention.value for retention, days in RETENTION_DAYS.items() if days is not None]
 
 
 def row_hash(table: Table, rows: pa.Table) -> pa.Array:
     """Hash rows that conform to the table's schema, as int64.
 
     ``import_id`` never counts. ``captured_at`` counts where it belongs to the key. Elsewhere it counts only for facts
-    that a platform must show again from time to time: a file that is read twice says nothing new the second time, but
-    a refreshed fact of an API with a retention term is younger than the one it repeats.
+    with a retention term: a description that is read again and has not changed says nothing new, but a fact that must
+    be refreshed or deleted is younger than the one it repeats.
     """
     total = np.zeros(rows.num_rows, dtype=np.uint64)
     for field in table.columns:
@@ -40,8 +40,8 @@ def row_hash(table: Table, rows: pa.Table) -> pa.Array:
             continue
         part = _column_part(field.name, rows.column(field.name).combine_chunks())
         if field.name == "captured_at" and "captured_at" not in table.key:
-            dated = pc.invert(pc.is_in(rows.column("retention_class"), pa.array(_UNDATED_CLASSES)))
-            part *= np.asarray(dated).astype(np.uint64)
+            termed = pc.is_in(rows.column("retention_class"), pa.array(_TERMED, pa.string()))
+            part *= np.asarray(termed).astype(np.uint64)
         total += part
     return pa.array(_mix(total).view(np.int64))
 
@@ -50,7 +50,7 @@ def _column_part(name: str, column: pa.Array | pa.ChunkedArray) -> Words:
     array = pa.concat_arrays(column.chunks) if isinstance(column, pa.ChunkedArray) else column
     if array.null_count == len(array):
         return np.zeros(len(array), dtype=np.uint64)
-    part: Words = _mix(_values(array) ^ _seed(name))
+    part = _mix(_values(array) ^ _seed(name))
     if array.null_count:
         part[np.asarray(array.is_null())] = 0
     return part
@@ -65,7 +65,8 @@ def _values(array: pa.Array) -> Words:
 def _number_words(array: pa.Array) -> Words:
     """The bits of 64-bit numbers; booleans and days are widened, and the two zeros of a real are one."""
     if is_type.is_floating(array.type):
-        return (pc.fill_null(array, 0.0).to_numpy(zero_copy_only=False) + 0.0).view(np.uint64)
+        reals: Words = (pc.fill_null(array, 0.0).to_numpy(zero_copy_only=False) + 0.0).view(np.uint64)
+        return reals
     if is_type.is_timestamp(array.type):
         array = array.view(pa.int64())
     elif is_type.is_date(array.type):

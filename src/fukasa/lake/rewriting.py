@@ -22,14 +22,14 @@ class FileRewriter:
         selection: the rows that have to go.
 
     Attributes:
-        removed: rows removed, by version id and table.
+        removed: rows removed, by table and version id.
         files_rewritten: files that held such rows.
         not_covered: feature tables that cannot tell whether they hold such rows.
 
     """
 
     def __init__(self, layout: Layout, connection: duckdb.DuckDBPyConnection, selection: Selection) -> None:
-        self.removed: dict[tuple[int, str], int] = {}
+        self.removed: dict[str, dict[int, int]] = {}
         self.files_rewritten = 0
         self.not_covered: set[str] = set()
         self._layout = layout
@@ -72,7 +72,7 @@ class FileRewriter:
             files += self._replacement(file, keep_empty=name not in TABLES)
         removed = table.rows - sum(file.rows for file in files)
         if removed:
-            self.removed[version_id, name] = removed
+            self.removed.setdefault(name, {})[version_id] = removed
         return TableFiles(tuple(files), table.columns, table.distinct)
 
     def _replacement(self, file: DataFile, *, keep_empty: bool) -> tuple[DataFile, ...]:

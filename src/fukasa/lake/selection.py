@@ -1,9 +1,10 @@
-"""What an erasure speaks of, as one condition per table."""
+"""What an erasure speaks of, as one SQL condition per table."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 from typing import Protocol
 
+from fukasa.core.errors import InvalidInput
 from fukasa.lake.engine import any_of, identifier, literal
 
 
@@ -12,75 +13,81 @@ class Selection(Protocol):
 
     @property
     def reason(self) -> str:
-        """Name the kind of selection for the list of versions, without the key itself."""
+        """Say what was removed, for the list of versions; never the key itself."""
 
     def condition(self, columns: Collection[str]) -> str | None:
         """Write the SQL condition for a table with these columns; None where the table cannot hold such rows."""
 
 
 @dataclass(frozen=True, slots=True)
-class OfAccount:
-    """All facts about one account."""
+class Selector:
+    """What to erase: exactly one of an account, a creator, a commenter, a workspace or an import.
 
-    platform: str
-    account_id: str
-    reason: str = field(default="an account was erased", init=False)
+    Attributes:
+        platform: with ``account_id``: all facts about that account.
+        account_id: see ``platform``.
+        creator_id: a creator, and all facts about every account that any kept version says is theirs.
+        commenter: keyed hash of somebody in the audience: their comments, and their profile in samples.
+        visibility: a workspace: all facts that belong to it.
+        import_id: all facts that one import brought.
+
+    """
+
+    platform: str | None = None
+    account_id: str | None = None
+    creator_id: str | None = None
+    commenter: str | None = None
+    visibility: str | None = None
+    import_id: str | None = None
+
+    def __post_init__(self) -> None:
+        given = self._given()
+        if set(given) == {"platform", "account_id"}:
+            return
+        if len(given) != 1 or {"platform", "account_id"} & set(given):
+            raise InvalidInput(
+                "An erasure speaks of exactly one thing; give platform and account_id together, or one of creator_id, "
+                "commenter, visibility and import_id.",
+            )
+
+    def __str__(self) -> str:
+        return ", ".join(f"{name} {value}" for name, value in self._given().items())
+
+    @property
+    def reason(self) -> str:
+        """See :class:`Selection`."""
+        kind = next(iter(self._given()))
+        return f"erased by {kind}" if kind != "platform" else "erased by account"
 
     def condition(self, columns: Collection[str]) -> str | None:
         """See :class:`Selection`."""
-        return accounts_condition(((self.platform, self.account_id),), columns)
-
-
-@dataclass(frozen=True, slots=True)
-class OfCreator:
-    """A creator and all facts about every account that any kept version says is theirs."""
-
-    creator_id: str
-    accounts: tuple[tuple[str, str], ...] = ()
-    reason: str = field(default="a creator was erased", init=False)
-
-    def condition(self, columns: Collection[str]) -> str | None:
-        """See :class:`Selection`."""
-        named = any_of("creator_id", (self.creator_id,)) if "creator_id" in columns else None
-        owned = accounts_condition(self.accounts, columns)
-        return either(named, owned)
-
-
-@dataclass(frozen=True, slots=True)
-class OfCommenter:
-    """What somebody in the audience wrote, and their profile in samples, by the keyed hash."""
-
-    commenter: str
-    reason: str = field(default="a commenter was erased", init=False)
-
-    def condition(self, columns: Collection[str]) -> str | None:
-        """See :class:`Selection`."""
-        held = [any_of(name, (self.commenter,)) for name in ("commenter", "profile") if name in columns]
+        if self.platform is not None and self.account_id is not None:
+            return accounts_condition(((self.platform, self.account_id),), columns)
+        held = [any_of(name, (value,)) for name, value in self._given().items() if name in columns]
+        if self.commenter is not None and "profile" in columns:
+            held.append(any_of("profile", (self.commenter,)))
         return either(*held)
 
-
-@dataclass(frozen=True, slots=True)
-class OfWorkspace:
-    """All facts that belong to one workspace."""
-
-    visibility: str
-    reason: str = field(default="a workspace was erased", init=False)
-
-    def condition(self, columns: Collection[str]) -> str | None:
-        """See :class:`Selection`."""
-        return any_of("visibility", (self.visibility,)) if "visibility" in columns else None
+    def _given(self) -> dict[str, str]:
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value for name, value in values.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
-class OfImport:
-    """All facts that one import brought."""
+class CreatorWithAccounts:
+    """A creator, and the accounts that were found to be theirs."""
 
-    import_id: str
-    reason: str = field(default="an import was erased", init=False)
+    selector: Selector
+    accounts: tuple[tuple[str, str], ...]
+
+    @property
+    def reason(self) -> str:
+        """See :class:`Selection`."""
+        return self.selector.reason
 
     def condition(self, columns: Collection[str]) -> str | None:
         """See :class:`Selection`."""
-        return any_of("import_id", (self.import_id,)) if "import_id" in columns else None
+        return either(self.selector.condition(columns), accounts_condition(self.accounts, columns))
 
 
 def accounts_condition(accounts: Collection[tuple[str, str]], columns: Collection[str]) -> str | None:

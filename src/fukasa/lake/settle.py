@@ -1,9 +1,10 @@
 """Turn staged rows into the files of a version: drop what is known, sort, write.
 
-Rows are sorted by account so that the statistics of row groups let a query for one account skip all others; the same
-sort puts equal rows next to each other, so duplicates fall out of the stream without a second pass (a sort-merge
-distinct). What the version already holds is dropped before by an anti-join on key, visibility and hash. Everything
-spills to disk where it does not fit.
+Staged rows and those known rows that share a key with them are sorted together by key, visibility and moment. A staged
+row that says the same as the row before it says nothing new and is dropped (a sort-merge distinct); a fact that
+changes and changes back is kept, because another one stands between. The sort also puts the rows of an account
+together, so that the statistics of row groups let a query for one account skip all others. Everything spills to disk
+where it does not fit.
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,6 @@ from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -26,6 +26,9 @@ from fukasa.lake.views import stored_rows
 SMALL_FILE_ROWS = 200_000
 MANY_SMALL_FILES = 12
 """From this many small files on, the next append to their table folds them into its own."""
+
+_STAGED, _FOLDED, _KNOWN = 0, 1, 2
+_ORIGIN = pa.field("origin", pa.int32())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +60,22 @@ def settle(layout: Layout, table: Table, staged: RollingWriter, before: TableFil
     """
     folded = _to_fold(before.files)
     kept = tuple(file for file in before.files if file not in folded)
-    output = RollingWriter(layout, layout.data / table.name, stored_schema(table))
+    schema = stored_schema(table)
+    output = RollingWriter(layout, layout.data / table.name, schema)
     try:
         with connect(memory_limit=WRITER_MEMORY, spill=spill) as connection:
-            query = _sorted_news(layout, table, staged, before.files, folded)
-            batches = stream(connection.sql(query).to_arrow_reader(BATCH_ROWS), stored_schema(table))
-            distinct = _write_distinct(table, batches, output)
-            files = output.finish()
-            added = output.rows - sum(file.rows for file in folded)
-            if not added:
-                output.abandon()
-                return Settled(before, 0, staged.rows)
-            distinct = distinct and before.distinct and not _share_a_key(connection, layout, table, files, kept)
+            reader = connection.sql(_sorted(layout, table, staged, kept, folded)).to_arrow_reader(BATCH_ROWS)
+            distinct = _write_news(table, stream(reader, schema.append(_ORIGIN)), output)
+        files = output.finish()
     except BaseException:
         output.abandon()
         raise
-    columns = tuple(stored_schema(table).names)
-    return Settled(TableFiles((*kept, *files), columns, distinct), added, staged.rows - added)
+    added = output.rows - sum(file.rows for file in folded)
+    if not added:
+        output.abandon()
+        return Settled(before, 0, staged.rows)
+    settled = TableFiles((*kept, *files), tuple(schema.names), before.distinct and distinct)
+    return Settled(settled, added, staged.rows - added)
 
 
 def _to_fold(files: tuple[DataFile, ...]) -> tuple[DataFile, ...]:
@@ -81,47 +83,52 @@ def _to_fold(files: tuple[DataFile, ...]) -> tuple[DataFile, ...]:
     return small if len(small) >= MANY_SMALL_FILES else ()
 
 
-def _sorted_news(
+def _sorted(
     layout: Layout,
     table: Table,
     staged: RollingWriter,
     known: tuple[DataFile, ...],
     folded: tuple[DataFile, ...],
 ) -> str:
-    query = f"SELECT * FROM {parquet(staged.paths)} AS staged"
+    """Write the SQL for staged and folded rows, and for the known rows that share a key with staged ones."""
+    place = tuple(dict.fromkeys((*table.key, "visibility", "captured_at", "row_hash")))
+    columns = ", ".join(map(identifier, place))
+    arrivals = f"FROM {parquet(staged.paths)} AS staged"
     if known:
-        same = _same_columns("staged", "known", (*table.key, "visibility"))
-        known_rows = stored_rows(layout, table, known)
-        query += f" WHERE NOT EXISTS (FROM {known_rows} AS known WHERE staged.row_hash = known.row_hash AND {same})"
+        # the same reading again: dropped early, because an import that is repeated consists of nothing else
+        arrivals += f" WHERE NOT EXISTS (FROM {stored_rows(layout, table, known)} known WHERE {_same(place)})"
+    parts = [f"SELECT *, {_STAGED} AS origin {arrivals}"]
     if folded:
-        query = f"({query}) UNION ALL BY NAME (FROM {stored_rows(layout, table, folded)})"
-    # the hash before the moment: of a fact that was read twice the first reading stays
-    order = ", ".join(map(identifier, (*table.key, "visibility", "row_hash", "captured_at")))
-    return f"FROM ({query}) ORDER BY {order}"
+        parts.append(f"SELECT *, {_FOLDED} AS origin FROM {stored_rows(layout, table, folded)}")
+    if known:
+        met = f"EXISTS (FROM (SELECT * {arrivals}) AS staged WHERE {_same(table.key)})"
+        parts.append(f"SELECT {columns}, {_KNOWN} AS origin FROM {stored_rows(layout, table, known)} known WHERE {met}")
+    return f"FROM ({' UNION ALL BY NAME '.join(parts)}) ORDER BY {columns}, origin DESC"
 
 
-def _same_columns(left: str, right: str, names: tuple[str, ...]) -> str:
-    return " AND ".join(f"{left}.{name} IS NOT DISTINCT FROM {right}.{name}" for name in map(identifier, names))
+def _same(names: tuple[str, ...]) -> str:
+    return " AND ".join(f"staged.{name} IS NOT DISTINCT FROM known.{name}" for name in map(identifier, names))
 
 
-def _write_distinct(table: Table, batches: Iterator[pa.Table], output: RollingWriter) -> bool:
-    """Write sorted rows without repetitions, and tell whether every key occurs once."""
+def _write_news(table: Table, batches: Iterator[pa.Table], output: RollingWriter) -> bool:
+    """Write the sorted rows that are new or folded, and tell whether every key in sight occurs once."""
     distinct = True
     last: pa.Table | None = None
     for batch in batches:
         rows = batch if last is None else pa.concat_tables([last, batch])
-        repeated = _repeats(rows, ("row_hash",))  # neighbours in the sort: no key needs comparing
-        fresh = rows.filter(pa.concat_arrays([pa.array([last is None]), pc.invert(repeated)]))
-        seen = fresh if last is None else pa.concat_tables([last, fresh])
-        distinct = distinct and not pc.any(_repeats(seen, table.key)).as_py()
-        output.write(fresh)
+        # equal hashes side by side in this order have equal keys too: a collision would have to hit its neighbour
+        repeated = pc.and_(_repeats(rows, ("row_hash",)), pc.equal(_array(rows, "origin").slice(1), _STAGED))
+        remaining = rows.filter(pa.concat_arrays([pa.array([True]), pc.invert(repeated)]))
+        distinct = distinct and not pc.any(_repeats(remaining, table.key)).as_py()
+        news = remaining if last is None else remaining.slice(1)  # the first row was dealt with before
+        output.write(news.filter(pc.not_equal(news.column("origin"), _KNOWN)).drop_columns("origin"))
         last = rows.slice(rows.num_rows - 1)
     return distinct
 
 
 def _repeats(rows: pa.Table, names: tuple[str, ...]) -> pa.Array:
     """Tell for each row but the first whether it has the same values as the row before it, null being a value."""
-    return reduce(pc.and_, (_repeats_one(pa.concat_arrays(rows.column(name).chunks)) for name in names))
+    return reduce(pc.and_, (_repeats_one(_array(rows, name)) for name in names))
 
 
 def _repeats_one(column: pa.Array) -> pa.Array:
@@ -130,18 +137,5 @@ def _repeats_one(column: pa.Array) -> pa.Array:
     return pc.or_(pc.fill_null(pc.equal(here, before), False), both_null)  # noqa: FBT003  Arrow's own signature
 
 
-def _share_a_key(
-    connection: duckdb.DuckDBPyConnection,
-    layout: Layout,
-    table: Table,
-    new: tuple[DataFile, ...],
-    old: tuple[DataFile, ...],
-) -> bool:
-    if not old:
-        return False
-    same = _same_columns("new", "old", table.key)
-    query = (
-        f"SELECT 1 FROM {stored_rows(layout, table, new)} AS new "
-        f"WHERE EXISTS (FROM {stored_rows(layout, table, old)} AS old WHERE {same}) LIMIT 1"
-    )
-    return bool(connection.execute(query).fetchall())
+def _array(rows: pa.Table, name: str) -> pa.Array:
+    return pa.concat_arrays(rows.column(name).chunks)

@@ -1,6 +1,6 @@
 """The lake: opening it, its versions, and everything that changes it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -8,12 +8,13 @@ from pathlib import Path
 from fukasa.core.clock import Clock, system_clock
 from fukasa.core.errors import NotFound
 from fukasa.lake.cleaning import GRACE, VacuumResult, sweep, vacuum
-from fukasa.lake.erasure import Artifacts, Erasure, RewriteProof, rewrite
+from fukasa.lake.erasure import Rebuild, RewriteProof, rewrite
 from fukasa.lake.errors import NotALake, RollbackAcrossErasure
 from fukasa.lake.expiry import Expired
 from fukasa.lake.files import require_whole
 from fukasa.lake.layout import FOLDERS, Layout
 from fukasa.lake.lock import writer_lock
+from fukasa.lake.selection import Selector
 from fukasa.lake.state import (
     Manifest,
     Root,
@@ -133,7 +134,7 @@ class Lake:
             now = self._clock()
             return vacuum(self._layout, root, now, keep=keep, older_than=older_than, grace=grace)[1]
 
-    def erase(self, erasure: Erasure, *, rebuild: Callable[[Version, Artifacts], None] | None = None) -> RewriteProof:
+    def erase(self, selector: Selector, *, rebuild: Rebuild | None = None) -> RewriteProof:
         """Remove rows from every kept version and from the disk before it returns.
 
         Artifacts of all versions go with them; ``rebuild`` may make those of the new current version again: it is
@@ -144,13 +145,13 @@ class Lake:
 
         """
         with self._changing("erasure") as root:
-            return rewrite(self._layout, root, erasure, VersionKind.ERASURE, self._clock(), rebuild)
+            return rewrite(self._layout, root, selector, VersionKind.ERASURE, self._clock(), rebuild)
 
     def expire(
         self,
         now: datetime | None = None,
         *,
-        rebuild: Callable[[Version, Artifacts], None] | None = None,
+        rebuild: Rebuild | None = None,
     ) -> RewriteProof:
         """Remove the facts whose retention term is over, like :meth:`erase`."""
         moment = now or self._clock()

@@ -1,11 +1,13 @@
 """One immutable version of the lake, as readers hold it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
+from fukasa.core.catalogue import TABLES
 from fukasa.core.provenance import Scope
 from fukasa.lake.engine import READER_MEMORY, connect
 from fukasa.lake.files import require_whole
@@ -75,6 +77,7 @@ class Version:
         self,
         scope: Scope,
         *,
+        tables: Collection[str] | None = None,
         memory_limit: str = READER_MEMORY,
         threads: int | None = None,
     ) -> duckdb.DuckDBPyConnection:
@@ -84,12 +87,22 @@ class Version:
         each key, see :mod:`fukasa.lake.views`); feature tables stand under their own names. Moments come as TIMESTAMP
         WITH TIME ZONE in UTC: read results as Arrow or Polars, or cast them, where rows are wanted as Python values.
 
+        Opening costs some tens of milliseconds: keep the connection while the version is current, give each thread its
+        own ``connection.cursor()``, or name the tables that are wanted.
+
+        Args:
+            scope: whose eyes the reader has.
+            tables: names of the tables that are wanted; None for all.
+            memory_limit: as DuckDB writes it; results come on top.
+            threads: None for one per core.
+
         Raises:
             LakeDamaged: a file is missing or was cut.
 
         """
-        require_whole(self.layout, (file for table in self.manifest.tables.values() for file in table.files))
+        wanted = {*TABLES, *self.manifest.tables} if tables is None else set(tables)
+        entries = [entry for name, entry in self.manifest.tables.items() if name in wanted]
+        require_whole(self.layout, (file for entry in entries for file in entry.files))
         connection = connect(memory_limit=memory_limit, threads=threads)
-        for statement in view_statements(self.layout, self.manifest, scope):
-            connection.execute(statement)
+        connection.execute("; ".join(view_statements(self.layout, self.manifest, scope, wanted)))
         return connection

@@ -6,7 +6,7 @@ column takes its value from the first row in this order that knows it, so that a
 what is known. Where the manifest says that no key occurs twice, the current rows are simply all rows.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import pyarrow as pa
 
@@ -35,16 +35,13 @@ _RANK = (
 )
 
 
-def view_statements(layout: Layout, manifest: Manifest, scope: Scope) -> Iterator[str]:
-    """Write a ``CREATE VIEW`` for every table of the catalogue (twice: facts and current) and every feature table."""
-    for table in TABLES.values():
-        files = manifest.tables.get(table.name, TableFiles())
-        visible = any_of("visibility", scope.visibilities)
-        facts = f"SELECT {_names(stored_schema(table))} FROM {stored_rows(layout, table, files.files)} WHERE {visible}"
-        yield f"CREATE VIEW {identifier(table.name + '_facts')} AS {facts}"
-        yield f"CREATE VIEW {identifier(table.name)} AS {_current(table, files)}"
-    for name, files in manifest.tables.items():
-        if name not in TABLES:
+def view_statements(layout: Layout, manifest: Manifest, scope: Scope, wanted: Collection[str]) -> Iterator[str]:
+    """Write the views of each wanted table: facts and current rows of a table of the catalogue, features as they are."""
+    for name in sorted(wanted):
+        files = manifest.tables.get(name, TableFiles())
+        if name in TABLES:
+            yield from _catalogue_views(layout, TABLES[name], files, scope)
+        elif files.files:
             yield f"CREATE VIEW {identifier(name)} AS {_features(layout, files, scope)}"
 
 
@@ -60,6 +57,14 @@ def stored_rows(layout: Layout, table: Table, files: tuple[DataFile, ...]) -> st
     if all(file.schema == today for file in files):
         return parquet(paths)
     return f"(({_no_rows(table)}) UNION ALL BY NAME (FROM {parquet(paths, by_name=True)}))"
+
+
+def _catalogue_views(layout: Layout, table: Table, files: TableFiles, scope: Scope) -> Iterator[str]:
+    rows = stored_rows(layout, table, files.files)
+    visible = any_of("visibility", scope.visibilities)
+    facts = f"SELECT {_names(stored_schema(table))} FROM {rows} WHERE {visible}"
+    yield f"CREATE VIEW {identifier(table.name + '_facts')} AS {facts}"
+    yield f"CREATE VIEW {identifier(table.name)} AS {_current(table, files)}"
 
 
 def _no_rows(table: Table) -> str:
