@@ -108,8 +108,8 @@ class IndexWriter:
         )
         for table in sorted(self._made - {"accounts"}):
             db.execute(
-                f"CREATE TABLE {table} AS SELECT a.account_no, d.* EXCLUDE (account_key, visibility) "
-                f"FROM raw_{table} d JOIN accounts a USING (account_key, visibility) ORDER BY a.account_no"
+                f"CREATE TABLE {table} AS SELECT a.account_no, d.* EXCLUDE (row_key) "
+                f"FROM raw_{table} d JOIN accounts a USING (row_key) ORDER BY a.account_no"
             )
             db.execute(f"DROP TABLE raw_{table}")
         db.execute("DROP TABLE raw_accounts")

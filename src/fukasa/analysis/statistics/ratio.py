@@ -30,6 +30,8 @@ def row_log_median_errors(values: Reals) -> Reals:
         One standard error per row; NaN for rows of fewer than two values.
 
     """
+    if values.shape[1] == 0:
+        return np.full(len(values), np.nan)
     ordered = np.sort(values, axis=1)
     n = np.count_nonzero(~np.isnan(values), axis=1)
     ranks = [_error_rank(size) if size > 1 else (1, np.nan) for size in range(values.shape[1] + 1)]

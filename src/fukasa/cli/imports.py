@@ -1,0 +1,128 @@
+"""`fukasa import`: files into the catalogue."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from fukasa.cli.session import console, print_json, session_of
+from fukasa.connectors.exports import write_rejects_csv
+from fukasa.connectors.files import ImportPlan, Rejection, load_mapping, plan_import
+from fukasa.core.errors import InvalidInput
+from fukasa.core.provenance import SHARED
+from fukasa.pipelines.home import Home
+from fukasa.pipelines.ingest import ImportResult, OnError, import_file
+
+SHOWN_REJECTS = 10
+
+
+def import_files(
+    context: typer.Context,
+    kind: Annotated[str, typer.Argument(help="What a row is: accounts, posts, comments, rates, audience, …")],
+    files: Annotated[list[Path], typer.Argument(help="CSV, TSV, Excel, JSONL or Parquet.")],
+    profile: Annotated[
+        str | None, typer.Option(help="A named way to read a file, for example youtube_data_api.")
+    ] = None,
+    mapping: Annotated[Path | None, typer.Option("--map", help="A map of columns and constants (TOML).")] = None,
+    on_error: Annotated[OnError, typer.Option(help="Keep the good rows, or refuse the file.")] = OnError.REJECT_ROW,
+    shared: Annotated[bool, typer.Option("--shared", help="Let every workspace see the rows.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan and stop.")] = False,
+    rejects: Annotated[Path | None, typer.Option(help="Write rejected rows to this CSV.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Import files into the catalogue; the same file twice changes nothing.
+
+    The guessed mapping is shown first. Rows that cannot be read are reported with line, column, value, reason and
+    remedy, here and as CSV.
+    """
+    if profile and mapping:
+        raise InvalidInput("--profile and --map exclude each other; put what the profile lacks into the map")
+    session = session_of(context)
+    chosen = load_mapping(mapping) if mapping else None
+    plans = [plan_import(path, kind, profile=profile, mapping=chosen) for path in files]
+    if not as_json:
+        for plan in plans:
+            _show_plan(plan)
+    if dry_run:
+        return
+    visibility = SHARED if shared else session.workspace
+    results = [_run(session.home, plan, visibility, on_error, quiet=as_json) for plan in plans]
+    written = _write_rejects(results, rejects)
+    if as_json:
+        print_json([_as_json(result) for result in results])
+    else:
+        for result in results:
+            _show_result(result, written)
+    if any(result.refused for result in results):
+        raise typer.Exit(2)
+
+
+def _run(home: Home, plan: ImportPlan, visibility: str, on_error: OnError, *, quiet: bool) -> ImportResult:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=quiet) as bar:
+        task = bar.add_task(plan.path.name, total=plan.size_bytes)
+        return import_file(
+            home,
+            plan,
+            visibility=visibility,
+            on_error=on_error,
+            on_progress=lambda step: bar.update(task, completed=step.bytes_read, total=step.bytes_total),
+        )
+
+
+def _show_plan(plan: ImportPlan) -> None:
+    source = plan.source
+    facts = [source.format, source.encoding, f"delimiter {source.delimiter!r}" if source.delimiter else ""]
+    console.print(f"[bold]{plan.path.name}[/bold] · {plan.kind} · {' · '.join(fact for fact in facts if fact)}")
+    table = Table("field", "from column", "why", box=None, padding=(0, 2))
+    for guess in plan.guesses:
+        table.add_row(guess.field, guess.column, guess.why)
+    for name, value in plan.constants.items():
+        table.add_row(name, f"= {value}", "constant")
+    console.print(table)
+    if plan.unmapped:
+        console.print(f"not read: {', '.join(plan.unmapped)}", style="dim")
+    for line in (*plan.notes, *plan.problems):
+        console.print(f"· {line}", style="dim", highlight=False)
+
+
+def _show_result(result: ImportResult, rejects: Path | None) -> None:
+    added = ", ".join(f"{n:,} {table}" for table, n in result.added.items() if n) or "nothing new"
+    known = sum(result.known.values())
+    if result.refused:
+        console.print(
+            f"[red]✗[/red] {result.file}: refused, {result.rows_rejected:,} of {result.rows_read:,} rows "
+            "cannot be read; nothing was taken"
+        )
+    else:
+        console.print(
+            f"[green]✓[/green] {result.file}: {result.rows_read:,} rows read; added {added}"
+            + (f"; {known:,} known already" if known else "")
+            + (f" → version {result.version}" if result.version is not None else "")
+        )
+    if result.rejects:
+        _show_rejects(result.rejects)
+        console.print(f"{result.rows_rejected:,} rows were rejected; all of them stand in {rejects}")
+
+
+def _show_rejects(found: tuple[Rejection, ...]) -> None:
+    table = Table("line", "column", "value", "reason", "remedy")
+    for item in found[:SHOWN_REJECTS]:
+        table.add_row(str(item.line), item.column, item.value[:40], item.reason, item.hint)
+    console.print(table)
+
+
+def _write_rejects(results: list[ImportResult], path: Path | None) -> Path | None:
+    found = [item for result in results for item in result.rejects]
+    if not found:
+        return None
+    target = path or Path(f"rejects-{results[0].import_id}.csv")
+    write_rejects_csv(found, target)
+    return target
+
+
+def _as_json(result: ImportResult) -> dict[str, object]:
+    return asdict(result) | {"rejects": [asdict(item) for item in result.rejects[:1000]]}

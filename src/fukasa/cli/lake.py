@@ -1,0 +1,106 @@
+"""`fukasa lake`: versions of the catalogue, and the ways to undo, tidy and erase."""
+
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from fukasa.cli.session import console, print_json, session_of
+from fukasa.core.errors import InvalidInput
+from fukasa.lake.erasure import Erasure, RewriteProof
+from fukasa.lake.selection import OfAccount, OfCommenter, OfCreator, OfImport, OfWorkspace
+from fukasa.pipelines import housekeeping
+
+app = typer.Typer(help="Versions of the catalogue: list, roll back, tidy, erase.", no_args_is_help=True)
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.command()
+def versions(context: typer.Context, as_json: Json = False) -> None:
+    """List the kept versions, the newest first."""
+    lake = session_of(context).home.lake
+    found = sorted(lake.versions(), key=lambda version: -version.id)
+    current = lake.current().id
+    if as_json:
+        print_json([asdict(version) | {"current": version.id == current} for version in found])
+        return
+    table = Table("", "version", "made", "kind", "what")
+    for version in found:
+        mark = "→" if version.id == current else ""
+        table.add_row(mark, str(version.id), f"{version.created_at:%Y-%m-%d %H:%M}", version.kind, version.message)
+    console.print(table)
+
+
+@app.command()
+def rollback(
+    context: typer.Context, version: Annotated[int, typer.Argument(help="The version to go back to.")]
+) -> None:
+    """Make a new version with the content of an older one; refused across an erasure."""
+    made = session_of(context).home.lake.rollback(version)
+    console.print(f"[green]✓[/green] version {made.id} has the content of version {version}")
+
+
+@app.command()
+def vacuum(
+    context: typer.Context,
+    keep: Annotated[int, typer.Option(min=1, help="How many versions to keep.")] = 10,
+    older_than_hours: Annotated[float, typer.Option(min=0, help="Spare files younger than this.")] = 1.0,
+    as_json: Json = False,
+) -> None:
+    """Forget old versions and delete the files that no kept version needs."""
+    freed = session_of(context).home.lake.vacuum(keep=keep, older_than=timedelta(hours=older_than_hours))
+    if as_json:
+        print_json(asdict(freed))
+        return
+    console.print(f"[green]✓[/green] {freed.files_freed:,} files deleted, {freed.bytes_freed / 1e6:,.1f} MB freed")
+
+
+@app.command()
+def erase(
+    context: typer.Context,
+    account: Annotated[str | None, typer.Option(help="An account as platform:id.")] = None,
+    creator: Annotated[str | None, typer.Option(help="A creator and all its accounts.")] = None,
+    commenter: Annotated[str | None, typer.Option(help="A commenter's hash.")] = None,
+    import_id: Annotated[str | None, typer.Option("--import", help="Everything one import brought.")] = None,
+    owner: Annotated[str | None, typer.Option("--owner", help="Everything a workspace owns.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Erase facts from every kept version, physically; this cannot be undone."""
+    erasure = _erasure(account=account, creator=creator, commenter=commenter, import_id=import_id, owner=owner)
+    if not yes:
+        typer.confirm(f"Erase {erasure} from every kept version? This cannot be undone", abort=True)
+    _say(housekeeping.erase(session_of(context).home, erasure), as_json=as_json)
+
+
+@app.command()
+def expire(context: typer.Context, as_json: Json = False) -> None:
+    """Erase facts whose retention term is over."""
+    _say(housekeeping.expire(session_of(context).home), as_json=as_json)
+
+
+def _say(proof: RewriteProof, *, as_json: bool) -> None:
+    if as_json:
+        removed = [{"version": v, "table": t, "rows": n} for (v, t), n in proof.rows_removed.items()]
+        print_json(asdict(proof) | {"rows_removed": removed})
+        return
+    console.print(f"[green]✓[/green] {housekeeping.proof_sentence(proof)}")
+
+
+def _erasure(
+    *, account: str | None, creator: str | None, commenter: str | None, import_id: str | None, owner: str | None
+) -> Erasure:
+    given = [value for value in (account, creator, commenter, import_id, owner) if value]
+    if len(given) != 1:
+        raise InvalidInput("name exactly one thing to erase: --account, --creator, --commenter, --import or --owner")
+    named = given[0]
+    if account:
+        platform, _, account_id = named.partition(":")
+        if not account_id:
+            raise InvalidInput(f"--account {named!r}: write it as platform:id, for example tiktok:k04028")
+        return OfAccount(platform, account_id)
+    kinds = ((creator, OfCreator), (commenter, OfCommenter), (import_id, OfImport))
+    return next((kind(named) for value, kind in kinds if value), OfWorkspace(named))

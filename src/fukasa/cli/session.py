@@ -1,0 +1,54 @@
+"""What every command shares: the data folder, the workspace, and how it prints."""
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import typer
+from rich.console import Console
+
+from fukasa.core.provenance import Scope
+from fukasa.pipelines.home import Home
+
+DATA_VARIABLE = "FUKASA_DATA"
+WORKSPACE_VARIABLE = "FUKASA_WORKSPACE"
+
+console = Console()
+error_console = Console(stderr=True)
+
+
+@dataclass(frozen=True)
+class Session:
+    """One run of the command line.
+
+    Attributes:
+        data: the data folder.
+        workspace: the workspace in whose name it runs.
+
+    """
+
+    data: Path
+    workspace: str
+
+    @cached_property
+    def home(self) -> Home:
+        """The opened data folder."""
+        return Home(self.data)
+
+    @property
+    def scope(self) -> Scope:
+        """Whose facts are visible."""
+        return Scope(self.workspace)
+
+
+def session_of(context: typer.Context) -> Session:
+    """Take the session out of a command's context."""
+    found = context.obj
+    assert isinstance(found, Session)  # noqa: S101  the callback has set it
+    return found
+
+
+def print_json(value: object) -> None:
+    """Print machine-readable output; dates and paths as text."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))

@@ -1,0 +1,70 @@
+"""What words say about accounts and posts: paid or not, about what, in which language and country."""
+
+import polars as pl
+
+from fukasa.analysis.sponsorship import judge_frame
+from fukasa.analysis.topics.categorise import categorise
+from fukasa.pipelines.work import Chunk
+
+TEXTS_PER_ACCOUNT = 30
+TOP_HASHTAGS = 8
+READ_CAPTION = 600  # characters; what an account is about stands at the beginning
+
+_VERDICTS = {
+    "sponsored_probability": "p_sponsored",
+    "sponsored_label": "sponsorship_label",
+    "sponsored_brand": "sponsorship_brand",
+    "sponsored_evidence": "sponsorship_evidence",
+}
+
+
+def describe_posts(chunk: Chunk) -> pl.DataFrame:
+    """Add to every post whether it is paid, how that is known and by whom it is paid."""
+    judged = judge_frame(chunk.posts)
+    return judged.rename(_VERDICTS).drop("sponsored_basis", "sponsored_sentence_ja", "sponsored_sentence_en")
+
+
+def describe_accounts(chunk: Chunk) -> pl.DataFrame:
+    """Add category, language and country with their basis, the top hashtags and the text that is searched."""
+    supplied = chunk.accounts.select("account_key", category="supplied_category", category_2="supplied_category_2")
+    topics = categorise(_texts(chunk), supplied).rename({"evidence": "category_evidence"})
+    described = chunk.accounts.join(topics, on="account_key", how="left", maintain_order="left")
+    described = described.join(_top_hashtags(chunk), on="account_key", how="left", maintain_order="left")
+    return described.with_columns(
+        language="supplied_language", country="supplied_country", search_text=_search_text()
+    ).drop("supplied_category", "supplied_category_2", "supplied_language", "supplied_country")
+
+
+def _texts(chunk: Chunk) -> pl.DataFrame:
+    """Give the texts of each account: its profile and its newest posts."""
+    profile = pl.concat_str(pl.col("name", "bio").fill_null(""), separator="\n")
+    tags = pl.col("hashtags").list.join(" ").fill_null("")
+    caption = pl.col("caption").fill_null("").str.head(READ_CAPTION)
+    newest = chunk.posts.sort("posted_at", descending=True, nulls_last=True)
+    newest = newest.group_by("account_key", maintain_order=True).head(TEXTS_PER_ACCOUNT)
+    return pl.concat(
+        [
+            chunk.accounts.select("account_key", text=profile),
+            newest.select(
+                "account_key", text=pl.concat_str(pl.col("title").fill_null(""), caption, tags, separator="\n")
+            ),
+        ]
+    )
+
+
+def _top_hashtags(chunk: Chunk) -> pl.DataFrame:
+    used = chunk.posts.select("account_key", tag="hashtags").explode("tag").drop_nulls("tag")
+    counted = (
+        used.group_by("account_key", "tag").len().sort("account_key", "len", "tag", descending=[False, True, False])
+    )
+    return counted.group_by("account_key", maintain_order=True).agg(top_hashtags=pl.col("tag").head(TOP_HASHTAGS))
+
+
+def _search_text() -> pl.Expr:
+    """Put together what a keyword may hit, folded: width, case and composition make no difference."""
+    words = pl.concat_str(
+        pl.col("handle", "name", "bio", "category", "category_2").fill_null(""),
+        pl.col("top_hashtags").list.join(" ").fill_null(""),
+        separator="\n",
+    )
+    return words.str.normalize("NFKC").str.to_lowercase()

@@ -1,0 +1,230 @@
+"""The rows of the search index: what one chunk gives at once, and what only the whole population can tell."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import polars as pl
+
+from fukasa.analysis.engagement.measure import measure_panel
+from fukasa.analysis.engagement.panel import post_panel
+from fukasa.analysis.engagement.peers import peer_percentiles
+from fukasa.analysis.engagement.tiers import assign_tiers
+from fukasa.analysis.forecast.baseline import forecast_population
+from fukasa.analysis.forecast.cpv import cpv_accounts
+from fukasa.analysis.forecast.price import price_accounts
+from fukasa.analysis.forecast.summary import summarise_panel
+from fukasa.core.provenance import SHARED
+from fukasa.pipelines.describe import describe_accounts, describe_posts
+from fukasa.pipelines.growth import follower_growth
+from fukasa.pipelines.work import Chunk
+
+PRICE_CURRENCY = "JPY"
+WIDE_METRICS = (
+    "er_followers",
+    "er_common",
+    "er_views",
+    "er_reach",
+    "views_median",
+    "likes_median",
+    "comments_median",
+    "views_per_follower",
+    "save_rate",
+    "share_rate",
+    "posting_cadence",
+    "view_stability",
+    "sponsored_share",
+    "sponsored_vs_organic",
+)
+_WIDE_PARTS = {"value": "", "low": "_low", "high": "_high", "n": "_n", "status": "_status"}
+POST_COLUMNS = (
+    "post_id",
+    "posted_at",
+    "format",
+    "title",
+    "url",
+    "duration_s",
+    "is_ai",
+    "sponsored",
+    "p_sponsored",
+    "sponsorship_label",
+    "sponsorship_brand",
+    "sponsorship_evidence",
+    "views",
+    "likes",
+    "comments",
+    "saves",
+    "shares",
+    "reposts",
+    "reach",
+    "impressions",
+    "watch_time_avg_s",
+    "completion_rate",
+    "captured_at",
+    "auth_context",
+)
+KEPT_CAPTION = 600
+_SEPARATOR = "\x1f"  # between an account's key and the workspace whose own view of it a row is
+
+
+@dataclass(frozen=True)
+class MeasuredChunk:
+    """What the first pass makes of one chunk.
+
+    Attributes:
+        tables: rows of the index's tables, ready to be written.
+        measured: the figures, long.
+        summary: what each account says about its own next post.
+        accounts: what the second pass needs to know about the accounts.
+        rates: published prices.
+
+    """
+
+    tables: dict[str, pl.DataFrame]
+    measured: pl.DataFrame
+    summary: pl.DataFrame
+    accounts: pl.DataFrame
+    rates: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class AccountFeatures:
+    """Measures accounts as one audience sees them.
+
+    Attributes:
+        visibility: `shared`, or the workspace whose own view this is.
+        derived_permitted: whether figures may be derived from YouTube API data.
+        replaced_by: per workspace the accounts of which it has a row of its own.
+
+    """
+
+    visibility: str
+    derived_permitted: bool
+    replaced_by: dict[str, pl.Series]
+
+    def measure(self, chunk: Chunk) -> MeasuredChunk:
+        """Describe and measure one chunk."""
+        chunk = self._keyed(chunk)
+        posts = describe_posts(chunk)
+        accounts = self._accounts(chunk)
+        panel = post_panel(posts, accounts, chunk.snapshots)
+        tables = {
+            "accounts": self._rows(accounts, chunk),
+            "posts": _post_rows(posts),
+            "growth": chunk.snapshots.filter(pl.col("followers").is_not_null()),
+            "audience": chunk.audience,
+            "rates": chunk.rates,
+        }
+        return MeasuredChunk(
+            tables={name: _row_keyed(frame) for name, frame in tables.items()},
+            measured=measure_panel(panel),
+            summary=summarise_panel(panel, chunk.aggregates),
+            accounts=accounts.select(
+                "account_key", "platform", "tier", "category", "visibility", "followers", "is_celebrity"
+            ),
+            rates=chunk.rates,
+        )
+
+    def _keyed(self, chunk: Chunk) -> Chunk:
+        """Give own rows keys of their own, so that an account may stand beside its shared row."""
+        if self.visibility == SHARED:
+            return chunk
+        return chunk.with_key_suffix(_SEPARATOR + self.visibility)
+
+    def _accounts(self, chunk: Chunk) -> pl.DataFrame:
+        permitted = ~pl.col("has_youtube_api") | pl.lit(self.derived_permitted)
+        described = describe_accounts(chunk)
+        return assign_tiers(described.with_columns(visibility=pl.lit(self.visibility), derived_permitted=permitted))
+
+    def _rows(self, accounts: pl.DataFrame, chunk: Chunk) -> pl.DataFrame:
+        plain = pl.col("account_key")
+        replaced = (
+            pl.concat_list(
+                pl.when(plain.is_in(keys.implode())).then(pl.lit(owner)) for owner, keys in self.replaced_by.items()
+            ).list.drop_nulls()
+            if self.replaced_by
+            else pl.lit([], dtype=pl.List(pl.String))
+        )
+        age = (pl.col("as_of") - pl.col("newest_post_at")).dt.total_hours() / 24
+        grown = follower_growth(chunk.snapshots, chunk.accounts)
+        return accounts.with_columns(replaced_for=replaced, last_post_age_days=age).join(
+            grown, on="account_key", how="left", maintain_order="left"
+        )
+
+
+@dataclass
+class Population:
+    """All accounts of an index, for what can only be told among them."""
+
+    _measured: list[pl.DataFrame] = field(default_factory=list)
+    _summaries: list[pl.DataFrame] = field(default_factory=list)
+    _accounts: list[pl.DataFrame] = field(default_factory=list)
+    _rates: list[pl.DataFrame] = field(default_factory=list)
+
+    def add(self, chunk: MeasuredChunk) -> None:
+        """Take in what the first pass made of a chunk."""
+        self._measured.append(chunk.measured)
+        self._summaries.append(chunk.summary)
+        self._accounts.append(chunk.accounts)
+        self._rates.append(chunk.rates)
+
+    def standing(self) -> pl.DataFrame:
+        """Give all measurements with the standing among peers, keyed like the index's rows."""
+        ranked = peer_percentiles(pl.concat(self._measured), pl.concat(self._accounts))
+        return ranked.rename({"account_key": "row_key"})
+
+    def late_columns(self, standing: pl.DataFrame, as_of: datetime) -> pl.DataFrame:
+        """Give the columns of the accounts that need the whole population: figures, forecast, price, cost per view."""
+        accounts = pl.concat(self._accounts)
+        forecasts = forecast_population(pl.concat(self._summaries))
+        prices = price_accounts(accounts, pl.concat(self._rates), currency=PRICE_CURRENCY, as_of=as_of)
+        costs = cpv_accounts(forecasts, prices).rename({"account_key": "row_key"} | _FORECAST_NAMES)
+        return (
+            accounts.select(row_key="account_key")
+            .join(_wide(standing), on="row_key", how="left")
+            .join(costs.select("row_key", *_COST_COLUMNS), on="row_key", how="left")
+        )
+
+
+_FORECAST_NAMES = {
+    name: f"forecast_{name}"
+    for name in ("metric", "mu", "sigma", "p10", "p50", "p90", "n", "status", "reason", "basis", "peers")
+}
+_COST_COLUMNS = (
+    *_FORECAST_NAMES.values(),
+    "price_mu",
+    "price_sigma",
+    "price_basis",
+    "price_note",
+    "price_p10",
+    "price_p50",
+    "price_p90",
+    "cpv_p10",
+    "cpv_p50",
+    "cpv_p90",
+)
+
+
+def _wide(standing: pl.DataFrame) -> pl.DataFrame:
+    """Turn the main measurements into columns: `er_followers`, `er_followers_low`, …"""
+    chosen = standing.filter(pl.col("metric").is_in(WIDE_METRICS))
+    wide = chosen.pivot(on="metric", on_columns=WIDE_METRICS, index="row_key", values=list(_WIDE_PARTS))
+    names = {f"{part}_{metric}": metric + end for metric in WIDE_METRICS for part, end in _WIDE_PARTS.items()}
+    common = standing.filter(pl.col("metric") == "er_common").select(
+        "row_key",
+        er_common_percentile="percentile",
+        er_common_peers="peers",
+        er_common_peer_n="peer_n",
+    )
+    return wide.rename(names).join(common, on="row_key", how="left")
+
+
+def _post_rows(posts: pl.DataFrame) -> pl.DataFrame:
+    """Keep what the page of an account shows of its posts, the newest first."""
+    shown = posts.select("account_key", *POST_COLUMNS, pl.col("caption").str.head(KEPT_CAPTION), "hashtags")
+    return shown.sort("account_key", "posted_at", descending=[False, True], nulls_last=True)
+
+
+def _row_keyed(frame: pl.DataFrame) -> pl.DataFrame:
+    """Tell rows by `row_key`; `account_key` is again the plain key."""
+    plain = pl.col("account_key").str.split_exact(_SEPARATOR, 1).struct.field("field_0")
+    return frame.with_columns(row_key=pl.col("account_key")).with_columns(account_key=plain)

@@ -1,0 +1,35 @@
+"""How much an account has grown over the snapshots of the last half year."""
+
+import polars as pl
+
+SPAN_DAYS = 180
+LEAST_DAYS = 14  # two snapshots nearer to each other say nothing about growth
+
+
+def follower_growth(snapshots: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
+    """Give the relative change of followers from the first to the last snapshot of the last half year.
+
+    Args:
+        snapshots: account_key, captured_at, followers.
+        accounts: account_key, as_of.
+
+    Returns:
+        account_key, follower_growth (0.1 is ten percent more), follower_growth_days (the span it rests on); accounts
+        without two snapshots at least two weeks apart are missing.
+
+    """
+    recent = snapshots.join(accounts.select("account_key", "as_of"), on="account_key").filter(
+        pl.col("followers") > 0, pl.col("captured_at") >= pl.col("as_of") - pl.duration(days=SPAN_DAYS)
+    )
+    ends = (
+        recent.sort("captured_at")
+        .group_by("account_key")
+        .agg(
+            first=pl.col("followers").first(),
+            last=pl.col("followers").last(),
+            days=(pl.col("captured_at").last() - pl.col("captured_at").first()).dt.total_hours() / 24,
+        )
+    )
+    return ends.filter(pl.col("days") >= LEAST_DAYS).select(
+        "account_key", follower_growth=pl.col("last") / pl.col("first") - 1, follower_growth_days="days"
+    )

@@ -1,0 +1,69 @@
+"""One folder holds everything: the lake, the workspace database, keys, uploads and exports."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from fukasa.core.clock import Clock, system_clock
+from fukasa.core.errors import NotFound
+from fukasa.lake.index import SearchIndex
+from fukasa.lake.store import Lake
+
+INDEX_ARTIFACT = "search.duckdb"
+_KEY_BYTES = 32
+
+
+@dataclass(frozen=True)
+class Home:
+    """The data folder of one installation.
+
+    Attributes:
+        root: the folder; made when it does not exist.
+        clock: tells the time for everything that is written.
+
+    """
+
+    root: Path
+    clock: Clock = system_clock
+
+    @cached_property
+    def lake(self) -> Lake:
+        """The catalogue's store."""
+        return Lake.open(self.root / "lake", clock=self.clock)
+
+    def open_index(self) -> SearchIndex:
+        """Open the search index of the current version.
+
+        Raises:
+            NotFound: when nothing was refreshed yet.
+
+        """
+        path = self.lake.current().artifact(INDEX_ARTIFACT)
+        if path is None:
+            message = "there is no search index yet; import something and run `fukasa refresh`"
+            raise NotFound(message)
+        return SearchIndex(path)
+
+    @cached_property
+    def commenter_key(self) -> bytes:
+        """The key with which names of commenters are hashed; made once, readable by the owner only."""
+        path = self.root / "commenter.key"
+        if not path.exists():
+            self.root.mkdir(parents=True, exist_ok=True)
+            made = path.with_suffix(f".{os.getpid()}")
+            made.touch(mode=0o600)
+            made.write_bytes(secrets.token_bytes(_KEY_BYTES))
+            _link_once(made, path)
+        return path.read_bytes()
+
+
+def _link_once(made: Path, path: Path) -> None:
+    """Put a finished file in its place unless another process was quicker."""
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        pass
+    finally:
+        made.unlink()

@@ -1,0 +1,179 @@
+"""Bring a planned file into the lake: all of it, its good rows, or nothing."""
+
+import json
+import uuid
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from fukasa.connectors.files import ImportChunk, ImportPlan, ImportStamp, Rejection, read_import
+from fukasa.core.errors import InvalidInput
+from fukasa.lake.store import Writer
+from fukasa.pipelines.home import Home
+
+# More are counted but not kept: a file of a million broken rows must not fill the memory with complaints.
+REPORTED_REJECTS = 100_000
+
+
+class OnError(StrEnum):
+    """What happens to a file that has rows which cannot be read."""
+
+    REJECT_ROW = "reject-row"  # keep the good rows, report the others
+    REJECT_FILE = "reject-file"  # take nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an import has come.
+
+    Attributes:
+        bytes_read: bytes of the file read so far.
+        bytes_total: size of the file.
+        rows: rows read so far.
+        rejected: rows that could not be taken so far.
+
+    """
+
+    bytes_read: int
+    bytes_total: int
+    rows: int
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import did.
+
+    Attributes:
+        import_id: id that every new row carries; `fukasa lake erase --import` takes it.
+        file: name of the file.
+        kind: kind of rows.
+        version: the lake version it made; None when nothing was new or nothing was taken.
+        rows_read: rows of the file.
+        rows_rejected: rows that could not be taken.
+        added: new rows per table.
+        known: rows per table that were there already.
+        rejects: the rejected rows, the first :data:`REPORTED_REJECTS` of them.
+        refused: true when the whole file was refused because of its rejects.
+
+    """
+
+    import_id: str
+    file: str
+    kind: str
+    version: int | None
+    rows_read: int
+    rows_rejected: int
+    added: dict[str, int]
+    known: dict[str, int]
+    rejects: tuple[Rejection, ...]
+    refused: bool = False
+
+
+def import_file(
+    home: Home,
+    plan: ImportPlan,
+    *,
+    visibility: str,
+    on_error: OnError = OnError.REJECT_ROW,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+) -> ImportResult:
+    """Read a planned file into the lake as one new version.
+
+    The same file twice changes nothing: rows that are known are counted and left alone.
+
+    Raises:
+        InvalidInput: when a required field is given by nothing; the sentence names it.
+        LakeBusy: when another process writes.
+        StorageFull: when the disk has no room; the lake is as before.
+
+    """
+    if not plan.ready:
+        message = (
+            f"{plan.path.name}: nothing gives {', '.join(plan.missing)}; name a column or a constant in a map (--map)"
+        )
+        raise InvalidInput(message, missing=plan.missing)
+    stamp = ImportStamp(
+        import_id=uuid.uuid4().hex[:12], imported_at=_first_seen(home, plan, visibility), visibility=visibility
+    )
+    with home.lake.write(f"import {plan.kind} {plan.path.name}") as writer:
+        tally = _Tally(on_progress)
+        for chunk in read_import(plan, stamp=stamp, commenter_key=home.commenter_key):
+            _stage(writer, chunk)
+            tally.count(chunk)
+        if tally.rejected and on_error is OnError.REJECT_FILE:
+            return tally.result(plan, stamp, refused=True)
+        committed = writer.commit(f"import {plan.kind}: {plan.path.name}")
+    return tally.result(
+        plan, stamp, version=committed.version, added=dict(committed.added), known=dict(committed.skipped)
+    )
+
+
+class _Tally:
+    """Counts rows and keeps the rejects while chunks pass."""
+
+    def __init__(self, on_progress: Callable[[Progress], None]) -> None:
+        self._on_progress = on_progress
+        self.rows = 0
+        self.rejected = 0
+        self._rejects: list[Rejection] = []
+
+    def count(self, chunk: ImportChunk) -> None:
+        self.rows += chunk.rows_read
+        self.rejected += len(chunk.rejects)
+        self._rejects += chunk.rejects[: max(0, REPORTED_REJECTS - len(self._rejects))]
+        self._on_progress(Progress(chunk.bytes_read, chunk.bytes_total, self.rows, self.rejected))
+
+    def result(
+        self,
+        plan: ImportPlan,
+        stamp: ImportStamp,
+        *,
+        version: int | None = None,
+        added: dict[str, int] | None = None,
+        known: dict[str, int] | None = None,
+        refused: bool = False,
+    ) -> ImportResult:
+        return ImportResult(
+            import_id=stamp.import_id,
+            file=plan.path.name,
+            kind=plan.kind,
+            version=version,
+            rows_read=self.rows,
+            rows_rejected=self.rejected,
+            added=added or {},
+            known=known or {},
+            rejects=tuple(self._rejects),
+            refused=refused,
+        )
+
+
+def _stage(writer: Writer, chunk: ImportChunk) -> None:
+    for table, rows in chunk.tables.items():
+        if rows.num_rows:
+            writer.append(table, rows)
+
+
+def _first_seen(home: Home, plan: ImportPlan, visibility: str) -> datetime:
+    """Tell when this content was first imported; it stands for a time of capture that the file does not tell."""
+    folder = home.root / "imports"
+    folder.mkdir(parents=True, exist_ok=True)
+    note = folder / f"{plan.content_hash}-{plan.kind}-{visibility}.json"
+    if not note.exists():
+        moment = home.clock()
+        _write_whole(note, json.dumps({"file": plan.path.name, "first_seen": moment.isoformat()}))
+    return datetime.fromisoformat(json.loads(note.read_text(encoding="utf-8"))["first_seen"])
+
+
+def _write_whole(path: Path, text: str) -> None:
+    made = path.with_suffix(f".{uuid.uuid4().hex}")
+    made.write_text(text, encoding="utf-8")
+    made.replace(path)
+
+
+def sum_counts(results: tuple[ImportResult, ...]) -> Counter[str]:
+    """Add up the new rows of several imports by table."""
+    return sum((Counter(result.added) for result in results), Counter())

@@ -1,0 +1,141 @@
+"""`fukasa refresh`: from the facts of a lake version to the search index that every page reads.
+
+Two passes. The first goes over the accounts chunk by chunk: words, measurements, what each account says about its own
+next post. The second needs all accounts at once: standing among peers, forecasts drawn towards peers, price, cost per
+view. A workspace's own facts give rows of their own, seen and compared by that workspace only.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from fukasa.core.provenance import SHARED, Scope
+from fukasa.lake.index import IndexWriter, writing_index
+from fukasa.lake.version import Version
+from fukasa.pipelines.features import AccountFeatures, Population
+from fukasa.pipelines.frames import frame
+from fukasa.pipelines.home import INDEX_ARTIFACT, Home
+from fukasa.pipelines.work import WorkTables
+
+OnStep = Callable[[str, float], None]
+_OWNED_TABLES = ("accounts", "account_snapshots", "posts", "post_snapshots", "rate_cards", "audience_breakdowns")
+_MEMORY = "4GB"
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshResult:
+    """What a refresh made.
+
+    Attributes:
+        version: the new lake version, which holds the index.
+        accounts: rows of the index, own rows of workspaces included.
+
+    """
+
+    version: int
+    accounts: int
+
+
+def refresh(
+    home: Home,
+    *,
+    derived_accepted: frozenset[str] = frozenset(),
+    on_step: OnStep = lambda _name, _share: None,
+) -> RefreshResult:
+    """Build the search index from the current version and publish both as a new one.
+
+    Args:
+        home: the data folder.
+        derived_accepted: visibilities (`shared`, workspace ids) for which YouTube's terms on derived metrics were
+            accepted; elsewhere figures derived from YouTube API data are `not permitted`.
+        on_step: told the step and the share done.
+
+    """
+    with home.lake.write("refresh") as writer:
+        version = home.lake.current()
+        path = writer.artifact(INDEX_ARTIFACT)
+        accounts = build_index(version, path, derived_accepted=derived_accepted, on_step=on_step)
+        committed = writer.commit(f"refresh: {accounts:,} accounts", kind="refresh")
+    assert committed.version is not None  # noqa: S101  an artifact always makes a version
+    return RefreshResult(committed.version, accounts)
+
+
+def build_index(
+    version: Version,
+    path: Path,
+    *,
+    derived_accepted: frozenset[str] = frozenset(),
+    on_step: OnStep = lambda _name, _share: None,
+) -> int:
+    """Write the search index of a version to ``path``; gives the number of account rows."""
+    owners = _owners(version)
+    replaced = {owner: _own_keys(version, owner) for owner in owners}
+    with writing_index(path) as index:
+        population = Population()
+        for number, owner in enumerate((SHARED, *owners)):
+            features = AccountFeatures(
+                visibility=owner,
+                derived_permitted=owner in derived_accepted,
+                replaced_by=replaced if owner == SHARED else {},
+            )
+            span = (number / (len(owners) + 1), (number + 1) / (len(owners) + 1))
+            _first_pass(
+                version, features, index, population, lambda done, span=span: on_step("measure", _part(span, done))
+            )
+        on_step("compare", 0.9)
+        _second_pass(index, population, version.created_at)
+        on_step("sort", 0.95)
+        return index.finish(lake_version=version.id, built_at=version.created_at.isoformat(timespec="seconds"))
+
+
+def _first_pass(
+    version: Version,
+    features: AccountFeatures,
+    index: IndexWriter,
+    population: Population,
+    on_share: Callable[[float], None],
+) -> None:
+    own = None if features.visibility == SHARED else features.visibility
+    with version.connect(Scope(own), memory_limit=_MEMORY) as connection:
+        work = WorkTables(connection, own=own)
+        chunks = max(1, work.chunk_count)
+        for number, chunk in enumerate(work.chunks()):
+            measured = features.measure(chunk)
+            population.add(measured)
+            for table, frame in measured.tables.items():
+                index.add(table, frame.to_arrow())
+            on_share(0.9 * (number + 1) / chunks)
+
+
+def _second_pass(index: IndexWriter, population: Population, as_of: datetime) -> None:
+    standing = population.standing()
+    index.add("measurements", standing.to_arrow())
+    index.set_columns(population.late_columns(standing, as_of).to_arrow(), key=("row_key",))
+
+
+def _part(span: tuple[float, float], done: float) -> float:
+    return span[0] + (span[1] - span[0]) * done
+
+
+def _owners(version: Version) -> tuple[str, ...]:
+    """List the workspaces that own facts in a version."""
+    found: set[str] = set()
+    for table in _OWNED_TABLES:
+        files = [str(path) for path in version.files(table)]
+        if files:
+            rows = duckdb.execute("SELECT DISTINCT visibility FROM read_parquet(?)", [files]).fetchall()
+            found |= {str(owner) for (owner,) in rows}
+    return tuple(sorted(found - {SHARED}))
+
+
+def _own_keys(version: Version, owner: str) -> pl.Series:
+    with version.connect(Scope(owner), memory_limit=_MEMORY) as connection:
+        facts = " UNION ".join(
+            f"SELECT platform || ':' || account_id AS account_key FROM {table}_facts WHERE visibility = $owner"
+            for table in _OWNED_TABLES
+        )
+        return frame(connection, facts, {"owner": owner}).get_column("account_key")
