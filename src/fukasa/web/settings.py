@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "fukasa.web",
     "fukasa.apps.workspaces",
     "fukasa.apps.audit",
+    "fukasa.apps.lists",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

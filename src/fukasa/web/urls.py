@@ -8,4 +8,5 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
     path("", include("fukasa.apps.workspaces.urls")),
+    path("", include("fukasa.apps.lists.urls")),
 ]

@@ -1,0 +1,84 @@
+"""Ids of the catalogue in the words of the reader's language: platforms, formats, tiers, countries, languages."""
+
+from babel import Locale
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from fukasa.analysis.engagement.registry import registry
+from fukasa.analysis.engagement.tiers import tier_schemes
+
+_PLATFORMS: dict[str, str | Promise] = {
+    "instagram": "Instagram",
+    "youtube": "YouTube",
+    "tiktok": "TikTok",
+    "x": "X",
+    "naver_blog": _("Naver Blog"),
+    "threads": "Threads",
+    "podcast": _("Podcast"),
+    "twitch": "Twitch",
+    "pinterest": "Pinterest",
+    "other": _("Other"),
+}
+_FORMATS: dict[str, str | Promise] = {
+    "short": _("Short video"),
+    "long": _("Long video"),
+    "image": _("Image"),
+    "carousel": _("Carousel"),
+    "live": _("Live"),
+    "story": _("Story"),
+    "text": _("Text"),
+    "audio": _("Audio"),
+}
+_PRICE_BASES: dict[str, str | Promise] = {
+    "deal": _("Own deal"),
+    "rate_card": _("Rate card"),
+    "modelled": _("Modelled"),
+}
+
+
+def language() -> str:
+    """Give the language of the page as a catalogue knows it: ja, en or ko."""
+    chosen = (get_language() or "en").split("-")[0]
+    return chosen if chosen in {"ja", "en", "ko"} else "en"
+
+
+def platform_name(platform: str) -> str:
+    """Name a platform."""
+    return str(_PLATFORMS.get(platform, platform))
+
+
+def format_name(format_: str) -> str:
+    """Name a form of content."""
+    return str(_FORMATS.get(format_, format_))
+
+
+def price_basis_name(basis: str | None) -> str:
+    """Say what a price rests on."""
+    return str(_PRICE_BASES.get(basis or "", basis or ""))
+
+
+def tier_name(tier: str | None) -> str:
+    """Name a tier of any scheme."""
+    known = {one.id: one.names for scheme in tier_schemes().values() for one in scheme.tiers}
+    return known[tier][language()] if tier in known else tier or ""
+
+
+def metric_name(metric: str) -> str:
+    """Name a metric of the registry."""
+    return registry()[metric].names[language()]
+
+
+def country_name(code: str | None) -> str:
+    """Name a country by its ISO 3166-1 code."""
+    return str(Locale(language()).territories.get(code or "", code or ""))
+
+
+def language_name(code: str | None) -> str:
+    """Name a language by its ISO 639-1 code."""
+    return str(Locale(language()).languages.get(code or "", code or ""))
+
+
+def category_name(category: str | None) -> str:
+    """Name a category of the topic lexicons; one that a file brought stays as it is."""
+    return category or ""

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ListsConfig(AppConfig):
+    name = "fukasa.apps.lists"
+    label = "lists"
+    verbose_name = _("Lists")
+
+    def ready(self) -> None:
+        from fukasa.apps.lists.home import section  # noqa: PLC0415  models are ready only now
+        from fukasa.apps.workspaces.home import register_section  # noqa: PLC0415
+
+        register_section("lists", 30, section)

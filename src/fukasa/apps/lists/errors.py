@@ -1,0 +1,35 @@
+from typing import ClassVar
+
+from fukasa.core.errors import FukasaError, InvalidInput, NotFound
+
+
+class ListNotFound(NotFound):
+    code = "lists.not_found"
+
+
+class EntryNotFound(NotFound):
+    code = "lists.entry_not_found"
+
+
+class SearchNotFound(NotFound):
+    code = "lists.search_not_found"
+
+
+class ShareNotFound(NotFound):
+    """Wrong, expired and revoked links answer alike."""
+
+    code = "lists.share_not_found"
+
+
+class NameTaken(FukasaError):  # noqa: N818  a refusal reads better without the suffix
+    code = "lists.name_taken"
+    status = 409
+    field: ClassVar[str] = "name"
+
+
+class ListFull(InvalidInput):
+    code = "lists.full"
+
+
+class NothingChosen(InvalidInput):
+    code = "lists.nothing_chosen"

@@ -1,0 +1,119 @@
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from fukasa.apps.catalogue.words import platform_name
+from fukasa.apps.lists.choices import MAX_PASTED_LINES
+from fukasa.apps.lists.columns import COLUMNS, PRIVATE
+from fukasa.core.catalogue import PLATFORMS
+
+_FIELDS = (("status", "status"), ("note", "note"), ("owner", "owner"))
+
+
+class ListForm(forms.Form):
+    """Name and description of a list."""
+
+    name = forms.CharField(label=_("Name"), max_length=100)
+    description = forms.CharField(
+        label=_("Description"), max_length=1000, required=False, widget=forms.Textarea({"rows": 2})
+    )
+
+
+class AddForm(forms.Form):
+    """Accounts chosen somewhere, for a list that is there or a new one."""
+
+    list_id = forms.IntegerField(required=False)
+    new_name = forms.CharField(max_length=100, required=False)
+
+
+class PasteForm(forms.Form):
+    """Handles, one per line."""
+
+    lines = forms.CharField(
+        label=_("Handles or addresses of profiles"),
+        widget=forms.Textarea({"rows": 8, "spellcheck": "false"}),
+        help_text=_("One per line: @handle, tiktok:handle, or https://www.instagram.com/handle"),
+    )
+    platform = forms.ChoiceField(label=_("Platform of lines that do not say"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = [(platform, platform_name(platform)) for platform in PLATFORMS]
+        platform = self.fields["platform"]
+        assert isinstance(platform, forms.ChoiceField)  # noqa: S101  tells the type checker what stands above
+        platform.choices = [("", _("Find out")), *names]
+
+    def clean_lines(self) -> list[str]:
+        lines = [line for line in self.cleaned_data["lines"].splitlines() if line.strip()]
+        if len(lines) > MAX_PASTED_LINES:
+            raise forms.ValidationError(
+                _("At most %(most)d lines at once; these are %(given)d."),
+                params={"most": MAX_PASTED_LINES, "given": len(lines)},
+            )
+        return lines
+
+
+class EntryForm(forms.Form):
+    """One field of one entry."""
+
+    field = forms.ChoiceField(choices=_FIELDS)
+    value = forms.CharField(max_length=2000, required=False)
+
+
+class ColumnsForm(forms.Form):
+    """Which columns a list shows."""
+
+    columns = forms.MultipleChoiceField(label=_("Columns"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_columns(self)
+
+
+class ShareForm(forms.Form):
+    """A link for people without an account."""
+
+    label = forms.CharField(
+        label=_("For whom"), max_length=100, required=False, help_text=_("A reminder for you; they do not see it.")
+    )
+    expires_on = forms.DateField(
+        label=_("Last day"), widget=forms.DateInput({"type": "date"}), help_text=_("The link stops working after it.")
+    )
+    columns = forms.MultipleChoiceField(
+        label=_("What they see"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Everything else is left out of the page, not only hidden. Names are always shown."),
+    )
+    own_facts = forms.BooleanField(
+        label=_("Show figures from our own imports too"),
+        required=False,
+        help_text=_("Tick it only if you may pass them on. Figures that a creator opened to you alone never are."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_columns(self)
+
+    def clean_expires_on(self) -> datetime:
+        end = self.cleaned_data["expires_on"] + timedelta(days=1)
+        moment = timezone.make_aware(datetime(end.year, end.month, end.day))  # noqa: DTZ001  made aware here
+        if not timezone.now() < moment <= timezone.now() + timedelta(days=367):
+            raise forms.ValidationError(_("Choose a day between today and a year from now."))
+        return moment
+
+
+class SearchForm(forms.Form):
+    """A search of the discover page and its name."""
+
+    name = forms.CharField(label=_("Name"), max_length=100)
+    query = forms.CharField(max_length=4000, required=False)
+
+
+def _offer_columns(form: forms.Form) -> None:
+    field = form.fields["columns"]
+    assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  tells the type checker what stands above
+    open_first = sorted(COLUMNS, key=lambda column: column.key in PRIVATE)
+    field.choices = [(column.key, column.label) for column in open_first]

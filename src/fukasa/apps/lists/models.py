@@ -1,0 +1,95 @@
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from fukasa.apps.lists.choices import Status
+from fukasa.apps.workspaces.owned import WorkspaceOwned
+
+_MEMBER = "workspaces.Member"
+LIVE = models.Q(deleted_at__isnull=True)
+
+
+class AccountList(WorkspaceOwned):
+    """A named group of accounts. Deleted ones stay, so that a deletion can be undone."""
+
+    name = models.CharField(_("Name"), max_length=100)
+    description = models.TextField(_("Description"), max_length=1000, blank=True)
+    columns = models.JSONField(default=list)  # keys of fukasa.apps.lists.columns; empty for the default
+    created_by = models.ForeignKey(_MEMBER, on_delete=models.SET_NULL, null=True, related_name="+")
+    deleted_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta(WorkspaceOwned.Meta):
+        ordering = ("-updated_at", "-pk")
+        constraints = (
+            models.UniqueConstraint("workspace", Lower("name"), condition=LIVE, name="list_name_once_per_workspace"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="list_has_name"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Entry(WorkspaceOwned):
+    """An account in a list, with what the workspace says about it. Its figures stay in the catalogue."""
+
+    account_list = models.ForeignKey(AccountList, on_delete=models.CASCADE, related_name="entries")
+    account_key = models.CharField(max_length=300)  # platform:account_id
+    label = models.CharField(max_length=300)  # how it was called when it was added, for the day it is gone
+    status = models.CharField(_("Status"), max_length=12, choices=Status.choices, default=Status.CANDIDATE)
+    note = models.TextField(_("Note"), max_length=2000, blank=True)
+    owner = models.ForeignKey(_MEMBER, on_delete=models.SET_NULL, null=True, related_name="+")
+    removal = models.UUIDField(null=True, editable=False)  # which removal took it out; null while it is in
+
+    class Meta(WorkspaceOwned.Meta):
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=("account_list", "account_key"), name="entry_once_per_list"),
+            models.CheckConstraint(condition=models.Q(status__in=Status.values), name="entry_status_known"),
+            models.CheckConstraint(condition=models.Q(account_key__contains=":"), name="entry_key_has_platform"),
+        )
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class ShareLink(WorkspaceOwned):
+    """A view of a list for people without an account; of its token only the hash is kept."""
+
+    account_list = models.ForeignKey(AccountList, on_delete=models.CASCADE, related_name="shares")
+    label = models.CharField(_("For whom"), max_length=100, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    columns = models.JSONField(default=list)
+    own_facts = models.BooleanField(_("Show facts of the workspace"), default=False)
+    expires_at = models.DateTimeField(_("Expires"))
+    revoked_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    opened = models.PositiveIntegerField(default=0)
+    created_by = models.ForeignKey(_MEMBER, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta(WorkspaceOwned.Meta):
+        ordering = ("-pk",)
+        constraints = (
+            models.CheckConstraint(condition=models.Q(expires_at__gt=models.F("created_at")), name="share_ends_later"),
+        )
+
+    def __str__(self) -> str:
+        return self.label or f"#{self.pk}"
+
+
+class SavedSearch(WorkspaceOwned):
+    """A search of the discover page under a name."""
+
+    name = models.CharField(_("Name"), max_length=100)
+    query = models.TextField(max_length=4000, blank=True)  # the query string, without "?"
+    created_by = models.ForeignKey(_MEMBER, on_delete=models.SET_NULL, null=True, related_name="+")
+    deleted_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta(WorkspaceOwned.Meta):
+        ordering = ("-updated_at", "-pk")
+        constraints = (
+            models.UniqueConstraint("workspace", Lower("name"), condition=LIVE, name="search_name_once_per_workspace"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="search_has_name"),
+        )
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,209 @@
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from fukasa.apps.lists.choices import Status
+from fukasa.apps.lists.errors import ListNotFound, SearchNotFound, ShareNotFound
+from fukasa.apps.lists.models import AccountList, Entry, SavedSearch, ShareLink
+from fukasa.apps.workspaces.scope import WorkspaceScope
+from fukasa.core.provenance import SHARED_ONLY, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class ListCard:
+    """A list as overviews show it."""
+
+    list_id: int
+    name: str
+    description: str
+    accounts: int
+    made_by: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ListHead:
+    """A list without its entries."""
+
+    list_id: int
+    name: str
+    description: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """What the workspace says about one account of a list."""
+
+    entry_id: int
+    account_key: str
+    label: str
+    status: Status
+    note: str
+    owner_id: int | None
+    owner: str
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ShareView:
+    """A link as its makers see it; the token itself is nowhere kept."""
+
+    share_id: int
+    label: str
+    columns: tuple[str, ...]
+    own_facts: bool
+    expires_at: datetime
+    revoked_at: datetime | None
+    opened: int
+    opened_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SharedList:
+    """What a link opens: the list, its columns, and whose facts may be shown."""
+
+    share_id: int
+    name: str
+    description: str
+    columns: tuple[str, ...]
+    scope: Scope
+    expires_at: datetime
+    entries: tuple[EntryView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """A saved search."""
+
+    search_id: int
+    name: str
+    query: str
+    made_by: str
+    updated_at: datetime
+
+
+def list_cards(scope: WorkspaceScope, *, limit: int | None = None) -> tuple[ListCard, ...]:
+    """Give the lists of the workspace, the one changed last first."""
+    rows = (
+        AccountList.objects.of(scope)
+        .filter(deleted_at=None)
+        .select_related("created_by__user")
+        .annotate(accounts=Count("entries", filter=Q(entries__removal=None)))
+    )
+    return tuple(
+        ListCard(row.pk, row.name, row.description, row.accounts, _name(row.created_by), row.updated_at)
+        for row in (rows if limit is None else rows[:limit])
+    )
+
+
+def list_choices(scope: WorkspaceScope) -> tuple[tuple[int, str], ...]:
+    """Give the ids and names of the lists, for a picker."""
+    return tuple(AccountList.objects.of(scope).filter(deleted_at=None).order_by("name").values_list("pk", "name"))
+
+
+def list_head(scope: WorkspaceScope, list_id: int) -> ListHead:
+    """Give one list; :class:`ListNotFound` when it is absent, deleted or foreign."""
+    row = AccountList.objects.of(scope).filter(pk=list_id, deleted_at=None).first()
+    if row is None:
+        raise ListNotFound(_("There is no such list in this workspace."))
+    return ListHead(row.pk, row.name, row.description, tuple(row.columns))
+
+
+def entries(scope: WorkspaceScope, list_id: int) -> tuple[EntryView, ...]:
+    """Give the entries of a list in the order in which they were added."""
+    rows = Entry.objects.of(scope).filter(account_list_id=list_id, account_list__deleted_at=None, removal=None)
+    return tuple(map(_entry, rows.select_related("owner__user")))
+
+
+def entry(scope: WorkspaceScope, list_id: int, entry_id: int) -> EntryView | None:
+    """Give one entry, or None."""
+    return next((one for one in entries(scope, list_id) if one.entry_id == entry_id), None)
+
+
+def shares(scope: WorkspaceScope, list_id: int) -> tuple[ShareView, ...]:
+    """Give the links of a list, the newest first."""
+    return tuple(
+        ShareView(
+            row.pk,
+            row.label,
+            tuple(row.columns),
+            row.own_facts,
+            row.expires_at,
+            row.revoked_at,
+            row.opened,
+            row.opened_at,
+        )
+        for row in ShareLink.objects.of(scope).filter(account_list_id=list_id, account_list__deleted_at=None)
+    )
+
+
+def token_hash(token: str) -> str:
+    """Give the form in which a token is kept; it has 256 random bits, so that a plain hash is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def shared_list(token: str, now: datetime) -> SharedList:
+    """Open a link; wrong, expired, revoked ones and those of deleted lists answer alike with ShareNotFound."""
+    link = (
+        ShareLink.unscoped.filter(token_hash=token_hash(token), revoked_at=None, expires_at__gt=now)
+        .filter(account_list__deleted_at=None)
+        .select_related("account_list", "workspace")
+        .first()
+    )
+    if link is None:
+        raise ShareNotFound(_("This link is wrong, has expired or was withdrawn. Ask the sender for a new one."))
+    rows = Entry.unscoped.filter(account_list=link.account_list, removal=None).select_related("owner__user")
+    return SharedList(
+        share_id=link.pk,
+        name=link.account_list.name,
+        description=link.account_list.description,
+        columns=tuple(link.columns),
+        scope=Scope(link.workspace.scope_id) if link.own_facts else SHARED_ONLY,
+        expires_at=link.expires_at,
+        entries=tuple(_entry(row, public=True) for row in rows),
+    )
+
+
+def searches(scope: WorkspaceScope) -> tuple[SearchView, ...]:
+    """Give the saved searches of the workspace, the one changed last first."""
+    rows = SavedSearch.objects.of(scope).filter(deleted_at=None).select_related("created_by__user")
+    return tuple(map(_search, rows))
+
+
+def search_find(scope: WorkspaceScope, search_id: int) -> SearchView:
+    """Give one saved search."""
+    row = SavedSearch.objects.of(scope).filter(pk=search_id, deleted_at=None).select_related("created_by__user").first()
+    if row is None:
+        raise SearchNotFound(_("There is no such saved search in this workspace."))
+    return _search(row)
+
+
+def _search(row: SavedSearch) -> SearchView:
+    return SearchView(row.pk, row.name, row.query, _name(row.created_by), row.updated_at)
+
+
+def _entry(row: Any, *, public: bool = False) -> EntryView:
+    return EntryView(
+        entry_id=row.pk,
+        account_key=row.account_key,
+        label=row.label,
+        status=Status(row.status),
+        note=row.note,
+        owner_id=row.owner_id,
+        owner=_public_name(row.owner) if public else _name(row.owner),
+        added_at=row.created_at,
+    )
+
+
+def _name(member: Any) -> str:
+    return "" if member is None else str(member.user)
+
+
+def _public_name(member: Any) -> str:
+    """Give the name alone: an e-mail address is nothing for strangers."""
+    return "" if member is None else member.user.name

@@ -1,0 +1,1 @@
+"""What can be done with lists, their entries, their links, and saved searches."""

@@ -1,0 +1,74 @@
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from fukasa.apps.catalogue.selectors import index_or_none
+from fukasa.apps.lists import selectors
+from fukasa.apps.lists.columns import SHARED_DEFAULT, chosen
+from fukasa.apps.lists.figures import public_figures
+from fukasa.apps.lists.forms import ShareForm
+from fukasa.apps.lists.services import shares as services
+from fukasa.apps.lists.tables import lines
+from fukasa.apps.pages import toast
+from fukasa.apps.workspaces.gate import MemberRequest, member_required
+
+_USUAL_DAYS = 30
+
+
+@member_required()
+def share(request: MemberRequest, list_id: int) -> HttpResponse:
+    """Make links to a list, and withdraw them. A new link is shown once, on the answer that made it."""
+    head = selectors.list_head(request.scope, list_id)
+    usual = {"columns": SHARED_DEFAULT, "expires_on": timezone.localdate() + timedelta(days=_USUAL_DAYS)}
+    form = ShareForm(request.POST or None, initial=usual)
+    url = ""
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        token = services.share_create(
+            scope=request.scope,
+            list_id=list_id,
+            columns=values["columns"],
+            expires_at=values["expires_on"],
+            label=values["label"],
+            own_facts=values["own_facts"],
+        )
+        url = request.build_absolute_uri(reverse("lists:shared", args=[token]))
+        form = ShareForm(initial=usual)
+    shares = [
+        (one, chosen(one.columns), one.revoked_at is None and one.expires_at > timezone.now())
+        for one in selectors.shares(request.scope, list_id)
+    ]
+    response = render(request, "lists/share.html", {"head": head, "form": form, "url": url, "shares": shares})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+@member_required()
+def revoke(request: MemberRequest, list_id: int, share_id: int) -> HttpResponse:
+    """Withdraw a link."""
+    services.share_revoke(scope=request.scope, list_id=list_id, share_id=share_id)
+    toast.done(request, _("The link no longer works."))
+    return redirect("lists:share", list_id)
+
+
+@never_cache
+@require_safe
+def shared(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a list to somebody with its link; needs no log-in and shows the chosen columns only."""
+    now = timezone.now()
+    found = selectors.shared_list(token, now)
+    services.share_opened(share_id=found.share_id, now=now)
+    shown, index = chosen(found.columns), index_or_none()
+    known = public_figures(index, found.scope, (entry.account_key for entry in found.entries), shown)
+    context = {"shared": found, "columns": shown, "lines": lines(found.entries, known, shown), "index": index}
+    response = render(request, "lists/shared.html", context)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
