@@ -1,8 +1,8 @@
 """Tables written for spreadsheet programs: no cell may be taken for a formula.
 
-A spreadsheet program computes a cell that begins with `=`, `+`, `-`, `@`, a tab or a line end (OWASP, "CSV Injection"),
-Japanese and Korean ones also the full-width forms. Such text gets an apostrophe in front; an import takes it off again, so
-that what is exported and imported is the same text.
+A spreadsheet program computes a cell that begins with `=`, `+`, `-`, `@`, a tab or a line end (OWASP, "CSV
+Injection"), Japanese and Korean ones also the full-width forms. Such text gets an apostrophe in front; an import takes
+it off again, so that what is exported and imported is the same text.
 """
 
 import csv

@@ -98,7 +98,12 @@ class Assembly:
         columns = self.plan.columns
         return [
             Rejection(
-                self.plan.path.name, line, columns.get(cell.field, cell.field), cell.value[:_SHOWN], cell.reason, cell.hint
+                self.plan.path.name,
+                line,
+                columns.get(cell.field, cell.field),
+                cell.value[:_SHOWN],
+                cell.reason,
+                cell.hint,
             )
             for line, cell in zip(lines, (bad[row] for row in rows), strict=True)
         ]

@@ -80,16 +80,17 @@ def _replaced(raw: pl.Series, new: dict[str, str]) -> pl.Series:
 
 def _fast(raw: pl.Series, column: FileColumn, rules: Rules) -> pl.Series:
     dtype = DTYPES.get(column.reading, pl.String)
-    if column.reading is Reading.COUNT:
-        return fast.counts(raw)
-    if column.reading in {Reading.REAL, Reading.DURATION}:
-        return fast.reals(raw)
-    if column.reading is Reading.SHARE and not rules.shares_in_percent:
-        return fast.shares(raw)
-    if column.reading is Reading.MOMENT:
-        return fast.moments(raw, rules.moments)
-    if column.reading is Reading.HANDLE:
-        return fast.handles(raw)
+    ways: dict[Reading, Callable[[pl.Series], pl.Series]] = {
+        Reading.COUNT: fast.counts,
+        Reading.REAL: fast.reals,
+        Reading.DURATION: fast.reals,
+        Reading.MOMENT: lambda cells: fast.moments(cells, rules.moments),
+        Reading.HANDLE: fast.handles,
+    }
+    if not rules.shares_in_percent:
+        ways[Reading.SHARE] = fast.shares
+    if column.reading in ways:
+        return ways[column.reading](raw)
     if raw.dtype == dtype and dtype != pl.String:
         return raw
     return pl.Series(raw.name, [], dtype=dtype).extend_constant(None, len(raw))

@@ -16,8 +16,9 @@ _UTC = pl.Datetime("us", "UTC")
 _ZONED = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)$"
 _NAIVE = r"^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?$"
 _WHOLE_TOLERANCE = 1e-9
-_TAG_BREAKS = r"[\s,、，;；#＃]+"
+_TAG_BREAKS = r"(?:Â\u00a0|[\s,、，;；#＃])+"  # the first is a no-break space that was encoded twice
 _LINK_BREAKS = r"[\s|、]+"
+_NOT_PLAIN = (",", "、", "，", ";", "；", "#", "＃", "|", "\t", "\n", "\r", "  ", "\u3000", "\u00a0")
 _TAG_IN_TEXT = r"""[#＃][^\s#＃@＠.,!?:;"'()\[\]{}<>/\\|&~。、！？：；「」『』【】（）…]+"""
 _EARLIEST = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
 
@@ -120,19 +121,21 @@ def _without(values: pl.Series, wrong: pl.Series) -> pl.Series:
 def lists(raw: pl.Series, *, hashtags: bool) -> pl.Series:
     """Cut cells into lists: hashtags at spaces, commas and `#`, addresses at spaces."""
     if raw.dtype == pl.List:
-        parts = raw.cast(pl.List(pl.String))
-    elif raw.cast(pl.String).str.contains(LIST_SEPARATOR, literal=True).any():
-        parts = raw.cast(pl.String).str.split(LIST_SEPARATOR)
-    else:
-        parts = _split(raw.cast(pl.String), _TAG_BREAKS if hashtags else _LINK_BREAKS)
-    return parts.list.eval(pl.element().str.strip_chars("#＃ ")) if hashtags else parts
-
-
-def _split(text: pl.Series, breaks: str) -> pl.Series:
-    plain = text.str.replace_all(breaks, " ").str.strip_chars(" ")
+        return _without_signs(raw.cast(pl.List(pl.String))) if hashtags else raw.cast(pl.List(pl.String))
+    text = raw.cast(pl.String)
+    if not text.str.contains_any(list(_NOT_PLAIN)).any():
+        return text.str.strip_chars(" ").replace("", None).str.split(" ")
+    if text.str.contains(LIST_SEPARATOR, literal=True).any():
+        parts = text.str.split(LIST_SEPARATOR)
+        return _without_signs(parts) if hashtags else parts
+    plain = text.str.replace_all(_TAG_BREAKS if hashtags else _LINK_BREAKS, " ").str.strip_chars(" ")
     return plain.replace("", None).str.split(" ")
+
+
+def _without_signs(tags: pl.Series) -> pl.Series:
+    return tags.list.eval(pl.element().str.strip_chars("#＃ "))
 
 
 def hashtags_in(captions: pl.Series) -> pl.Series:
     """Find the hashtags of captions; a caption without any gives an empty list."""
-    return captions.str.extract_all(_TAG_IN_TEXT).list.eval(pl.element().str.strip_chars("#＃"))
+    return _without_signs(captions.str.extract_all(_TAG_IN_TEXT))

@@ -131,7 +131,9 @@ def _audience_sample(frame: pl.DataFrame, secret: Secret) -> pl.DataFrame:
         "handle_ends_digit": handle.str.contains(r"\d$"),
     }
     kept = {
-        field: pl.coalesce(pl.lit(_column(frame, field, pl.Int64 if values.dtype != pl.Boolean else pl.Boolean)), pl.lit(values))
+        field: pl.coalesce(
+            pl.lit(_column(frame, field, pl.Int64 if values.dtype != pl.Boolean else pl.Boolean)), pl.lit(values)
+        )
         for field, values in found.items()
     }
     return frame.with_columns(hashed.alias("profile"), **kept).drop("bio", "name", "handle", strict=False)
@@ -139,8 +141,8 @@ def _audience_sample(frame: pl.DataFrame, secret: Secret) -> pl.DataFrame:
 
 def _mentions(frame: pl.DataFrame, _: Secret) -> pl.DataFrame:
     value = pl.col("value")
-    seen = pl.when(value.str.contains("^[@＠]")).then(pl.lit("handle"))
-    seen = seen.when(value.str.contains("^[#＃]")).then(pl.lit("hashtag")).otherwise(pl.lit("brand"))
+    handle = pl.when(value.str.contains("^[@＠]")).then(pl.lit("handle"))
+    seen = handle.when(value.str.contains("^[#＃]")).then(pl.lit("hashtag")).otherwise(pl.lit("brand"))
     told = _column(frame, "kind")
     return frame.with_columns(
         pl.coalesce(pl.lit(told), seen).alias("kind"), value.str.strip_chars_start("@＠#＃").alias("value")

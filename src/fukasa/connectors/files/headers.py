@@ -48,7 +48,9 @@ def _document() -> dict[str, dict[str, list[str]]]:
         kinds = KINDS.values() if section == "common" else [KINDS[section]]
         unknown = set(fields) - {name for kind in kinds for name in kind.columns}
         if unknown:
-            raise InvalidInput(f"headers.toml: [{section}] names fields that do not exist: {', '.join(sorted(unknown))}")
+            raise InvalidInput(
+                f"headers.toml: [{section}] names fields that do not exist: {', '.join(sorted(unknown))}"
+            )
     return document
 
 
@@ -104,4 +106,6 @@ def _meanings(name: str, kind: FileKind, prefix: str) -> list[ColumnGuess]:
     if key in known:
         return [ColumnGuess(name, field, "known name", _KNOWN_NAME) for field in known[key]]
     short = header_key(_BRACKETED.sub("", unicodedata.normalize("NFKC", name)))
-    return [ColumnGuess(name, field, "known name without brackets", _WITHOUT_BRACKETS) for field in known.get(short, ())]
+    return [
+        ColumnGuess(name, field, "known name without brackets", _WITHOUT_BRACKETS) for field in known.get(short, ())
+    ]

@@ -119,25 +119,43 @@ _SAMPLED = tuple(field.name for field in AUDIENCE_SAMPLES.fields[4:])
 KINDS: dict[str, FileKind] = {
     kind.name: kind
     for kind in (
-        _kind(
-            "accounts", (ACCOUNTS, ACCOUNT_SNAPSHOTS), _ACCOUNT, email=Reading.TEXT, has_email=Reading.BOOLEAN
-        ),
+        _kind("accounts", (ACCOUNTS, ACCOUNT_SNAPSHOTS), _ACCOUNT, email=Reading.TEXT, has_email=Reading.BOOLEAN),
         _kind("posts", (POSTS, POST_SNAPSHOTS), _ACCOUNT, ("posted_at",), _METRICS, handle=Reading.HANDLE),
         _kind(
-            "comments", (COMMENTS,), _ACCOUNT, ("text",),
-            handle=Reading.HANDLE, author_id=Reading.TEXT,
+            "comments",
+            (COMMENTS,),
+            _ACCOUNT,
+            ("text",),
+            handle=Reading.HANDLE,
+            author_id=Reading.TEXT,
         ),
         _kind(
-            "rates", (RATE_CARDS,), _ACCOUNT, ("price", "price_minor"), ("currency",),
-            handle=Reading.HANDLE, price=Reading.REAL, price_minor=Reading.COUNT,
+            "rates",
+            (RATE_CARDS,),
+            _ACCOUNT,
+            ("price", "price_minor"),
+            ("currency",),
+            handle=Reading.HANDLE,
+            price=Reading.REAL,
+            price_minor=Reading.COUNT,
         ),
         _kind(
-            "audience", (AUDIENCE_BREAKDOWNS,), _ACCOUNT, ("dimension",), ("value",), ("share",),
+            "audience",
+            (AUDIENCE_BREAKDOWNS,),
+            _ACCOUNT,
+            ("dimension",),
+            ("value",),
+            ("share",),
             handle=Reading.HANDLE,
         ),
         _kind(
-            "audience-sample", (AUDIENCE_SAMPLES,), _ACCOUNT, _SAMPLED,
-            bio=Reading.TEXT, name=Reading.TEXT, handle=Reading.TEXT,
+            "audience-sample",
+            (AUDIENCE_SAMPLES,),
+            _ACCOUNT,
+            _SAMPLED,
+            bio=Reading.TEXT,
+            name=Reading.TEXT,
+            handle=Reading.TEXT,
         ),
         _kind("creators", (CREATORS,), ("creator_id",)),
         _kind("mentions", (MENTIONS,), _ACCOUNT, ("post_id",), ("value",), handle=Reading.HANDLE),

@@ -4,12 +4,13 @@ import tomllib
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fukasa.core.errors import InvalidInput
 
 PROFILES = ("canonical", "youtube_data_api", "instagram_insights", "ranked_panel")
+Value = TypeVar("Value", str, tuple[str, ...])
 _SECTIONS = {"columns", "constants", "templates", "values", "options", "about"}
 _DATE_ORDERS = ("", "mdy", "dmy")
 
@@ -73,20 +74,20 @@ class Mapping:
 def merge(profile: Mapping, added: Mapping) -> Mapping:
     """Lay a map over a profile: where both speak of a field or an option, the map wins."""
     named = added.columns.keys() | added.constants.keys() | added.templates.keys()
-    kept = [
-        {name: value for name, value in section.items() if name not in named}
-        for section in (profile.columns, profile.constants, profile.templates)
-    ]
     options = replace(profile.options, **{name: getattr(added.options, name) for name in added.given})
     return Mapping(
-        columns={**kept[0], **added.columns},
-        constants={**kept[1], **added.constants},
-        templates={**kept[2], **added.templates},
+        columns=_without(profile.columns, named) | added.columns,
+        constants=_without(profile.constants, named) | added.constants,
+        templates=_without(profile.templates, named) | added.templates,
         values=profile.values | added.values,
         options=options,
         name=f"{added.name} over {profile.name}",
         given=profile.given | added.given,
     )
+
+
+def _without(section: dict[str, Value], names: set[str]) -> dict[str, Value]:
+    return {name: value for name, value in section.items() if name not in names}
 
 
 def load_mapping(path: Path) -> Mapping:
@@ -169,7 +170,8 @@ def _options(section: dict[str, Any], name: str) -> Options:
         kind = list if key == "ignore" else type(known[key].default)
         if not isinstance(value, kind):
             raise InvalidInput(f"{name}: [options] {key} = {value!r} should be a {kind.__name__}", file=name)
-    options = Options(**{key: tuple(value) if key == "ignore" else value for key, value in section.items()})
+    given: dict[str, Any] = {key: tuple(value) if key == "ignore" else value for key, value in section.items()}
+    options = Options(**given)
     return _checked(options, name)
 
 

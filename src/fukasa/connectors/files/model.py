@@ -62,7 +62,7 @@ class Source:
         sheets: all sheets of a workbook.
         header_row: the row (1 is the first) that names the columns; 0 where the format names them itself.
         columns: the file's columns, in order, made unique.
-        newline: "\r" for files of the old Macintosh, else "\n".
+        newline: what ends a line; a carriage return alone in files of the old Macintosh.
 
     """
 

@@ -37,7 +37,9 @@ def notes_of(plan: ImportPlan, given: set[str]) -> tuple[str, ...]:
 
 
 def _derived_posts(given: set[str]) -> str:
-    note = "no post id is given, so one is derived from the account, the time of posting and the title, caption or address"
+    note = (
+        "no post id is given, so one is derived from the account, the time of posting and the title, caption or address"
+    )
     if not given & {"title", "caption", "url"}:
         note += "; there is none of these three, so two posts of one account at the same time count as one"
     return note

@@ -50,7 +50,9 @@ def plan_import(
     source, problems = detect_source(path, used.options, lambda row: recognised(row, chosen), expand)
     _check_fields(used, chosen)
     guesses, more = _guesses(source, used, chosen, path.name, mapping or Mapping())
-    read = {guess.column for guess in guesses} | {name for text in used.templates.values() for name in template_columns(text)}
+    read = {guess.column for guess in guesses} | {
+        name for text in used.templates.values() for name in template_columns(text)
+    }
     given = {guess.field for guess in guesses} | set(used.constants) | set(used.templates)
     plan = ImportPlan(
         path=path,
@@ -102,8 +104,8 @@ def _guesses(
     """
     wanted = [*((names[0], own.name) for names in own.columns.values() if len(names) == 1)]
     wanted += [(name, mapping.name) for text in mapping.templates.values() for name in template_columns(text)]
-    for column, name in wanted:
-        _must_exist(column, source.columns, file, name)
+    for wanted_column, name in wanted:
+        _must_exist(wanted_column, source.columns, file, name)
     named = [
         ColumnGuess(column, field, "map" if field in own.columns else "profile", _CERTAIN)
         for field, names in mapping.columns.items()

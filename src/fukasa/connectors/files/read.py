@@ -26,7 +26,10 @@ def read_import(plan: ImportPlan, stamp: ImportStamp, commenter_key: bytes) -> I
 
     """
     must_be_ready(plan)
-    assembly = Assembly.of(plan, stamp, checked_key(commenter_key))
+    return _chunks(plan, Assembly.of(plan, stamp, checked_key(commenter_key)))
+
+
+def _chunks(plan: ImportPlan, assembly: Assembly) -> Iterator[ImportChunk]:
     reader = reader_of(plan.path, plan.source, expander(plan.profile))
     rows = 0
     for raw in _ahead(reader(wanted_columns(plan), limit_rows=None)):
@@ -45,9 +48,10 @@ def must_be_ready(plan: ImportPlan) -> None:
     first = plan.missing[0].split(" or ")[0]
     wide = plan.source.delimiter and len(plan.source.columns) == 1
     cause = f" (with the delimiter {plan.source.delimiter!r} there is only one column)" if wide else ""
+    needed = f"nothing gives {'; '.join(plan.missing)}, and a {plan.kind} file needs it{cause}"
     raise InvalidInput(
-        f"{plan.path.name}: nothing gives {'; '.join(plan.missing)}, and a {plan.kind} file needs it{cause}; the file has "
-        f'the columns {shown}; name the right one in a map: [columns] {first} = "…", or in [constants]',
+        f"{plan.path.name}: {needed}; the file has the columns {shown}; "
+        f'name the right one in a map: [columns] {first} = "…", or in [constants]',
         file=plan.path.name,
         missing=list(plan.missing),
     )

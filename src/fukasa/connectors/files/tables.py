@@ -52,9 +52,7 @@ def to_arrow(frame: pl.DataFrame, tables: tuple[Table, ...], constants: Mapping[
     return {table.name: _table(frame, table, constants, arrays) for table in tables}
 
 
-def _table(
-    frame: pl.DataFrame, table: Table, constants: Mapping[str, str], arrays: dict[str, pa.Array]
-) -> pa.Table:
+def _table(frame: pl.DataFrame, table: Table, constants: Mapping[str, str], arrays: dict[str, pa.Array]) -> pa.Table:
     schema = arrow_schema(table)
     for field in schema:
         if field.name not in arrays:

@@ -10,14 +10,13 @@ from zoneinfo import ZoneInfo
 from fukasa.connectors.files.cells.refusal import CellRefused, is_missing
 from fukasa.connectors.files.limits import FIRST_YEAR
 
-_TIME = r"(?:[T\s]*(?P<half>午前|午後|오전|오후|am|pm)?\s*(?P<hour>\d{1,2})(?::|時|시)\s*(?:(?P<minute>\d{1,2})(?::|分|분)?)?"
-_TIME += r"\s*(?:(?P<second>\d{1,2})(?:\.(?P<fraction>\d{1,9}))?(?:秒|초)?)?\s*(?P<late>am|pm)?)?"
+_TIME = r"(?:[T\s]*(?P<half>午前|午後|오전|오후|am|pm)?\s*(?P<hour>\d{1,2})(?::|時|시)"
+_TIME += r"\s*(?:(?P<minute>\d{1,2})(?::|分|분)?)?\s*(?:(?P<second>\d{1,2})(?:\.(?P<fraction>\d{1,9}))?(?:秒|초)?)?\s*(?P<late>am|pm)?)?"
 _ZONE = r"\s*(?P<zone>Z|UTC|GMT|JST|KST|[+-]\d{2}:?\d{2})?"
 _WEEKDAY = r"\s*(?:\([^)]{1,4}\))?"
-_YEAR_FIRST = re.compile(
-    rf"^(?P<year>\d{{4}})(?:-|/|\.|年|년)\s*(?P<month>\d{{1,2}})(?:(?:-|/|\.|月|월)\s*(?P<day>\d{{1,2}})[日일.]?{_WEEKDAY}{_TIME}{_ZONE}|月|월)?$",
-    re.IGNORECASE,
-)
+_YEAR_MONTH = r"(?P<year>\d{4})(?:-|/|\.|年|년)\s*(?P<month>\d{1,2})"
+_REST = rf"(?:-|/|\.|月|월)\s*(?P<day>\d{{1,2}})[日일.]?{_WEEKDAY}{_TIME}{_ZONE}"
+_YEAR_FIRST = re.compile(rf"^{_YEAR_MONTH}(?:{_REST}|月|월)?$", re.IGNORECASE)
 _YEAR_LAST = re.compile(rf"^(?P<a>\d{{1,2}})[/.-](?P<b>\d{{1,2}})[/.-](?P<year>\d{{4}}){_TIME}{_ZONE}$", re.IGNORECASE)
 _NUMBER = re.compile(r"^\d+(?:\.\d+)?$")
 _NAMED_ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "JST": 9, "KST": 9}

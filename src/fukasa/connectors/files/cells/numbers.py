@@ -1,4 +1,4 @@
-"""Numbers as people write them: `1,234`, `１２３４`, `1.2万`, `3億4000万`, `1.2K`, `3.4%`, `¥5,000`, `4:13`, `PT4M13S`."""
+"""Numbers as people write them: `1,234`, `１２３４`, `1.2万`, `3億4000万`, `1.2K`, `3.4%`, `¥5,000`, `4:13`, `PT4M`."""
 
 import math
 import re
@@ -23,9 +23,7 @@ _EXPONENT = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)e[+-]?\d{1,3}", re.IGNORECASE)
 _BEFORE = re.compile(r"^(?:[$¥€£₩]|US\$|JPY|USD|KRW|EUR|GBP)\s*", re.IGNORECASE)
 _AFTER = re.compile(r"\s*(?:円|원|ウォン|ドル|人|名|回|件|個|本|명|회|개|건|JPY|USD|KRW|EUR|GBP)$", re.IGNORECASE)
 _CLOCK = re.compile(r"^(?:(\d+):)?(\d{1,3}):(\d{2}(?:\.\d+)?)$")
-_PERIOD = re.compile(
-    r"^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$", re.IGNORECASE
-)
+_PERIOD = re.compile(r"^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$", re.IGNORECASE)
 _PERIOD_SECONDS = (604_800, 86_400, 3_600, 60, 1)
 _WHOLE_TOLERANCE = Decimal("1e-9")
 _NOT_FINITE = {"nan", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity"}

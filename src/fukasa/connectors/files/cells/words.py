@@ -15,8 +15,12 @@ from fukasa.core.errors import InvalidInput
 _LOCALES = ("en", "ja", "ko")
 _ALPHA_2 = 2
 _SEPARATORS = re.compile(r"[\s_\-‐–—.・·()（）'’]+")
-_TRUE = frozenset({"true", "t", "yes", "y", "1", "1.0", "on", "はい", "有", "あり", "○", "〇", "◯", "✓", "✔", "예", "네", "참"})
-_FALSE = frozenset({"false", "f", "no", "n", "0", "0.0", "off", "いいえ", "無", "なし", "×", "✕", "✗", "아니오", "아니요", "거짓"})
+_TRUE = frozenset(
+    {"true", "t", "yes", "y", "1", "1.0", "on", "はい", "有", "あり", "○", "〇", "◯", "✓", "✔", "예", "네", "참"}
+)
+_FALSE = frozenset(
+    {"false", "f", "no", "n", "0", "0.0", "off", "いいえ", "無", "なし", "×", "✕", "✗", "아니오", "아니요", "거짓"}
+)
 
 
 def fold(text: str) -> str:
@@ -75,8 +79,13 @@ def parse_country(cell: str) -> str | None:
 
 @cache
 def _territory_codes() -> frozenset[str]:
-    names = Locale("en").territories
+    names = _names("en", "territories")
     return frozenset(code for code in names if len(code) == _ALPHA_2 and code.isalpha() and code not in _NOT_COUNTRIES)
+
+
+def _names(locale: str, what: str) -> dict[str, str]:
+    """Give the codes and names of CLDR in one language."""
+    return {str(code): str(name) for code, name in getattr(Locale(locale), what).items()}
 
 
 _NOT_COUNTRIES = {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"}
@@ -84,9 +93,9 @@ _NOT_COUNTRIES = {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"}
 
 @cache
 def _country_names() -> dict[str, str]:
-    known = {}
+    known: dict[str, str] = {}
     for locale in _LOCALES:
-        names = Locale(locale).territories
+        names = _names(locale, "territories")
         known |= {fold(name): code for code, name in names.items() if code in _territory_codes()}
     known |= {fold(three): two for two, three in _alpha_3().items()}
     for code, synonyms in _data()["country"].items():
@@ -95,8 +104,9 @@ def _country_names() -> dict[str, str]:
 
 
 def _alpha_3() -> dict[str, str]:
-    aliases = get_global("territory_aliases")
-    return {two[0]: three for three, two in aliases.items() if len(three) == _ALPHA_2 + 1 and three.isalpha() and len(two) == 1}
+    """Give the three-letter code of each two-letter one."""
+    aliases = {three: two for three, two in get_global("territory_aliases").items() if len(two) == 1}
+    return {two[0]: three for three, two in aliases.items() if len(three) == _ALPHA_2 + 1 and three.isalpha()}
 
 
 def parse_language(cell: str) -> str | None:
@@ -113,14 +123,14 @@ def parse_language(cell: str) -> str | None:
 
 @cache
 def _language_codes() -> frozenset[str]:
-    return frozenset(code for code in Locale("en").languages if len(code) == _ALPHA_2)
+    return frozenset(code for code in _names("en", "languages") if len(code) == _ALPHA_2)
 
 
 @cache
 def _language_names() -> dict[str, str]:
-    known = {}
+    known: dict[str, str] = {}
     for locale in _LOCALES:
-        known |= {fold(name): code for code, name in Locale(locale).languages.items() if len(code) == _ALPHA_2}
+        known |= {fold(name): code for code, name in _names(locale, "languages").items() if len(code) == _ALPHA_2}
     for code, synonyms in _data()["language"].items():
         known |= {fold(synonym): code for synonym in synonyms}
     return known

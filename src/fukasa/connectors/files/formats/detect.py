@@ -78,7 +78,9 @@ def _text(
 
 def _must_end_soon(sample: bytes, source: Source, path: Path) -> None:
     if len(sample) == SAMPLE_BYTES and not sample.count(source.newline.encode()):
-        message = f"{path.name}: the first line is longer than {SAMPLE_BYTES:,} bytes; is it a table with one row per line?"
+        message = (
+            f"{path.name}: the first line is longer than {SAMPLE_BYTES:,} bytes; is it a table with one row per line?"
+        )
         raise InvalidInput(message, file=path.name)
 
 
@@ -104,7 +106,9 @@ def _with_header(
 
 def _find_header(rows: list[list[str]], weight: Weight) -> int:
     """Take the first row with the most known names; a title above the table has none."""
-    filled = [number for number, row in enumerate(rows[:HEADER_SEARCH_ROWS], start=1) if any(cell.strip() for cell in row)]
+    filled = [
+        number for number, row in enumerate(rows[:HEADER_SEARCH_ROWS], start=1) if any(cell.strip() for cell in row)
+    ]
     return max(filled, key=lambda number: (weight(rows[number - 1]), -number), default=1)
 
 

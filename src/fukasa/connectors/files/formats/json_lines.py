@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 import polars as pl
 
-from fukasa.connectors.files.formats.raw import RawChunk, drop_blank_rows
+from fukasa.connectors.files.formats.raw import RawChunk, drop_blank_rows, picked
 from fukasa.connectors.files.formats.text import open_bytes
 from fukasa.connectors.files.limits import CHUNK_ROWS, MAX_COLUMNS, MAX_JSON_BYTES, MAX_RECORD_BYTES
 from fukasa.connectors.files.model import Rejection, Source
@@ -72,7 +72,7 @@ class JsonReader:
             numbers = [line for line, _ in part]
             cells = [dict(flatten(item)) for _, item in part]
             frame = pl.DataFrame([[row.get(name) for name in columns] for row in cells], schema=schema, orient="row")
-            frame, lines = drop_blank_rows(frame, lambda rows, numbers=numbers: [numbers[row] for row in rows])
+            frame, lines = drop_blank_rows(frame, picked(numbers))
             read += sum(len(value or "") for row in cells for value in row.values())
             yield RawChunk(frame, lines, rejects.copy(), min(read, self._path.stat().st_size))
             rejects.clear()
@@ -105,20 +105,28 @@ class JsonReader:
     def _document(self, stream: BinaryIO) -> Iterator[tuple[int, Row]]:
         text = stream.read(MAX_JSON_BYTES + 1)
         if len(text) > MAX_JSON_BYTES:
-            message = f"{self._path.name}: a JSON document may have {MAX_JSON_BYTES >> 20} MB; write one object per line"
+            message = (
+                f"{self._path.name}: a JSON document may have {MAX_JSON_BYTES >> 20} MB; write one object per line"
+            )
             raise InvalidInput(message, file=self._path.name)
         try:
             document = json.loads(text.decode(self._source.encoding))
         except (ValueError, RecursionError) as error:
-            raise InvalidInput(f"{self._path.name}: not valid JSON ({error}); export it again", file=self._path.name) from None
-        for number, item in enumerate(objects_of(document), start=1):
-            yield number, item
+            raise InvalidInput(
+                f"{self._path.name}: not valid JSON ({error}); export it again", file=self._path.name
+            ) from None
+        yield from enumerate(objects_of(document), start=1)
 
 
 def objects_of(document: object) -> list[Row]:
     """Find the list of objects in a document: itself, its `items` or `data`, pages of such, or the one object."""
     if isinstance(document, list):
-        return [row for item in document for row in (objects_of(item) if _is_page(item) else [item]) if isinstance(row, dict)]
+        return [
+            row
+            for item in document
+            for row in (objects_of(item) if _is_page(item) else [item])
+            if isinstance(row, dict)
+        ]
     if isinstance(document, dict) and _is_page(document):
         return [row for row in document.get("items", document.get("data")) or [] if isinstance(row, dict)]
     return [document] if isinstance(document, dict) else []

@@ -41,6 +41,11 @@ def numbered(first: int) -> Lines:
     return lambda rows: [first + row for row in rows]
 
 
+def picked(numbers: Sequence[int]) -> Lines:
+    """Number rows as told."""
+    return lambda rows: [numbers[row] for row in rows]
+
+
 def drop_blank_rows(frame: pl.DataFrame, lines: Lines) -> tuple[pl.DataFrame, Lines]:
     """Leave out the rows in which every cell is null."""
     if not frame.width:

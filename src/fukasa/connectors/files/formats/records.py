@@ -28,7 +28,8 @@ def record_ends(text: bytes, delimiter: str) -> Offsets:
         opening[0] = True
     if not opening.all():
         return _walk(text, delimiter)
-    return newlines[np.searchsorted(quotes, newlines) % 2 == 0]
+    outside = np.searchsorted(quotes, newlines) % 2 == 0
+    return np.asarray(newlines[outside], dtype=np.int64)
 
 
 def _walk(text: bytes, delimiter: str) -> Offsets:

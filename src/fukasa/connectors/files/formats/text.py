@@ -29,7 +29,9 @@ def open_bytes(path: Path, *, gzipped: bool) -> Iterator[tuple[BinaryIO, BinaryI
             try:
                 yield cast("BinaryIO", unpacked), file
             except (EOFError, gzip.BadGzipFile, OSError) as error:
-                raise InvalidInput(f"{path.name}: the gzip file is damaged ({error}); fetch it again", file=path.name) from None
+                raise InvalidInput(
+                    f"{path.name}: the gzip file is damaged ({error}); fetch it again", file=path.name
+                ) from None
 
 
 def sample_of(path: Path, *, gzipped: bool) -> bytes:
@@ -43,7 +45,9 @@ def checked_encoding(name: str, file: str) -> str:
     try:
         found = codecs.lookup(name).name
     except LookupError:
-        raise InvalidInput(f"{file}: {name!r} is not an encoding; write for example utf-8 or cp932", file=file) from None
+        raise InvalidInput(
+            f"{file}: {name!r} is not an encoding; write for example utf-8 or cp932", file=file
+        ) from None
     return "cp932" if found == "shift_jis" else found.removesuffix("-sig")
 
 
@@ -59,7 +63,9 @@ def detect_encoding(sample: bytes, file: str) -> str:
     scores = {name: _score(sample, name) for name in ("utf-8", *_CANDIDATES)}
     best = max(scores, key=lambda name: scores[name])
     if scores[best] < 0:
-        message = f"{file}: the encoding cannot be told; save it as UTF-8, or name it in the map: [options] encoding = …"
+        message = (
+            f"{file}: the encoding cannot be told; save it as UTF-8, or name it in the map: [options] encoding = …"
+        )
         raise InvalidInput(message, file=file)
     return best
 

@@ -24,7 +24,9 @@ def open_workbook(path: Path) -> CalamineWorkbook:
     try:
         return CalamineWorkbook.from_path(str(path))
     except (CalamineError, OSError, ValueError) as error:
-        message = f"{path.name}: the workbook cannot be read ({error}); open it in a spreadsheet program and save it again"
+        message = (
+            f"{path.name}: the workbook cannot be read ({error}); open it in a spreadsheet program and save it again"
+        )
         raise InvalidInput(message, file=path.name) from None
 
 
