@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fukasa.analysis.engagement.registry import registry
 from fukasa.analysis.engagement.tiers import tier_schemes
+from fukasa.analysis.topics.taxonomy import default_taxonomy
 
 _PLATFORMS: dict[str, str | Promise] = {
     "instagram": "Instagram",
@@ -81,4 +82,5 @@ def language_name(code: str | None) -> str:
 
 def category_name(category: str | None) -> str:
     """Name a category of the topic lexicons; one that a file brought stays as it is."""
-    return category or ""
+    known = default_taxonomy().categories
+    return known[category].names[language()] if category in known else category or ""
