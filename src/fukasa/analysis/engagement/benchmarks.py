@@ -87,7 +87,12 @@ def _percent(share: float) -> str:
 
 
 def _marks(raw: Mapping[str, object]) -> list[Benchmark]:
-    name, figure, scheme, day = str(raw["id"]), metric(str(raw["metric"])).id, tier_scheme(str(raw["scheme"])), raw["date"]
+    name, figure, scheme, day = (
+        str(raw["id"]),
+        metric(str(raw["metric"])).id,
+        tier_scheme(str(raw["scheme"])),
+        raw["date"],
+    )
     if not isinstance(day, date):
         raise TypeError("date must be a date")
     tiers = table(f"benchmark {name}: tiers", raw["tiers"])

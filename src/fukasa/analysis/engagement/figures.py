@@ -108,7 +108,7 @@ def sponsored_share_figures(panel: PostPanel) -> Figures:
 def sponsored_ratio_figures(panel: PostPanel) -> Figures:
     """Divide the median of the sponsored posts by that of the organic ones: views where shown, else likes."""
     views, likes = panel.columns["views"], panel.columns["likes"]
-    by_views = ~np.isnan(views).all(axis=1)
+    by_views = np.count_nonzero(~np.isnan(views), axis=1) > 0
     reaction = np.where(by_views[:, None], views, likes)
     paid = np.where(panel.sponsored >= settings().sponsored_from, reaction, np.nan)
     organic = np.where(panel.sponsored <= settings().organic_to, reaction, np.nan)

@@ -43,9 +43,7 @@ def nearest_snapshot(posts: pl.DataFrame, snapshots: pl.DataFrame, days: float) 
     return np.where(near, followers[nearest], np.nan)
 
 
-def followers_at_posting(
-    posts: pl.DataFrame, snapshots: pl.DataFrame, days: float
-) -> tuple[Reals, NDArray[np.int8]]:
+def followers_at_posting(posts: pl.DataFrame, snapshots: pl.DataFrame, days: float) -> tuple[Reals, NDArray[np.int8]]:
     """Give the followers per post, and where each number is from as an index into :data:`BASES`; −1 where unknown.
 
     Args:

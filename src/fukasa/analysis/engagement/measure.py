@@ -23,25 +23,27 @@ from fukasa.core.window import DEFAULT_WINDOW, Window
 SUPPLIED_WINDOW = "supplied"
 _MOMENT = pl.Datetime("us", "UTC")
 
-MEASURED_SCHEMA = pl.Schema({
-    "account_key": pl.String,
-    "metric": pl.String,
-    "value": pl.Float64,
-    "low": pl.Float64,
-    "high": pl.Float64,
-    "level": pl.Float64,
-    "n": pl.Int64,
-    "n_base": pl.Int64,
-    "missing": pl.Int64,
-    "status": pl.String,
-    "reason": pl.String,
-    "parts": pl.String,
-    "window": pl.String,
-    "newest_at": _MOMENT,
-    "oldest_at": _MOMENT,
-    "followers_basis": pl.String,
-    "definition": pl.String,
-})
+MEASURED_SCHEMA = pl.Schema(
+    {
+        "account_key": pl.String(),
+        "metric": pl.String(),
+        "value": pl.Float64(),
+        "low": pl.Float64(),
+        "high": pl.Float64(),
+        "level": pl.Float64(),
+        "n": pl.Int64(),
+        "n_base": pl.Int64(),
+        "missing": pl.Int64(),
+        "status": pl.String(),
+        "reason": pl.String(),
+        "parts": pl.String(),
+        "window": pl.String(),
+        "newest_at": _MOMENT,
+        "oldest_at": _MOMENT,
+        "followers_basis": pl.String(),
+        "definition": pl.String(),
+    }
+)
 """Columns of the measured frame.
 
 ``n_base`` is the size of the comparison group (organic posts), ``missing`` how many posts of the window do not show the
@@ -87,7 +89,7 @@ def measure_panel(panel: PostPanel) -> pl.DataFrame:
         .otherwise(pl.lit(panel.window.label))
         .alias("window")
     )
-    return constants.select(MEASURED_SCHEMA.names()).cast(dict(MEASURED_SCHEMA))
+    return constants.select(MEASURED_SCHEMA.names()).cast(MEASURED_SCHEMA)
 
 
 def all_figures(panel: PostPanel) -> dict[str, Figures]:

@@ -20,7 +20,9 @@ def read_toml(package: str, name: str) -> dict[str, object]:
     try:
         return tomllib.loads((files(package) / "data" / name).read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
-        raise InvalidInput(f"the packaged file {package}/data/{name} cannot be read: {error}; reinstall fukasa") from error
+        raise InvalidInput(
+            f"the packaged file {package}/data/{name} cannot be read: {error}; reinstall fukasa"
+        ) from error
 
 
 def parse(where: str, raw: object, make: Callable[[Mapping[str, object]], T]) -> T:

@@ -7,8 +7,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from fukasa.analysis.engagement.followers import followers_at_posting
-from fukasa.analysis.statistics.arrays import Flags, Integers, Reals
 from fukasa.analysis.engagement.registry import settings
+from fukasa.analysis.statistics.arrays import Flags, Integers, Reals
 from fukasa.core.errors import InvalidInput
 from fukasa.core.window import DEFAULT_WINDOW, Window
 
@@ -73,7 +73,9 @@ def _counts(aged: pl.DataFrame, window: Window, accounts: pl.DataFrame) -> pl.Da
         undated=age.is_null().sum(),
         newest_days=(age.filter(age >= 0).min() / _MICROSECONDS_PER_DAY).floor().cast(pl.Int64),
     )
-    counts = accounts.select("account_key").with_row_index("row").join(found, on="row", how="left", maintain_order="left")
+    counts = (
+        accounts.select("account_key").with_row_index("row").join(found, on="row", how="left", maintain_order="left")
+    )
     whole = pl.col("inside", "too_young", "too_old", "undated").fill_null(0).cast(pl.Int64)
     return counts.with_columns(whole).select(
         "account_key",
@@ -120,7 +122,9 @@ class _Grid:
         return matrix
 
 
-def _followers_of(posts: pl.DataFrame, accounts: pl.DataFrame, snapshots: pl.DataFrame | None) -> tuple[Reals, NDArray[np.int8]]:
+def _followers_of(
+    posts: pl.DataFrame, accounts: pl.DataFrame, snapshots: pl.DataFrame | None
+) -> tuple[Reals, NDArray[np.int8]]:
     rows = accounts.select("account_key").with_row_index("row")
     seen = pl.DataFrame(schema={"row": pl.UInt32, "captured_at": _MOMENT, "followers": pl.Int64})
     if snapshots is not None:

@@ -18,10 +18,10 @@ def peer_percentiles(measured: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataF
     """Add the share of peers that an account stands above.
 
     The percentile is the mid-rank among the others: (those below + half of those equal) / (those others). Peers are
-    platform × tier × category; with fewer than ``min_peers`` others platform × tier, and ``peer_fallback`` says so; with
-    fewer again there is none, and ``peer_reason`` says why. Own figures are compared with own figures of equal parts,
-    supplied ones with supplied ones. An account of a workspace is compared with shared accounts and that workspace's own;
-    a shared account with shared ones only. This is the second pass: it needs the whole population at once.
+    platform × tier × category; with fewer than ``min_peers`` others platform × tier, and ``peer_fallback`` says so;
+    with fewer again there is none, and ``peer_reason`` says why. Own figures are compared with own figures of equal
+    parts, supplied ones with supplied ones. An account of a workspace is compared with shared accounts and that
+    workspace's own; a shared account with shared ones only. This is the second pass: it needs the whole population.
 
     Args:
         measured: of ``measure_accounts``, all chunks together; at least account_key, metric, parts, value, status.
@@ -49,7 +49,9 @@ def _standings(ranked: pl.DataFrame, owner: str) -> pl.DataFrame:
     """Rank what one owner may see and keep the owner's rows."""
     seen = ranked.filter(pl.col("visibility").is_in(sorted({SHARED, owner})) & pl.col("tier").is_not_null())
     if owner != SHARED:
-        seen = seen.filter(pl.col("_wide").is_in(seen.filter(pl.col("visibility") == owner)["_wide"].unique().implode()))
+        seen = seen.filter(
+            pl.col("_wide").is_in(seen.filter(pl.col("visibility") == owner)["_wide"].unique().implode())
+        )
     narrow = _ranks(seen.filter(pl.col("category").is_not_null()), "_narrow", "narrow")
     own = seen.filter(pl.col("visibility") == owner).join(_ranks(seen, "_wide", "wide"), on="_row", how="left")
     own = own.join(narrow, on="_row", how="left")

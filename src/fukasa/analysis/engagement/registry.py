@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from fukasa.analysis.engagement.packaged import number, parse, read_toml, table
 from fukasa.core.errors import NotFound
@@ -112,7 +112,7 @@ def parse_registry(raw: Mapping[str, object]) -> dict[str, Metric]:
 
     """
     rows = table("the list of metrics", raw.get("metric"))
-    return {name: parse(f"metric {name}", row, lambda entry, name=name: _metric(name, entry)) for name, row in rows.items()}
+    return {name: parse(f"metric {name}", row, partial(_metric, name)) for name, row in rows.items()}
 
 
 @cache
@@ -139,5 +139,3 @@ def metric(name: str) -> Metric:
         return registry()[name]
     except KeyError as error:
         raise NotFound(f"there is no metric {name!r}; the registry has {', '.join(registry())}") from error
-
-

@@ -62,10 +62,9 @@ def engagements(panel: PostPanel) -> Numerator:
     figures = [panel.columns[part] for part in ENGAGEMENT_PARTS]
     known = np.stack([np.count_nonzero(~np.isnan(figure), axis=1) for figure in figures])
     any_known = np.count_nonzero(~np.isnan(np.stack(figures)).all(axis=0) & panel.present, axis=1)
-    used: Flags = (known >= settings().part_share * any_known) | (known == known.max(axis=0))
-    used &= known > 0
+    used: Flags = ((known >= settings().part_share * any_known) | (known == known.max(axis=0))) & (known > 0)
     total = sum(np.where(use[:, None], figure, 0.0) for use, figure in zip(used, figures, strict=True))
-    values = np.where(used.any(axis=0)[:, None] & panel.present, total, np.nan)
+    values = np.where((known.max(axis=0) > 0)[:, None] & panel.present, total, np.nan)
     return Numerator(values, _part_labels(used))
 
 
@@ -75,7 +74,8 @@ def _part_labels(used: Flags) -> Labels:
         "+".join(part for bit, part in enumerate(ENGAGEMENT_PARTS) if code >> bit & 1) or None
         for code in range(1 << len(ENGAGEMENT_PARTS))
     ]
-    return np.array(names, dtype=object)[codes]
+    labels: Labels = np.array(names, dtype=object)[codes]
+    return labels
 
 
 def rate_by_views_or_reach(panel: PostPanel, part: str) -> Sample:

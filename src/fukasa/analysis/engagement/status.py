@@ -66,8 +66,12 @@ def with_status(figures: pl.DataFrame, metric: Metric) -> pl.DataFrame:
 
 def with_reasons(long: pl.DataFrame) -> pl.DataFrame:
     """Add the column ``reason``; null for figures that need none."""
-    stated = pl.when(pl.col("status") == "supplied_aggregate").then(pl.lit("supplied_aggregate"))
-    stated = stated.when(pl.col("status") == "not_permitted").then(pl.lit("youtube_derived"))
+    stated = (
+        pl.when(pl.col("status") == "supplied_aggregate")
+        .then(pl.lit("supplied_aggregate"))
+        .when(pl.col("status") == "not_permitted")
+        .then(pl.lit("youtube_derived"))
+    )
     lacking = long.filter(pl.col("status") == "insufficient").with_columns(reason=_insufficient())
     rest = long.filter(pl.col("status") != "insufficient").with_columns(reason=stated)
     return pl.concat([rest, lacking])

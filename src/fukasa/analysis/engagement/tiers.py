@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
+from itertools import pairwise
 
 import polars as pl
 
@@ -52,7 +53,7 @@ class TierScheme:
 
     def __post_init__(self) -> None:
         bounded = [tier for tier in self.tiers if tier.flag is None]
-        touches = all(below.high == above.low for below, above in zip(bounded, bounded[1:], strict=False))
+        touches = all(below.high == above.low for below, above in pairwise(bounded))
         if not bounded or bounded[0].low != 0 or bounded[-1].high is not None or not touches:
             raise ValueError("the tiers must begin at 0, touch each other and leave the last one open")
 
@@ -93,7 +94,7 @@ def parse_schemes(raw: Mapping[str, object]) -> dict[str, TierScheme]:
         InvalidInput: a scheme is broken; its id is named.
 
     """
-    return {name: parse(f"tier scheme {name}", row, lambda entry, name=name: _scheme(name, entry)) for name, row in raw.items()}
+    return {name: parse(f"tier scheme {name}", row, partial(_scheme, name)) for name, row in raw.items()}
 
 
 @cache

@@ -33,9 +33,18 @@ def _assumptions(raw: Mapping[str, object]) -> Assumptions:
     day = raw["date"]
     if not isinstance(day, date):
         raise TypeError("date must be a date")
-    whole = {key: int(number(raw, key)) for key in ("min_posts", "min_peers", "min_calibration")}
-    rest = ("winsor", "within_sd", "supplied_posts", "drift_sd", "least_between_sd")
-    return Assumptions(day, str(raw["source"]), **whole, **{key: number(raw, key) for key in rest})
+    return Assumptions(
+        date=day,
+        source=str(raw["source"]),
+        min_posts=int(number(raw, "min_posts")),
+        min_peers=int(number(raw, "min_peers")),
+        min_calibration=int(number(raw, "min_calibration")),
+        winsor=number(raw, "winsor"),
+        within_sd=number(raw, "within_sd"),
+        supplied_posts=number(raw, "supplied_posts"),
+        drift_sd=number(raw, "drift_sd"),
+        least_between_sd=number(raw, "least_between_sd"),
+    )
 
 
 @cache

@@ -44,9 +44,7 @@ class BacktestScore:
         """Say it in Japanese (``ja``) or English (``en``)."""
         inside, ape = f"{100 * self.coverage[80]:.1f}%", f"{100 * self.median_ape:.1f}%"
         if language == "ja":
-            return (
-                f"{self.accounts:,}アカウントの{self.n:,}投稿で検証: 80%区間の的中率 {inside}、中央絶対誤差 {ape}。"
-            )
+            return f"{self.accounts:,}アカウントの{self.n:,}投稿で検証: 80%区間の的中率 {inside}、中央絶対誤差 {ape}。"
         return (
             f"Tested on {self.n:,} posts of {self.accounts:,} accounts: {inside} fell inside the 80% interval, "
             f"half of the forecasts were within {ape}."

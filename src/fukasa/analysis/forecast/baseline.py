@@ -19,24 +19,26 @@ _Z = float(ndtri((1 + CALIBRATED_LEVEL) / 2))
 _TINY = 1e-4
 _STRATUM = ("platform", "metric", "basis")
 
-FORECAST_SCHEMA = pl.Schema({
-    "account_key": pl.String,
-    "metric": pl.String,
-    "mu": pl.Float64,
-    "sigma": pl.Float64,
-    "p10": pl.Float64,
-    "p50": pl.Float64,
-    "p90": pl.Float64,
-    "n": pl.Int64,
-    "status": pl.String,
-    "reason": pl.String,
-    "basis": pl.String,
-    "shrink_weight": pl.Float64,
-    "calibration": pl.Float64,
-    "peers": pl.String,
-    "window": pl.String,
-    "newest_at": pl.Datetime("us", "UTC"),
-})
+FORECAST_SCHEMA = pl.Schema(
+    {
+        "account_key": pl.String(),
+        "metric": pl.String(),
+        "mu": pl.Float64(),
+        "sigma": pl.Float64(),
+        "p10": pl.Float64(),
+        "p50": pl.Float64(),
+        "p90": pl.Float64(),
+        "n": pl.Int64(),
+        "status": pl.String(),
+        "reason": pl.String(),
+        "basis": pl.String(),
+        "shrink_weight": pl.Float64(),
+        "calibration": pl.Float64(),
+        "peers": pl.String(),
+        "window": pl.String(),
+        "newest_at": pl.Datetime("us", "UTC"),
+    }
+)
 """Columns of the forecasts: the log of the next post's metric is normal with mu and sigma; n are posts, or supplied
 averages; shrink_weight is the weight of the peers, calibration the factor that held-out posts put on sigma."""
 
@@ -88,7 +90,7 @@ def forecast_population(summary: pl.DataFrame) -> pl.DataFrame:
         (pl.col("mu") + z * pl.col("sigma")).exp().alias(name)
         for name, z in (("p10", float(ndtri(0.1))), ("p50", 0.0), ("p90", float(ndtri(0.9))))
     ]
-    return joined.with_columns(quantiles).select(FORECAST_SCHEMA.names()).cast(dict(FORECAST_SCHEMA))
+    return joined.with_columns(quantiles).select(FORECAST_SCHEMA.names()).cast(FORECAST_SCHEMA)
 
 
 def _status() -> pl.Expr:

@@ -66,8 +66,8 @@ def fit_prior(summary: pl.DataFrame, sampling: Reals) -> Prior:
     """Fit the prior of every account of a stratum (one platform, metric and basis).
 
     The prior is the platform's line on log followers plus the mean residual of the peers: platform × tier × category,
-    with fewer than ``min_peers`` accounts platform × tier, then the platform alone, then none. Between-account variance by
-    moments: variance of the residuals less their mean sampling variance.
+    with fewer than ``min_peers`` accounts platform × tier, then the platform alone, then none. Between-account variance
+    by moments: variance of the residuals less their mean sampling variance.
 
     Args:
         summary: rows of one stratum, with centre, log_followers, platform, tier, category.
@@ -101,8 +101,6 @@ def fit_prior(summary: pl.DataFrame, sampling: Reals) -> Prior:
         .when(platform)
         .then("platform")
     )
-    picked = rows.select(
-        mean=chosen("mean", float("nan")), between=chosen("between", float("inf")), peers=label
-    )
+    picked = rows.select(mean=chosen("mean", float("nan")), between=chosen("between", float("inf")), peers=label)
     mean = expected + picked["mean"].to_numpy()
     return Prior(np.where(np.isnan(mean), centre, mean), picked["between"].to_numpy(), picked["peers"])

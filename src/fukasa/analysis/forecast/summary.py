@@ -32,15 +32,20 @@ def summarise_panel(panel: PostPanel, aggregates: pl.DataFrame | None = None) ->
     accounts = panel.accounts if "tier" in panel.accounts.columns else assign_tiers(panel.accounts)
     supplied = _supplied(accounts, aggregates)
     views = panel.columns["views"]
-    by_views = ~np.isnan(views).all(axis=1) | (supplied["k_views"] > 0).to_numpy()
+    by_views = (np.count_nonzero(~np.isnan(views), axis=1) > 0) | (supplied["k_views"] > 0).to_numpy()
     logs = np.log(np.maximum(np.where(by_views[:, None], views, panel.columns["likes"]), 1))
     known = ~np.isnan(logs)
     own = _own(logs, known)
     posted = np.where(known, panel.posted_at, 0)
     frame = accounts.select(
-        "account_key", "platform", "tier", "category", "visibility", "derived_permitted",
+        "account_key",
+        "platform",
+        "tier",
+        "category",
+        "visibility",
+        "derived_permitted",
         pl.when(pl.col("followers") > 0).then(pl.col("followers").cast(pl.Float64).log()).alias("log_followers"),
-    ).with_columns(  # fmt: skip
+    ).with_columns(
         pl.when(pl.Series(by_views)).then(pl.lit("views")).otherwise(pl.lit("likes")).alias("metric"),
         *(pl.Series(name, values, nan_to_null=True) for name, values in own.items()),
         pl.Series("posts", np.count_nonzero(known, axis=1)),
@@ -82,7 +87,7 @@ def centre_and_variance(logs: Reals) -> tuple[Reals, Reals]:
 
 
 def _supplied(accounts: pl.DataFrame, aggregates: pl.DataFrame | None) -> pl.DataFrame:
-    """Mean of the logs of the supplied averages, and how many there are: centre_views, k_views, centre_likes, k_likes."""
+    """Mean of the logs of the supplied averages and how many there are, for views and for likes."""
     given = aggregates if aggregates is not None else accounts.select("account_key", "avg_views", "avg_likes")
     means = []
     for metric in ("views", "likes"):

@@ -10,14 +10,16 @@ from fukasa.analysis.statistics.arrays import Reals
 from fukasa.core.errors import InvalidInput
 from fukasa.core.interval import Interval
 
+# A sure quantity stands exactly at exp(mu); rounding in log and exp must not push it over the edge.
+_ROUNDING = 1e-12
+
 
 def cdf(x: Reals, mu: Reals, sigma: Reals) -> Reals:
     """Give P(X ≤ x) for many lognormals at once; where sigma is 0 a step at exp(mu). x is above 0."""
     distance = np.log(x) - mu
     with np.errstate(divide="ignore", invalid="ignore"):
         smooth = ndtr(distance / sigma)
-    # A sure quantity stands exactly at exp(mu); rounding in log and exp must not push it over the edge.
-    step = np.where(distance >= -1e-12, 1.0, 0.0)
+    step = np.where(distance >= -_ROUNDING, 1.0, 0.0)
     shares: Reals = np.where(sigma > 0, smooth, np.where(np.isnan(distance), np.nan, step))
     return shares
 
@@ -88,7 +90,7 @@ class Lognormal:
         if x <= 0:
             return 1.0
         if self.sigma == 0:
-            return 1.0 if self.mu >= math.log(x) - 1e-12 else 0.0
+            return 1.0 if self.mu >= math.log(x) - _ROUNDING else 0.0
         return 1.0 - self.prob_at_most(x)
 
     def over(self, other: "Lognormal") -> "Lognormal":

@@ -46,7 +46,7 @@ def interval_rank(n: int, level: float) -> int:
     """Give the rank k for which the k-th smallest and k-th largest of n values hold the median at the level.
 
     The number of values below the median is binomial(n, 1/2), whatever the distribution; k is the largest rank whose
-    coverage is still at least the level. Method: Thompson 1936; David and Nagaraja, Order Statistics, 2003, section 7.1.
+    coverage is still at least the level. Method: Thompson 1936; David and Nagaraja, Order Statistics, 2003, 7.1.
 
     Args:
         n: number of values, 0 or more.

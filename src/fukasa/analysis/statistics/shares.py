@@ -31,7 +31,9 @@ def wilson_intervals(successes: Reals, n: Reals, level: float) -> tuple[Reals, R
     return np.clip(np.minimum(centre - half, share), 0, 1), np.clip(np.maximum(centre + half, share), 0, 1)
 
 
-def beta_interval(successes: float, n: float, level: float, prior: tuple[float, float] = (0.5, 0.5)) -> tuple[float, float]:
+def beta_interval(
+    successes: float, n: float, level: float, prior: tuple[float, float] = (0.5, 0.5)
+) -> tuple[float, float]:
     """Give the equal-tailed interval of a share under a beta prior (Jeffreys by default; Brown, Cai, DasGupta 2001).
 
     Args:
@@ -65,4 +67,5 @@ def poisson_rate_intervals(events: Reals, exposure: Reals, level: float) -> tupl
     span = np.where(exposure > 0, exposure, np.nan)
     counts, place = np.unique(events, return_inverse=True)  # few counts stand for many accounts
     low = np.where(counts > 0, gamma.ppf(tail, np.maximum(counts, 1)), 0.0)
-    return low[place] / span, gamma.ppf(1 - tail, counts + 1)[place] / span
+    high = np.asarray(gamma.ppf(1 - tail, counts + 1))
+    return low[place] / span, high[place] / span

@@ -1,0 +1,96 @@
+"""How many creators a goal needs: a plain greedy by CPV under the budget."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from fukasa.analysis.statistics.arrays import Reals
+from fukasa.analysis.statistics.lognormal import cdf
+from fukasa.analysis.statistics.sums import running_sums
+from fukasa.core.errors import InvalidInput
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What is wanted.
+
+    Attributes:
+        views: views that are wanted; None fills the budget.
+        confidence: the chance with which they shall be reached.
+
+    """
+
+    views: float | None = None
+    confidence: float = 0.8
+
+    def __post_init__(self) -> None:
+        if self.views is not None and not self.views > 0:
+            raise InvalidInput(f"goal.target is a number above 0, got {self.views}")
+        if not 0 < self.confidence < 1:
+            raise InvalidInput(f"goal.confidence lies strictly between 0 and 1, got {self.confidence}")
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """The creators that the greedy takes.
+
+    Attributes:
+        selected: their rows, in the order in which they were taken.
+        needed: how many reach the target with the confidence of the goal; None where all together do not.
+        needed_even: how many reach it with an even chance.
+        budget_blocks: whether creators were left out because their price did not fit.
+
+    """
+
+    selected: pl.DataFrame
+    needed: int | None
+    needed_even: int | None
+    budget_blocks: bool
+
+
+def affordable(prices: Sequence[float], budget: float | None) -> list[int]:
+    """Take prices in order, each one that still fits into the budget; give their places.
+
+    The sum never exceeds the budget. Raises InvalidInput for a negative budget.
+    """
+    if budget is None:
+        return list(range(len(prices)))
+    if not budget >= 0:
+        raise InvalidInput(f"budget.amount is 0 or more, got {budget}")
+    taken, spent = [], 0.0
+    for place, price in enumerate(prices):
+        if spent + price <= budget:
+            taken.append(place)
+            spent += price
+    return taken
+
+
+def _reaching(chances: Reals, confidence: float) -> int | None:
+    reached = np.flatnonzero(chances >= confidence)
+    return int(reached[0]) + 1 if reached.size else None
+
+
+def fill(passed: pl.DataFrame, goal: Goal, budget: float | None) -> Fill:
+    """Take creators by median CPV, the cheapest first, until the goal is reached or nothing fits any more.
+
+    The committed price of a creator is the known price, or the median of a modelled one. The chance that the first k
+    reach the target is that of a lognormal with the exact mean and variance of their sum.
+
+    Args:
+        passed: candidates that passed, with cpv_p50, price_p50, mu, sigma, account_key.
+        goal: what is wanted.
+        budget: what may be committed; None for no end.
+
+    """
+    ordered = passed.sort("cpv_p50", "account_key")
+    taken = affordable(ordered["price_p50"].to_list(), budget)
+    rows = ordered[taken]
+    blocks = len(taken) < ordered.height
+    if goal.views is None or rows.is_empty():
+        return Fill(rows, None, None, blocks)
+    centre, spread = running_sums(rows["mu"].to_numpy(), rows["sigma"].to_numpy())
+    chances = np.maximum.accumulate(1 - cdf(np.full(rows.height, goal.views), centre, spread))
+    needed = _reaching(chances, goal.confidence)
+    return Fill(rows.head(needed) if needed else rows, needed, _reaching(chances, 0.5), blocks)

@@ -1,0 +1,108 @@
+"""Why a candidate passed, was cut or cannot be judged, as a sentence."""
+
+import polars as pl
+
+from fukasa.analysis.planning.cutoff import CutoffRule, Gates
+
+_SENTENCES: dict[str, dict[str, str]] = {
+    "followers_min": {
+        "en": "{followers} followers, at least {limit} are asked.",
+        "ja": "フォロワー{followers}人で、条件の{limit}人以上に届きません。",
+    },
+    "followers_max": {
+        "en": "{followers} followers, at most {limit} are asked.",
+        "ja": "フォロワー{followers}人で、条件の{limit}人以下を超えています。",
+    },
+    "tier": {
+        "en": "The tier {tier} is none of {tiers}.",
+        "ja": "階層 {tier} は指定された {tiers} に含まれません。",
+    },
+    "no_forecast": {
+        "en": "No forecast of views: neither enough posts nor a supplied average, or not permitted.",
+        "ja": "再生数を予測できません（投稿や平均値が足りないか、規約上算出できません）。",
+    },
+    "likes_only": {
+        "en": "The account shows likes but no views; a cost per view cannot be told.",
+        "ja": "いいね数のみで再生数が公開されていないため、CPVを判断できません。",
+    },
+    "no_price": {
+        "en": "Neither a known price nor a benchmark exists; the cost per view cannot be told.",
+        "ja": "価格も相場もないため、CPVを判断できません。",
+    },
+    "unknown_chance": {
+        "en": "The chance of staying under the cut-off cannot be told.",
+        "ja": "足切りラインを下回る確率を計算できません。",
+    },
+    "min_posts": {
+        "en": "The forecast stands on {value} own posts, at least {limit} are asked.",
+        "ja": "予測の根拠となる投稿が{value}件で、条件の{limit}件に届きません。",
+    },
+    "authenticity": {
+        "en": "The authenticity review says {authenticity}, at worst {worst} is allowed.",
+        "ja": "真正性の判定が {authenticity} で、許容される {worst} より悪い結果です。",
+    },
+    "cpv": {
+        "en": (
+            "The chance of {cpv} {currency} per view or less is {chance} %, {asked} % is asked "
+            "(median {median} {currency})."
+        ),
+        "ja": (
+            "CPVが{cpv} {currency}以下になる確率は{chance}%で、条件の{asked}%に届きません"
+            "（中央値 {median} {currency}）。"
+        ),
+    },
+    "passed": {
+        "en": (
+            "The chance of {cpv} {currency} per view or less is {chance} %, {asked} % is asked "
+            "(median {median} {currency})."
+        ),
+        "ja": (
+            "CPVが{cpv} {currency}以下になる確率は{chance}%で、条件の{asked}%を満たします"
+            "（中央値 {median} {currency}）。"
+        ),
+    },
+}
+VERDICT_RULES = tuple(_SENTENCES)
+
+
+def _whole(column: str) -> pl.Expr:
+    return pl.col(column).round().cast(pl.Int64).cast(pl.String).fill_null("?")
+
+
+def _words(rule: CutoffRule, gates: Gates) -> dict[str, pl.Expr]:
+    return {
+        "followers": _whole("followers"),
+        "value": _whole("value"),
+        "limit": _whole("limit"),
+        "tier": pl.col("tier").fill_null("?"),
+        "tiers": pl.lit(", ".join(gates.tiers)),
+        "authenticity": pl.col("authenticity").fill_null("?"),
+        "worst": pl.lit(gates.authenticity or ""),
+        "cpv": pl.lit(f"{rule.cpv:g}"),
+        "currency": pl.lit(rule.currency),
+        # Rounded down: 49.6 % must not read as the 50 % that is asked.
+        "chance": (100 * pl.col("prob_cpv")).floor().cast(pl.Int64).cast(pl.String).fill_null("?"),
+        "asked": pl.lit(f"{100 * rule.probability:g}"),
+        "median": pl.col("cpv_p50").round_sig_figs(3).cast(pl.String).fill_null("?"),
+    }
+
+
+def _filled(template: str, words: dict[str, pl.Expr]) -> pl.Expr:
+    """Fill a template: its ``{names}`` in order become the arguments of a polars format."""
+    names = [part.split("}")[0] for part in template.split("{")[1:]]
+    plain = template
+    for name in names:
+        plain = plain.replace("{" + name + "}", "{}", 1)
+    return pl.format(plain, *(words[name] for name in names)) if names else pl.lit(template)
+
+
+def with_sentences(rows: pl.DataFrame, rule: CutoffRule, gates: Gates) -> pl.DataFrame:
+    """Add ``sentence_en`` and ``sentence_ja`` to candidates that have a ``rule``, a value and a limit."""
+    words = _words(rule, gates)
+    parts = [
+        rows.filter(pl.col("rule") == name).with_columns(
+            _filled(texts[language], words).alias(f"sentence_{language}") for language in ("en", "ja")
+        )
+        for name, texts in _SENTENCES.items()
+    ]
+    return pl.concat(parts).sort("_row")

@@ -1,0 +1,149 @@
+"""The shortlist: who passes the cut-off, who is cut and why, and what those who pass bring."""
+
+from dataclasses import dataclass
+
+import polars as pl
+from numpy.random import Generator
+
+from fukasa.analysis.planning.cutoff import (
+    DEFAULT_PROBABILITY,
+    STRICT_PROBABILITY,
+    Check,
+    CutoffRule,
+    Gates,
+    cutoff_check,
+    quality_checks,
+    scope_checks,
+    undecidable_checks,
+)
+from fukasa.analysis.planning.fill import Fill, Goal, fill
+from fukasa.analysis.planning.sentences import with_sentences
+from fukasa.analysis.planning.totals import Totals, totals
+from fukasa.core.errors import InvalidInput
+
+NO_GATES = Gates()
+NO_GOAL = Goal()
+
+
+@dataclass(frozen=True, slots=True)
+class Shortlist:
+    """The outcome of a cut-off.
+
+    Attributes:
+        rule: the cut-off.
+        gates: what else was asked.
+        passed: candidates that passed, the surest first; every row has rule ``passed`` and its sentences.
+        cut: candidates that were cut, each with rule, value, limit and sentences.
+        undecidable: candidates whose CPV cannot be told, each with the reason.
+        counts: how many pass at each probability; the default 0.5 and the strict 0.8 are always there.
+        all_passed: totals of all who passed; None where nobody did.
+        plan: the creators that the greedy takes for the goal under the budget.
+        planned: totals of the plan; None where it is empty.
+        unmeasured: how many of those who passed have no authenticity verdict yet though a gate asks for one.
+
+    """
+
+    rule: CutoffRule
+    gates: Gates
+    passed: pl.DataFrame
+    cut: pl.DataFrame
+    undecidable: pl.DataFrame
+    counts: dict[float, int]
+    all_passed: Totals | None
+    plan: Fill
+    planned: Totals | None
+    unmeasured: int
+
+    @property
+    def notes(self) -> tuple[dict[str, str], ...]:
+        """What the reader must know beside the numbers, in Japanese and English."""
+        if not self.unmeasured:
+            return ()
+        return (
+            {
+                "ja": f"通過者のうち{self.unmeasured}件は真正性が未測定のため、この条件ではまだ判定していません。",
+                "en": f"Authenticity is not yet measured for {self.unmeasured} of those who passed; "
+                "the gate could not judge them.",
+            },
+        )
+
+
+def build_shortlist(
+    candidates: pl.DataFrame,
+    rule: CutoffRule,
+    *,
+    rng: Generator,
+    gates: Gates = NO_GATES,
+    goal: Goal = NO_GOAL,
+    budget: float | None = None,
+) -> Shortlist:
+    """Judge every candidate and fill the goal.
+
+    Rules are asked in a fixed order (followers, tier, whether the CPV can be told, posts, authenticity, CPV); the first
+    that fails is the one that is told. The order of the candidates does not matter.
+
+    Args:
+        candidates: of ``cpv_accounts``, with platform, tier and followers; ``authenticity`` may be absent.
+        rule: the cut-off; the candidates' prices are in its currency.
+        rng: the random generator of the totals.
+        gates: what else is asked.
+        goal: what is wanted.
+        budget: what may be committed, in the currency of the rule.
+
+    Raises:
+        InvalidInput: the prices are in another currency, or an account stands twice.
+
+    """
+    rows = _prepared(candidates, rule)
+    checks = [*scope_checks(gates), *undecidable_checks(), *quality_checks(gates)]
+    judged = _judged(rows, [*checks, cutoff_check(rule)])
+    counts = _counts(_judged(rows, checks), rule)
+    told = with_sentences(judged, rule, gates).drop("_row")
+    passed = told.filter(pl.col("rule") == "passed").sort(
+        ["prob_cpv", "cpv_p50", "account_key"], descending=[True, False, False]
+    )
+    unknown = [name for name, *_ in undecidable_checks()]
+    plan = fill(passed, goal, budget)
+    unmeasured = passed["authenticity"].is_in(["pass", "review", "fail"]).fill_null(value=False).not_().sum()
+    return Shortlist(
+        rule=rule,
+        gates=gates,
+        passed=passed,
+        cut=told.filter(~pl.col("rule").is_in(["passed", *unknown])),
+        undecidable=told.filter(pl.col("rule").is_in(unknown)),
+        counts=counts,
+        all_passed=totals(passed, rng=rng, target=goal.views, budget=budget),
+        plan=plan,
+        planned=totals(plan.selected, rng=rng, target=goal.views, budget=budget),
+        unmeasured=int(unmeasured) if gates.authenticity is not None else 0,
+    )
+
+
+def _prepared(candidates: pl.DataFrame, rule: CutoffRule) -> pl.DataFrame:
+    others = set(candidates["currency"].drop_nulls()) - {rule.currency}
+    if others:
+        raise InvalidInput(
+            f"the prices are in {', '.join(sorted(others))}, the cut-off in {rule.currency}; price again in it"
+        )
+    if candidates["account_key"].n_unique() != candidates.height:
+        raise InvalidInput("an account stands twice among the candidates; merge its rows first")
+    if "authenticity" not in candidates.columns:
+        candidates = candidates.with_columns(authenticity=pl.lit(None, dtype=pl.String))
+    return candidates.sort("account_key").with_row_index("_row")
+
+
+def _judged(rows: pl.DataFrame, checks: list[Check]) -> pl.DataFrame:
+    """Add the first rule that fails, its value and its limit; ``passed`` where none does."""
+    rule, value, limit = pl.lit("passed"), pl.col("prob_cpv"), pl.lit(None, dtype=pl.Float64)
+    for name, fails, found, asked in reversed(checks):
+        rule = pl.when(fails).then(pl.lit(name)).otherwise(rule)
+        value = pl.when(fails).then(found).otherwise(value)
+        limit = pl.when(fails).then(asked).otherwise(limit)
+    return rows.with_columns(rule=rule, value=value, limit=limit)
+
+
+def _counts(rows: pl.DataFrame, rule: CutoffRule) -> dict[float, int]:
+    """Count who would pass at each probability, all other rules kept."""
+    chances = rows.filter(pl.col("rule") == "passed")["prob_cpv"]
+    asked = sorted({DEFAULT_PROBABILITY, STRICT_PROBABILITY, rule.probability})
+    return {probability: int((chances >= probability).sum()) for probability in asked}
