@@ -1,5 +1,7 @@
 """Judge whole tables of posts: most texts hold no word that a rule needs, and are told apart at column speed."""
 
+from typing import Any
+
 import polars as pl
 
 from fukasa.analysis.sponsorship.evidence import EvidenceSpan
@@ -93,13 +95,14 @@ def _quiet_verdicts(book: RuleBook) -> tuple[SponsorshipVerdict, ...]:
     return tuple(judge(PostText(caption="-" * (state % 2), flag=flag), book) for state, flag in enumerate(flags))
 
 
-def _post(row: dict[str, object]) -> PostText:
-    values = {name: row[name] for name in ("title", "caption", "sponsor_brand")}
+def _post(row: dict[str, Any]) -> PostText:
     return PostText(
-        **values,  # type: ignore[arg-type]  # the frame was cast to these types
-        flag=row["sponsored"],  # type: ignore[arg-type]
-        hashtags=tuple(row["hashtags"] or ()),  # type: ignore[call-overload]
-        account_names=tuple(row["account_names"] or ()),  # type: ignore[call-overload]
+        title=row["title"],
+        caption=row["caption"],
+        hashtags=tuple(tag for tag in row["hashtags"] or () if tag),
+        flag=row["sponsored"],
+        sponsor_brand=row["sponsor_brand"],
+        account_names=tuple(name for name in row["account_names"] or () if name),
     )
 
 

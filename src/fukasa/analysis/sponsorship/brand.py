@@ -11,7 +11,9 @@ _ADDRESS = re.compile(r"\s*(?:https?://|www\.|\[URL\]|<URL>).*$", re.IGNORECASE)
 _AFTER = re.compile(r"@(?P<handle>[\w.]{2,40})")
 _QUOTED = re.compile(r"[「『\"“](?P<quoted>[^」』\"”\n]{1,40})[」』\"”]")
 _HONOURED = re.compile(r"(?P<honoured>[^\s、。,!?:;#()（）【】「」『』@]{1,30}?)\s*(?:様|さま)(?=[^\s]|\s|$)")
-_NO_NAME = re.compile(r"^(?:企業|本|この|今回|動画|商品|製品|弊社|当社|皆|以下|下記|こちら|各社|メーカー|スポンサー)*(?:様|さん)?$")
+_NO_NAME = re.compile(
+    r"^(?:企業|本|この|今回|動画|商品|製品|弊社|当社|皆|以下|下記|こちら|各社|メーカー|スポンサー)*(?:様|さん)?$"
+)
 
 
 def brand_of(found: Iterable[Finding]) -> str | None:

@@ -76,7 +76,7 @@ def findings(
 
     """
     text = normalise(original)
-    if book.prefilter.search(text.text) is None:
+    if words is None and book.prefilter.search(text.text) is None:
         return [], frozenset()
     said = list(_matches(_with_words(book.disclosures, words), field, text))
     denied = list(_matches(_with_words(book.denials, words), field, text))

@@ -9,32 +9,21 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-# Where compatibility forms stand: the basic plane, mathematical letters, enclosed letters, compatibility ideographs.
-_BLOCKS = ((0x41, 0xD800), (0xE000, 0x10000), (0x1D400, 0x1D800), (0x1F100, 0x1F300), (0x2F800, 0x2FA20))
-# Marks that may melt into the character before them: accents, kana voicing, conjoining Hangul.
-_MARKS = "\u0300-\u036f\u1161-\u11ff\u3099\u309a\uff9e\uff9f"
-_VOICING = re.compile(f"[{_MARKS}]")
+# Starters that melt into the character before them although their combining class is 0: Hangul vowels and finals,
+# the half-width voicing marks of kana.
+_MELTING = "\u1161-\u11ff\uff9e\uff9f"
+_BASIC_PLANE = range(0x300, 0x10000)
 
 
 @cache
-def _tables() -> tuple[dict[int, str], re.Pattern[str]]:
-    """Characters that become one other character, and a pattern for everything that changes its length."""
-    single: dict[int, str] = {}
-    longer: list[str] = []
-    for low, high in _BLOCKS:
-        for code in range(low, high):
-            char = chr(code)
-            form = unicodedata.normalize("NFKC", char).lower()
-            if len(form) != 1:
-                longer.append(char)
-            elif form != char and not _VOICING.match(char):
-                single[code] = form
-    expanding = re.escape("".join(longer))
-    return single, re.compile(f"[{expanding}][{_MARKS}]*|.[{_MARKS}]+", re.DOTALL)
+def _clusters() -> re.Pattern[str]:
+    """A character with the marks that may combine with it."""
+    marks = "".join(chr(code) for code in _BASIC_PLANE if unicodedata.combining(chr(code)))
+    return re.compile(f".[{marks}{_MELTING}]*", re.DOTALL)
 
 
-def _form(match: re.Match[str]) -> str:
-    return unicodedata.normalize("NFKC", match.group()).lower()
+def _form(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lower()
 
 
 @dataclass(frozen=True)
@@ -52,16 +41,17 @@ class NormalText:
 
     @cached_property
     def offsets(self) -> list[int]:
-        """For each position of ``text``, and its end, the position in ``original``."""
-        single, expanding = _tables()
+        """For each position of ``text``, and its end, the position in ``original``.
+
+        Exact where no mark outside the basic plane combines; there the rest may lie a few characters off.
+        """
+        if self.original.isascii():
+            return list(range(len(self.text) + 1))
         offsets: list[int] = []
-        done = 0
-        for match in expanding.finditer(self.original.translate(single)):
-            offsets += range(done, match.start())
-            offsets += [match.start()] * len(_form(match))
-            done = match.end()
-        offsets += range(done, len(self.original) + 1)
-        return offsets
+        for cluster in _clusters().finditer(self.original):
+            offsets += [cluster.start()] * len(_form(cluster.group()))
+        missing = len(self.text) + 1 - len(offsets)
+        return (offsets + [len(self.original)] * max(missing, 0))[: len(self.text) + 1]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Map a span of ``text`` back: the shortest span of ``original`` that holds it."""
@@ -72,5 +62,4 @@ class NormalText:
 
 def normalise(original: str) -> NormalText:
     """Bring a text to NFKC and lower case and keep the way back (Unicode Standard Annex 15)."""
-    single, expanding = _tables()
-    return NormalText(original, expanding.sub(_form, original.translate(single)))
+    return NormalText(original, _form(original))

@@ -71,9 +71,7 @@ def hashtag_text(hashtags: Iterable[str]) -> str:
     return " ".join(f"#{tag.lstrip('#＃')}" for tag in hashtags)
 
 
-def judge(
-    post: PostText, book: RuleBook | None = None, words: frozenset[str] | None = None
-) -> SponsorshipVerdict:
+def judge(post: PostText, book: RuleBook | None = None, words: frozenset[str] | None = None) -> SponsorshipVerdict:
     """Judge one post: a flag that says yes is certain, else dated rules over its words.
 
     Args:
@@ -170,7 +168,11 @@ def _sentences(label: str, probability: float, evidence: tuple[EvidenceSpan, ...
         return "広告であることを示す表示は見つかりませんでした。", "Nothing in the text discloses an advertisement."
     first = evidence[0]
     where_ja, where_en = _WHERE[first.field]
-    verdict_ja = {SPONSORED: "広告と判断しました", ORGANIC: "広告ではないと判断しました", UNKNOWN: "広告とは断定できません"}
+    verdict_ja = {
+        SPONSORED: "広告と判断しました",
+        ORGANIC: "広告ではないと判断しました",
+        UNKNOWN: "広告とは断定できません",
+    }
     verdict_en = {SPONSORED: "judged paid", ORGANIC: "judged not paid", UNKNOWN: "cannot be decided"}
     ja = f"{where_ja}に「{first.text}」とあるため、{verdict_ja[label]}（確率{probability:.2f}）。"
     en = f"The {where_en} says “{first.text}”: {verdict_en[label]} (probability {probability:.2f})."

@@ -72,8 +72,12 @@ def _lexicon(taxonomy: Taxonomy) -> pl.DataFrame:
 
 
 def _modelled(accounts_texts: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
-    texts = accounts_texts.select("account_key", "text").filter(pl.col("text").str.contains(r"\S")).with_row_index("row")
-    words = found_words(texts.select("row", "text"), _lexicon(taxonomy)).join(texts.select("row", "account_key"), on="row")
+    texts = (
+        accounts_texts.select("account_key", "text").filter(pl.col("text").str.contains(r"\S")).with_row_index("row")
+    )
+    words = found_words(texts.select("row", "text"), _lexicon(taxonomy)).join(
+        texts.select("row", "account_key"), on="row"
+    )
     scores = _scores(texts, words, taxonomy)
     picked = _pick(scores, taxonomy)
     keys = accounts_texts.select(pl.col("account_key").unique()).sort("account_key")
@@ -148,7 +152,11 @@ def _evidence(words: pl.DataFrame, picked: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_supplied(modelled: pl.DataFrame, supplied: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
-    second = supplied["category_2"] if "category_2" in supplied.columns else pl.Series([None] * len(supplied), dtype=pl.String)
+    second = (
+        supplied["category_2"]
+        if "category_2" in supplied.columns
+        else pl.Series([None] * len(supplied), dtype=pl.String)
+    )
     names = pl.DataFrame(
         {
             "account_key": supplied["account_key"],

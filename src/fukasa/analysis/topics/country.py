@@ -119,9 +119,7 @@ def _scores(base: pl.DataFrame, model: CountryModel) -> pl.DataFrame:
     """What speaks for each country of each account; the language counts only beside another sign."""
     text = pl.col("text").fill_null("").str.normalize("NFKC").str.to_lowercase()
     spaced = pl.concat_str([pl.lit(" "), text.str.replace_all(r"[\s,|/!]+", " "), pl.lit(" ")])
-    forms = model.signs.with_columns(
-        form=pl.Series([_form(word) for word in model.signs["word"]], dtype=pl.String)
-    )
+    forms = model.signs.with_columns(form=pl.Series([_form(word) for word in model.signs["word"]], dtype=pl.String))
     words = spaced.str.extract_many(forms["form"].to_list(), overlapping=True)
     found = base.select("account_key", "language", form=words).explode("form", empty_as_null=False, keep_nulls=False)
     hits = found.unique(maintain_order=True).join(forms, on="form")

@@ -101,7 +101,8 @@ def _masses(model: LanguageModel) -> list[pl.Expr]:
         "zh": pl.when(is_zh).then(han).otherwise(0),
         "en": pl.when(is_en).then(latin).otherwise(0.0),
         "other": pl.when(is_other).then(latin).otherwise(0.0) + text.str.count_matches(_OTHER_SCRIPTS),
-        "nothing": pl.when(is_ja | is_zh).then(0).otherwise(han) + pl.when(is_en | is_other).then(0.0).otherwise(0.5 * latin),
+        "nothing": pl.when(is_ja | is_zh).then(0).otherwise(han)
+        + pl.when(is_en | is_other).then(0.0).otherwise(0.5 * latin),
     }
     return [mass.cast(pl.Float64).alias(name) for name, mass in masses.items()]
 

@@ -38,7 +38,9 @@ def found_words(texts: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
         schema={"form": pl.String, "word": pl.String},
         orient="row",
     )
-    matches = texts.select("row", form=searchable(pl.col("text")).str.extract_many(forms["form"].to_list(), overlapping=True))
+    matches = texts.select(
+        "row", form=searchable(pl.col("text")).str.extract_many(forms["form"].to_list(), overlapping=True)
+    )
     pairs = matches.explode("form", empty_as_null=False, keep_nulls=False).unique(maintain_order=True)
     named = pairs.join(forms, on="form").select("row", "word").unique(maintain_order=True)
     return named.join(words, on="word")
