@@ -53,6 +53,10 @@ class WorkspaceForm(forms.ModelForm[Workspace]):
         model = Workspace
         fields = ("name", "currency", "time_zone", "tier_scheme", "cutoff_cpv", "cutoff_probability")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["cutoff_cpv"] = f"{self.instance.cutoff_cpv.normalize():f}"  # ¥2, not ¥2.0000
+
 
 class YouTubeForm(forms.ModelForm[Workspace]):
     """The switch for figures derived from YouTube API data."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fukasa.apps.pages import formats
 from fukasa.apps.pages.blocks import Chart, Cursor, Progress, Sort, Tab, Tile
-from fukasa.web.charts.theme import themes
+from fukasa.pipelines.pictures.theme import themes
 from fukasa.web.icons import ICONS
 
 register = template.Library()

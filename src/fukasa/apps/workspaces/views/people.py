@@ -1,6 +1,6 @@
 """Who belongs to the workspace."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -36,6 +36,7 @@ def people(request: MemberRequest) -> HttpResponse:
 @member_required(Role.MANAGER, write=Role.MANAGER)
 def role(request: MemberRequest, member_id: int) -> HttpResponse:
     """Give a member another role."""
+    _person(request, member_id)
     form = RoleForm(request.POST)
     if form.is_valid():
         try:
@@ -50,9 +51,7 @@ def role(request: MemberRequest, member_id: int) -> HttpResponse:
 @member_required(Role.MANAGER, write=Role.MANAGER)
 def remove(request: MemberRequest, member_id: int) -> HttpResponse:
     """Ask once, then end a membership."""
-    person = next((one for one in selectors.people(request.scope) if one.member_id == member_id), None)
-    if person is None:
-        return render(request, "404.html", status=404)
+    person = _person(request, member_id)
     if request.method != "POST":
         return render(request, "workspaces/remove.html", {"person": person, "tab": "people"})
     try:
@@ -69,5 +68,12 @@ def invitation(request: MemberRequest, member_id: int) -> HttpResponse:
     """Show the link by which somebody who is new sets a password."""
     link = selectors.invitation_path(request.scope, member_id)
     if link is None:
-        return render(request, "404.html", status=404)
+        raise Http404
     return render(request, "workspaces/invitation.html", {"link": request.build_absolute_uri(link), "tab": "people"})
+
+
+def _person(request: MemberRequest, member_id: int) -> selectors.Person:
+    found = next((one for one in selectors.people(request.scope) if one.member_id == member_id), None)
+    if found is None:
+        raise Http404
+    return found

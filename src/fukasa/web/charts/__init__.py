@@ -1,1 +1,0 @@
-"""How pictures look: one theme, light and dark, from the palette of the pages."""

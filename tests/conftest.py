@@ -1,0 +1,41 @@
+"""What every test shares: no way out of this machine, and, where Django is installed, people and a browser."""
+
+import ipaddress
+import socket
+from collections.abc import Iterator
+from importlib.util import find_spec
+from typing import Any
+
+import pytest
+
+if find_spec("django") is not None:
+    pytest_plugins = ["tests.fixtures.application", "tests.fixtures.browser"]
+
+
+class ReachedOut(RuntimeError):  # noqa: N818
+    """A test tried to leave this machine."""
+
+
+def _is_here(address: Any) -> bool:
+    if not isinstance(address, tuple):
+        return True  # a Unix socket
+    host = address[0]
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host in {"localhost", ""}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_way_out() -> Iterator[None]:
+    patch = pytest.MonkeyPatch()
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if not _is_here(address):
+            raise ReachedOut(f"a test tried to reach {address}")
+        connect(self, address)
+
+    patch.setattr(socket.socket, "connect", guarded)
+    yield
+    patch.undo()

@@ -1,0 +1,79 @@
+"""People and workspaces, made by the services the app itself uses."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.scope import WorkspaceScope
+from fukasa.apps.workspaces.selectors import scope_of
+from fukasa.apps.workspaces.services import member_add, user_create, workspace_create
+
+PASSWORD = "a long enough password"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who is logged in.
+
+    Attributes:
+        user_id: the primary key of the user.
+        email: how the person logs in.
+        scope: the person at work in their workspace.
+        client: Django's test client, logged in.
+
+    """
+
+    user_id: int
+    email: str
+    scope: WorkspaceScope
+    client: Client
+
+
+@dataclass(frozen=True)
+class People:
+    """The standing people of every permission test."""
+
+    owner: Person
+    teammate: Person
+    viewer: Person
+    outsider: Person
+    anonymous: Client
+
+
+def make_owner(email: str = "owner@example.com", workspace: str = "Aoi Cosmetics") -> Person:
+    """Make a workspace and its owner; the first one of a database is ``local`` in the lake."""
+    user = user_create(email=email, name=email.split("@", maxsplit=1)[0].title(), password=PASSWORD)
+    made = workspace_create(name=workspace, owner=user)
+    return _person(user, made.pk)
+
+
+def make_outsider() -> Person:
+    """Make the owner of another workspace."""
+    return make_owner("outsider@example.com", "Rival Foods")
+
+
+def make_member(owner: Person, email: str, role: Role) -> Person:
+    """Make a member of the owner's workspace."""
+    user = member_add(scope=owner.scope, email=email, role=role, name=email.split("@", maxsplit=1)[0].title())
+    user.set_password(PASSWORD)
+    user.save()
+    return _person(user, owner.scope.workspace_id)
+
+
+def make_invited(owner: Person, email: str) -> int:
+    """Add somebody who has not chosen a password yet; gives the number of the membership."""
+    user = member_add(scope=owner.scope, email=email, role=Role.PLANNER)
+    scope = scope_of(user_id=user.pk, workspace_id=owner.scope.workspace_id)
+    assert scope is not None
+    return scope.member_id
+
+
+def _person(user: object, workspace_id: int) -> Person:
+    found = get_user_model().objects.get(pk=user.pk)
+    scope = scope_of(user_id=found.pk, workspace_id=workspace_id)
+    assert scope is not None
+    client = Client()
+    client.force_login(found)
+    return Person(user_id=found.pk, email=found.email, scope=scope, client=client)

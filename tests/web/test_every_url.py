@@ -1,0 +1,141 @@
+"""Every address of the app, visited by everybody: a new route is covered from its first day."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from fukasa.apps.workspaces.roles import Role
+from tests.factories.routes import ARGUMENTS
+from tests.factories.workspaces import People
+from tests.fixtures.application import QueryBudget
+
+# Routes outside the gate of a workspace, each with the reason why it may stand there.
+OPEN = {
+    "healthz": "tells that the app is alive, and nothing else",
+    "workspaces:login": "the way in",
+    "workspaces:logout": "ends a session; without one it does nothing",
+    "workspaces:demo-login": "404 unless the demo runs",
+    "workspaces:setup": "signed address, 404 once anybody is there",
+    "workspaces:welcome": "signed address for one person and one use",
+    "workspaces:preferences": "language and theme of the visitor's own browser",
+    "workspaces:password": "Django's own gate: log-in, then the old password",
+}
+_SIGNED = {"workspaces:setup": {"key": "nonsense"}, "workspaces:welcome": {"uidb64": "MQ", "token": "nonsense"}}
+REFUSED = {403, 404, 405}
+
+
+@dataclass(frozen=True)
+class Route:
+    """One pattern of the URLconf."""
+
+    name: str
+    takes_arguments: bool
+    gate: Any
+
+
+@cache
+def routes() -> tuple[Route, ...]:
+    return tuple(_walk(get_resolver().url_patterns, ""))
+
+
+def _walk(patterns: list[Any], namespace: str) -> Iterator[Route]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _walk(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            name = f"{namespace}{pattern.name}"
+            takes = bool(pattern.pattern.converters) or bool(pattern.pattern.regex.groups)
+            yield Route(name, takes, getattr(pattern.callback, "gate", None))
+
+
+def path_of(route: Route, people: People) -> str:
+    if route.name in _SIGNED:
+        return reverse(route.name, kwargs=_SIGNED[route.name])
+    return reverse(route.name, kwargs=ARGUMENTS[route.name](people) if route.takes_arguments else {})
+
+
+def route_named(name: str) -> Route:
+    return next(route for route in routes() if route.name == name)
+
+
+def gated() -> list[Route]:
+    return [route for route in routes() if route.gate is not None]
+
+
+def with_objects() -> list[Route]:
+    return [route for route in gated() if route.takes_arguments]
+
+
+def without_objects() -> list[Route]:
+    return [route for route in gated() if not route.takes_arguments]
+
+
+def named(found: list[Route]) -> Any:
+    return pytest.mark.parametrize("route", found, ids=[route.name for route in found])
+
+
+def send(client: Client, method: str, path: str) -> Any:
+    return getattr(client, method)(path)
+
+
+def test_every_route_is_gated_or_open_for_a_written_reason() -> None:
+    assert {route.name for route in routes() if route.gate is None} == set(OPEN)
+
+
+def test_every_route_with_an_argument_has_a_way_to_make_one() -> None:
+    assert {route.name for route in with_objects()} <= set(ARGUMENTS)
+
+
+@named(gated())
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_stranger_is_sent_to_the_log_in(route: Route, method: str, people: People) -> None:
+    response = send(people.anonymous, method, path_of(route, people))
+    assert (response.status_code, response.headers.get("Location", "").split("?")[0]) in {
+        (302, reverse("workspaces:login")),
+        (405, ""),
+    }
+
+
+@named(with_objects())
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_an_outsider_cannot_tell_that_the_object_exists(route: Route, method: str, people: People) -> None:
+    response = send(people.outsider.client, method, path_of(route, people))
+    assert response.status_code in {404, 405}
+
+
+@named(without_objects())
+def test_an_outsider_sees_nothing_of_the_workspace(route: Route, people: People) -> None:
+    page = people.outsider.client.get(path_of(route, people)).content.decode()
+    assert "Aoi Cosmetics" not in page
+    assert "owner@example.com" not in page
+
+
+@named([route for route in gated() if route.gate.write != Role.VIEWER])
+def test_a_viewer_changes_nothing(route: Route, people: People) -> None:
+    assert people.viewer.client.post(path_of(route, people)).status_code == 403
+
+
+@named(gated())
+def test_a_viewer_reads_or_is_refused(route: Route, people: People) -> None:
+    assert people.viewer.client.get(path_of(route, people)).status_code in {200, 302} | REFUSED
+
+
+@named(gated())
+def test_the_owner_sees_the_page_within_the_budget_of_queries(
+    route: Route, people: People, query_budget: QueryBudget
+) -> None:
+    path = path_of(route, people)
+    with query_budget():
+        response = people.owner.client.get(path)
+    assert response.status_code in {200, 302, 405}
+
+
+@named([route for route in routes() if route.name in OPEN])
+def test_an_open_route_stays_up_for_a_stranger(route: Route, people: People) -> None:
+    assert people.anonymous.get(path_of(route, people)).status_code < 500
