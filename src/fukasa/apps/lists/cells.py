@@ -25,6 +25,7 @@ _QUANTILES = ("p10", "p50", "p90")
 class Cell:
     """What stands in a table: a value, its interval or reason, and on whose word it rests."""
 
+    key: str
     text: str = formats.MISSING
     note: str = ""
     source: str = ""
@@ -34,10 +35,10 @@ class Cell:
 def cell(column: Column, row: Row | None) -> Cell:
     """Write one value; an account that is not in the catalogue has none."""
     if row is None:
-        return Cell(number=column.is_number)
+        return Cell(column.key, number=column.is_number)
     write: Writer = _WRITERS[column.kind]
     text, note, source = write(column, row)
-    return Cell(text, note, source, column.is_number)
+    return Cell(column.key, text, note, source, column.is_number)
 
 
 def headers(column: Column) -> tuple[str, ...]:

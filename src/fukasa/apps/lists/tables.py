@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from fukasa.apps.catalogue.addresses import panel_path, report_path
 from fukasa.apps.catalogue.words import platform_name
 from fukasa.apps.lists.cells import Cell, Row, cell, headers, values
 from fukasa.apps.lists.columns import Column
@@ -26,6 +27,8 @@ class Line:
     name: str
     platform: str
     url: str
+    report: str
+    panel: str
     cells: tuple[Cell, ...]
 
 
@@ -91,6 +94,8 @@ def _line(entry: EntryView, row: Row | None, columns: Sequence[Column]) -> Line:
         name=_said(row, entry),
         platform=platform_name(platform),
         url=_web_address((row or {}).get("url")),
+        report=report_path(entry.account_key) if row else "",
+        panel=panel_path(entry.account_key) if row else "",
         cells=tuple(cell(column, own if column.is_own else row) for column in columns),
     )
 

@@ -19,8 +19,8 @@ from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.core.errors import FukasaError
 
 
-@require_POST
 @member_required()
+@require_POST
 def add_accounts(request: MemberRequest) -> HttpResponse:
     """Add the accounts with these ``keys`` to the list ``list_id``, or to a new one called ``new_name``."""
     form = AddForm(request.POST)
@@ -49,8 +49,8 @@ def paste(request: MemberRequest, list_id: int) -> HttpResponse:
     return render(request, "lists/paste.html", context)
 
 
-@require_POST
 @member_required()
+@require_POST
 def entry(request: MemberRequest, list_id: int, entry_id: int) -> HttpResponse:
     """Change one field of one entry: status, note or owner."""
     form = EntryForm(request.POST)
@@ -63,8 +63,8 @@ def entry(request: MemberRequest, list_id: int, entry_id: int) -> HttpResponse:
     return redirect("lists:detail", list_id)
 
 
-@require_POST
 @member_required()
+@require_POST
 def remove(request: MemberRequest, list_id: int) -> HttpResponse:
     """Take the chosen entries out; the message that says so brings them back."""
     wished = [int(one) for one in request.POST.getlist("entries") if one.isdecimal()]
@@ -78,8 +78,8 @@ def remove(request: MemberRequest, list_id: int) -> HttpResponse:
     return redirect("lists:detail", list_id)
 
 
-@require_POST
 @member_required()
+@require_POST
 def restore(request: MemberRequest, list_id: int, removal: UUID) -> HttpResponse:
     """Bring back what one removal took out."""
     count = services.entries_restore(scope=request.scope, list_id=list_id, removal=removal)

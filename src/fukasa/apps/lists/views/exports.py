@@ -25,15 +25,15 @@ Write = Callable[[Path, Sequence[str], list[list[Any]]], None]
 """Writes a header and rows to a path."""
 
 
-@require_safe
 @member_required()
+@require_safe
 def csv(request: MemberRequest, list_id: int) -> HttpResponse:
     """Give a list as CSV."""
     return _download(request, list_id, write_csv, "csv")
 
 
-@require_safe
 @member_required()
+@require_safe
 def xlsx(request: MemberRequest, list_id: int) -> HttpResponse:
     """Give a list as an Excel workbook."""
     return _download(request, list_id, write_xlsx, "xlsx")

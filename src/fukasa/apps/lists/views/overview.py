@@ -45,8 +45,8 @@ def edit(request: MemberRequest, list_id: int) -> HttpResponse:
     return render(request, "lists/edit.html", {"head": head, "form": form})
 
 
-@require_POST
 @member_required()
+@require_POST
 def delete(request: MemberRequest, list_id: int) -> HttpResponse:
     """Delete a list; the message that says so takes it back."""
     name = services.list_delete(scope=request.scope, list_id=list_id)
@@ -55,8 +55,8 @@ def delete(request: MemberRequest, list_id: int) -> HttpResponse:
     return redirect("lists:index")
 
 
-@require_POST
 @member_required()
+@require_POST
 def restore(request: MemberRequest, list_id: int) -> HttpResponse:
     """Take a deletion back."""
     name = services.list_restore(scope=request.scope, list_id=list_id)
@@ -64,8 +64,8 @@ def restore(request: MemberRequest, list_id: int) -> HttpResponse:
     return redirect("lists:detail", list_id)
 
 
-@require_safe
 @member_required()
+@require_safe
 def picker(request: MemberRequest) -> HttpResponse:
     """Offer the lists to add chosen accounts to; other pages fetch it into their own form."""
     return render(request, "lists/_picker.html", {"choices": selectors.list_choices(request.scope)})

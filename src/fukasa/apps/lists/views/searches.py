@@ -12,8 +12,8 @@ from fukasa.apps.pages import toast
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 
 
-@require_safe
 @member_required()
+@require_safe
 def searches(request: MemberRequest) -> HttpResponse:
     """Show the saved searches, each with a link that runs it again."""
     found = selectors.searches(request.scope)
@@ -21,8 +21,8 @@ def searches(request: MemberRequest) -> HttpResponse:
     return render(request, "lists/searches.html", context)
 
 
-@require_POST
 @member_required()
+@require_POST
 def save(request: MemberRequest) -> HttpResponse:
     """Keep the search of the discover page."""
     form = SearchForm(request.POST)
@@ -34,8 +34,8 @@ def save(request: MemberRequest) -> HttpResponse:
     return redirect("lists:searches")
 
 
-@require_POST
 @member_required()
+@require_POST
 def delete(request: MemberRequest, search_id: int) -> HttpResponse:
     """Delete a saved search; the message that says so takes it back."""
     name = services.search_delete(scope=request.scope, search_id=search_id)
@@ -44,8 +44,8 @@ def delete(request: MemberRequest, search_id: int) -> HttpResponse:
     return redirect("lists:searches")
 
 
-@require_POST
 @member_required()
+@require_POST
 def restore(request: MemberRequest, search_id: int) -> HttpResponse:
     """Take a deletion back."""
     name = services.search_restore(scope=request.scope, search_id=search_id)

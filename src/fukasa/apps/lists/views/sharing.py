@@ -49,8 +49,8 @@ def share(request: MemberRequest, list_id: int) -> HttpResponse:
     return response
 
 
-@require_POST
 @member_required()
+@require_POST
 def revoke(request: MemberRequest, list_id: int, share_id: int) -> HttpResponse:
     """Withdraw a link."""
     services.share_revoke(scope=request.scope, list_id=list_id, share_id=share_id)

@@ -25,8 +25,8 @@ from fukasa.apps.workspaces.selectors import people
 PAGE_ROWS = 100
 
 
-@require_safe
 @member_required()
+@require_safe
 def detail(request: MemberRequest, list_id: int) -> HttpResponse:
     """Show a list as a table; its figures are read now."""
     head = selectors.list_head(request.scope, list_id)
@@ -34,8 +34,8 @@ def detail(request: MemberRequest, list_id: int) -> HttpResponse:
     return render_page(request, "lists/detail.html", context, fragment="lists/_table.html")
 
 
-@require_POST
 @member_required()
+@require_POST
 def columns(request: MemberRequest, list_id: int) -> HttpResponse:
     """Choose the columns of a list."""
     form = ColumnsForm(request.POST)
