@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from fukasa.connectors.files.cells.moments import MomentReading
 from fukasa.connectors.files.columns import BadCell, Rules, read_column
-from fukasa.connectors.files.finish import Secret, audience_values, commenters_of, finish_rows
+from fukasa.connectors.files.finish import LINE, Secret, audience_values, commenters_of, finish_rows
 from fukasa.connectors.files.formats.raw import RawChunk
 from fukasa.connectors.files.kinds import DERIVED_TABLES, FileKind, kind_named
 from fukasa.connectors.files.model import ImportChunk, ImportPlan, ImportStamp, Rejection
@@ -55,6 +55,8 @@ class Assembly:
         by_row = self._incomplete(frame, _first_per_row(bad))
         rejects = raw.rejects + self._rejections(by_row, raw)
         rows = len(frame)
+        if self.kind.name == "audience-sample":
+            frame = frame.with_columns(pl.Series(LINE, raw.lines(range(rows)), dtype=pl.Int64))
         if by_row:
             kept = pl.Series([row not in by_row for row in range(rows)], dtype=pl.Boolean)
             frame = frame.filter(kept)

@@ -63,9 +63,6 @@ def handles(raw: pl.Series) -> pl.Series:
 def moments(raw: pl.Series, reading: MomentReading) -> pl.Series:
     """Read ISO 8601, with and without zone, and `2025/09/26 16:31`."""
     found = _native_moments(raw, reading) if raw.dtype.is_temporal() else _text_moments(raw.cast(pl.String), reading)
-    earliest, latest = cast("datetime | None", found.min()), cast("datetime | None", found.max())
-    if earliest is None or latest is None or (earliest >= _EARLIEST and latest <= reading.latest):
-        return found
     return _without(found, (found < _EARLIEST) | (found > reading.latest))
 
 

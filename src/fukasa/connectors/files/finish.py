@@ -13,6 +13,7 @@ from fukasa.connectors.files.identity import derived_ids, keyed_hash
 from fukasa.core.money import minor_digits
 
 POST_IDENTITY = ("platform", "account_id", "posted_at", "title", "caption", "url")
+LINE = "line of the file"  # tells people apart where nothing else does
 _COMMENT_IDENTITY = ("platform", "account_id", "post_id", "commenter", "posted_at", "text")
 
 

@@ -11,7 +11,8 @@ from fukasa.connectors.files.cells.refusal import CellRefused, is_missing
 from fukasa.connectors.files.limits import FIRST_YEAR
 
 _TIME = r"(?:[T\s]*(?P<half>午前|午後|오전|오후|am|pm)?\s*(?P<hour>\d{1,2})(?::|時|시)"
-_TIME += r"\s*(?:(?P<minute>\d{1,2})(?::|分|분)?)?\s*(?:(?P<second>\d{1,2})(?:\.(?P<fraction>\d{1,9}))?(?:秒|초)?)?\s*(?P<late>am|pm)?)?"
+_TIME += r"\s*(?:(?P<minute>\d{1,2})(?::|分|분)?)?\s*"
+_TIME += r"(?:(?P<second>\d{1,2})(?:\.(?P<fraction>\d{1,9}))?(?:秒|초)?)?\s*(?P<late>am|pm)?)?"
 _ZONE = r"\s*(?P<zone>Z|UTC|GMT|JST|KST|[+-]\d{2}:?\d{2})?"
 _WEEKDAY = r"\s*(?:\([^)]{1,4}\))?"
 _YEAR_MONTH = r"(?P<year>\d{4})(?:-|/|\.|年|년)\s*(?P<month>\d{1,2})"

@@ -15,7 +15,17 @@ from fukasa.core.errors import InvalidInput
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _CANDIDATES = ("cp932", "euc_jp", "euc_kr", "cp949", "gb18030", "cp1252")
 _UTF16_NAMES = {"utf-16", "utf-16-le", "utf-16-be"}
-_BROKEN_SHARE = 0.02  # at most so many of the signs that are not ASCII may be broken in a file of an encoding
+_UTF16_SAMPLE = 2_000
+_SCORED_SIGNS = 20_000
+_ASCII_SHARE = 0.1
+# The share of the signs beyond ASCII that may be broken in a file that is nevertheless of the encoding.
+_MOST_BROKEN = {"utf-8": 0.3, "cp1252": 0.0}
+_USUALLY_BROKEN = 0.1
+_DOUBT = {"cp1252": 0.3, "gb18030": 0.1}  # encodings that can read almost everything
+_KANA, _HANGUL, _IDEOGRAPHS = (0x3041, 0x30FE), (0xAC00, 0xD7A3), (0x4E00, 0x9FFF)
+_LATIN_END = 0x250
+_USUAL_HANGUL_BYTES = 2  # KS X 1001 has the usual syllables as two bytes and spells the others out
+_IDEOGRAPH_WEIGHT = 0.3
 
 
 @contextmanager
@@ -58,7 +68,7 @@ def detect_encoding(sample: bytes, file: str) -> str:
             return encoding
     if guess := _utf16_without_mark(sample):
         return guess
-    if _broken_share(sample, "utf-8") == 0:
+    if "\ufffd" not in _decoded(sample, "utf-8"):
         return "utf-8"
     scores = {name: _score(sample, name) for name in ("utf-8", *_CANDIDATES)}
     best = max(scores, key=lambda name: scores[name])
@@ -71,11 +81,13 @@ def detect_encoding(sample: bytes, file: str) -> str:
 
 
 def _utf16_without_mark(sample: bytes) -> str | None:
-    even, odd = sample[0:2000:2], sample[1:2000:2]
-    if len(odd) > 4 and odd.count(0) > len(odd) * 0.7 and not even.count(0):  # noqa: PLR2004  a few letters must be seen
-        return "utf-16-le"
-    if len(even) > 4 and even.count(0) > len(even) * 0.7 and not odd.count(0):  # noqa: PLR2004
-        return "utf-16-be"
+    """Recognise UTF-16 by what its reading gives: much ASCII, line ends, no NUL."""
+    beginning = sample[:_UTF16_SAMPLE]
+    for encoding in ("utf-16-le", "utf-16-be") if b"\0" in beginning else ():
+        text = _decoded(beginning, encoding)
+        plain = sum(sign.isascii() for sign in text) / max(len(text), 1)
+        if plain >= _ASCII_SHARE and "\n" in text and "\0" not in text and "\ufffd" not in text:
+            return encoding
     return None
 
 
@@ -84,29 +96,28 @@ def _decoded(sample: bytes, encoding: str) -> str:
     return codecs.getincrementaldecoder(encoding)("replace").decode(sample, final=False)
 
 
-def _broken_share(sample: bytes, encoding: str) -> float:
-    foreign = [sign for sign in _decoded(sample, encoding) if not sign.isascii()]
-    return foreign.count("�") / len(foreign) if foreign else 0.0
-
-
 def _score(sample: bytes, encoding: str) -> float:
     """Judge how much a text looks like writing in this encoding; below 0 is no."""
-    foreign = [sign for sign in _decoded(sample, encoding) if not sign.isascii()]
-    broken = foreign.count("�") / max(len(foreign), 1)
-    if broken > (0.3 if encoding == "utf-8" else _BROKEN_SHARE * 5):
+    foreign = [sign for sign in _decoded(sample, encoding) if not sign.isascii()][:_SCORED_SIGNS]
+    broken = foreign.count("\ufffd") / max(len(foreign), 1)
+    if broken > _MOST_BROKEN.get(encoding, _USUALLY_BROKEN):
         return -1.0
-    usual = sum(map(_is_usual, foreign)) / max(len(foreign), 1)
-    return usual - 2 * broken - (0.3 if encoding == "cp1252" else 0.0)
+    usual = sum(map(_commonness, foreign)) / max(len(foreign), 1)
+    return max(usual - 2 * broken, 0.0) - _DOUBT.get(encoding, 0.0)
 
 
-def _is_usual(sign: str) -> bool:
-    """Kana, Hangul and Latin letters with accents; an encoding that is not the right one gives few of them."""
+def _commonness(sign: str) -> float:
+    """Weigh kana, usual Hangul and Latin letters with accents; an encoding that is not the right one gives few."""
     code = ord(sign)
-    return (
-        0x3041 <= code <= 0x30FE  # noqa: PLR2004  kana
-        or 0xAC00 <= code <= 0xD7A3  # noqa: PLR2004  Hangul
-        or (code < 0x250 and unicodedata.category(sign).startswith("L"))  # noqa: PLR2004  Latin
-    )
+    if _in(code, _KANA) or (_in(code, _HANGUL) and len(sign.encode("euc_kr")) == _USUAL_HANGUL_BYTES):
+        return 1.0
+    if code < _LATIN_END and unicodedata.category(sign).startswith("L"):
+        return 1.0
+    return _IDEOGRAPH_WEIGHT if _in(code, _IDEOGRAPHS) else 0.0
+
+
+def _in(code: int, span: tuple[int, int]) -> bool:
+    return span[0] <= code <= span[1]
 
 
 class Utf16Stream(io.RawIOBase):
