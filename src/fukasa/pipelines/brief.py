@@ -6,7 +6,7 @@ import difflib
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date, datetime
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -70,7 +70,7 @@ def _flag(value: object, where: str) -> bool:
 
 
 def _day(value: object, where: str) -> date:
-    if not isinstance(value, date):
+    if not isinstance(value, date) or isinstance(value, datetime):
         raise _refuse(where, "a date such as 2026-11-27 without quotes", value)
     return value
 
