@@ -61,6 +61,7 @@ class SetField(StrEnum):
     CATEGORY = "category"  # either of the two categories
     FORECAST_METRIC = "forecast_metric"
     PRICE_BASIS = "price_basis"
+    CREATOR = "creator_id"
 
 
 class FlagField(StrEnum):
