@@ -1,5 +1,7 @@
-"""Synthetic worlds with planted truth.
+"""Synthetic worlds with planted truth: a frozen catalogue of scenarios inside a population with heavy tails."""
 
-Independent of `fukasa.analysis` on purpose: a generator that reused the estimator's code would hide the bugs they
-share.
-"""
+from fukasa.synth.catalogue import CATALOGUE, Archetype, Presence
+from fukasa.synth.scenarios import Scenario, scenarios
+from fukasa.synth.world import World, WorldBatch, generate
+
+__all__ = ["CATALOGUE", "Archetype", "Presence", "Scenario", "World", "WorldBatch", "generate", "scenarios"]

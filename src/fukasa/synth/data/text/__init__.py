@@ -1,0 +1,1 @@
+"""Phrase banks per language, names and invented brands."""
