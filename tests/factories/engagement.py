@@ -26,7 +26,7 @@ POST_SCHEMA = {
 
 def account(key: str = "tiktok:a", **values: Any) -> dict[str, Any]:
     usual = {
-        "platform": key.split(":")[0],
+        "platform": key.split(":", maxsplit=1)[0],
         "category": "beauty",
         "followers": 20_000,
         "as_of": AS_OF,
@@ -58,10 +58,14 @@ def posts_of(key: str, number: int, **values: Any) -> list[dict[str, Any]]:
 def snapshots(rows: Iterable[tuple[str, float, int]]) -> pl.DataFrame:
     """Snapshots from (account, days ago, followers)."""
     dated = [(key, AS_OF - timedelta(days=days), followers) for key, days, followers in rows]
-    return pl.DataFrame(dated, schema={"account_key": pl.String, "captured_at": MOMENT, "followers": pl.Int64}, orient="row")
+    return pl.DataFrame(
+        dated, schema={"account_key": pl.String, "captured_at": MOMENT, "followers": pl.Int64}, orient="row"
+    )
 
 
-def world(seed: int = 0, *, number: int = 400, each: int = 20, within: float = 0.7) -> tuple[pl.DataFrame, pl.DataFrame, np.ndarray]:
+def world(
+    seed: int = 0, *, number: int = 400, each: int = 20, within: float = 0.7
+) -> tuple[pl.DataFrame, pl.DataFrame, np.ndarray]:
     """Accounts with a planted centre of log views, and their posts; gives posts, accounts and the centres."""
     rng = np.random.default_rng(seed)
     followers = np.exp(rng.normal(9.5, 1.2, number)).astype(int) + 1_000
@@ -70,12 +74,14 @@ def world(seed: int = 0, *, number: int = 400, each: int = 20, within: float = 0
     views = np.exp(centre[:, None] + rng.normal(0, within, (number, each))).astype(int) + 1
     days = 10 + 4 * np.arange(each)
     people = accounts(*(account(key, followers=int(size)) for key, size in zip(keys, followers, strict=True)))
-    flat = pl.DataFrame({
-        "account_key": np.repeat(keys, each),
-        "post_id": [f"{key}-{day}" for key in keys for day in days],
-        "posted_at": [AS_OF - timedelta(days=int(day)) for _ in keys for day in days],
-        "views": views.ravel(),
-        "likes": (views.ravel() // 20),
-        "comments": (views.ravel() // 400),
-    }).with_columns(pl.col("posted_at").cast(MOMENT))
+    flat = pl.DataFrame(
+        {
+            "account_key": np.repeat(keys, each),
+            "post_id": [f"{key}-{day}" for key in keys for day in days],
+            "posted_at": [AS_OF - timedelta(days=int(day)) for _ in keys for day in days],
+            "views": views.ravel(),
+            "likes": (views.ravel() // 20),
+            "comments": (views.ravel() // 400),
+        }
+    ).with_columns(pl.col("posted_at").cast(MOMENT))
     return flat, people, centre

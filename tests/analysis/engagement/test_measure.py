@@ -30,7 +30,9 @@ def test_every_account_gets_every_metric_of_the_registry_in_the_declared_columns
 
 
 def test_engagement_rate_adds_the_known_parts_and_names_them():
-    row = figure(measure_accounts(five(likes=300, comments=20, saves=80, followers=20_000), accounts(account())), "er_followers")
+    row = figure(
+        measure_accounts(five(likes=300, comments=20, saves=80, followers=20_000), accounts(account())), "er_followers"
+    )
     assert row["value"] == (300 + 20 + 80) / 20_000
     assert (row["parts"], row["status"], row["n"]) == ("likes+comments+saves", "ok", 5)
     assert row["followers_basis"] == "posting"
@@ -38,7 +40,9 @@ def test_engagement_rate_adds_the_known_parts_and_names_them():
 
 
 def test_the_common_base_takes_likes_and_comments_only():
-    row = figure(measure_accounts(five(likes=300, comments=20, saves=80, followers=20_000), accounts(account())), "er_common")
+    row = figure(
+        measure_accounts(five(likes=300, comments=20, saves=80, followers=20_000), accounts(account())), "er_common"
+    )
     assert row["value"] == (300 + 20) / 20_000
 
 
@@ -263,7 +267,12 @@ def test_whatever_the_posts_are_values_lie_in_their_intervals_and_nothing_is_nan
 
 
 def test_every_reason_of_the_frame_has_a_sentence_in_both_languages():
-    people = accounts(account(), account("x:b"), account("x:c", followers=None, avg_views=5.0), account("x:d", derived_permitted=False))
+    people = accounts(
+        account(),
+        account("x:b"),
+        account("x:c", followers=None, avg_views=5.0),
+        account("x:d", derived_permitted=False),
+    )
     rows = posts(*posts_of("tiktok:a", 5, likes=1), *posts_of("x:c", 7, likes=1, sponsored=True), post("x:b", likes=1))
     reasons = measure_accounts(rows, people)["reason"].drop_nulls().unique()
     assert all(reason_sentence(stored, language) for stored in reasons for language in ("ja", "en"))
@@ -285,5 +294,7 @@ def test_the_median_of_the_window_recovers_a_planted_rate_and_another_window_doe
 
 def test_ages_are_counted_from_the_capture_of_the_account_not_from_today():
     old = datetime(2017, 5, 1, tzinfo=UTC)
-    rows = posts(*(post(days=1, likes=1) | {"posted_at": old - timedelta(days=10 + d), "post_id": str(d)} for d in range(5)))
+    rows = posts(
+        *(post(days=1, likes=1) | {"posted_at": old - timedelta(days=10 + d), "post_id": str(d)} for d in range(5))
+    )
     assert figure(measure_accounts(rows, accounts(account(as_of=old))), "likes_median")["status"] == "ok"

@@ -134,7 +134,13 @@ def _rate_cards(cards: pl.DataFrame | None, currency: str, day: date, post_forma
     if cards is None or cards.is_empty():
         return pl.DataFrame(schema=_OFFER)
     valid = pl.col("valid_from").fill_null(day).le(day) & pl.col("valid_to").fill_null(day).ge(day)
-    wanted = pl.when(pl.col("format") == post_format).then(0).when(pl.col("format").is_null()).then(1).otherwise(2)
+    wanted = (
+        pl.when(pl.col("format") == pl.lit(post_format, dtype=pl.String))
+        .then(0)
+        .when(pl.col("format").is_null())
+        .then(1)
+        .otherwise(2)
+    )
     dated = _in_currency(cards.filter(valid), currency).with_columns(
         known_at=pl.col("captured_at").cast(pl.Date), basis=pl.lit("rate_card"), _wanted=wanted
     )

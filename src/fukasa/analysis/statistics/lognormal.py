@@ -17,10 +17,10 @@ _ROUNDING = 1e-12
 def cdf(x: Reals, mu: Reals, sigma: Reals) -> Reals:
     """Give P(X ≤ x) for many lognormals at once; where sigma is 0 a step at exp(mu). x is above 0."""
     distance = np.log(x) - mu
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         smooth = ndtr(distance / sigma)
     step = np.where(distance >= -_ROUNDING, 1.0, 0.0)
-    shares: Reals = np.where(sigma > 0, smooth, np.where(np.isnan(distance), np.nan, step))
+    shares: Reals = np.where(sigma > 0, smooth, np.where(np.isnan(distance + sigma), np.nan, step))
     return shares
 
 
