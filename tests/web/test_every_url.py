@@ -10,22 +10,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from fukasa.apps.workspaces.roles import Role
-from tests.factories.routes import ARGUMENTS
+from tests.factories.routes import ARGUMENTS, OPEN
 from tests.factories.workspaces import People
 from tests.fixtures.application import QueryBudget
 
-# Routes outside the gate of a workspace, each with the reason why it may stand there.
-OPEN = {
-    "healthz": "tells that the app is alive, and nothing else",
-    "workspaces:login": "the way in",
-    "workspaces:logout": "ends a session; without one it does nothing",
-    "workspaces:demo-login": "404 unless the demo runs",
-    "workspaces:setup": "signed address, 404 once anybody is there",
-    "workspaces:welcome": "signed address for one person and one use",
-    "workspaces:preferences": "language and theme of the visitor's own browser",
-    "workspaces:password": "Django's own gate: log-in, then the old password",
-}
-_SIGNED = {"workspaces:setup": {"key": "nonsense"}, "workspaces:welcome": {"uidb64": "MQ", "token": "nonsense"}}
 REFUSED = {403, 404, 405}
 
 
@@ -55,8 +43,6 @@ def _walk(patterns: list[Any], namespace: str) -> Iterator[Route]:
 
 
 def path_of(route: Route, people: People) -> str:
-    if route.name in _SIGNED:
-        return reverse(route.name, kwargs=_SIGNED[route.name])
     return reverse(route.name, kwargs=ARGUMENTS[route.name](people) if route.takes_arguments else {})
 
 

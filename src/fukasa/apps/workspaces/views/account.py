@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from fukasa.apps.pages import toast
 from fukasa.apps.pages.preferences import keep
-from fukasa.apps.workspaces import selectors, services
+from fukasa.apps.workspaces import selectors, services, throttle
 from fukasa.apps.workspaces.forms import LoginForm, SetupForm
 from fukasa.apps.workspaces.models import User
 from fukasa.core.errors import FukasaError
@@ -34,9 +34,19 @@ class Login(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(demo=settings.FUKASA_DEMO, **kwargs)
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if throttle.is_paused(request, request.POST.get("username", "")):
+            return render(request, "workspaces/paused.html", status=429)
+        return super().post(request, *args, **kwargs)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        throttle.count_failure(self.request, form.data.get("username", ""))
+        return super().form_invalid(form)
+
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
         user = form.get_user()
+        throttle.forget(self.request, user.email)
         keep(response, language=user.language, theme=user.theme)
         return response
 
