@@ -16,7 +16,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Theme, rail and workspaces; the latter two only for members inside the gate."""
     context: dict[str, Any] = {"theme": theme_of(request), "languages": settings.LANGUAGES}
     scope = getattr(request, "scope", None)
-    if scope is None:
+    if scope is None or request.user.pk is None:
         return context
     mine = partial(places, user_id=request.user.pk, workspace_id=scope.workspace_id)
     return context | {

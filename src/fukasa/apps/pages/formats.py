@@ -33,27 +33,28 @@ def compact(value: Number | None) -> str:
     """Write a large number in three figures: 1.23万 and 4.5億 in Japanese, 12.3K and 4.5M in English."""
     if value is None or not isfinite(value):
         return MISSING
+    plain = float(value)
     for unit, sign in _MYRIADS.get(_language(), _THOUSANDS):
-        if abs(_three_figures(float(value) / unit)) >= 1:
-            return f"{_trimmed(_three_figures(float(value) / unit))}{sign}"
-    return (
-        f"{value:,.0f}" if float(value).is_integer() or abs(value) >= _FINE else _trimmed(_three_figures(float(value)))
-    )
+        if abs(_three_figures(plain / unit)) >= 1:
+            return f"{_trimmed(_three_figures(plain / unit))}{sign}"
+    return f"{plain:,.0f}" if plain.is_integer() or abs(plain) >= _FINE else _trimmed(_three_figures(plain))
 
 
 def percent(share: Number | None, digits: int | None = None) -> str:
     """Write a share between 0 and 1 in per cent; small ones keep two digits."""
     if share is None or not isfinite(share):
         return MISSING
-    places = digits if digits is not None else 2 if 0 < abs(share) < _SMALL_SHARE else 1
-    return f"{float(share) * 100:,.{places}f}%"
+    plain = float(share)
+    places = digits if digits is not None else 2 if 0 < abs(plain) < _SMALL_SHARE else 1
+    return f"{plain * 100:,.{places}f}%"
 
 
 def money(value: Money | Number | None, currency: str = "") -> str:
     """Write an amount with its sign; amounts under 100 keep two digits, so that a CPV can be read."""
-    amount, code = (value.amount, value.currency) if isinstance(value, Money) else (value, currency)
-    if amount is None or not isfinite(amount):
+    given, code = (value.amount, value.currency) if isinstance(value, Money) else (value, currency)
+    if given is None or not isfinite(given):
         return MISSING
+    amount = Decimal(str(given))
     digits = 2 if abs(amount) < _FINE and amount != int(amount) else minor_digits(code)
     sign = "-" if amount < 0 else ""
     return f"{sign}{_symbol(code)}{abs(amount):,.{digits}f}"
@@ -61,7 +62,10 @@ def money(value: Money | Number | None, currency: str = "") -> str:
 
 def compact_money(value: Number | None, currency: str) -> str:
     """Write a large amount in three figures: ¥120万, $1.2M."""
-    return MISSING if value is None else f"{'-' if value < 0 else ''}{_symbol(currency)}{compact(abs(value))}"
+    if value is None or not isfinite(value):
+        return MISSING
+    plain = float(value)
+    return f"{'-' if plain < 0 else ''}{_symbol(currency)}{compact(abs(plain))}"
 
 
 def interval(low: Number | None, high: Number | None, write: Callable[[Number | None], str] = compact) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
@@ -64,9 +64,10 @@ def member_required(
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
-        def guarded(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.user.is_authenticated:
-                return _to_login(request)
+        def guarded(asked: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not asked.user.is_authenticated:
+                return _to_login(asked)
+            request = cast("MemberRequest", asked)
             membership = membership_find(user_id=request.user.pk, workspace_id=request.session.get(SESSION_KEY))
             if membership is None:
                 return render(request, "workspaces/none.html", status=403)

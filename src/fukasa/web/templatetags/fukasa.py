@@ -1,6 +1,7 @@
 """Tags and filters of every template (built in: no ``{% load %}``)."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django import template
@@ -72,7 +73,7 @@ def provenance_badge(kind: str) -> SafeString:
 @register.simple_tag
 def interval(low: Any, high: Any, style: str = "compact", currency: str = "") -> str:
     """Write a range: ``{% interval p10 p90 "money" "JPY" %}``; styles compact, number, percent, money."""
-    writers = {
+    writers: dict[str, Callable[[formats.Number | None], str]] = {
         "compact": formats.compact,
         "number": formats.number,
         "percent": formats.percent,

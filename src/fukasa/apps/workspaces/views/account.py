@@ -55,7 +55,7 @@ class Logout(LogoutView):
     """Log-out, by POST only."""
 
     http_method_names = ("post", "options")
-    next_page = reverse_lazy("workspaces:login")
+    next_page = "workspaces:login"
 
 
 class PasswordChange(PasswordChangeView):
