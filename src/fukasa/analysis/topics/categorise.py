@@ -15,6 +15,7 @@ CATEGORY_SCHEMA: dict[str, pl.DataType] = {
     "evidence": pl.List(pl.String),
 }
 _EVIDENCE_WORDS = 6
+_DIGITS = 9  # sums are rounded, so that the order of the texts leaves no trace
 
 
 def categorise(
@@ -102,7 +103,7 @@ def _scores(texts: pl.DataFrame, words: pl.DataFrame, taxonomy: Taxonomy) -> pl.
     share = (pl.col("votes") + model.shrink_texts * model.background) / (pl.col("counted") + model.shrink_texts)
     return (
         votes.group_by("account_key", "category")
-        .agg(votes=pl.col("vote").sum())
+        .agg(votes=pl.col("vote").sum().round(_DIGITS))
         .join(size.with_columns(counted=counted), on="account_key")
         .with_columns(score=_logit(share) - _logit(pl.lit(model.background)))
     )
@@ -131,7 +132,7 @@ def _pick(scores: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
     )
     both = both.with_columns(has_second=has_second.fill_null(value=False))
     confidence = pl.col("mass_1") + pl.when("has_second").then("mass_2").otherwise(0.0)
-    both = both.with_columns(category_confidence=confidence)
+    both = both.with_columns(category_confidence=confidence.round(_DIGITS))
     sure = pl.col("category_confidence") >= model.confident_at
     return both.select(
         "account_key",
