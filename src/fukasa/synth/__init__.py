@@ -1,7 +1,7 @@
 """Synthetic worlds with planted truth: a frozen catalogue of scenarios inside a population with heavy tails."""
 
 from fukasa.synth.catalogue import CATALOGUE, Archetype, Presence
-from fukasa.synth.scenarios import Scenario, scenarios
+from fukasa.synth.scenarios import Scenario
 from fukasa.synth.world import World, WorldBatch, generate
 
-__all__ = ["CATALOGUE", "Archetype", "Presence", "Scenario", "World", "WorldBatch", "generate", "scenarios"]
+__all__ = ["CATALOGUE", "Archetype", "Presence", "Scenario", "World", "WorldBatch", "generate"]

@@ -61,7 +61,7 @@ def write_captions(seed: int, cast: Cast, feed: Feed, handles: pa.StringArray) -
     rng = stream(seed, cast.block, "captions")
     writer = _writer(rng, cast, feed)
     platform = cast.platform[feed.row]
-    label_in_text = happens(rng, _LABEL_IN_TEXT, len(feed))
+    label_in_text = happens(rng, _LABEL_IN_TEXT, len(feed)) | _on(platform, ("podcast",))  # shows no hashtags
     named = _named(rng, cast, feed)
     tags = _tags(rng, writer, feed, label_in_text)
     text = _text(rng, writer, feed, label_in_text, short=_on(platform, _SHORT_PLATFORMS))

@@ -34,7 +34,7 @@ from fukasa.synth.traits import Traits
 
 OWNER, COMMUNITY, CIRCLE = 1, 2, 3  # kinds of people in the hash
 _CIRCLE_SHARE = 0.2
-_CIRCLE_SIZE = 3_000
+_CIRCLE_SIZE = 6_000
 _POD_CAP, _POD_TAKES_PART = 10, 0.85
 _POD_MINUTES = (2.0, 55.0)
 _MEDIAN_MINUTES, _LAG_SPREAD = 300.0, 1.7
@@ -133,7 +133,7 @@ def _authors(rng: np.random.Generator, cast: Cast, traits: Traits, row: IntArray
     member = np.floor(community * rng.random(size) ** traits.regulars[row]).astype(np.int64)
     own = mixed(COMMUNITY, cast.platform[row], cast.index[row], member)
     theme = cast.language[row] * 100 + cast.category[row]
-    passer = np.floor(_CIRCLE_SIZE * rng.random(size) ** 1.5).astype(np.int64)
+    passer = np.floor(_CIRCLE_SIZE * rng.random(size)).astype(np.int64)
     circle = mixed(CIRCLE, cast.platform[row], theme, passer, np.full(size, cast.block))
     return np.where(happens(rng, _CIRCLE_SHARE, size), circle, own)
 
