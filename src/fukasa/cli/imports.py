@@ -9,8 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from fukasa.cli.session import console, print_json, session_of
-from fukasa.connectors.exports import write_rejects_csv
-from fukasa.connectors.files import ImportPlan, Rejection, load_mapping, plan_import
+from fukasa.connectors.files import ImportPlan, Rejection, load_mapping, plan_import, write_rejects_csv
 from fukasa.core.errors import InvalidInput
 from fukasa.core.provenance import SHARED
 from fukasa.pipelines.home import Home

@@ -9,8 +9,8 @@ from rich.table import Table
 
 from fukasa.cli.session import console, print_json, session_of
 from fukasa.core.errors import InvalidInput
-from fukasa.lake.erasure import Erasure, RewriteProof
-from fukasa.lake.selection import OfAccount, OfCommenter, OfCreator, OfImport, OfWorkspace
+from fukasa.lake.erasure import RewriteProof
+from fukasa.lake.selection import Selector
 from fukasa.pipelines import housekeeping
 
 app = typer.Typer(help="Versions of the catalogue: list, roll back, tidy, erase.", no_args_is_help=True)
@@ -70,10 +70,10 @@ def erase(
     as_json: Json = False,
 ) -> None:
     """Erase facts from every kept version, physically; this cannot be undone."""
-    erasure = _erasure(account=account, creator=creator, commenter=commenter, import_id=import_id, owner=owner)
+    selector = _selector(account=account, creator=creator, commenter=commenter, import_id=import_id, owner=owner)
     if not yes:
-        typer.confirm(f"Erase {erasure} from every kept version? This cannot be undone", abort=True)
-    _say(housekeeping.erase(session_of(context).home, erasure), as_json=as_json)
+        typer.confirm(f"Erase {_named(selector)} from every kept version? This cannot be undone", abort=True)
+    _say(housekeeping.erase(session_of(context).home, selector), as_json=as_json)
 
 
 @app.command()
@@ -84,23 +84,28 @@ def expire(context: typer.Context, as_json: Json = False) -> None:
 
 def _say(proof: RewriteProof, *, as_json: bool) -> None:
     if as_json:
-        removed = [{"version": v, "table": t, "rows": n} for (v, t), n in proof.rows_removed.items()]
-        print_json(asdict(proof) | {"rows_removed": removed})
-        return
-    console.print(f"[green]✓[/green] {housekeeping.proof_sentence(proof)}")
+        print_json(asdict(proof))
+    else:
+        console.print(f"[green]✓[/green] {proof.sentence}")
 
 
-def _erasure(
+def _named(selector: Selector) -> str:
+    return ", ".join(f"{name} {value}" for name, value in asdict(selector).items() if value is not None)
+
+
+def _selector(
     *, account: str | None, creator: str | None, commenter: str | None, import_id: str | None, owner: str | None
-) -> Erasure:
-    given = [value for value in (account, creator, commenter, import_id, owner) if value]
-    if len(given) != 1:
-        raise InvalidInput("name exactly one thing to erase: --account, --creator, --commenter, --import or --owner")
-    named = given[0]
-    if account:
-        platform, _, account_id = named.partition(":")
-        if not account_id:
-            raise InvalidInput(f"--account {named!r}: write it as platform:id, for example tiktok:k04028")
-        return OfAccount(platform, account_id)
-    kinds = ((creator, OfCreator), (commenter, OfCommenter), (import_id, OfImport))
-    return next((kind(named) for value, kind in kinds if value), OfWorkspace(named))
+) -> Selector:
+    if account is None:
+        return Selector(creator_id=creator, commenter=commenter, import_id=import_id, visibility=owner)
+    platform, _, account_id = account.partition(":")
+    if not account_id:
+        raise InvalidInput(f"--account {account!r}: write it as platform:id, for example tiktok:k04028")
+    return Selector(
+        platform=platform,
+        account_id=account_id,
+        creator_id=creator,
+        commenter=commenter,
+        import_id=import_id,
+        visibility=owner,
+    )

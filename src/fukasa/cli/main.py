@@ -31,7 +31,7 @@ app.command("bench")(bench.bench)
 app.command("doctor")(doctor.doctor)
 
 
-def _version(asked: bool) -> None:  # noqa: FBT001  the shape of an option's callback
+def _version(asked: bool) -> None:
     if asked:
         typer.echo(f"fukasa {__version__}")
         raise typer.Exit

@@ -4,6 +4,8 @@ import polars as pl
 
 from fukasa.analysis.sponsorship import judge_frame
 from fukasa.analysis.topics.categorise import categorise
+from fukasa.analysis.topics.country import guess_country
+from fukasa.analysis.topics.language import detect_account_language
 from fukasa.pipelines.work import Chunk
 
 TEXTS_PER_ACCOUNT = 30
@@ -26,13 +28,39 @@ def describe_posts(chunk: Chunk) -> pl.DataFrame:
 
 def describe_accounts(chunk: Chunk) -> pl.DataFrame:
     """Add category, language and country with their basis, the top hashtags and the text that is searched."""
-    supplied = chunk.accounts.select("account_key", category="supplied_category", category_2="supplied_category_2")
-    topics = categorise(_texts(chunk), supplied).rename({"evidence": "category_evidence"})
-    described = chunk.accounts.join(topics, on="account_key", how="left", maintain_order="left")
-    described = described.join(_top_hashtags(chunk), on="account_key", how="left", maintain_order="left")
+    texts = _texts(chunk)
+    described = chunk.accounts
+    for found in (_topics(chunk, texts), _languages(texts), _countries(chunk), _top_hashtags(chunk)):
+        described = described.join(found, on="account_key", how="left", maintain_order="left")
     return described.with_columns(
-        language="supplied_language", country="supplied_country", search_text=_search_text()
-    ).drop("supplied_category", "supplied_category_2", "supplied_language", "supplied_country")
+        *_supplied_first("language"), *_supplied_first("country"), search_text=_search_text()
+    ).drop("^supplied_.*$", "^modelled_.*$")
+
+
+def _topics(chunk: Chunk, texts: pl.DataFrame) -> pl.DataFrame:
+    supplied = chunk.accounts.select("account_key", category="supplied_category", category_2="supplied_category_2")
+    return categorise(texts, supplied).rename({"evidence": "category_evidence"})
+
+
+def _languages(texts: pl.DataFrame) -> pl.DataFrame:
+    found = detect_account_language(texts)
+    known = pl.when(pl.col("language") != "und").then("language")
+    return found.select("account_key", modelled_language=known, language_confidence="confidence")
+
+
+def _countries(chunk: Chunk) -> pl.DataFrame:
+    profile = pl.concat_str(pl.col("bio", "region").fill_null(""), separator="\n")
+    found = guess_country(chunk.accounts.select("account_key", text=profile, language="supplied_language"))
+    return found.select("account_key", "country_confidence", modelled_country="country")
+
+
+def _supplied_first(name: str) -> tuple[pl.Expr, pl.Expr]:
+    """Take what was supplied, else what was modelled, and say which."""
+    supplied, modelled = pl.col(f"supplied_{name}"), pl.col(f"modelled_{name}")
+    basis = (
+        pl.when(supplied.is_not_null()).then(pl.lit("supplied")).when(modelled.is_not_null()).then(pl.lit("modelled"))
+    )
+    return pl.coalesce(supplied, modelled).alias(name), basis.alias(f"{name}_basis")
 
 
 def _texts(chunk: Chunk) -> pl.DataFrame:

@@ -205,7 +205,7 @@ _COST_COLUMNS = (
 
 
 def _wide(standing: pl.DataFrame) -> pl.DataFrame:
-    """Turn the main measurements into columns: `er_followers`, `er_followers_low`, …"""
+    """Turn the main measurements into columns such as `er_followers` and `er_followers_low`."""
     chosen = standing.filter(pl.col("metric").is_in(WIDE_METRICS))
     wide = chosen.pivot(on="metric", on_columns=WIDE_METRICS, index="row_key", values=list(_WIDE_PARTS))
     names = {f"{part}_{metric}": metric + end for metric in WIDE_METRICS for part, end in _WIDE_PARTS.items()}

@@ -78,7 +78,7 @@ _POST_METRICS = f"""
         max(auth_context) FILTER (auth_context = 'owner') AS owner_context,
         any_value(retention_class) AS metrics_retention,
         {", ".join(_newest(name) for name in _POST_COUNTS)}
-    FROM seen_post_snapshots s SEMI JOIN newest_posts n 
+    FROM seen_post_snapshots s SEMI JOIN newest_posts n
         ON n.platform = s.platform AND n.account_id = s.account_id AND n.post_id = s.post_id
     GROUP BY platform, account_id, post_id"""
 

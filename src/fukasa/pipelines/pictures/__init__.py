@@ -1,0 +1,1 @@
+"""Pictures of results as Vega-Lite specifications: one theme, the same in pages and reports."""
