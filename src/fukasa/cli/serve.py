@@ -39,9 +39,18 @@ def serve(
 
     boot(data, demo=demo)
     migrate()
+    if demo:
+        _announce_demo(say)
     from fukasa.web.server import run  # noqa: PLC0415  needs the settings of the line above
 
     run(listener, threads=threads, say=say)
+
+
+def _announce_demo(say: Callable[[str], None]) -> None:
+    from fukasa.web.demo import demo_login  # noqa: PLC0415  needs the settings
+
+    login = demo_login()
+    say(f"Demo log-in: one click on the page, or {login.email} with the password {login.password}")
 
 
 def demand_web() -> None:
