@@ -15,6 +15,8 @@ from fukasa.connectors.files.limits import FIRST_YEAR, MAX_COUNT
 _UTC = pl.Datetime("us", "UTC")
 _ZONED = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)$"
 _NAIVE = r"^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?$"
+_WRITTEN_OUT = r"^\d{4}(?:年|/|-)\d{1,2}(?:月|/|-)\d{1,2}日?(?: \d{1,2}:\d\d(?::\d\d)?)?$"
+_GROUPED = r"^\d{1,3}(?:,\d{3})+$"
 _WHOLE_TOLERANCE = 1e-9
 _TAG_BREAKS = r"(?:Â\u00a0|[\s,、，;；#＃])+"  # the first is a no-break space that was encoded twice
 _LINK_BREAKS = r"[\s|、]+"
@@ -38,7 +40,10 @@ def counts(raw: pl.Series) -> pl.Series:
         real = raw.cast(pl.Float64, strict=False)
         near = (real - real.round()).abs() <= _WHOLE_TOLERANCE * real.abs().clip(lower_bound=1.0)
         rounded = real.round().set(~(near & (real.abs() <= MAX_COUNT)).fill_null(value=False), None)
-        whole = pl.select(pl.coalesce(whole.alias("a"), rounded.cast(pl.Int64, strict=False).alias("b"))).to_series()
+        whole = _first_known(whole, rounded.cast(pl.Int64, strict=False))
+    if whole.null_count() > raw.null_count() and raw.dtype == pl.String:
+        grouped = _without(raw, ~raw.str.contains(_GROUPED)).str.replace_all(",", "", literal=True)
+        whole = _first_known(whole, grouped.cast(pl.Int64, strict=False))
     return _without(whole, (whole < 0) | (whole > MAX_COUNT)).alias(raw.name)
 
 
@@ -91,7 +96,23 @@ def _text_moments(raw: pl.Series, reading: MomentReading) -> pl.Series:
     without = _cast(_without(dashed, ~dashed.str.contains(_NAIVE)), pa.timestamp("us"))
     first = _null(raw, _UTC) if with_zone is None else with_zone
     second = _null(raw, _UTC) if without is None else _located(without, reading)
-    return pl.select(pl.coalesce(first.alias("a"), second.alias("b"))).to_series().alias(raw.name)
+    iso = _first_known(first, second)
+    return _first_known(iso, _located(_written_out(raw), reading)) if iso.null_count() > raw.null_count() else iso
+
+
+def _written_out(raw: pl.Series) -> pl.Series:
+    """Read `2025年9月6日 16:31` and `2025/9/6 16:31:05`."""
+    cells = _without(raw, ~raw.str.contains(_WRITTEN_OUT))
+    dashed = cells.str.replace_all("[年月/]", "-").str.replace("日", "", literal=True)
+    days = dashed.str.to_date("%Y-%m-%d", strict=False).cast(pl.Datetime("us"))
+    minutes = dashed.str.to_datetime("%Y-%m-%d %H:%M", strict=False, time_unit="us")
+    seconds = dashed.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us")
+    return _first_known(_first_known(seconds, minutes), days)
+
+
+def _first_known(first: pl.Series, second: pl.Series) -> pl.Series:
+    """Fill the nulls of one column from another."""
+    return pl.select(pl.coalesce(first.alias("first"), second.alias("second"))).to_series().alias(first.name)
 
 
 def _cast(text: pl.Series, kind: pa.DataType) -> pl.Series | None:

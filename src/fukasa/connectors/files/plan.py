@@ -47,8 +47,11 @@ def plan_import(
     profile = profile or (mapping.options.profile if mapping else "")
     used = _mapping(profile, mapping, kind)
     expand = expander(profile)
-    source, problems = detect_source(path, used.options, lambda row: recognised(row, chosen), expand)
     _check_fields(used, chosen)
+    named = {name for names in used.columns.values() for name in names}
+    source, problems = detect_source(
+        path, used.options, lambda row: recognised(row, chosen) + len(named & set(row)), expand
+    )
     guesses, more = _guesses(source, used, chosen, path.name, mapping or Mapping())
     read = {guess.column for guess in guesses} | {
         name for text in used.templates.values() for name in template_columns(text)

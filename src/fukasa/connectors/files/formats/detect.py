@@ -18,6 +18,7 @@ from fukasa.core.errors import InvalidInput
 Weight = Callable[[list[str]], int]
 _GZIP, _ZIP, _PARQUET = b"\x1f\x8b", b"PK\x03\x04", b"PAR1"
 _JSON_SAMPLE_ROWS = 1000
+_TELLING_NAMES = 2  # a single cell of a data row may happen to be the name of a column
 
 
 def detect_source(path: Path, options: Options, weight: Weight, expand: Expand) -> tuple[Source, list[str]]:
@@ -105,11 +106,12 @@ def _with_header(
 
 
 def _find_header(rows: list[list[str]], weight: Weight) -> int:
-    """Take the first row with the most known names; a title above the table has none."""
+    """Take the first row with the most known names, a title above the table has none; else the first with any cell."""
     filled = [
         number for number, row in enumerate(rows[:HEADER_SEARCH_ROWS], start=1) if any(cell.strip() for cell in row)
     ]
-    return max(filled, key=lambda number: (weight(rows[number - 1]), -number), default=1)
+    telling = [number for number in filled if weight(rows[number - 1]) >= _TELLING_NAMES]
+    return max(telling or filled[:1], key=lambda number: (weight(rows[number - 1]), -number), default=1)
 
 
 def reader_of(path: Path, source: Source, expand: Expand = json_lines.one_row) -> Reader:
