@@ -35,19 +35,19 @@ def serve(
     """
     demand_web()
     listener = listen(host, port)
-    from fukasa.web.boot import boot, migrate  # noqa: PLC0415  the base install has no Django
+    from fukasa.web.boot import boot, migrate
 
     boot(data, demo=demo)
     migrate()
     if demo:
         _announce_demo(say)
-    from fukasa.web.server import run  # noqa: PLC0415  needs the settings of the line above
+    from fukasa.web.server import run
 
     run(listener, threads=threads, say=say)
 
 
 def _announce_demo(say: Callable[[str], None]) -> None:
-    from fukasa.web.demo import demo_login  # noqa: PLC0415  needs the settings
+    from fukasa.web.demo import demo_login
 
     login = demo_login()
     say(f"Demo log-in: one click on the page, or {login.email} with the password {login.password}")

@@ -28,7 +28,7 @@ _ONE_RUN = "from fukasa.cli.benchmarks.imports import one_run; one_run()"
 
 
 def bench_import(*, rows: int = ROWS, runs: int = 3) -> dict[str, Any]:
-    """Import a file of posts as CSV and as Parquet, each run in a process of its own, from reading to the new version."""
+    """Import a file of posts as CSV and as Parquet, each run in its own process, from reading to a new version."""
     with tempfile.TemporaryDirectory() as folder:
         figures = {name: _measure(path, rows, runs) for name, path in write_posts(Path(folder), rows).items()}
     return report("import", {"rows": rows, **figures})

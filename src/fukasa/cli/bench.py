@@ -1,0 +1,56 @@
+"""`fukasa bench`: measure, and print JSON."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from fukasa.cli.session import print_json, session_of
+from fukasa.core.errors import InvalidInput
+
+NAMES = ("import", "search", "pages", "demo", "sponsorship")
+
+
+def bench(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help=f"One of {', '.join(NAMES)}, or `all`.")] = "all",
+    accounts: Annotated[int, typer.Option(help="Accounts of the catalogue for search and pages.")] = 250_000,
+    rows: Annotated[int, typer.Option(help="Rows of the imported files.")] = 1_000_000,
+    runs: Annotated[int, typer.Option(min=1, help="How often each import is run.")] = 3,
+    keep: Annotated[Path | None, typer.Option(help="Keep the catalogue here and use it again.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Also write the JSON to this file.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON (it always does).")] = True,  # noqa: ARG001
+) -> None:
+    """Measure on this machine; prints JSON with machine, commit, all runs, and median, minimum and maximum."""
+    session_of(context)
+    measured = _chosen(name, accounts=accounts, rows=rows, runs=runs, keep=keep)
+    results = [measure() for measure in measured]
+    answer = results[0] if len(results) == 1 else {"name": name, "results": results}
+    if out is not None:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(json.dumps(answer, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    print_json(answer)
+
+
+def _chosen(name: str, *, accounts: int, rows: int, runs: int, keep: Path | None) -> list[Callable[[], dict[str, Any]]]:
+    """Find what to measure; the measurements are imported late, for most need packages that nothing else does."""
+    from fukasa.cli.benchmarks.catalogue import bench_search
+    from fukasa.cli.benchmarks.imports import bench_import
+    from fukasa.cli.benchmarks.pages import bench_pages
+    from fukasa.cli.benchmarks.sponsorship import bench_sponsorship
+    from fukasa.cli.benchmarks.start import bench_demo
+
+    every: dict[str, Callable[[], dict[str, Any]]] = {
+        "import": lambda: bench_import(rows=rows, runs=runs),
+        "search": lambda: bench_search(accounts=accounts, data=keep),
+        "pages": lambda: bench_pages(accounts=accounts, data=keep),
+        "demo": bench_demo,
+        "sponsorship": bench_sponsorship,
+    }
+    if name == "all":
+        return list(every.values())
+    if name not in every:
+        raise InvalidInput(f"there is no measurement {name!r}; there are {', '.join(NAMES)} and all")
+    return [every[name]]
