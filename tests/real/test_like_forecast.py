@@ -1,4 +1,4 @@
-"""The baseline forecast on real posts of 2017 (likes; the file shows no views). Measured only, nothing is fitted on it."""
+"""The baseline forecast on real posts of 2017: likes, as the file shows no views. Nothing is fitted on it."""
 
 from pathlib import Path
 

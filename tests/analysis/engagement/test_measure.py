@@ -115,8 +115,10 @@ def test_zero_followers_give_no_rate_and_unknown_ones_neither():
 
 def test_followers_come_from_the_post_then_a_near_snapshot_then_the_latest_number():
     seen = snapshots([("tiktok:a", 33, 10_000), ("tiktok:a", 27.5, 12_000), ("x:b", 60, 1_000)])
-    rows = posts(*[post(days=30 + place / 100, likes=60, comments=0) for place in range(5)],
-                 *[post("x:b", days=30 + place, likes=60, comments=0) for place in range(5)])  # fmt: skip
+    rows = posts(
+        *[post(days=30 + place / 100, likes=60, comments=0) for place in range(5)],
+        *[post("x:b", days=30 + place, likes=60, comments=0) for place in range(5)],
+    )
     measured = measure_accounts(rows, accounts(account(), account("x:b", followers=3_000)), seen)
     near, latest = figure(measured, "er_common"), figure(measured, "er_common", "x:b")
     assert (near["value"], near["followers_basis"]) == (60 / 12_000, "snapshot")
@@ -175,15 +177,19 @@ def test_the_share_of_sponsored_posts_prefers_the_mark_over_the_probability():
 
 
 def test_sponsored_posts_are_compared_with_organic_ones():
-    rows = posts(*posts_of("tiktok:a", 6, sponsored=True, views=500),
-                 *(post(days=60 + place, sponsored=False, views=1_000) for place in range(8)))  # fmt: skip
+    rows = posts(
+        *posts_of("tiktok:a", 6, sponsored=True, views=500),
+        *(post(days=60 + place, sponsored=False, views=1_000) for place in range(8)),
+    )
     row = figure(measure_accounts(rows, accounts(account())), "sponsored_vs_organic")
     assert (row["value"], row["n"], row["n_base"], row["parts"]) == (500 / 1_000, 6, 8, "views")
 
 
 def test_too_few_sponsored_posts_are_not_compared():
-    rows = posts(*posts_of("tiktok:a", 2, sponsored=True, views=500),
-                 *(post(days=60 + place, sponsored=False, views=1_000) for place in range(8)))  # fmt: skip
+    rows = posts(
+        *posts_of("tiktok:a", 2, sponsored=True, views=500),
+        *(post(days=60 + place, sponsored=False, views=1_000) for place in range(8)),
+    )
     row = figure(measure_accounts(rows, accounts(account())), "sponsored_vs_organic")
     assert row["reason"] == "too_few_sponsored:needed=5:sponsored=2:organic=8"
 
@@ -246,10 +252,15 @@ some_posts = st.lists(
         lambda days, views, likes, comments, followers: post(
             days=days, views=views, likes=likes, comments=comments, followers=followers
         ),
-        st.floats(-5, 300), numbers, numbers, numbers, numbers,
+        st.floats(-5, 300),
+        numbers,
+        numbers,
+        numbers,
+        numbers,
     ),
-    max_size=40, unique_by=lambda row: row["post_id"],
-)  # fmt: skip
+    max_size=40,
+    unique_by=lambda row: row["post_id"],
+)
 
 
 @settings(max_examples=60, deadline=None)
@@ -281,10 +292,17 @@ def test_every_reason_of_the_frame_has_a_sentence_in_both_languages():
 def test_the_median_of_the_window_recovers_a_planted_rate_and_another_window_does_not():
     rng = np.random.default_rng(3)
     views = rng.lognormal(9, 0.8, 300)
-    rows = posts(*(
-        post(f"tiktok:{place // 30:02d}", days=8 + 5 * (place % 30), views=int(seen), likes=int(seen * rng.beta(40, 760)))
-        for place, seen in enumerate(views)
-    ))  # fmt: skip
+    rows = posts(
+        *(
+            post(
+                f"tiktok:{place // 30:02d}",
+                days=8 + 5 * (place % 30),
+                views=int(seen),
+                likes=int(seen * rng.beta(40, 760)),
+            )
+            for place, seen in enumerate(views)
+        )
+    )
     people = accounts(*(account(f"tiktok:{place:02d}") for place in range(10)))
     rate = measure_accounts(rows, people).filter(pl.col("metric") == "like_rate")
     assert rate["value"].median() == pytest.approx(40 / 800, rel=0.05)

@@ -10,6 +10,8 @@ from fukasa.analysis.engagement.tiers import assign_tiers, parse_schemes, tier_s
 from fukasa.core.errors import InvalidInput, NotFound
 from tests.factories.engagement import account, accounts
 
+WHOLE = {"id": "x", "metric": "er_common", "scheme": "default", "date": tier_scheme().date, "source": "?", "tiers": {}}
+
 
 def tiers_of(*followers, scheme="default", **values):
     people = accounts(*(account(f"x:{place}", followers=number, **values) for place, number in enumerate(followers)))
@@ -42,10 +44,16 @@ def test_more_followers_never_give_a_lower_tier(one, other):
 
 
 def test_a_scheme_with_a_gap_is_refused_by_name():
-    gap = {"odd": {"date": tier_scheme().date, "source": "?", "tiers": [
-        {"id": "a", "min": 0, "max": 10, "ja": "", "en": "", "ko": ""},
-        {"id": "b", "min": 20, "ja": "", "en": "", "ko": ""},
-    ]}}  # fmt: skip
+    gap = {
+        "odd": {
+            "date": tier_scheme().date,
+            "source": "?",
+            "tiers": [
+                {"id": "a", "min": 0, "max": 10, "ja": "", "en": "", "ko": ""},
+                {"id": "b", "min": 20, "ja": "", "en": "", "ko": ""},
+            ],
+        }
+    }
     with pytest.raises(InvalidInput, match="tier scheme odd"):
         parse_schemes(gap)
 
@@ -65,8 +73,18 @@ def test_every_metric_has_three_names_a_formula_and_a_version():
 
 
 def test_a_metric_with_an_unknown_unit_is_refused_by_name():
-    row = {"names": dict.fromkeys(("ja", "en", "ko"), "x"), "formula": "", "inputs": [], "unit": "stars", "base": "none",
-           "version": "1", "min_n": 5, "aggregate": "median", "derived": True, "direction": "higher"}  # fmt: skip
+    row = {
+        "names": dict.fromkeys(("ja", "en", "ko"), "x"),
+        "formula": "",
+        "inputs": [],
+        "unit": "stars",
+        "base": "none",
+        "version": "1",
+        "min_n": 5,
+        "aggregate": "median",
+        "derived": True,
+        "direction": "higher",
+    }
     with pytest.raises(InvalidInput, match="metric shiny"):
         parse_registry({"metric": {"shiny": row}})
     with pytest.raises(InvalidInput, match="list of metrics"):
@@ -101,12 +119,15 @@ def test_a_comparison_is_a_sentence_in_both_languages():
         found.sentence("fr")
 
 
-@pytest.mark.parametrize("row", [
-    {"id": "x", "metric": "magic"},
-    {"id": "x", "metric": "er_common", "scheme": "default", "date": "soon", "source": "", "tiers": {}},
-    {"id": "x", "metric": "er_common", "scheme": "default", "date": tier_scheme().date, "source": "", "tiers": {"nano": [3, 1]}},
-    {"id": "x", "metric": "er_common", "scheme": "default", "date": tier_scheme().date, "source": "", "tiers": {"giga": [1, 3]}},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"id": "x", "metric": "magic"},
+        {"id": "x", "metric": "er_common", "scheme": "default", "date": "soon", "source": "", "tiers": {}},
+        WHOLE | {"tiers": {"nano": [3, 1]}},
+        WHOLE | {"tiers": {"giga": [1, 3]}},
+    ],
+)
 def test_a_broken_benchmark_is_refused_with_its_place(row):
     with pytest.raises(InvalidInput, match="benchmark 1"):
         parse_benchmarks({"benchmark": [row]})

@@ -16,8 +16,15 @@ DAY = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 def cards(*rows):
-    schema = {"account_key": pl.String, "format": pl.String, "price_minor": pl.Int64, "currency": pl.String,
-              "valid_from": pl.Date, "valid_to": pl.Date, "captured_at": pl.Datetime("us", "UTC")}  # fmt: skip
+    schema = {
+        "account_key": pl.String,
+        "format": pl.String,
+        "price_minor": pl.Int64,
+        "currency": pl.String,
+        "valid_from": pl.Date,
+        "valid_to": pl.Date,
+        "captured_at": pl.Datetime("us", "UTC"),
+    }
     usual = {"account_key": "tiktok:a", "currency": "JPY", "captured_at": datetime(2026, 10, 1, tzinfo=UTC)}
     return pl.DataFrame([usual | row for row in rows], schema=schema)
 
@@ -128,10 +135,15 @@ def test_cards_of_the_wanted_format_come_first():
     assert price(currency="JPY", rate_cards=both)["price_p50"] == pytest.approx(15)
 
 
-@pytest.mark.parametrize("card", [
-    {"valid_to": date(2026, 10, 31)}, {"valid_from": date(2026, 11, 2)}, {"captured_at": datetime(2026, 12, 1, tzinfo=UTC)},
-    {"price_minor": 0},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "card",
+    [
+        {"valid_to": date(2026, 10, 31)},
+        {"valid_from": date(2026, 11, 2)},
+        {"captured_at": datetime(2026, 12, 1, tzinfo=UTC)},
+        {"price_minor": 0},
+    ],
+)
 def test_a_card_that_does_not_hold_on_the_day_is_not_used(card):
     assert price(rate_cards=cards({"price_minor": 5} | card))["price_basis"] == "modelled"
 

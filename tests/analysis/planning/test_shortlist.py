@@ -12,20 +12,51 @@ from fukasa.analysis.planning.totals import totals
 from fukasa.core.errors import InvalidInput
 
 RULE = CutoffRule(2.0, "JPY")
-SCHEMA = {"account_key": pl.String, "platform": pl.String, "tier": pl.String, "followers": pl.Int64, "metric": pl.String,
-          "status": pl.String, "basis": pl.String, "n": pl.Int64, "mu": pl.Float64, "sigma": pl.Float64,
-          "price_mu": pl.Float64, "price_sigma": pl.Float64, "price_basis": pl.String, "price_p50": pl.Float64,
-          "currency": pl.String, "cpv_mu": pl.Float64, "cpv_p50": pl.Float64, "prob_cpv": pl.Float64,
-          "authenticity": pl.String}  # fmt: skip
+SCHEMA = {
+    "account_key": pl.String,
+    "platform": pl.String,
+    "tier": pl.String,
+    "followers": pl.Int64,
+    "metric": pl.String,
+    "status": pl.String,
+    "basis": pl.String,
+    "n": pl.Int64,
+    "mu": pl.Float64,
+    "sigma": pl.Float64,
+    "price_mu": pl.Float64,
+    "price_sigma": pl.Float64,
+    "price_basis": pl.String,
+    "price_p50": pl.Float64,
+    "currency": pl.String,
+    "cpv_mu": pl.Float64,
+    "cpv_p50": pl.Float64,
+    "prob_cpv": pl.Float64,
+    "authenticity": pl.String,
+}
 
 
 def candidate(key, *, views=20_000.0, price=30_000.0, sigma=0.7, price_sigma=0.0, cut_off=2.0, **values):
     cpv_mu = np.log(price / views)
     chance = prob_at_most(cut_off, np.array([cpv_mu]), np.array([np.hypot(sigma, price_sigma)]))[0]
-    usual = {"platform": "tiktok", "tier": "micro", "followers": 20_000, "metric": "views", "status": "ok", "basis": "own_posts",
-             "n": 20, "mu": np.log(views), "sigma": sigma, "price_mu": np.log(price), "price_sigma": price_sigma,
-             "price_basis": "rate_card", "price_p50": price, "currency": "JPY", "cpv_mu": cpv_mu, "cpv_p50": price / views,
-             "prob_cpv": float(chance)}  # fmt: skip
+    usual = {
+        "platform": "tiktok",
+        "tier": "micro",
+        "followers": 20_000,
+        "metric": "views",
+        "status": "ok",
+        "basis": "own_posts",
+        "n": 20,
+        "mu": np.log(views),
+        "sigma": sigma,
+        "price_mu": np.log(price),
+        "price_sigma": price_sigma,
+        "price_basis": "rate_card",
+        "price_p50": price,
+        "currency": "JPY",
+        "cpv_mu": cpv_mu,
+        "cpv_p50": price / views,
+        "prob_cpv": float(chance),
+    }
     return {"account_key": key, **usual, **values}
 
 
@@ -66,12 +97,15 @@ def test_the_surest_come_first():
     assert found.passed["account_key"].to_list() == ["a", "b", "c"]
 
 
-@pytest.mark.parametrize(("values", "rule"), [
-    ({"status": "insufficient", "mu": None, "prob_cpv": None}, "no_forecast"),
-    ({"status": "not_permitted", "mu": None, "prob_cpv": None}, "no_forecast"),
-    ({"metric": "likes", "prob_cpv": None, "cpv_p50": None}, "likes_only"),
-    ({"price_basis": None, "price_p50": None, "prob_cpv": None}, "no_price"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("values", "rule"),
+    [
+        ({"status": "insufficient", "mu": None, "prob_cpv": None}, "no_forecast"),
+        ({"status": "not_permitted", "mu": None, "prob_cpv": None}, "no_forecast"),
+        ({"metric": "likes", "prob_cpv": None, "cpv_p50": None}, "likes_only"),
+        ({"price_basis": None, "price_p50": None, "prob_cpv": None}, "no_price"),
+    ],
+)
 def test_what_cannot_be_judged_is_undecidable_neither_passed_nor_cut(values, rule):
     found = shortlist(candidate("a", **values))
     assert found.undecidable["rule"].to_list() == [rule]
@@ -79,17 +113,20 @@ def test_what_cannot_be_judged_is_undecidable_neither_passed_nor_cut(values, rul
     assert found.undecidable["sentence_ja"][0]
 
 
-@pytest.mark.parametrize(("gates", "values", "rule"), [
-    (Gates(min_followers=30_000), {}, "followers_min"),
-    (Gates(max_followers=10_000), {}, "followers_max"),
-    (Gates(max_followers=10_000), {"followers": None}, "followers_max"),
-    (Gates(tiers=("nano", "mid")), {}, "tier"),
-    (Gates(tiers=("nano", "mid")), {"tier": None}, "tier"),
-    (Gates(min_posts=10), {"n": 9}, "min_posts"),
-    (Gates(min_posts=10), {"basis": "supplied_aggregate"}, "min_posts"),
-    (Gates(authenticity="pass"), {"authenticity": "review"}, "authenticity"),
-    (Gates(authenticity="review"), {"authenticity": "fail"}, "authenticity"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("gates", "values", "rule"),
+    [
+        (Gates(min_followers=30_000), {}, "followers_min"),
+        (Gates(max_followers=10_000), {}, "followers_max"),
+        (Gates(max_followers=10_000), {"followers": None}, "followers_max"),
+        (Gates(tiers=("nano", "mid")), {}, "tier"),
+        (Gates(tiers=("nano", "mid")), {"tier": None}, "tier"),
+        (Gates(min_posts=10), {"n": 9}, "min_posts"),
+        (Gates(min_posts=10), {"basis": "supplied_aggregate"}, "min_posts"),
+        (Gates(authenticity="pass"), {"authenticity": "review"}, "authenticity"),
+        (Gates(authenticity="review"), {"authenticity": "fail"}, "authenticity"),
+    ],
+)
 def test_each_gate_cuts_by_its_own_name_with_a_sentence(gates, values, rule):
     found = shortlist(candidate("a", price=5_000.0, **values), gates=gates)
     assert found.cut["rule"].to_list() == [rule]
@@ -230,11 +267,18 @@ def test_a_stricter_chance_never_lets_more_pass(listed, one, other):
     assert set(strict.passed["account_key"]) <= set(loose.passed["account_key"])
 
 
-@pytest.mark.parametrize("broken", [
-    lambda: CutoffRule(0, "JPY"), lambda: CutoffRule(2, "JPY", 1.0), lambda: CutoffRule(float("nan"), "JPY"),
-    lambda: Gates(authenticity="maybe"), lambda: Gates(min_followers=2, max_followers=1),
-    lambda: Goal(views=0), lambda: Goal(confidence=0),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "broken",
+    [
+        lambda: CutoffRule(0, "JPY"),
+        lambda: CutoffRule(2, "JPY", 1.0),
+        lambda: CutoffRule(float("nan"), "JPY"),
+        lambda: Gates(authenticity="maybe"),
+        lambda: Gates(min_followers=2, max_followers=1),
+        lambda: Goal(views=0),
+        lambda: Goal(confidence=0),
+    ],
+)
 def test_a_broken_rule_is_refused(broken):
     with pytest.raises(InvalidInput):
         broken()

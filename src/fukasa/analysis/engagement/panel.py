@@ -57,34 +57,32 @@ class PostPanel:
 
 
 def _aged(posts: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
+    """Number the accounts and age the posts; only what the panel reads is carried on."""
     known = accounts.select("account_key", pl.col("as_of").cast(_MOMENT), latest="followers").with_row_index("row")
     absent = [pl.lit(None, dtype=pl.Float64).alias(name) for name in OPTIONAL_COLUMNS if name not in posts.columns]
-    aged = posts.with_columns(absent).join(known, on="account_key", how="inner")
-    return aged.with_columns(age=(pl.col("as_of") - pl.col("posted_at").cast(_MOMENT)).dt.total_microseconds())
+    needed = posts.with_columns(absent).select("account_key", "post_id", "posted_at", *OPTIONAL_COLUMNS)
+    joined = needed.join(known, on="account_key", how="inner").drop("account_key")
+    return joined.with_columns(age=(pl.col("as_of") - pl.col("posted_at").cast(_MOMENT)).dt.total_microseconds())
 
 
 def _counts(aged: pl.DataFrame, window: Window, accounts: pl.DataFrame) -> pl.DataFrame:
-    age, limit = pl.col("age"), window.max_posts
+    row, age = aged["row"].to_numpy(), aged["age"].cast(pl.Float64).fill_null(np.nan).to_numpy()
     young, old = window.min_age_days * _MICROSECONDS_PER_DAY, window.max_age_days * _MICROSECONDS_PER_DAY
-    found = aged.group_by("row").agg(
-        inside=age.is_between(young, old).sum(),
-        too_young=(age < young).sum(),
-        too_old=(age > old).sum(),
-        undated=age.is_null().sum(),
-        newest_days=(age.filter(age >= 0).min() / _MICROSECONDS_PER_DAY).floor().cast(pl.Int64),
-    )
-    counts = (
-        accounts.select("account_key").with_row_index("row").join(found, on="row", how="left", maintain_order="left")
-    )
-    whole = pl.col("inside", "too_young", "too_old", "undated").fill_null(0).cast(pl.Int64)
-    return counts.with_columns(whole).select(
-        "account_key",
-        pl.col("inside").clip(upper_bound=limit).alias("in_window"),
-        "too_young",
-        "too_old",
-        (pl.col("inside") - limit).clip(lower_bound=0).alias("over_limit"),
-        "undated",
-        "newest_days",
+
+    def count(chosen: Flags) -> Integers:
+        return np.bincount(row[chosen], minlength=accounts.height).astype(np.int64)
+
+    inside = count((age >= young) & (age <= old))
+    newest = np.full(accounts.height, np.inf)
+    np.minimum.at(newest, row, np.where(age >= 0, age, np.inf))
+    days = np.where(np.isfinite(newest), np.floor(newest / _MICROSECONDS_PER_DAY), np.nan)
+    return accounts.select("account_key").with_columns(
+        pl.Series("in_window", np.minimum(inside, window.max_posts)),
+        pl.Series("too_young", count(age < young)),
+        pl.Series("too_old", count(age > old)),
+        pl.Series("over_limit", np.maximum(inside - window.max_posts, 0)),
+        pl.Series("undated", count(np.isnan(age))),
+        pl.Series("newest_days", days, nan_to_null=True).cast(pl.Int64),
     )
 
 
