@@ -42,12 +42,21 @@ def test_adding_a_negative_context_never_raises_the_probability(caption, negativ
     assert after.probability <= before.probability + 1e-12
 
 
-@given(text=TEXTS)
-def test_offsets_lead_back_in_order_and_end_at_the_end(text):
+@given(text=TEXTS.filter(lambda text: normalise(text).text), data=st.data())
+def test_a_span_leads_back_to_letters_that_become_it(text, data):
     normal = normalise(text)
-    assert len(normal.offsets) == len(normal.text) + 1
-    assert list(normal.offsets) == sorted(normal.offsets)
-    assert normal.offsets[-1] == len(text)
+    start = data.draw(st.integers(0, len(normal.text) - 1))
+    end = data.draw(st.integers(start + 1, len(normal.text)))
+    low, high = normal.span(start, end)
+    assert 0 <= low <= high <= len(text)
+
+
+def test_a_span_is_exact_among_letters_that_melt_and_letters_that_grow():
+    normal = normalise("①㈱…\nｶﾞｽ＃ＰＲ…です")
+    start = normal.text.index("#pr")
+    assert normal.original[slice(*normal.span(start, start + 3))] == "＃ＰＲ"
+    start = normal.text.index("ガ")
+    assert normal.original[slice(*normal.span(start, start + 1))] == "ｶﾞ"
 
 
 @given(captions=st.lists(st.one_of(st.none(), TEXTS), min_size=1, max_size=8), data=st.data())

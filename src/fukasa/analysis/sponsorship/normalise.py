@@ -1,13 +1,13 @@
 """Text in one form, with the way back to the original.
 
 Rules are written for NFKC and lower case, so that ＃ＰＲ, #PR and #pr are one thing; what is shown as evidence must be
-the words as they were written. The way back is a list of offsets, made only when a rule has found something.
+the words as they were written. The way back is walked only when a rule has found something.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 
 # Starters that melt into the character before them although their combining class is 0: Hangul vowels and finals,
 # the half-width voicing marks of kana.
@@ -26,38 +26,40 @@ def _form(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class NormalText:
     """A text after NFKC and lower-casing.
 
     Attributes:
         original: the text as it was written.
-        text: the normal form.
+        text: the normal form; line by line it is the normal form of the original's lines.
 
     """
 
     original: str
     text: str
 
-    @cached_property
-    def offsets(self) -> list[int]:
-        """For each position of ``text``, and its end, the position in ``original``.
-
-        Exact where no mark outside the basic plane combines; there the rest may lie a few characters off.
-        """
-        if self.original.isascii():
-            return list(range(len(self.text) + 1))
-        offsets: list[int] = []
-        for cluster in _clusters().finditer(self.original):
-            offsets += [cluster.start()] * len(_form(cluster.group()))
-        missing = len(self.text) + 1 - len(offsets)
-        return (offsets + [len(self.original)] * max(missing, 0))[: len(self.text) + 1]
-
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Map a span of ``text`` back: the shortest span of ``original`` that holds it."""
-        low, last = self.offsets[start], self.offsets[max(start, end - 1)]
-        later = (place for place in self.offsets[end:] if place > last)
-        return low, next(later, len(self.original))
+        """Map a span of ``text`` back: the shortest span of ``original`` that holds it.
+
+        Exact where no mark outside the basic plane combines; there it may lie a few characters off.
+        """
+        low, high = self._place(start)[0], self._place(max(start, end - 1))[1]
+        return low, max(low, high)
+
+    def _place(self, position: int) -> tuple[int, int]:
+        """Where the cluster that became the character at ``position`` stands in the original."""
+        line = self.text.count("\n", 0, position)
+        column = position - self.text.rfind("\n", 0, position) - 1
+        lines = self.original.split("\n")
+        begin = sum(map(len, lines[:line])) + line
+        place = (begin, begin + 1)
+        for cluster in _clusters().finditer(lines[line]):
+            column -= len(_form(cluster.group()))
+            place = (begin + cluster.start(), begin + cluster.end())
+            if column < 0:
+                break
+        return place
 
 
 def normalise(original: str) -> NormalText:
