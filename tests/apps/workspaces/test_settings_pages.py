@@ -15,7 +15,7 @@ FORM = {
     "name": "Aoi",
     "currency": "USD",
     "time_zone": "Asia/Seoul",
-    "tier_scheme": "japan",
+    "tier_scheme": "japanese",
     "cutoff_cpv": "1.5",
     "cutoff_probability": "0.8",
 }
@@ -24,7 +24,7 @@ FORM = {
 def test_a_manager_saves_the_settings_and_everybody_sees_them(people: People) -> None:
     assert people.owner.client.post("/settings/", FORM).status_code == 302
     seen = selectors.settings_of(people.viewer.scope)
-    assert (seen.currency, seen.tier_scheme, float(seen.cutoff_cpv)) == ("USD", "japan", 1.5)
+    assert (seen.currency, seen.tier_scheme, float(seen.cutoff_cpv)) == ("USD", "japanese", 1.5)
 
 
 @pytest.mark.parametrize(("field", "value"), [("cutoff_cpv", "0"), ("cutoff_probability", "1"), ("currency", "XXX")])

@@ -1,6 +1,18 @@
-from typing import Any, Never
+from typing import Any, ClassVar, Never
 
 from django.db import models
+
+_REFUSAL = "the audit log is append-only"
+
+
+class AppendOnly(models.QuerySet["AuditEvent"]):
+    """Rows that may be read and added."""
+
+    def update(self, **_values: Any) -> Never:
+        raise TypeError(_REFUSAL)
+
+    def delete(self) -> Never:
+        raise TypeError(_REFUSAL)
 
 
 class AuditEvent(models.Model):
@@ -17,6 +29,8 @@ class AuditEvent(models.Model):
     after = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects: ClassVar[models.Manager["AuditEvent"]] = AppendOnly.as_manager()  # type: ignore[assignment]  # stubs
+
     class Meta:
         ordering = ("-pk",)
         indexes = (
@@ -29,10 +43,8 @@ class AuditEvent(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
-            message = "the audit log is append-only"
-            raise TypeError(message)
+            raise TypeError(_REFUSAL)
         super().save(*args, **kwargs)
 
     def delete(self, *_args: Any, **_kwargs: Any) -> Never:
-        message = "the audit log is append-only"
-        raise TypeError(message)
+        raise TypeError(_REFUSAL)

@@ -16,7 +16,7 @@ CURRENCIES = (
 # The limits of the tiers stand as dated data in fukasa.analysis.engagement; here are the names of the schemes.
 TIER_SCHEMES = (
     ("default", _("Six tiers: nano, micro, mid, macro, mega, celebrity")),
-    ("japan", _("Japanese: nano, micro, middle, mega")),
+    ("japanese", _("Japanese: nano, micro, middle, mega")),
 )
 
 TIME_ZONES = (
