@@ -29,7 +29,7 @@ class AuditEvent(models.Model):
     after = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[models.Manager["AuditEvent"]] = AppendOnly.as_manager()  # type: ignore[assignment]  # stubs
+    objects: ClassVar[models.Manager["AuditEvent"]] = AppendOnly.as_manager()
 
     class Meta:
         ordering = ("-pk",)

@@ -1,0 +1,93 @@
+"""`fukasa serve` as a process of its own: it answers, works in the background, and stops when told."""
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from fukasa.cli.serve import listen
+from fukasa.core.errors import InvalidInput
+
+pytestmark = pytest.mark.slow
+START = "import sys; from pathlib import Path; from fukasa.cli.serve import serve; serve(Path(sys.argv[1]), port=0)"
+ENQUEUE = """
+import sys; from pathlib import Path
+from fukasa.web.boot import boot
+boot(Path(sys.argv[1]))
+from tests.web.sample_tasks import note_down
+note_down.enqueue(sys.argv[2])
+"""
+
+
+@contextmanager
+def served(data: Path) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-c", START, str(data)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent.parent)},
+    )
+    try:
+        yield process, [process.stdout.readline(), process.stdout.readline()]
+    finally:
+        process.kill()
+        process.wait(10)
+        process.stdout.close()
+
+
+def address(lines: list[str]) -> str:
+    return next(word for word in lines[0].split() if word.startswith("http://"))
+
+
+def get(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=10) as response:  # noqa: S310  an address of this machine
+        return response.read().decode()
+
+
+def wait_until(path: Path, seconds: float = 15) -> None:
+    end = time.monotonic() + seconds
+    while not path.exists() and time.monotonic() < end:
+        time.sleep(0.05)
+
+
+def test_the_app_answers_prints_the_first_start_and_stops_on_a_signal(tmp_path: Path) -> None:
+    with served(tmp_path) as (process, lines):
+        assert '"status": "ok"' in get(address(lines) + "healthz")
+        setup = lines[1].split()[-1]
+        assert "Fukasa" in get(setup)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(25) == 0
+    assert (tmp_path / "secret_key").exists()
+
+
+def test_a_task_is_done_in_the_background_and_finished_before_the_app_stops(tmp_path: Path) -> None:
+    note = tmp_path / "note"
+    with served(tmp_path) as (process, _):
+        run = [sys.executable, "-c", ENQUEUE, str(tmp_path), str(note)]
+        subprocess.run(run, check=True, env=os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent.parent)})
+        wait_until(note)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(25) == 0
+    assert note.read_text() == "begun, done"
+
+
+def test_the_database_is_written_ahead(tmp_path: Path) -> None:
+    with served(tmp_path), closing(sqlite3.connect(tmp_path / "fukasa.sqlite3")) as database:
+        assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_a_taken_port_is_told_in_one_sentence() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(InvalidInput, match=f"port {port} .* choose another with --port"):
+            listen("127.0.0.1", port)
