@@ -36,7 +36,7 @@ _RANK = (
 
 
 def view_statements(layout: Layout, manifest: Manifest, scope: Scope, wanted: Collection[str]) -> Iterator[str]:
-    """Write the views of each wanted table: facts and current rows of a table of the catalogue, features as they are."""
+    """Write the views of each wanted table: facts and current rows for the catalogue, features as they are."""
     for name in sorted(wanted):
         files = manifest.tables.get(name, TableFiles())
         if name in TABLES:
