@@ -9,7 +9,6 @@ from fukasa.analysis.forecast.cpv import prob_at_most
 from fukasa.analysis.planning.cutoff import CutoffRule
 from fukasa.analysis.planning.fill import Goal
 from fukasa.analysis.planning.shortlist import build_shortlist
-
 from fukasa.pipelines.shortlist import ShortlistRun, roi_of, views_wanted
 
 _JUDGED = ("rule", "value", "limit", "sentence_en", "sentence_ja", "prob_cpv")

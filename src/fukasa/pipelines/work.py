@@ -76,7 +76,8 @@ _POST_METRICS = f"""
     CREATE TEMP TABLE post_metrics AS
     SELECT {_KEY} AS account_key, post_id, max(captured_at) AS metrics_at,
         max(auth_context) FILTER (auth_context = 'owner') AS owner_context,
-        any_value(retention_class) AS metrics_retention,
+        coalesce(any_value(retention_class) FILTER (retention_class LIKE 'youtube_api%'), any_value(retention_class))
+            AS metrics_retention,
         {", ".join(_newest(name) for name in _POST_COUNTS)}
     FROM seen_post_snapshots s SEMI JOIN newest_posts n
         ON n.platform = s.platform AND n.account_id = s.account_id AND n.post_id = s.post_id

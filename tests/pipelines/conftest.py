@@ -1,0 +1,53 @@
+from datetime import UTC, datetime
+
+import polars as pl
+import pytest
+
+from fukasa.pipelines.demo import make_demo_world
+from fukasa.pipelines.home import Home
+
+TODAY = datetime(2026, 1, 26, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory):
+    """A small demo world, made once; tests that write take `fresh_home`."""
+    home = Home(tmp_path_factory.mktemp("demo"), clock=lambda: TODAY)
+    make_demo_world(home, accounts=600)
+    return home
+
+
+@pytest.fixture(scope="session")
+def demo_index(demo_home):
+    with demo_home.open_index() as index:
+        yield index
+
+
+@pytest.fixture(scope="session")
+def truth(demo_home):
+    return pl.read_parquet(demo_home.root / "demo-truth" / "*.parquet").with_columns(
+        account_key=pl.concat_str("platform", "account_id", separator=":")
+    )
+
+
+@pytest.fixture
+def fresh_home(tmp_path):
+    return Home(tmp_path / "data", clock=lambda: TODAY)
+
+
+@pytest.fixture
+def write_posts(tmp_path):
+    """Write a posts.csv of one account with the given views."""
+
+    def write(name="posts.csv", account="acc", platform="tiktok", views=(1000, 1200, 900, 1500, 1100, 1300)):
+        lines = ["platform,account_id,post_id,posted_at,captured_at,followers,views,likes,comments"]
+        seen = "2026-01-20T00:00:00Z"
+        lines += [
+            f"{platform},{account},p{n},2026-01-{n + 1:02d}T09:00:00Z,{seen},5000,{v},{v // 20},{v // 200}"
+            for n, v in enumerate(views)
+        ]
+        path = tmp_path / name
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return path
+
+    return write

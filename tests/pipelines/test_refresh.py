@@ -1,0 +1,148 @@
+"""From facts to the index: complete, honest, and only for the eyes it is meant for."""
+
+import numpy as np
+import polars as pl
+import pytest
+
+from fukasa.connectors.files import plan_import
+from fukasa.core.errors import NotFound
+from fukasa.core.provenance import SHARED, SHARED_ONLY, Scope
+from fukasa.lake.search import AccountQuery, Range, RangeField, SetField
+from fukasa.lake.selection import Selector
+from fukasa.pipelines.housekeeping import erase
+from fukasa.pipelines.ingest import import_file
+from fukasa.pipelines.refresh import refresh
+
+A, B = Scope("a"), Scope("b")
+
+
+def everything(index, scope=SHARED_ONLY):
+    return pl.DataFrame(index.table(AccountQuery(), scope))
+
+
+def imported(home, path, visibility, kind="posts"):
+    import_file(home, plan_import(path, kind), visibility=visibility)
+
+
+def test_every_account_of_the_world_is_in_the_index(demo_index, truth):
+    assert set(everything(demo_index)["account_key"]) == set(truth["account_key"])
+
+
+def test_without_a_refresh_there_is_no_index_and_it_is_said(fresh_home):
+    with pytest.raises(NotFound, match="fukasa refresh"):
+        fresh_home.open_index()
+
+
+def test_forecasts_recover_the_planted_view_levels(demo_index, truth):
+    rows = everything(demo_index).filter(pl.col("forecast_basis") == "own_posts", pl.col("forecast_metric") == "views")
+    joined = rows.join(truth, on="account_key").filter(pl.col("event").is_null())
+    errors = (joined["forecast_mu"] - joined["view_mu"]).to_numpy()
+    assert joined.height > 100
+    assert abs(np.median(errors)) < 0.15
+    assert np.corrcoef(joined["forecast_mu"], joined["view_mu"])[0, 1] > 0.95
+
+
+def test_forecasts_of_shuffled_accounts_do_not(demo_index, truth):
+    rows = everything(demo_index).filter(pl.col("forecast_basis") == "own_posts", pl.col("forecast_metric") == "views")
+    joined = rows.join(truth, on="account_key")
+    shuffled = np.random.default_rng(3).permutation(joined["view_mu"].to_numpy())
+    assert abs(np.corrcoef(joined["forecast_mu"], shuffled)[0, 1]) < 0.2
+
+
+def test_modelled_categories_find_the_planted_ones(demo_index, truth):
+    rows = (
+        everything(demo_index)
+        .filter(pl.col("category_basis") == "modelled")
+        .join(truth, on="account_key", suffix="_true")
+    )
+    hits = (rows["category"] == rows["category_true"]) | (rows["category"] == rows["category_2_true"].fill_null(""))
+    assert hits.mean() > 0.8
+
+
+def test_a_dormant_account_is_insufficient_with_a_reason(demo_index, truth):
+    key = truth.filter(pl.col("scenario") == "dormant")["account_key"][0]
+    row = demo_index.account(key, SHARED_ONLY)
+    assert row["er_followers"] is None
+    assert row["er_followers_status"] == "insufficient"
+    measured = {item["metric"]: item for item in demo_index.details("measurements", row["account_no"])}
+    assert measured["er_followers"]["reason"]
+
+
+def test_likes_are_forecast_where_views_are_hidden_and_never_enter_cpv(demo_index):
+    likes = everything(demo_index).filter(pl.col("forecast_metric") == "likes", pl.col("forecast_status") == "ok")
+    assert likes.height > 0
+    assert likes["cpv_p50"].is_null().all()
+
+
+def test_quantiles_are_ordered_and_probabilities_follow(demo_index):
+    rows = everything(demo_index).filter(pl.col("cpv_p50").is_not_null())
+    for name in ("forecast", "price", "cpv"):
+        low, middle, high = (rows[f"{name}_{q}"] for q in ("p10", "p50", "p90"))
+        assert ((low <= middle * (1 + 1e-9)) & (middle <= high * (1 + 1e-9))).all()
+
+
+def test_percentiles_lie_between_0_and_1_and_name_enough_peers(demo_index):
+    rows = everything(demo_index).filter(pl.col("er_common_percentile").is_not_null())
+    assert rows["er_common_percentile"].is_between(0, 1).all()
+    assert (rows["er_common_peer_n"] >= 30).all()
+
+
+def test_a_range_never_holds_an_unknown_figure(demo_index):
+    query = AccountQuery(ranges={RangeField.ER_VIEWS: Range(0, None)})
+    assert pl.DataFrame(demo_index.table(query, SHARED_ONLY))["er_views"].null_count() == 0
+
+
+def test_own_facts_give_an_own_row_that_replaces_the_shared_one(fresh_home, write_posts):
+    imported(fresh_home, write_posts("shared.csv"), SHARED)
+    imported(fresh_home, write_posts("own.csv", views=(9000, 9100, 9200, 9300, 9400, 9500, 9600)), "a")
+    refresh(fresh_home)
+    with fresh_home.open_index() as index:
+        assert [row["visibility"] for row in index.search(AccountQuery(), A).rows] == ["a"]
+        assert [row["visibility"] for row in index.search(AccountQuery(), B).rows] == [SHARED]
+        assert index.account("tiktok:acc", A)["views_median"] > index.account("tiktok:acc", B)["views_median"]
+
+
+def test_an_account_of_another_workspace_is_nowhere(fresh_home, write_posts):
+    imported(fresh_home, write_posts(account="secret"), "a")
+    refresh(fresh_home)
+    with fresh_home.open_index() as index:
+        assert index.search(AccountQuery(), B).total == 0
+        assert index.account("tiktok:secret", B) is None
+        assert index.facet(AccountQuery(), B, SetField.PLATFORM) == ()
+        assert index.search(AccountQuery(), A).total == 1
+
+
+def test_figures_from_the_youtube_api_are_not_permitted_until_accepted(fresh_home, write_posts):
+    imported(fresh_home, write_posts(platform="youtube"), "a")
+    mark_as_api_data(fresh_home)
+    refresh(fresh_home)
+    with fresh_home.open_index() as index:
+        row = index.account("youtube:acc", A)
+    assert row["er_views_status"] == "not_permitted"
+    assert row["er_views"] is None
+    assert row["forecast_status"] == "not_permitted"
+    refresh(fresh_home, derived_accepted=frozenset({"a"}))
+    with fresh_home.open_index() as index:
+        assert index.account("youtube:acc", A)["er_views_status"] == "ok"
+
+
+def mark_as_api_data(home):
+    """Write the same snapshots again as the platform's API would have given them."""
+    with home.lake.current().connect(A) as connection:
+        table = connection.sql(
+            "SELECT * EXCLUDE (row_hash) REPLACE ('youtube_api_public' AS retention_class, 'public' AS auth_context, "
+            "captured_at + INTERVAL 1 DAY AS captured_at) FROM post_snapshots_facts"
+        ).to_arrow_table()
+    with home.lake.write("api") as writer:
+        writer.append("post_snapshots", table)
+        writer.commit("api")
+
+
+def test_an_erased_account_is_gone_from_the_index_too(fresh_home, write_posts):
+    imported(fresh_home, write_posts("one.csv", account="one"), "a")
+    imported(fresh_home, write_posts("two.csv", account="two"), "a")
+    refresh(fresh_home)
+    proof = erase(fresh_home, Selector(platform="tiktok", account_id="one"))
+    assert proof.rows_left == 0
+    with fresh_home.open_index() as index:
+        assert [row["account_id"] for row in index.search(AccountQuery(), A).rows] == ["two"]
