@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from fukasa.core.provenance import SHARED
 from fukasa.lake.index import IndexWriter
+from fukasa.pipelines.home import INDEX_ARTIFACT, Home
 
 Row = dict[str, Any]
 
@@ -31,6 +32,7 @@ METRICS = (
     "sponsored_share",
     "sponsored_vs_organic",
 )
+PAID_CAPTION = "朝のスキンケアを紹介します。#PR ブランドさまからの提供です。"
 _MOMENT = pa.timestamp("us", tz="UTC")
 _TEXT, _REAL, _WHOLE, _FLAG, _TEXTS = pa.string(), pa.float64(), pa.int64(), pa.bool_(), pa.list_(pa.string())
 _EVIDENCE = pa.list_(
@@ -62,17 +64,17 @@ ACCOUNTS = pa.schema(
         ("top_hashtags", _TEXTS),
         ("er_common_peers", _TEXT),
         *(column for metric in METRICS for column in _measured(metric)),
-        *_columns(_TEXT, "forecast_metric forecast_status forecast_basis forecast_reason price_basis"),
+        *_columns(_TEXT, "forecast_metric forecast_status forecast_basis forecast_reason price_basis price_note forecast_peers"),
         *_columns(_REAL, "forecast_mu forecast_sigma forecast_p10 forecast_p50 forecast_p90"),
         *_columns(_REAL, "price_mu price_sigma price_p10 price_p50 price_p90 cpv_p10 cpv_p50 cpv_p90"),
     ]
 )
-_OF_ACCOUNT = _columns(_TEXT, "account_key visibility")
+_OF_ACCOUNT = _columns(_TEXT, "row_key")
 DETAILS = {
     "measurements": pa.schema(
         [
             *_OF_ACCOUNT,
-            *_columns(_TEXT, "metric status reason parts window followers_basis definition peers"),
+            *_columns(_TEXT, "metric status reason parts window followers_basis definition peers peer_reason"),
             *_columns(_REAL, "value low high level percentile"),
             *_columns(_WHOLE, "n peer_n"),
             *_columns(_MOMENT, "newest_at oldest_at"),
@@ -82,7 +84,7 @@ DETAILS = {
     "posts": pa.schema(
         [
             *_OF_ACCOUNT,
-            *_columns(_TEXT, "post_id format title caption url sponsorship_label sponsor_brand auth_context"),
+            *_columns(_TEXT, "post_id format title caption url sponsorship_label sponsorship_brand auth_context"),
             *_columns(_MOMENT, "posted_at captured_at"),
             ("hashtags", _TEXTS),
             ("sponsored", _FLAG),
@@ -111,6 +113,7 @@ DETAILS = {
         ]
     ),
 }
+_PARTS = {"value": "", "low": "_low", "high": "_high", "n": "_n"}
 _Z90 = 1.2815515655446004
 
 
@@ -151,7 +154,13 @@ def account(account_id: str = "hana", **values: Any) -> Row:
     row |= spread("forecast", max(followers * 0.6, 1), 0.45) | spread("price", max(followers * 1.1, 1), 0.5)
     row |= row_of_cpv(row) | values
     row["search_text"] = values.get("search_text", _searched(row))
+    row["row_key"] = row_key(row)
     return row
+
+
+def row_key(row: Mapping[str, Any]) -> str:
+    """Tell an account's own row of a workspace from its shared row."""
+    return f"{row['account_key']} {row['visibility']}"
 
 
 def row_of_cpv(row: Mapping[str, Any]) -> Row:
@@ -226,7 +235,7 @@ def _searched(row: Mapping[str, Any]) -> str:
 
 def details_of(row: Mapping[str, Any], posts: int = 27) -> dict[str, list[Row]]:
     """Make measurements, posts, growth, audience and rates that fit the row of an account."""
-    of = {"account_key": row["account_key"], "visibility": row["visibility"]}
+    of = {"row_key": row_key(row)}
     return {
         "measurements": [of | figure for figure in _measurements(row)],
         "posts": [of | _post(row, number) for number in range(posts)],
@@ -286,7 +295,7 @@ def _post(row: Mapping[str, Any], number: int) -> Row:
         "sponsored": None,
         "p_sponsored": 0.97 if paid else 0.02,
         "sponsorship_label": "sponsored" if paid else "organic",
-        "sponsor_brand": "ブランド" if paid else None,
+        "sponsorship_brand": "ブランド" if paid else None,
         "sponsorship_evidence": [span] if paid else [],
         "views": int(views),
         "likes": int((row["likes_median"] or 0) * wave),
@@ -325,6 +334,7 @@ def write_index(
     """Write an index of these accounts; without ``details`` they are made to fit."""
     rows = [dict(row) for row in rows]
     made = dict(details) if details is not None else _all_details(rows)
+    path.parent.mkdir(parents=True, exist_ok=True)
     writer = IndexWriter(path)
     writer.add("accounts", pa.Table.from_pylist(rows, schema=ACCOUNTS))
     for table, schema in DETAILS.items():
@@ -339,3 +349,14 @@ def _all_details(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Row]]:
         for table, found in details_of(row).items():
             made[table] += found
     return made
+
+
+def publish_index(folder: Path, rows: Iterable[Mapping[str, Any]]) -> Path:
+    """Make the index of these accounts the current one of a data folder."""
+    rows = list(rows)
+    home = Home(folder)
+    with home.lake.write("test") as writer:
+        path = writer.artifact(INDEX_ARTIFACT)
+        write_index(path, rows, lake_version=home.lake.current().id)
+        writer.commit("an index made by hand", kind="refresh")
+    return folder

@@ -24,6 +24,8 @@ INSTALLED_APPS = [
     "fukasa.apps.workspaces",
     "fukasa.apps.audit",
     "fukasa.apps.lists",
+    "fukasa.apps.creators",
+    "fukasa.apps.plans",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -9,4 +9,5 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("", include("fukasa.apps.workspaces.urls")),
     path("", include("fukasa.apps.lists.urls")),
+    path("", include("fukasa.apps.creators.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Creators: finding them, one report per account, notes, and which accounts belong together."""

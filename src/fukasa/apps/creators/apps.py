@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CreatorsConfig(AppConfig):
+    name = "fukasa.apps.creators"
+    label = "creators"
+    verbose_name = _("Creators")
+
+    def ready(self) -> None:
+        from fukasa.apps.creators import home  # noqa: PLC0415  needs the models
+        from fukasa.apps.workspaces.home import register_section  # noqa: PLC0415
+
+        register_section("notes", 40, home.recent_notes)

@@ -1,0 +1,40 @@
+"""The cut-off of the workspace in the currency of the index."""
+
+from dataclasses import dataclass
+
+from fukasa.analysis.forecast.exchange import exchange_table
+from fukasa.apps.creators.selectors.accounts import Spread
+from fukasa.apps.workspaces.selectors import WorkspaceSettings
+from fukasa.lake.search import AccountQuery
+from fukasa.apps.creators.query_params import PROBABILITIES
+
+INDEX_CURRENCY = "JPY"
+
+
+@dataclass(frozen=True, slots=True)
+class Cutoff:
+    """The cost per view above which nobody is booked, in yen, and how sure one wants to be."""
+
+    cpv: float
+    probability: float
+
+    def chance(self, cost: Spread) -> float:
+        """Give the chance that the cost stays under the cut-off."""
+        return cost.at_most(self.cpv)
+
+    def passes(self, cost: Spread) -> bool:
+        """Tell whether the chance is high enough."""
+        return self.chance(cost) >= self.probability
+
+
+def workspace_cutoff(settings: WorkspaceSettings) -> Cutoff:
+    """Give the cut-off the workspace has set."""
+    rate = exchange_table().rate(settings.currency, INDEX_CURRENCY)
+    return Cutoff(float(settings.cutoff_cpv) * rate, settings.cutoff_probability)
+
+
+def cutoff_of(query: AccountQuery, settings: WorkspaceSettings) -> Cutoff:
+    """Give the cut-off of a search, else the one of the workspace."""
+    if query.cutoff is None:
+        return workspace_cutoff(settings)
+    return Cutoff(query.cutoff.cpv, next(p for p, z in PROBABILITIES.items() if z == query.cutoff.z))

@@ -1,0 +1,251 @@
+"""The filters beside the results: groups of facets, ranges, flags and words, each with what is chosen now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from django.utils.translation import gettext as _
+
+from fukasa.apps.creators.names import FLAG_NAMES, RANGE_NAMES, SET_NAMES, WORD_NAMES, chip_text, filter_name, unit_of, value_name
+from fukasa.apps.creators.query_params import NOT, Search, address, plain, scale_of, words_text
+from fukasa.apps.creators.selectors.discover import Counts, without_each
+from fukasa.lake.search import AccountQuery, FlagField, RangeField, SetField
+
+_SHOWN_CHOICES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a property, with how many accounts have it."""
+
+    value: str
+    label: str
+    count: int | None
+    chosen: bool
+    excluded: bool
+    exclude_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetBox:
+    """The choices of a property: the frequent ones, and the rest behind "more"."""
+
+    param: str
+    label: str
+    first: tuple[Choice, ...]
+    more: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RangeBox:
+    """Two ends of a figure."""
+
+    param: str
+    label: str
+    unit: str
+    low: str
+    high: str
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FlagBox:
+    """Whether something must hold."""
+
+    param: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordBox:
+    """Words to be typed."""
+
+    param: str
+    label: str
+    text: str
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Filters that belong together; ``active`` tells how many are set."""
+
+    key: str
+    label: str
+    active: int
+    words: tuple[WordBox, ...] = ()
+    facets: tuple[FacetBox, ...] = ()
+    flags: tuple[FlagBox, ...] = ()
+    ranges: tuple[RangeBox, ...] = ()
+    more_ranges: tuple[RangeBox, ...] = ()
+    note: str = ""
+
+    @property
+    def more_active(self) -> bool:
+        """Tell whether one of the rarer ranges is set, so that they are shown."""
+        return any(box.low or box.high for box in self.more_ranges)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that is set, and the address without it."""
+
+    label: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    key: str
+    label: str
+    words: tuple[str, ...] = ()
+    facets: tuple[SetField, ...] = ()
+    flags: tuple[FlagField, ...] = ()
+    ranges: tuple[RangeField, ...] = ()
+    more_ranges: tuple[RangeField, ...] = ()
+    note: str = ""
+    extra: tuple[str, ...] = field(default=())
+
+
+def groups(search: Search, facets: Mapping[str, Counts]) -> tuple[Group, ...]:
+    """Make the groups of filters for a search."""
+    return tuple(_group(layout, search, facets) for layout in _layouts())
+
+
+def chips(query: AccountQuery, extra: tuple[tuple[str, str], ...] = ()) -> tuple[Chip, ...]:
+    """Make a chip for every filter that is set; the platform has its tabs."""
+    return tuple(
+        Chip(filter_name(param), chip_text(query, param), address(freer, extra))
+        for param, freer in without_each(query)
+        if param != SetField.PLATFORM
+    )
+
+
+def _layouts() -> tuple[_Layout, ...]:
+    return (
+        _Layout(
+            "creator",
+            _("Creator"),
+            facets=(SetField.CATEGORY, SetField.TIER, SetField.COUNTRY, SetField.LANGUAGE, SetField.KIND),
+            flags=tuple(FlagField),
+            ranges=(RangeField.FOLLOWERS,),
+            more_ranges=(RangeField.FOLLOWER_GROWTH, RangeField.FOLLOWING, RangeField.POSTS_TOTAL),
+            extra=("handle", "not_handle"),
+        ),
+        _Layout(
+            "content",
+            _("Content"),
+            words=("all", "any", "no"),
+            ranges=(RangeField.LAST_POST_AGE, RangeField.CADENCE),
+            more_ranges=(RangeField.SPONSORED_SHARE, RangeField.SPONSORED_VS_ORGANIC),
+        ),
+        _Layout(
+            "performance",
+            _("Performance"),
+            ranges=(RangeField.ER_COMMON, RangeField.ER_COMMON_PERCENTILE, RangeField.VIEWS_MEDIAN, RangeField.FORECAST_P50),
+            more_ranges=(
+                RangeField.ER_FOLLOWERS,
+                RangeField.ER_VIEWS,
+                RangeField.VIEWS_PER_FOLLOWER,
+                RangeField.LIKES_MEDIAN,
+                RangeField.SAVE_RATE,
+                RangeField.SHARE_RATE,
+                RangeField.STABILITY,
+            ),
+        ),
+        _Layout(
+            "audience",
+            _("Audience"),
+            note=_("Audience breakdowns stand on the reports of the accounts that supplied them; they cannot be searched yet."),
+        ),
+        _Layout(
+            "price",
+            _("Price and CPV"),
+            facets=(SetField.PRICE_BASIS, SetField.FORECAST_METRIC),
+            ranges=(RangeField.PRICE_P50, RangeField.CPV_P50),
+        ),
+    )
+
+
+def _group(layout: _Layout, search: Search, facets: Mapping[str, Counts]) -> Group:
+    query = search.query
+    handles = tuple(_word_box(name, query) for name in layout.extra)
+    return Group(
+        key=layout.key,
+        label=layout.label,
+        active=_active(layout, query),
+        words=(*handles, *(_word_box(name, query) for name in layout.words)),
+        facets=tuple(_facet_box(name, query, facets.get(name.value, ())) for name in layout.facets),
+        flags=tuple(_flag_box(flag, query) for flag in layout.flags),
+        ranges=tuple(_range_box(name, search) for name in layout.ranges),
+        more_ranges=tuple(_range_box(name, search) for name in layout.more_ranges),
+        note=layout.note,
+    )
+
+
+def _active(layout: _Layout, query: AccountQuery) -> int:
+    params = {*layout.words, *layout.extra, *layout.facets, *layout.flags, *layout.ranges, *layout.more_ranges}
+    params |= {f"{NOT}{name}" for name in layout.facets}
+    return sum(1 for param, _freer in without_each(query) if param in params)
+
+
+def _facet_box(name: SetField, query: AccountQuery, counts: Counts) -> FacetBox:
+    chosen, excluded = query.sets.get(name, ()), query.excluded.get(name, ())
+    counted = dict(counts)
+    values = dict.fromkeys((*chosen, *excluded, *counted))
+    choices = tuple(
+        Choice(
+            value=value,
+            label=value_name(name, value),
+            count=counted.get(value, 0),
+            chosen=value in chosen,
+            excluded=value in excluded,
+            exclude_url=address(_excluding(query, name, value)),
+        )
+        for value in values
+    )
+    return FacetBox(name.value, str(SET_NAMES[name]), choices[:_SHOWN_CHOICES], choices[_SHOWN_CHOICES:])
+
+
+def _excluding(query: AccountQuery, name: SetField, value: str) -> AccountQuery:
+    """Leave a value out; asked again, take it back in."""
+    out = query.excluded.get(name, ())
+    out = tuple(one for one in out if one != value) if value in out else (*out, value)
+    kept = tuple(one for one in query.sets.get(name, ()) if one != value)
+    return replace(query, sets=_set(query.sets, name, kept), excluded=_set(query.excluded, name, out))
+
+
+def _set(
+    chosen: Mapping[SetField, tuple[str, ...]], name: SetField, values: tuple[str, ...]
+) -> dict[SetField, tuple[str, ...]]:
+    return {key: value for key, value in {**chosen, name: values}.items() if value}
+
+
+def _range_box(name: RangeField, search: Search) -> RangeBox:
+    span = search.query.ranges.get(name)
+    low, high = (None, None) if span is None else (span.low, span.high)
+    problem = search.problems.get(f"{name.value}_min") or search.problems.get(f"{name.value}_max") or ""
+    return RangeBox(
+        name.value, str(RANGE_NAMES[name]), unit_of(name), _typed(low, name), _typed(high, name), problem
+    )
+
+
+def _typed(value: float | None, name: RangeField) -> str:
+    return "" if value is None else plain(value, scale_of(name))
+
+
+def _flag_box(flag: FlagField, query: AccountQuery) -> FlagBox:
+    return FlagBox(flag.value, str(FLAG_NAMES[flag]), str(int(query.flags[flag])) if flag in query.flags else "")
+
+
+def _word_box(name: str, query: AccountQuery) -> WordBox:
+    words = {
+        "all": query.all_words,
+        "any": query.any_words,
+        "no": query.no_words,
+        "handle": query.handles,
+        "not_handle": query.excluded_handles,
+    }
+    examples = {"all": _("skin care"), "any": _("sensitive dry"), "handle": "@hana"}
+    return WordBox(name, str(WORD_NAMES[name]), words_text(words[name]), examples.get(name, ""))

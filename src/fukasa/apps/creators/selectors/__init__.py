@@ -1,0 +1,1 @@
+"""Reads: results and facets of a search, the report of an account, notes, links between accounts."""

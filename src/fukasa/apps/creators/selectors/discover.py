@@ -1,0 +1,164 @@
+"""Results, counts and facets of a search, as a member sees them."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.utils.dateparse import parse_datetime
+
+from fukasa.apps.catalogue.selectors import current_index, index_or_none
+from fukasa.apps.creators.query_params import PROBABILITIES, STRICT, address
+from fukasa.apps.creators.selectors.accounts import Account, account_of
+from fukasa.apps.workspaces.scope import WorkspaceScope, required
+from fukasa.lake.index import SearchIndex
+from fukasa.lake.search import AccountQuery, RangeField, SetField
+from fukasa.pipelines.home import Home
+
+T = TypeVar("T")
+Counts = tuple[tuple[str, int], ...]
+FACETS = (
+    SetField.CATEGORY,
+    SetField.TIER,
+    SetField.COUNTRY,
+    SetField.LANGUAGE,
+    SetField.KIND,
+    SetField.PRICE_BASIS,
+    SetField.FORECAST_METRIC,
+)
+PAGE_ROWS = 50
+_MOST_LOOSENED = 8
+_KEPT_ANSWERS = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of a result."""
+
+    accounts: tuple[Account, ...]
+    total: int
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CutoffCounts:
+    """How many accounts of a result a cut-off keeps."""
+
+    all: int
+    with_forecast: int
+    even_odds: int
+    strict: int
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """Of when the figures are, and how many lake versions with news are not in them."""
+
+    as_of: Any
+    accounts: int
+    newer_versions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loosened:
+    """A filter left out, and how many accounts there would be."""
+
+    query: AccountQuery
+    name: str
+    total: int
+
+
+def search(scope: WorkspaceScope, query: AccountQuery, *, cursor: str | None = None, limit: int = PAGE_ROWS) -> Found:
+    """Give one page of the accounts that match."""
+    page = current_index().search(query, required(scope).lake, limit=limit, cursor=cursor or None)
+    return Found(tuple(map(account_of, page.rows)), page.total, page.next_cursor)
+
+
+def facets(scope: WorkspaceScope, query: AccountQuery) -> dict[str, Counts]:
+    """Count the result by each property, its own filter left out."""
+    return {name.value: facet(scope, query, name) for name in FACETS}
+
+
+def facet(scope: WorkspaceScope, query: AccountQuery, name: SetField) -> Counts:
+    """Count the result by one property, its own filter left out."""
+    index, lake = current_index(), required(scope).lake
+    return _kept(index, scope, query, f"facet {name}", lambda: index.facet(query, lake, name))
+
+
+def cutoff_counts(scope: WorkspaceScope, query: AccountQuery, cpv: float) -> CutoffCounts:
+    """Count what a cut-off keeps of the result; a cut-off of the query itself is left out."""
+    index, lake = current_index(), required(scope).lake
+    whole = replace(query, cutoff=None)
+    counted = _kept(
+        index,
+        scope,
+        whole,
+        f"cutoff {cpv}",
+        lambda: index.cutoff_counts(whole, lake, cpv=cpv, z=PROBABILITIES[STRICT]),
+    )
+    return CutoffCounts(**counted)
+
+
+def freshness(scope: WorkspaceScope) -> Freshness | None:
+    """Tell how fresh the index is; None while there is none."""
+    required(scope)
+    index = index_or_none()
+    if index is None:
+        return None
+    versions = Home(Path(settings.FUKASA_DATA)).lake.versions()
+    newer = sum(1 for one in versions if one.id > index.meta.lake_version and one.kind != "refresh")
+    return Freshness(parse_datetime(index.meta.built_at), index.meta.accounts, newer)
+
+
+def loosened(scope: WorkspaceScope, query: AccountQuery) -> tuple[Loosened, ...]:
+    """Say for each filter what leaving it out would give, the most helpful first; filters that change nothing are left out."""
+    index, lake = current_index(), required(scope).lake
+    tried = [
+        Loosened(freer, name, index.search(freer, lake, limit=1).total) for name, freer in without_each(query)[:_MOST_LOOSENED]
+    ]
+    return tuple(sorted((one for one in tried if one.total), key=lambda one: -one.total))
+
+
+def without_each(query: AccountQuery) -> list[tuple[str, AccountQuery]]:
+    """Leave out one filter after the other."""
+    steps = [(name.value, replace(query, sets=_less(query.sets, name))) for name in query.sets]
+    steps += [(f"not_{name.value}", replace(query, excluded=_less(query.excluded, name))) for name in query.excluded]
+    steps += [(name.value, replace(query, ranges=_less(query.ranges, name))) for name in query.ranges]
+    steps += [(flag.value, replace(query, flags=_less(query.flags, flag))) for flag in query.flags]
+    words = {"all": "all_words", "any": "any_words", "no": "no_words", "handle": "handles", "not_handle": "excluded_handles"}
+    for name, attribute in words.items():
+        if getattr(query, attribute):
+            steps.append((name, replace(query, **{attribute: ()})))
+    if query.cutoff is not None:
+        steps.append(("cpv", replace(query, cutoff=None)))
+    if query.keys is not None:
+        steps.append(("key", replace(query, keys=None)))
+    return steps
+
+
+def _less(chosen: dict[Any, Any], name: object) -> dict[Any, Any]:
+    return {key: value for key, value in chosen.items() if key != name}
+
+
+# What was counted once holds as long as its index: an index never changes. Shared between threads, oldest out first.
+_answers: OrderedDict[tuple[str, str | None, str, str], Any] = OrderedDict()
+_answers_lock = threading.Lock()
+
+
+def _kept(index: SearchIndex, scope: WorkspaceScope, query: AccountQuery, question: str, ask: Callable[[], T]) -> T:
+    """Give a count from memory, else ask the index; the order of the result does not matter to a count."""
+    unsorted = replace(query, sort=RangeField.FOLLOWERS, descending=True)
+    key = (str(index.path), scope.scope_id, address(unsorted), question)
+    with _answers_lock:
+        if key in _answers:
+            _answers.move_to_end(key)
+            return _answers[key]  # type: ignore[no-any-return]  # what was put in under this question
+    answer = ask()
+    with _answers_lock:
+        _answers[key] = answer
+        while len(_answers) > _KEPT_ANSWERS:
+            _answers.popitem(last=False)
+    return answer

@@ -1,0 +1,163 @@
+"""Rows of the files that go out: unrounded, missing is empty, each with where it comes from."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from fukasa.apps.catalogue.selectors import current_index
+from fukasa.apps.creators.errors import ExportTooLarge
+from fukasa.apps.creators.selectors.accounts import METRICS, Spread
+from fukasa.apps.creators.selectors.report import OpenReport
+from fukasa.apps.workspaces.scope import WorkspaceScope, required
+from fukasa.core.provenance import SHARED
+from fukasa.lake.search import AccountQuery
+
+MOST_IN_EXCEL = 100_000
+_ABOUT = (
+    "platform",
+    "account_id",
+    "handle",
+    "name",
+    "url",
+    "tier",
+    "category",
+    "category_2",
+    "category_basis",
+    "country",
+    "country_basis",
+    "language",
+    "language_basis",
+    "followers",
+    "follower_growth",
+)
+_ESTIMATES = (
+    "forecast_metric",
+    "forecast_p10",
+    "forecast_p50",
+    "forecast_p90",
+    "forecast_n",
+    "forecast_basis",
+    "forecast_status",
+    "price_p10",
+    "price_p50",
+    "price_p90",
+    "price_basis",
+    "cpv_p10",
+    "cpv_p50",
+    "cpv_p90",
+)
+_PARTS = ("", "_low", "_high", "_n", "_status")
+_PLACE = ("er_common_percentile", "er_common_peers", "er_common_peer_n")
+_SOURCE = ("last_post_age_days", "as_of", "source", "auth_context", "visibility")
+RESULT_COLUMNS = (*_ABOUT, *(m + part for m in METRICS for part in _PARTS), *_PLACE, *_ESTIMATES, *_SOURCE)
+FIGURE_COLUMNS = (
+    "platform",
+    "account_id",
+    "metric",
+    "value",
+    "low",
+    "high",
+    "level",
+    "n",
+    "status",
+    "reason",
+    "parts",
+    "window",
+    "oldest_at",
+    "newest_at",
+    "followers_basis",
+    "definition",
+    "percentile",
+    "peers",
+    "peer_n",
+    "peer_fallback",
+    "basis",
+    "currency",
+    "source",
+    "auth_context",
+    "visibility",
+    "as_of",
+    "lake_version",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A header, rows, and how many there are."""
+
+    header: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+    count: int
+
+
+def result_rows(
+    scope: WorkspaceScope, query: AccountQuery, *, keys: tuple[str, ...] | None, suffix: str
+) -> Table:
+    """Give the whole result of a search, or the ticked accounts alone, as rows."""
+    chosen = AccountQuery(keys=keys, sort=query.sort, descending=query.descending) if keys else query
+    found = current_index().table(replace(chosen), required(scope).lake)
+    if suffix == "xlsx" and found.num_rows > MOST_IN_EXCEL:
+        raise ExportTooLarge(
+            _("An Excel file takes up to %(most)s accounts, the result has %(n)s; take the CSV or narrow the search.")
+            % {"most": f"{MOST_IN_EXCEL:,}", "n": f"{found.num_rows:,}"}
+        )
+    table = found.select([name for name in RESULT_COLUMNS if name in found.column_names])
+    rows = (
+        [_cell(value) for value in row.values()] for batch in table.to_batches(max_chunksize=2_000) for row in batch.to_pylist()
+    )
+    return Table(table.column_names, rows, found.num_rows)
+
+
+def figures(report: OpenReport) -> dict[str, Any]:
+    """Give an account's figures for machines."""
+    account = report.account
+    about = {name: getattr(account, name) for name in ("platform", "account_id", "handle", "name", "url", "tier", "followers")}
+    return {"account": about, "figures": [dict(zip(FIGURE_COLUMNS, row, strict=True)) for row in _figure_lines(report)]}
+
+
+def figure_rows(report: OpenReport) -> Table:
+    """Give an account's figures as rows."""
+    rows = [[_cell(value) for value in line] for line in _figure_lines(report)]
+    return Table(FIGURE_COLUMNS, rows, len(rows))
+
+
+def _figure_lines(report: OpenReport) -> list[list[Any]]:
+    account = report.account
+    shared = {
+        "platform": account.platform,
+        "account_id": account.account_id,
+        "source": account.source,
+        "auth_context": account.auth_context,
+        "visibility": "own" if account.is_own else SHARED,
+        "as_of": account.as_of,
+        "lake_version": report.index.meta.lake_version,
+    }
+    measured = [shared | asdict(one) for one in report.measurements().values()]
+    estimated = [shared | line for line in _estimates(report)]
+    return [[line.get(name) for name in FIGURE_COLUMNS] for line in (*measured, *estimated)]
+
+
+def _estimates(report: OpenReport) -> list[dict[str, Any]]:
+    account = report.account
+    metric = account.forecast_metric or "views"
+    lines = [
+        _estimate(f"forecast_{metric}", account.forecast, account.forecast_basis, account.forecast_reason)
+        | {"n": account.forecast_n if account.forecast_basis == "own_posts" else None, "status": account.forecast_status},
+        _estimate("price", account.price, account.price_basis) | {"currency": "JPY"},
+        _estimate("cpv", account.cpv, account.price_basis) | {"currency": "JPY"},
+    ]
+    return lines
+
+
+def _estimate(name: str, spread: Spread | None, basis: str | None, reason: str | None = None) -> dict[str, Any]:
+    if spread is None:
+        return {"metric": name, "status": "insufficient", "basis": basis, "reason": reason}
+    found = {"value": spread.p50, "low": spread.p10, "high": spread.p90, "level": 0.8}
+    return {"metric": name, "status": "ok", "basis": basis, "reason": reason, "auth_context": "modelled"} | found
+
+
+def _cell(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | datetime) else value

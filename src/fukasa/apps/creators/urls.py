@@ -1,0 +1,20 @@
+from django.urls import path
+
+from fukasa.apps.creators.views import discover, exports, identity, notes, panel, report
+
+app_name = "creators"
+urlpatterns = [
+    path("discover/", discover.discover, name="discover"),
+    path("discover/columns/", discover.choose_columns, name="columns"),
+    path("discover/export/", exports.export, name="export"),
+    path("creators/panel/", panel.panel, name="panel"),
+    path("creators/notes/add/", notes.add, name="note-add"),
+    path("creators/notes/<int:note_id>/edit/", notes.edit, name="note-edit"),
+    path("creators/notes/<int:note_id>/delete/", notes.delete, name="note-delete"),
+    path("creators/notes/<int:note_id>/restore/", notes.restore, name="note-restore"),
+    path("creators/identity/", identity.proposals_view, name="identity"),
+    path("creators/identity/decide/", identity.decide, name="identity-decide"),
+    path("creators/<str:platform>/<path:account_id>/figures.csv", exports.figures_csv, name="figures-csv"),
+    path("creators/<str:platform>/<path:account_id>/figures.json", exports.figures_json, name="figures-json"),
+    path("creators/<str:platform>/<path:account_id>/", report.report, name="report"),
+]

@@ -1,0 +1,1 @@
+"""Pages: discover, the panel and the report of an account, notes, identity, files."""

@@ -1,0 +1,86 @@
+"""Files: the result of a search, and the figures of one account."""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
+
+from fukasa.apps.creators import services
+from fukasa.apps.creators.query_params import read
+from fukasa.apps.creators.selectors import files
+from fukasa.apps.creators.selectors.report import report_open
+from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.roles import Role
+from fukasa.connectors.exports import write_csv, write_xlsx
+
+_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+_WRITERS: dict[str, Callable[[Path, Sequence[str], Any], None]] = {"csv": write_csv, "xlsx": write_xlsx}
+
+
+@require_POST
+@member_required(Role.VIEWER, write=Role.VIEWER)
+def export(request: MemberRequest) -> HttpResponse:
+    """Give the ticked accounts (``keys``), or the whole result of the search ``query``, as a file."""
+    suffix = "xlsx" if request.POST.get("format") == "xlsx" else "csv"
+    query = read(QueryDict(request.POST.get("query", ""))).query
+    keys = tuple(request.POST.getlist("keys"))
+    found = files.result_rows(request.scope, query, keys=keys or None, suffix=suffix)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"creators.{suffix}"
+        _WRITERS[suffix](path, found.header, found.rows)
+        content = path.read_bytes()
+    services.export_record(
+        scope=request.scope,
+        what="selected" if keys else "result",
+        rows=found.count,
+        query=request.POST.get("query", ""),
+        file_format=suffix,
+    )
+    return _file(content, f"creators.{suffix}")
+
+
+@require_safe
+@member_required()
+def figures_csv(request: MemberRequest, platform: str, account_id: str) -> HttpResponse:
+    """Give every figure of an account with where it comes from, as CSV."""
+    report = report_open(request.scope, f"{platform}:{account_id}")
+    if report is None:
+        return render(request, "404.html", status=404)
+    table = files.figure_rows(report)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "figures.csv"
+        write_csv(path, table.header, table.rows)
+        content = path.read_bytes()
+    return _file(content, f"{platform}-{account_id}.csv")
+
+
+@require_safe
+@member_required()
+def figures_json(request: MemberRequest, platform: str, account_id: str) -> HttpResponse:
+    """Give every figure of an account with where it comes from, as JSON."""
+    report = report_open(request.scope, f"{platform}:{account_id}")
+    if report is None:
+        return render(request, "404.html", status=404)
+    content = json.dumps(files.figures(report), ensure_ascii=False, default=_plain, indent=1).encode()
+    return _file(content, f"{platform}-{account_id}.json")
+
+
+def _file(content: bytes, name: str) -> HttpResponse:
+    suffix = name.rpartition(".")[2]
+    disposition = content_disposition_header(as_attachment=True, filename=name.replace("/", "-"))
+    return HttpResponse(content, content_type=_TYPES[suffix], headers={"Content-Disposition": disposition or ""})
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)
