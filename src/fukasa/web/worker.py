@@ -1,0 +1,92 @@
+"""The worker for background tasks, as a thread beside the web server."""
+
+import logging
+import os
+import socket
+import threading
+from typing import Any
+
+from django.db import connections
+from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from fukasa.core.errors import FukasaError
+
+logger = logging.getLogger("fukasa.worker")
+PATIENCE = 20.0  # seconds a running task is given to finish when the app stops
+
+
+class CutOff(FukasaError):  # noqa: N818  a refusal reads better without the suffix
+    """A task was running when the process ended."""
+
+    code = "fukasa.task_cut_off"
+
+
+class BackgroundWorker:
+    """A thread that takes tasks from the database, and starts again when the database failed it."""
+
+    def __init__(self, interval: float = 0.5) -> None:
+        self._interval = interval
+        self._id = f"serve@{socket.gethostname()[:24]}@{os.getpid()}@{get_random_string(8)}"
+        self._stopping = threading.Event()
+        self._worker: Any = None
+        self._thread = threading.Thread(target=self._run, name="fukasa-worker", daemon=True)
+
+    def start(self) -> None:
+        """Close the books on tasks that a former process left, then begin to take new ones."""
+        for task in DBTaskResult.objects.running():
+            if task.worker_ids and _is_gone(task.worker_ids[-1], self._id):
+                task.set_failed(CutOff("the app ended while this was running; start it anew"))
+        self._thread.start()
+
+    def stop(self, patience: float = PATIENCE) -> None:
+        """Take no further task and wait for the running one; what is cut off is closed by the next start."""
+        self._stopping.set()
+        if self._worker is not None:
+            self._worker.running = False
+        self._thread.join(patience)
+        if self._thread.is_alive():
+            logger.warning("a task was still running and was cut off")
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self._worker = _worker(self._id, self._interval)
+            try:
+                self._worker.run()
+            except Exception:
+                logger.exception("the worker failed and starts again in a moment")
+                self._stopping.wait(2)
+            finally:
+                connections.close_all()
+
+
+def _is_gone(worker_id: str, own_id: str) -> bool:
+    """Tell whether a worker of this machine has ended; workers elsewhere are none of our business."""
+    kind, host, pid, *_ = [*worker_id.split("@"), "", "", ""]
+    if kind != "serve" or host != own_id.split("@")[1] or worker_id == own_id:
+        return False
+    return pid == str(os.getpid()) or not _runs(int(pid))
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _worker(worker_id: str, interval: float) -> Any:
+    return Worker(
+        queue_names=["default"],
+        interval=interval,
+        batch=False,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=worker_id,
+        excluded_queue_names=[],
+    )

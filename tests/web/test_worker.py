@@ -1,0 +1,41 @@
+import os
+import socket
+
+import pytest
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from fukasa.web.worker import BackgroundWorker
+from tests.web.sample_tasks import note_down
+
+HOST = socket.gethostname()[:24]
+NOBODY = 2**22 + 1  # above the largest process id of Linux
+
+
+def running(worker_id: str) -> DBTaskResult:
+    task = DBTaskResult.objects.get(pk=note_down.enqueue("nowhere").id)
+    task.claim(worker_id)
+    return task
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("worker_id", [f"serve@{HOST}@{NOBODY}@a", f"serve@{HOST}@{os.getpid()}@another"])
+def test_a_task_of_a_process_that_is_gone_is_marked_failed(worker_id: str) -> None:
+    task = running(worker_id)
+    worker = BackgroundWorker()
+    worker.start()
+    worker.stop()
+    task.refresh_from_db()
+    assert task.status == TaskResultStatus.FAILED
+    assert "the app ended while this was running" in task.traceback
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("worker_id", [f"serve@{HOST}@{os.getppid()}@a", f"serve@elsewhere@{NOBODY}@a", "another-kind"])
+def test_a_task_of_a_process_that_may_be_alive_is_left_alone(worker_id: str) -> None:
+    task = running(worker_id)
+    worker = BackgroundWorker()
+    worker.start()
+    worker.stop()
+    task.refresh_from_db()
+    assert task.status == TaskResultStatus.RUNNING
