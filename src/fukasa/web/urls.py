@@ -9,5 +9,6 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("", include("fukasa.apps.workspaces.urls")),
     path("", include("fukasa.apps.lists.urls")),
+    path("", include("fukasa.apps.plans.urls")),
     path("", include("fukasa.apps.creators.urls")),
 ]

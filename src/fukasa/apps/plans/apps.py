@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PlansConfig(AppConfig):
+    name = "fukasa.apps.plans"
+    label = "plans"
+    verbose_name = _("Plans")
+
+    def ready(self) -> None:
+        from fukasa.apps.plans.home import next_step, section  # noqa: PLC0415  models are ready only now
+        from fukasa.apps.workspaces.home import register_section, register_step  # noqa: PLC0415
+
+        register_section("plans", 20, section)
+        register_step("plans", next_step)

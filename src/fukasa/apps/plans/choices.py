@@ -1,0 +1,24 @@
+"""The states of a run and the kinds of a price."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RunState(models.TextChoices):
+    """How far a run is."""
+
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Running")
+    FINISHED = "finished", _("Finished")
+    FAILED = "failed", _("Failed")
+
+
+class PriceKind(models.TextChoices):
+    """How firm a price is, the firmest first; of several prices of an account the firmest counts."""
+
+    AGREED = "agreed", _("Agreed")
+    QUOTED = "quoted", _("Quoted")
+    ASKED = "asked", _("Asked")
+
+
+QUICK_ACCOUNTS = 30_000  # up to here a run is over before the page is back, and needs no background task

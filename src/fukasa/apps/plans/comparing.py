@@ -1,0 +1,131 @@
+"""Runs side by side: what differs in the briefs, what differs in the results, whom they share."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from fukasa.apps.pages import formats
+from fukasa.apps.plans.selectors import RunView
+from fukasa.apps.plans.words import cost
+from fukasa.pipelines.brief_text import Data, brief_data
+from fukasa.pipelines.shortlist import ShortlistRun
+
+_MOST_NAMED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One run."""
+
+    run_id: int
+    plan_id: int
+    title: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure or key over all runs; ``differs`` where not all are the same."""
+
+    label: str
+    cells: tuple[str, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Tell whether the runs disagree."""
+        return len(set(self.cells)) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Everything the page shows."""
+
+    columns: tuple[Column, ...]
+    figures: tuple[Row, ...]
+    briefs: tuple[Row, ...]
+    common: int
+    only: tuple[tuple[str, ...], ...]  # names of those in the plan of one run alone
+    only_counts: tuple[int, ...]
+
+
+Made = tuple[RunView, str, ShortlistRun]
+
+
+def comparison_of(made: Sequence[Made]) -> Comparison:
+    """Lay runs side by side."""
+    runs = [run for _view, _name, run in made]
+    chosen = [_planned(run) for run in runs]
+    common = set.intersection(*(set(one) for one in chosen))
+    alone = [_alone(chosen, place) for place in range(len(chosen))]
+    return Comparison(
+        columns=tuple(Column(view.run_id, view.plan_id, name, view.number) for view, name, _run in made),
+        figures=tuple(Row(label, tuple(write(run) for run in runs)) for label, write in _figures()),
+        briefs=tuple(_brief_rows([brief_data(run.brief) for run in runs])),
+        common=len(common),
+        only=tuple(tuple(names[:_MOST_NAMED]) for names in alone),
+        only_counts=tuple(map(len, alone)),
+    )
+
+
+def _planned(run: ShortlistRun) -> dict[str, str]:
+    rows = run.result.plan.selected.select("account_key", "name", "handle").iter_rows()
+    return {key: name or handle or key for key, name, handle in rows}
+
+
+def _alone(chosen: Sequence[dict[str, str]], place: int) -> list[str]:
+    others: set[str] = set().union(*(set(one) for number, one in enumerate(chosen) if number != place))
+    return [name for key, name in chosen[place].items() if key not in others]
+
+
+def _figures() -> list[tuple[str, Callable[[ShortlistRun], str]]]:
+    return [
+        (_("Candidates"), lambda run: formats.number(run.candidates)),
+        (_("Pass at P ≥ %(p)g") % {"p": 0.5}, lambda run: formats.number(run.result.counts[0.5])),
+        (_("Pass at P ≥ %(p)g") % {"p": 0.8}, lambda run: formats.number(run.result.counts[0.8])),
+        (_("Cannot be judged"), lambda run: formats.number(run.result.undecidable.height)),
+        (_("Creators in the plan"), lambda run: formats.number(run.result.plan.selected.height)),
+        (_("Expected views"), lambda run: _spread(run, "views", _compact)),
+        (_("Cost"), lambda run: _spread(run, "cost", formats.compact_money)),
+        (_("CPV of the total"), lambda run: _spread(run, "cpv", cost)),
+        (_("Chance to reach the goal"), lambda run: _planned_share(run, "prob_target")),
+        (_("Chance to stay inside the budget"), lambda run: _planned_share(run, "prob_within_budget")),
+        (_("Catalogue version"), lambda run: formats.number(run.index.lake_version)),
+    ]
+
+
+def _compact(value: float | None, _currency: str) -> str:
+    return formats.compact(value)
+
+
+def _spread(run: ShortlistRun, name: str, write: Callable[[float | None, str], str]) -> str:
+    planned, currency = run.result.planned, run.result.rule.currency
+    if planned is None:
+        return formats.MISSING
+    spread = getattr(planned, name)
+    return f"{write(spread.p50, currency)} ({write(spread.p10, currency)}–{write(spread.p90, currency)})"
+
+
+def _planned_share(run: ShortlistRun, name: str) -> str:
+    planned = run.result.planned
+    return formats.MISSING if planned is None else formats.percent(getattr(planned, name), 0)
+
+
+def _brief_rows(briefs: Sequence[Data]) -> list[Row]:
+    keys = dict.fromkeys((section, key) for data in briefs for section, values in data.items() for key in values)
+    rows = [
+        Row(f"[{section}] {key}", tuple(_written(data.get(section, {}).get(key)) for data in briefs))
+        for section, key in keys
+    ]
+    return [row for row in rows if row.differs]
+
+
+def _written(value: Any) -> str:
+    if value is None:
+        return formats.MISSING
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_written(item)}" for key, item in value.items())
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,30 @@
+from fukasa.core.errors import FukasaError, InvalidInput, NotFound
+
+
+class PlanNotFound(NotFound):
+    code = "plans.not_found"
+
+
+class RunNotFound(NotFound):
+    code = "plans.run_not_found"
+
+
+class PriceNotFound(NotFound):
+    code = "plans.price_not_found"
+
+
+class RunIsFinal(FukasaError):  # noqa: N818  a refusal reads better without the suffix
+    """A run that is over is never changed."""
+
+    code = "plans.run_is_final"
+    status = 409
+
+
+class NotReady(InvalidInput):
+    """The brief cannot be run yet."""
+
+    code = "plans.not_ready"
+
+
+class BadPrice(InvalidInput):
+    code = "plans.bad_price"

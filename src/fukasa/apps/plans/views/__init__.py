@@ -1,0 +1,1 @@
+"""Pages of plans: the overview, a plan with its result, comparing, prices, files."""

@@ -1,0 +1,68 @@
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from fukasa.apps.catalogue.words import language
+from fukasa.apps.plans import selectors
+from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.pipelines.brief_text import brief_toml
+from fukasa.pipelines.shortlist import ShortlistRun
+from fukasa.pipelines.shortlist_files import write_shortlist_csv, write_shortlist_html, write_shortlist_xlsx
+
+Write = Callable[[ShortlistRun, Path, str], None]
+_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "text/html; charset=utf-8",
+    "toml": "application/toml; charset=utf-8",
+}
+
+
+@member_required()
+@require_safe
+def csv(request: MemberRequest, run_id: int) -> HttpResponse:
+    """Give a shortlist as CSV: everybody, passed and cut, with the reason."""
+    return _download(request, run_id, write_shortlist_csv, "csv")
+
+
+@member_required()
+@require_safe
+def xlsx(request: MemberRequest, run_id: int) -> HttpResponse:
+    """Give a shortlist as an Excel workbook."""
+    return _download(request, run_id, write_shortlist_xlsx, "xlsx")
+
+
+@member_required()
+@require_safe
+def html(request: MemberRequest, run_id: int) -> HttpResponse:
+    """Give a shortlist as one page that needs nothing else."""
+    return _download(request, run_id, write_shortlist_html, "html")
+
+
+@member_required()
+@require_safe
+def toml(request: MemberRequest, plan_id: int) -> HttpResponse:
+    """Give the brief of a plan as a file that the command line reads too."""
+    plan = selectors.plan_view(request.scope, plan_id)
+    return _file(brief_toml(plan.brief).encode(), plan.name, "toml")
+
+
+def _download(request: MemberRequest, run_id: int, write: Write, suffix: str) -> HttpResponse:
+    run = selectors.run_view(request.scope, run_id)
+    made = selectors.run_result(request.scope, run)
+    name = selectors.plan_view(request.scope, run.plan_id).name
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"shortlist.{suffix}"
+        write(made, path, "ja" if language() == "ja" else "en")
+        return _file(path.read_bytes(), f"{name}-{run.number}", suffix)
+
+
+def _file(content: bytes, name: str, suffix: str) -> HttpResponse:
+    filename = f"{slugify(name, allow_unicode=True) or 'plan'}.{suffix}"
+    headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=filename) or ""}
+    return HttpResponse(content, content_type=_TYPES[suffix], headers=headers)

@@ -1,0 +1,43 @@
+"""Rules, values and keys of a brief in the words of the page."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from fukasa.apps.pages import formats
+
+_RULES: dict[str, str | Promise] = {
+    "followers_min": _("Too few followers"),
+    "followers_max": _("Too many followers"),
+    "tier": _("Other tier"),
+    "no_forecast": _("No forecast"),
+    "likes_only": _("Shows no views"),
+    "no_price": _("No price"),
+    "unknown_chance": _("No chance can be told"),
+    "min_posts": _("Too few posts"),
+    "authenticity": _("Authenticity"),
+    "cpv": _("Cost per view"),
+    "passed": _("Passes"),
+}
+KPI_NAMES: dict[str, str | Promise] = {
+    "views": _("views"),
+    "conversions": _("conversions"),
+    "engagement": _("engagements"),
+    "reach": _("people reached"),
+}
+
+
+def rule_name(rule: str) -> str:
+    """Name the rule by which somebody was cut or passed."""
+    return str(_RULES.get(rule, rule))
+
+
+def rule_value(rule: str, value: float | None) -> str:
+    """Write a value or limit of a rule in its unit: chances in per cent, the rest as counts."""
+    return formats.percent(value) if rule in {"cpv", "passed"} else formats.compact(value)
+
+
+def cost(value: float | None, currency: str) -> str:
+    """Write a cost per view: two digits, more for the very small ones."""
+    if value is None:
+        return formats.MISSING
+    return formats.money(round(value, 2) if value >= 0.1 else float(f"{value:.2g}"), currency)  # noqa: PLR2004
