@@ -29,12 +29,12 @@ def demo(
     if not has_demo_world(session.home):
         _make(session, accounts, seed)
     if not no_serve:
-        run_server(session.data, host, port, demo=True, say=console.print)
+        run_server(session.data, host, port, demo=True, say=typer.echo)
 
 
 def serve(context: typer.Context, host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Run the application: web and background work in one process."""
-    run_server(session_of(context).data, host, port, say=console.print)
+    run_server(session_of(context).data, host, port, say=typer.echo)
 
 
 def _make(session: Session, accounts: int, seed: int) -> None:
