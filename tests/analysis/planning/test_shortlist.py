@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from fukasa.analysis.forecast.cpv import prob_at_most
 from fukasa.analysis.planning.cutoff import CutoffRule, Gates
-from fukasa.analysis.planning.fill import Goal, affordable
+from fukasa.analysis.planning.fill import Goal, affordable, fill
 from fukasa.analysis.planning.shortlist import build_shortlist
 from fukasa.analysis.planning.totals import totals
 from fukasa.core.errors import InvalidInput
@@ -289,3 +289,18 @@ def test_prices_in_another_currency_and_doubled_accounts_are_refused():
         shortlist(candidate("a", currency="USD"))
     with pytest.raises(InvalidInput, match="stands twice"):
         shortlist(candidate("a"), candidate("a"))
+
+
+def test_one_very_wide_forecast_does_not_hide_that_the_goal_is_reached():
+    rows = pl.DataFrame(
+        {
+            "account_key": [f"a{n:02d}" for n in range(21)],
+            "cpv_p50": [1.0] * 21,
+            "price_p50": [1.0] * 21,
+            "mu": [10.0] * 21,
+            "sigma": [0.3] * 20 + [3.5],
+        }
+    )
+    reached = fill(rows, Goal(views=5 * np.exp(10.0)), None, rng=np.random.default_rng(1))
+    assert reached.needed is not None
+    assert reached.needed_even <= reached.needed <= 7

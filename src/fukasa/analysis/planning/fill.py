@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from numpy.random import Generator
 
-from fukasa.analysis.statistics.arrays import Reals
-from fukasa.analysis.statistics.lognormal import cdf
-from fukasa.analysis.statistics.sums import running_sums
 from fukasa.core.errors import InvalidInput
+
+DRAWS = 4_000
+EVEN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +68,33 @@ def affordable(prices: Sequence[float], budget: float | None) -> list[int]:
     return taken
 
 
-def _reaching(chances: Reals, confidence: float) -> int | None:
-    reached = np.flatnonzero(chances >= confidence)
-    return int(reached[0]) + 1 if reached.size else None
+def _needed(
+    rows: pl.DataFrame, target: float, confidence: float, rng: Generator, draws: int
+) -> tuple[int | None, int | None]:
+    """Add creators one by one to simulated totals; give how many reach the target with ½ and with the confidence."""
+    total, even = np.zeros(draws), None
+    for count, (mu, sigma) in enumerate(rows.select("mu", "sigma").iter_rows(), start=1):
+        total += np.exp(mu + sigma * rng.standard_normal(draws))
+        chance = float(np.mean(total >= target))
+        even = count if even is None and chance >= EVEN else even
+        if chance >= confidence and even is not None:
+            return count, even
+    return None, even
 
 
-def fill(passed: pl.DataFrame, goal: Goal, budget: float | None) -> Fill:
+def fill(passed: pl.DataFrame, goal: Goal, budget: float | None, *, rng: Generator, draws: int = DRAWS) -> Fill:
     """Take creators by median CPV, the cheapest first, until the goal is reached or nothing fits any more.
 
     The committed price of a creator is the known price, or the median of a modelled one. The chance that the first k
-    reach the target is that of a lognormal with the exact mean and variance of their sum.
+    reach the target is simulated: matching a lognormal to the mean and variance of the sum fails where one forecast is
+    much wider than the others, for its tail then stands for all.
 
     Args:
         passed: candidates that passed, with cpv_p50, price_p50, mu, sigma, account_key.
         goal: what is wanted.
         budget: what may be committed; None for no end.
+        rng: the random generator.
+        draws: how many draws.
 
     """
     ordered = passed.sort("cpv_p50", "account_key")
@@ -90,7 +103,5 @@ def fill(passed: pl.DataFrame, goal: Goal, budget: float | None) -> Fill:
     blocks = len(taken) < ordered.height
     if goal.views is None or rows.is_empty():
         return Fill(rows, None, None, blocks)
-    centre, spread = running_sums(rows["mu"].to_numpy(), rows["sigma"].to_numpy())
-    chances = np.maximum.accumulate(1 - cdf(np.full(rows.height, goal.views), centre, spread))
-    needed = _reaching(chances, goal.confidence)
-    return Fill(rows.head(needed) if needed else rows, needed, _reaching(chances, 0.5), blocks)
+    needed, even = _needed(rows, goal.views, goal.confidence, rng, draws)
+    return Fill(rows.head(needed) if needed else rows, needed, even, blocks)

@@ -103,7 +103,7 @@ def build_shortlist(
         ["prob_cpv", "cpv_p50", "account_key"], descending=[True, False, False]
     )
     unknown = [name for name, *_ in undecidable_checks()]
-    plan = fill(passed, goal, budget)
+    plan = fill(passed, goal, budget, rng=rng)
     unmeasured = passed["authenticity"].is_in(["pass", "review", "fail"]).fill_null(value=False).not_().sum()
     return Shortlist(
         rule=rule,
