@@ -1,3 +1,4 @@
+import re
 import stat
 from pathlib import Path
 
@@ -103,3 +104,13 @@ def test_a_key_from_the_environment_wins(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("FUKASA_SECRET_KEY", "from outside")
     assert env.secret_key(tmp_path) == "from outside"
     assert not (tmp_path / "secret_key").exists()
+
+
+def test_every_setting_stands_in_the_reference() -> None:
+    root = Path(__file__).resolve().parent.parent.parent
+    code = "".join((root / "src" / "fukasa" / "web" / name).read_text() for name in ("settings.py", "environment.py"))
+    used = set(re.findall(r'env\.\w+\(\s*"(\w+)"|text\("(\w+)"\)', code))
+    names = {name for pair in used for name in pair if name}
+    reference = (root / "docs" / "reference" / "settings.md").read_text()
+    assert {"DATABASE_URL", "FUKASA_SECRET_KEY", "FUKASA_HTTPS"} <= names
+    assert [name for name in sorted(names) if f"| `{name}` |" not in reference] == []

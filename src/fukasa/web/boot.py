@@ -6,10 +6,12 @@ from pathlib import Path
 import django
 from django.core.management import call_command
 
+_TASK_DAYS = 30
+
 
 def boot(data: Path, *, demo: bool = False) -> None:
     """Point the settings at a data folder, make it if it is missing, and set Django up."""
-    data.mkdir(parents=True, exist_ok=True)
+    (data / "uploads").mkdir(parents=True, exist_ok=True)  # uploads land on the disk where they stay
     os.environ["FUKASA_DATA"] = str(data)
     if demo:
         os.environ["FUKASA_DEMO"] = "1"
@@ -20,3 +22,9 @@ def boot(data: Path, *, demo: bool = False) -> None:
 def migrate() -> None:
     """Bring the workspace database to the shape this version needs."""
     call_command("migrate", interactive=False, verbosity=0)
+
+
+def tidy() -> None:
+    """Throw away sessions that are over and the records of tasks that finished long ago."""
+    call_command("clearsessions")
+    call_command("prune_db_task_results", min_age_days=_TASK_DAYS, verbosity=0)

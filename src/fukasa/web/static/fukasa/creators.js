@@ -1,6 +1,10 @@
 // A row opens the side panel; a second click on it opens the full report.
 "use strict";
 (() => {
+  // On a narrow screen the results come first.
+  const fold = document.querySelector(".filters-fold");
+  if (fold && matchMedia("(width < 60rem)").matches) fold.open = false;
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-opens-panel]");
     if (link && link.closest("[aria-selected=true]")) event.stopImmediatePropagation();
