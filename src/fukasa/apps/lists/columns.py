@@ -78,6 +78,9 @@ class Column:
 
 
 COLUMNS = (
+    Column("status", Kind.STATUS, _("Status")),
+    Column("owner", Kind.OWNER, _("Owner")),
+    Column("note", Kind.NOTE, _("Note")),
     Column("platform", Kind.PLATFORM, _("Platform")),
     Column("category", Kind.CATEGORY, _("Category")),
     Column("country", Kind.COUNTRY, _("Country")),
@@ -104,14 +107,11 @@ COLUMNS = (
     Column("last_post_age_days", Kind.DAYS, _("Last post")),
     Column("auth_context", Kind.SOURCE, _("Source")),
     Column("as_of", Kind.MOMENT, _("As of")),
-    Column("status", Kind.STATUS, _("Status")),
-    Column("owner", Kind.OWNER, _("Owner")),
-    Column("note", Kind.NOTE, _("Note")),
 )
 BY_KEY = {column.key: column for column in COLUMNS}
 PRIVATE = ("price", "cpv", "status", "owner", "note")  # never shared unless chosen
-DEFAULT = ("platform", "followers", "er_followers", "views_median", "forecast", "price", "cpv", *PRIVATE[2:])
-SHARED_DEFAULT = ("platform", "category", "followers", "er_followers", "views_median", "forecast")
+DEFAULT = ("status", "owner", "note", "followers", "er_followers", "views_median", "forecast", "price", "cpv")
+SHARED_DEFAULT = ("category", "followers", "er_followers", "views_median", "forecast")
 
 
 def known(keys: Iterable[object]) -> tuple[str, ...]:

@@ -46,8 +46,7 @@ class Comparison:
     figures: tuple[Row, ...]
     briefs: tuple[Row, ...]
     common: int
-    only: tuple[tuple[str, ...], ...]  # names of those in the plan of one run alone
-    only_counts: tuple[int, ...]
+    alone: tuple[tuple[Column, tuple[str, ...], int], ...]  # who is in the plan of one run only: names, how many
 
 
 Made = tuple[RunView, str, ShortlistRun]
@@ -59,13 +58,15 @@ def comparison_of(made: Sequence[Made]) -> Comparison:
     chosen = [_planned(run) for run in runs]
     common = set.intersection(*(set(one) for one in chosen))
     alone = [_alone(chosen, place) for place in range(len(chosen))]
+    columns = tuple(Column(view.run_id, view.plan_id, name, view.number) for view, name, _run in made)
     return Comparison(
-        columns=tuple(Column(view.run_id, view.plan_id, name, view.number) for view, name, _run in made),
+        columns=columns,
         figures=tuple(Row(label, tuple(write(run) for run in runs)) for label, write in _figures()),
         briefs=tuple(_brief_rows([brief_data(run.brief) for run in runs])),
         common=len(common),
-        only=tuple(tuple(names[:_MOST_NAMED]) for names in alone),
-        only_counts=tuple(map(len, alone)),
+        alone=tuple(
+            (column, tuple(names[:_MOST_NAMED]), len(names)) for column, names in zip(columns, alone, strict=True)
+        ),
     )
 
 

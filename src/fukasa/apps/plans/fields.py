@@ -56,8 +56,18 @@ def _split_lines(text: str) -> list[str] | None:
     return list(dict.fromkeys(words)) or None
 
 
-def _percent(share: float | None) -> Decimal | None:
-    return None if share is None else (Decimal(repr(share)) * 100).normalize()
+def _percent(share: float | None) -> str | None:
+    """Write a share in per cent, exactly and without an exponent."""
+    return None if share is None else _short(f"{Decimal(repr(share)) * 100:f}")
+
+
+def _plain_number(value: float | None) -> str | None:
+    """Write a number without an exponent and without a useless ``.0``."""
+    return None if value is None else _short(f"{Decimal(repr(value)):f}")
+
+
+def _short(digits: str) -> str:
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def _share(percent: Decimal | None) -> float | None:
@@ -70,6 +80,10 @@ def _stripped(text: str) -> str | None:
 
 def _key(section: str, name: str, show: Callable[[Any], Any] = _same, read: Callable[[Any], Any] = _given) -> Key:
     return Key(section, name, show, read)
+
+
+def _figure(section: str, name: str) -> Key:
+    return Key(section, name, _plain_number, _given)
 
 
 def _words(section: str, name: str) -> Key:
@@ -98,16 +112,16 @@ KEYS: dict[str, Key] = {
     "exclude_handles": Key("filter", "exclude_handles", _lines, _split_lines),
     "rivals": _words("filter", "rivals"),
     "kpi": _key("goal", "kpi"),
-    "target": _key("goal", "target"),
-    "average_order_value": _key("goal", "average_order_value"),
+    "target": _figure("goal", "target"),
+    "average_order_value": _figure("goal", "average_order_value"),
     "margin": Key("goal", "margin", _percent, _share),
     "conversion_rate": Key("goal", "conversion_rate", _percent, _share),
-    "amount": _key("budget", "amount"),
-    "cpv": _key("cutoff", "cpv"),
-    "probability": _key("cutoff", "probability"),
+    "amount": _figure("budget", "amount"),
+    "cpv": _figure("cutoff", "cpv"),
+    "probability": _figure("cutoff", "probability"),
     "authenticity": _key("gates", "authenticity", show=lambda gate: gate or ""),
-    "depth_min": _key("gates", "depth_min"),
-    "confidence_min": _key("gates", "confidence_min"),
+    "depth_min": _figure("gates", "depth_min"),
+    "confidence_min": _figure("gates", "confidence_min"),
     "brand_safety": _key("gates", "brand_safety", read=lambda asked: asked or None),
     "max_creators": _key("rules", "max_creators"),
     "min_creators": _key("rules", "min_creators"),
@@ -123,7 +137,7 @@ FOLLOWERS = {"followers_min": "min", "followers_max": "max"}
 def initial_of(brief: Brief) -> dict[str, Any]:
     """Give the initial values of a form for a brief."""
     values = {field: key.show(getattr(getattr(brief, key.section), key.name)) for field, key in KEYS.items()}
-    ends = {field: getattr(brief.filter.followers, end) for field, end in FOLLOWERS.items()}
+    ends = {field: _plain_number(getattr(brief.filter.followers, end)) for field, end in FOLLOWERS.items()}
     return values | ends | {CURRENCY: brief.currency}
 
 

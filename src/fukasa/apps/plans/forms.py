@@ -9,7 +9,8 @@ from fukasa.analysis.engagement.tiers import tier_scheme
 from fukasa.analysis.topics.taxonomy import default_taxonomy
 from fukasa.apps.catalogue import words
 from fukasa.apps.plans.choices import PriceKind
-from fukasa.apps.plans.fields import changed_data, initial_of
+from fukasa.apps.plans.fields import KEYS, changed_data, initial_of
+from fukasa.apps.plans.saying import SECTIONS, sections_said
 from fukasa.apps.workspaces.choices import CURRENCIES
 from fukasa.core.catalogue import FORMATS, PLATFORMS
 from fukasa.core.errors import InvalidInput
@@ -149,6 +150,18 @@ class BriefForm(forms.Form):
             except InvalidInput as refusal:
                 self.add_error(None, refusal.message)
         return values
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What each section says, in a few words, for when it is closed."""
+        return sections_said(self.base)
+
+    @property
+    def opened(self) -> dict[str, bool]:
+        """Which sections stand open because something in them must be mended."""
+        return {
+            section: any(KEYS[name].section == section for name in self.errors if name in KEYS) for section in SECTIONS
+        }
 
     def _demand_order(self, first: str, second: str, sentence: Any) -> None:
         low, high = self.cleaned_data.get(first), self.cleaned_data.get(second)

@@ -32,14 +32,14 @@ def _goal_sentence(run: ShortlistRun) -> str:
     said = {
         "n": planned.creators,
         "views": formats.compact(planned.views.p50),
-        "cost": formats.compact_money(planned.committed, currency),
+        "cost": formats.compact_money(planned.cost.p50, currency),
         "target": formats.compact(planned.target),
     }
     if planned.target is None:
         return (
             ngettext(
-                "%(n)d creator brings about %(views)s views for %(cost)s.",
-                "%(n)d creators bring about %(views)s views for %(cost)s.",
+                "%(n)d creator brings about %(views)s views for about %(cost)s.",
+                "%(n)d creators bring about %(views)s views for about %(cost)s.",
                 planned.creators,
             )
             % said
@@ -47,16 +47,16 @@ def _goal_sentence(run: ShortlistRun) -> str:
     if needed is not None:
         return (
             ngettext(
-                "%(n)d creator reaches your goal of %(target)s views for %(cost)s.",
-                "%(n)d creators reach your goal of %(target)s views for %(cost)s.",
+                "%(n)d creator reaches your goal of %(target)s views for about %(cost)s.",
+                "%(n)d creators reach your goal of %(target)s views for about %(cost)s.",
                 planned.creators,
             )
             % said
         )
     return (
         ngettext(
-            "%(n)d creator brings about %(views)s views for %(cost)s; the goal of %(target)s is not safely reached.",
-            "%(n)d creators bring about %(views)s views for %(cost)s; the goal of %(target)s is not safely reached.",
+            "%(n)d creator brings about %(views)s views for about %(cost)s; the goal of %(target)s is not safe.",
+            "%(n)d creators bring about %(views)s views for about %(cost)s; the goal of %(target)s is not safe.",
             planned.creators,
         )
         % said

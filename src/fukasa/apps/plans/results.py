@@ -16,7 +16,7 @@ from fukasa.apps.plans.words import cost
 from fukasa.pipelines.pictures.cpv import cutoff_plot
 from fukasa.pipelines.shortlist import ShortlistRun
 
-_MOST_IN_TABLE = 60
+_PASSED_DRAWN, _DRAWN = 24, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +55,31 @@ def _chart(run: ShortlistRun) -> Chart | None:
     passed, cut = _plotted(result.passed), _plotted(result.cut)
     if passed.is_empty() and cut.is_empty():
         return None
-    spec = cutoff_plot(passed, cut, cutoff=result.rule.cpv, currency=result.rule.currency, language=_file_language())
-    shown = pl.concat([passed, cut.sort("prob_cpv", descending=True, nulls_last=True)]).head(_MOST_IN_TABLE)
+    surest = passed.head(_PASSED_DRAWN)
+    nearest = cut.sort("prob_cpv", descending=True, nulls_last=True).head(_DRAWN - surest.height)
+    shown = _told_apart(pl.concat([surest, nearest]))
+    drawn = [shown.head(surest.height), shown.tail(nearest.height)]
+    spec = cutoff_plot(*drawn, cutoff=result.rule.cpv, currency=result.rule.currency, language=_file_language())
     sentence = _(
-        "Each dot is the middle of a forecast, its line the range of 80 %% of cases. %(n)s lie left of the cut-off."
+        "Each dot is the middle of a forecast, its line the range of 80 %% of cases; hollow dots rest on a modelled "
+        "price. Shown: the %(passed)d surest who pass and the %(cut)d nearest who are cut."
     )
     return Chart(
         "cpv",
         _("Cost per view against the cut-off of %(cpv)s") % {"cpv": cost(result.rule.cpv, result.rule.currency)},
-        sentence % {"n": formats.number(_below(result.passed, result.cut, result.rule.cpv))},
+        sentence % {"passed": surest.height, "cut": nearest.height},
         spec,
         (_("Account"), _("CPV"), _("80 % of cases"), _("P(CPV ≤ cut-off)"), _("Price rests on")),
         [_table_row(row, result.rule.currency) for row in shown.iter_rows(named=True)],
     )
 
 
-def _below(passed: pl.DataFrame, cut: pl.DataFrame, cpv: float) -> int:
-    return sum(int((rows["cpv_p50"] <= cpv).sum()) for rows in (passed, cut))
+def _told_apart(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add handle or key to names that stand twice: each creator has a line of the plot to itself."""
+    for other in ("handle", "account_key"):
+        longer = pl.format("{} {}", "name", pl.col(other).fill_null(""))
+        rows = rows.with_columns(name=pl.when(pl.col("name").is_duplicated()).then(longer).otherwise("name"))
+    return rows
 
 
 def _plotted(rows: pl.DataFrame) -> pl.DataFrame:

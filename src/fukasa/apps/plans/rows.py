@@ -18,7 +18,7 @@ from fukasa.pipelines.shortlist import ShortlistRun
 
 PARTS = ("passed", "cut", "undecidable")
 PAGE_ROWS = 50
-SORTS = {"chance": "prob_cpv", "views": "p50", "price": "price_p50", "cpv": "cpv_p50", "followers": "followers"}
+SORTS = {"chance": "prob_cpv", "views": "p50", "price": "price_p50", "cpv": "cpv_p50"}
 _SOURCES = {"deal": "supplied", "rate_card": "public", "modelled": "modelled"}
 
 
@@ -80,7 +80,7 @@ def part_of(
 
 
 def _sorted(rows: pl.DataFrame, name: str, sort: Sort) -> pl.DataFrame:
-    if name == "undecidable" and sort.field in {"chance", "cpv", "views"}:
+    if name == "undecidable":
         return rows.sort("followers", descending=True, nulls_last=True)
     return rows.sort(SORTS[sort.field], descending=sort.descending, nulls_last=True, maintain_order=True)
 

@@ -55,6 +55,21 @@ class PlanCard:
     last_run_id: int | None
     facts: dict[str, Any] | None
 
+    @property
+    def currency(self) -> str:
+        """The currency of the brief."""
+        return brief_of(self.brief).currency
+
+    @property
+    def even_odds(self) -> int | None:
+        """How many passed the plain rule."""
+        return None if self.facts is None else self.facts["counts"].get("0.5")
+
+    @property
+    def strict(self) -> int | None:
+        """How many passed the strict rule."""
+        return None if self.facts is None else self.facts["counts"].get("0.8")
+
 
 @dataclass(frozen=True, slots=True)
 class PlanView:

@@ -53,9 +53,10 @@ def _planned_tiles(run: ShortlistRun, planned: Totals, built: datetime) -> list[
         replace(
             estimate,
             label=_("Cost"),
-            value=formats.compact_money(planned.committed, currency),
+            value=formats.compact_money(planned.cost.p50, currency),
             interval=_money_range(planned.cost.p10, planned.cost.p90, currency),
-            window=_("%(n)s prices are modelled") % {"n": formats.number(modelled)},
+            window=_("%(n)s prices are modelled; the middle ones add up to %(sum)s")
+            % {"n": formats.number(modelled), "sum": formats.compact_money(planned.committed, currency)},
             provenance="modelled" if modelled else "supplied",
         ),
         replace(
@@ -79,11 +80,11 @@ def _chance_tiles(planned: Totals, currency: str) -> list[Tile]:
                 provenance="modelled",
             )
         )
-    if planned.remaining is not None:
+    if planned.budget is not None:
         tiles.append(
             Tile(
                 _("Budget left"),
-                formats.compact_money(planned.remaining, currency),
+                formats.compact_money(planned.budget - planned.cost.p50, currency),
                 window=_("inside the budget with a chance of %(p)s")
                 % {"p": formats.percent(planned.prob_within_budget, 0)},
             )
