@@ -106,7 +106,8 @@ def _as_python(path: Path) -> bytes:
     """Turn a template into Python calls, the way Django's own makemessages does."""
     from django.utils.translation.template import templatize  # noqa: PLC0415  after the settings are named
 
-    return templatize(path.read_text(encoding="utf-8")).encode()
+    text = templatize(path.read_text(encoding="utf-8"))
+    return "\n".join(line.lstrip() for line in text.split("\n")).encode()  # the indentation of HTML is none of Python
 
 
 def _collect(found: Catalog, path: Path, content: bytes) -> None:

@@ -32,20 +32,31 @@ _STARTING = 180.0
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One page to look at; ``open_panel`` clicks the first row that opens the side panel."""
+    """One page to look at.
+
+    Attributes:
+        name: the beginning of the file's name.
+        path: where to go.
+        readme: whether it stands in the README.
+        then: what to click there: a link is followed, anything else opens the side panel.
+
+    """
 
     name: str
     path: str
     readme: bool = False
-    open_panel: bool = False
+    then: str = ""
 
 
 SHOTS = (
     Shot("home", "/", readme=True),
     Shot("discover", "/discover/", readme=True),
-    Shot("panel", "/discover/", open_panel=True),
+    Shot("panel", "/discover/", then="[hx-target='#panel']"),
+    Shot("report", "/discover/", readme=True, then="main a[href^='/creators/']"),
     Shot("lists", "/lists/"),
+    Shot("list", "/lists/", then="main a[href^='/lists/1']"),
     Shot("plans", "/plans/"),
+    Shot("plan", "/plans/", readme=True, then="main a[href^='/plans/1']"),
     Shot("imports", "/imports/"),
     Shot("settings", "/settings/"),
     Shot("people", "/settings/people/"),
@@ -108,12 +119,24 @@ def _take(page: Page, base: str, shot: Shot, path: Path, *, full: bool = True) -
     if answer is None or answer.status != 200:  # noqa: PLR2004  the page of an app that is not there yet
         print(f"  no {shot.path}")
         return
-    if shot.open_panel:
-        page.locator("[hx-target='#panel']").first.click()
-        page.wait_for_selector("#panel > *")
+    if shot.then and not _go_on(page, base, shot.then):
+        print(f"  nothing to follow on {shot.path}")
+        return
     page.wait_for_function("[...document.querySelectorAll('figure.chart')].every(f => f.dataset.drawn)")
     page.screenshot(path=path, full_page=full)
     print(path)
+
+
+def _go_on(page: Page, base: str, selector: str) -> bool:
+    target = page.locator(selector).first
+    if not target.count():
+        return False
+    if "#panel" in selector:
+        target.click()
+        page.wait_for_selector("#panel > *")
+    else:
+        page.goto(base + (target.get_attribute("href") or "/"))
+    return True
 
 
 @contextmanager

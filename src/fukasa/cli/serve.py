@@ -35,10 +35,11 @@ def serve(
     """
     demand_web()
     listener = listen(host, port)
-    from fukasa.web.boot import boot, migrate
+    from fukasa.web.boot import boot, migrate, tidy
 
     boot(data, demo=demo)
     migrate()
+    tidy()
     if demo:
         _announce_demo(say)
     from fukasa.web.server import run
