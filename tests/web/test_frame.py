@@ -106,6 +106,7 @@ def test_the_chart_library_is_built_once_and_holds_the_interpreter(tmp_path: Pat
     assert built.with_name("vega.js.gz").stat().st_size < 400_000
 
 
+@pytest.mark.django_db
 def test_no_migration_is_missing() -> None:
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
 

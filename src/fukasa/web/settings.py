@@ -149,6 +149,8 @@ LOGGING = {
     "loggers": {"django": {"handlers": [], "propagate": True}, "fukasa": {"level": "INFO"}},
 }
 SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # other names of the operator's domain are none of our business
+    "security.W021",
     "security.W008",  # no redirect to https by the app itself: see SECURE_SSL_REDIRECT
     "staticfiles.W004",  # the folder of built assets comes with the first start
 ]
