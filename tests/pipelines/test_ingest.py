@@ -85,3 +85,20 @@ def test_progress_reaches_the_end_of_the_file(fresh_home, write_posts):
     imported(fresh_home, path, on_progress=steps.append)
     assert steps[-1].rows == 6
     assert steps[-1].bytes_read == steps[-1].bytes_total == path.stat().st_size
+
+
+def test_an_import_may_bring_its_own_id(fresh_home, write_posts):
+    assert imported(fresh_home, write_posts(), import_id="mine").import_id == "mine"
+    with fresh_home.lake.current().connect(Scope(WORKSPACE)) as connection:
+        ids = connection.execute("SELECT DISTINCT import_id FROM posts_facts").fetchall()
+    assert ids == [("mine",)]
+
+
+def test_an_import_that_is_stopped_from_outside_leaves_nothing(fresh_home, write_posts):
+    def stop(_):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        imported(fresh_home, write_posts(), on_progress=stop)
+    assert fresh_home.lake.current().id == 0
+    assert imported(fresh_home, write_posts()).added["posts"] == 6

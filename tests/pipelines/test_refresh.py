@@ -11,7 +11,7 @@ from fukasa.lake.search import AccountQuery, Range, RangeField, SetField
 from fukasa.lake.selection import Selector
 from fukasa.pipelines.housekeeping import erase
 from fukasa.pipelines.ingest import import_file
-from fukasa.pipelines.refresh import refresh
+from fukasa.pipelines.refresh import needs_refresh, refresh
 
 A, B = Scope("a"), Scope("b")
 
@@ -146,3 +146,21 @@ def test_an_erased_account_is_gone_from_the_index_too(fresh_home, write_posts):
     assert proof.rows_left == 0
     with fresh_home.open_index() as index:
         assert [row["account_id"] for row in index.search(AccountQuery(), A).rows] == ["two"]
+
+
+def test_a_refresh_is_needed_after_facts_were_added_and_not_again(fresh_home, write_posts):
+    assert needs_refresh(fresh_home)
+    import_file(fresh_home, plan_import(write_posts(), "posts"), visibility=SHARED)
+    assert needs_refresh(fresh_home)
+    refresh(fresh_home)
+    assert not needs_refresh(fresh_home)
+
+
+def test_an_erasure_keeps_the_figures_whose_terms_were_accepted(fresh_home, write_posts):
+    kept = import_file(fresh_home, plan_import(write_posts(), "posts"), visibility="ws")
+    import_file(fresh_home, plan_import(write_posts("b.csv", account="b"), "posts"), visibility="ws", import_id="gone")
+    assert kept.version is not None
+    erase(fresh_home, Selector(import_id="gone"), derived_accepted=frozenset({"ws"}))
+    with fresh_home.open_index() as index:
+        assert [row["account_id"] for row in index.search(AccountQuery(), Scope("ws")).rows] == ["acc"]
+    assert not needs_refresh(fresh_home)

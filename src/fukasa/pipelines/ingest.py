@@ -4,16 +4,19 @@ import json
 import uuid
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Self
 
 from fukasa.connectors.files import ImportChunk, ImportPlan, ImportStamp, Rejection, read_import
 from fukasa.core.errors import InvalidInput
-from fukasa.lake.store import Writer
+from fukasa.lake import Writer
 from fukasa.pipelines.home import Home
 
+STAGING_THREADS = 2
 # More are counted but not kept: a file of a million broken rows must not fill the memory with complaints.
 REPORTED_REJECTS = 100_000
 
@@ -80,10 +83,20 @@ def import_file(
     visibility: str,
     on_error: OnError = OnError.REJECT_ROW,
     on_progress: Callable[[Progress], None] = lambda _: None,
+    import_id: str | None = None,
 ) -> ImportResult:
     """Read a planned file into the lake as one new version.
 
     The same file twice changes nothing: rows that are known are counted and left alone.
+
+    Args:
+        home: the data folder.
+        plan: how the file is read.
+        visibility: `shared`, or the workspace that owns the rows.
+        on_error: what happens to a file with rows that cannot be read.
+        on_progress: told after every part of the file; what it raises ends the import, and the lake is as before.
+        import_id: the id that new rows carry; drawn if None. Whoever may have to repeat an import that was cut off
+            keeps one, so that all its rows can be found again.
 
     Raises:
         InvalidInput: when a required field is given by nothing; the sentence names it.
@@ -97,13 +110,16 @@ def import_file(
         )
         raise InvalidInput(message, missing=plan.missing)
     stamp = ImportStamp(
-        import_id=uuid.uuid4().hex[:12], imported_at=_first_seen(home, plan, visibility), visibility=visibility
+        import_id=import_id or uuid.uuid4().hex[:12],
+        imported_at=_first_seen(home, plan, visibility),
+        visibility=visibility,
     )
     with home.lake.write(f"import {plan.kind} {plan.path.name}") as writer:
         tally = _Tally(on_progress)
-        for chunk in read_import(plan, stamp=stamp, commenter_key=home.commenter_key):
-            _stage(writer, chunk)
-            tally.count(chunk)
+        with _Stager(writer) as stager:
+            for chunk in read_import(plan, stamp=stamp, commenter_key=home.commenter_key):
+                stager.add(chunk)
+                tally.count(chunk)
         if tally.rejected and on_error is OnError.REJECT_FILE:
             return tally.result(plan, stamp, refused=True)
         committed = writer.commit(f"import {plan.kind}: {plan.path.name}")
@@ -151,10 +167,34 @@ class _Tally:
         )
 
 
-def _stage(writer: Writer, chunk: ImportChunk) -> None:
-    for table, rows in chunk.tables.items():
-        if rows.num_rows:
-            writer.append(table, rows)
+class _Stager:
+    """Stages the tables of one chunk while the next chunk is parsed; never more than one chunk is under way."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self._pool = ThreadPoolExecutor(STAGING_THREADS)
+        self._under_way: list[Future[None]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        try:
+            if kind is None:
+                self._wait()
+        finally:
+            self._pool.shutdown(cancel_futures=True)
+
+    def add(self, chunk: ImportChunk) -> None:
+        self._wait()
+        self._under_way = [
+            self._pool.submit(self._writer.append, table, rows) for table, rows in chunk.tables.items() if rows.num_rows
+        ]
+
+    def _wait(self) -> None:
+        for staged in self._under_way:
+            staged.result()
+        self._under_way = []
 
 
 def _first_seen(home: Home, plan: ImportPlan, visibility: str) -> datetime:

@@ -13,8 +13,10 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from fukasa.core.errors import NotFound
 from fukasa.core.provenance import SHARED, Scope
-from fukasa.lake.index import IndexWriter, writing_index
+from fukasa.lake.index import IndexUnreadable, IndexWriter, writing_index
+from fukasa.lake.state import VersionKind
 from fukasa.lake.version import Version
 from fukasa.pipelines.features import AccountFeatures, Population
 from fukasa.pipelines.frames import frame
@@ -62,6 +64,17 @@ def refresh(
         committed = writer.commit(f"refresh: {accounts:,} accounts", kind="refresh")
     assert committed.version is not None  # noqa: S101  an artifact always makes a version
     return RefreshResult(committed.version, accounts)
+
+
+def needs_refresh(home: Home) -> bool:
+    """Tell whether facts were added, or taken back, after the search index was built."""
+    try:
+        with home.open_index() as index:
+            built_from = index.meta.lake_version
+    except (NotFound, IndexUnreadable):
+        return True
+    changes = {VersionKind.APPEND, VersionKind.ROLLBACK}
+    return any(version.kind in changes and version.id > built_from for version in home.lake.versions())
 
 
 def build_index(

@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from fukasa.apps.workspaces.models import Member, User
+from fukasa.apps.workspaces.models import Member, User, Workspace
 from fukasa.apps.workspaces.roles import Role
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
+from fukasa.core.provenance import SHARED
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,16 @@ def invitation_path(scope: WorkspaceScope, member_id: int) -> str | None:
     uid = urlsafe_base64_encode(force_bytes(found.user.pk))
     token = default_token_generator.make_token(found.user)
     return reverse("workspaces:welcome", kwargs={"uidb64": uid, "token": token})
+
+
+def derived_accepted() -> frozenset[str]:
+    """Name those for whom the terms on figures derived from YouTube API data were accepted, as the lake names them.
+
+    Shared facts are seen by everybody, so they are among them only when every workspace has accepted.
+    """
+    answers = dict(Workspace.objects.values_list("scope_id", "youtube_derived_metrics_accepted"))
+    accepting = {scope_id for scope_id, accepted in answers.items() if accepted}
+    return frozenset(accepting | ({SHARED} if answers and len(accepting) == len(answers) else set()))
 
 
 def nobody_yet() -> bool:

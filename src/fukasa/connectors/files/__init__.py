@@ -2,6 +2,7 @@
 
 from fukasa.connectors.files.kinds import KINDS, FileColumn, FileKind, Reading
 from fukasa.connectors.files.mapping import PROFILES, Mapping, Options, load_mapping, load_profile, parse_mapping
+from fukasa.connectors.files.mapping_text import mapping_text
 from fukasa.connectors.files.model import ColumnGuess, ImportChunk, ImportPlan, ImportStamp, Rejection, Source
 from fukasa.connectors.files.plan import content_hash, plan_import
 from fukasa.connectors.files.read import must_be_ready, read_import
@@ -26,6 +27,7 @@ __all__ = [
     "content_hash",
     "load_mapping",
     "load_profile",
+    "mapping_text",
     "must_be_ready",
     "parse_mapping",
     "plan_import",

@@ -52,8 +52,8 @@ class Mapping:
     """A map file, read.
 
     Attributes:
-        columns: canonical field → file columns in order of preference.
-        constants: canonical field → the cell that stands for every row.
+        columns: canonical field → file columns in order of preference; none: the field is not read, nor guessed.
+        constants: canonical field → the cell that stands for every row; an empty one takes a profile's away.
         templates: canonical field → text with file columns in braces, for example `{creator}-{rank}`.
         values: canonical field → what a cell is replaced by before it is read ("" for missing).
         options: how cells are read.
@@ -77,7 +77,7 @@ def merge(profile: Mapping, added: Mapping) -> Mapping:
     options = replace(profile.options, **{name: getattr(added.options, name) for name in added.given})
     return Mapping(
         columns=_without(profile.columns, named) | added.columns,
-        constants=_without(profile.constants, named) | added.constants,
+        constants=_without(profile.constants, named) | {key: cell for key, cell in added.constants.items() if cell},
         templates=_without(profile.templates, named) | added.templates,
         values=profile.values | added.values,
         options=options,
@@ -144,7 +144,7 @@ def _table(document: dict[str, Any], section: str, name: str) -> dict[str, Any]:
 
 def _alternatives(key: str, value: object, name: str) -> tuple[str, ...]:
     if isinstance(value, str):
-        return (value,)
+        return (value,) if value else ()
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
         return tuple(value)
     raise InvalidInput(f"{name}: [columns] {key} must be a column name in quotes, or a list of them", file=name)

@@ -28,6 +28,7 @@ def plan_import(
     mapping: Mapping | None = None,
     sample_rows: int = 10,
     clock: Clock = system_clock,
+    known_hash: str = "",
 ) -> ImportPlan:
     """Look at a file and tell how it would be imported.
 
@@ -38,6 +39,7 @@ def plan_import(
         mapping: a map, alone or laid over the profile.
         sample_rows: how many rows to show as they would be stored.
         clock: tells the present, for dates that lie in the future.
+        known_hash: the file's content hash where it has been computed before.
 
     Raises:
         InvalidInput: the file cannot be read at all, or the map does not fit it.
@@ -68,7 +70,7 @@ def plan_import(
         missing=tuple(" or ".join(group[:5]) for group in chosen.required if not given & set(group)),
         notes=(),
         problems=tuple(problems + more),
-        content_hash=content_hash(path),
+        content_hash=known_hash or content_hash(path),
         size_bytes=path.stat().st_size,
         captured_at_given="captured_at" in given,
     )
@@ -118,6 +120,7 @@ def _guesses(
         return named, []
     used = {guess.column for guess in named} | set(mapping.options.ignore)
     taken = {guess.field for guess in named} | set(mapping.constants) | set(mapping.templates)
+    taken |= {field for field, names in own.columns.items() if not names}
     rest = [name for name in source.columns if name not in used]
     found, problems = guess_columns(rest, kind, taken=taken, prefix=mapping.options.metric_prefix)
     return named + found, problems
