@@ -141,15 +141,31 @@ def test_importing_everything_again_in_any_order_changes_no_current_row(batches,
     with_lake(batches, check)
 
 
-def test_a_query_for_one_account_can_skip_all_other_row_groups(lake):
-    rows = table_of("posts", *(post(f"p{number}", account_id=f"a{number % 100:03d}") for number in range(1000)))
+def many_posts(lake, account_of):
+    """Write more than two row groups of posts in many small batches; gives the statistics of the account column."""
+    rows = table_of("posts", *(post(f"p{number}") for number in range(1000)))
+    names = rows.schema.names
     with lake.write("test") as writer:
-        for copy in range(250):  # more than two row groups, accounts mixed
-            column = [f"{copy}-{number}" for number in range(1000)]
-            writer.append("posts", rows.set_column(2, rows.schema.field(2), [column]))
+        for copy in range(250):
+            accounts = [account_of(copy, number) for number in range(1000)]
+            posts = [f"{copy}-{number}" for number in range(1000)]
+            renamed = rows.set_column(names.index("post_id"), rows.schema.field("post_id"), [posts])
+            writer.append(
+                "posts", renamed.set_column(names.index("account_id"), rows.schema.field("account_id"), [accounts])
+            )
         writer.commit("test")
-    (path,) = lake.current().files("posts")
-    metadata = pq.read_metadata(path)
+    return lake.current().files("posts")[0]
+
+
+def test_of_ordered_rows_a_query_for_one_account_skips_all_other_row_groups(lake):
+    metadata = pq.read_metadata(many_posts(lake, lambda copy, _: f"a{copy:03d}"))
     groups = [metadata.row_group(group).column(1).statistics for group in range(metadata.num_row_groups)]
     assert metadata.num_row_groups >= 250_000 // BATCH_ROWS
     assert sum(group.min <= "a050" <= group.max for group in groups) <= 2
+
+
+def test_of_mixed_rows_every_row_group_holds_an_account_together(lake):
+    path = many_posts(lake, lambda _, number: f"a{number % 100:03d}")
+    for group in range(pq.read_metadata(path).num_row_groups):
+        accounts = pq.ParquetFile(path).read_row_group(group, columns=["account_id"]).column(0).to_pylist()
+        assert accounts == sorted(accounts)

@@ -45,7 +45,7 @@ def identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def parquet(files: Iterable[Path], *, by_name: bool = False) -> str:
+def parquet(files: Iterable[Path | str], *, by_name: bool = False) -> str:
     """Write the SQL that reads files as one relation, without guessing anything from their paths."""
     listed = ", ".join(literal(str(file)) for file in files)
     return f"read_parquet([{listed}], hive_partitioning = false, union_by_name = {str(by_name).lower()})"

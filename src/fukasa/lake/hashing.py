@@ -8,6 +8,7 @@ generators"). It is no secret and no defence against an adversary; keys are comp
 """
 
 import hashlib
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -27,33 +28,58 @@ LONG_TEXT = 2048
 _TERMED = [retention.value for retention, days in RETENTION_DAYS.items() if days is not None]
 
 
-def row_hash(table: Table, rows: pa.Table) -> pa.Array:
-    """Hash rows that conform to the table's schema, as int64.
+@dataclass(frozen=True, slots=True)
+class RowHashes:
+    """Two numbers per row.
+
+    Attributes:
+        content: of all that the row says, as int64; it is stored.
+        key: of what it speaks of, the table's key; equal keys have equal numbers.
+
+    """
+
+    content: pa.Array
+    key: Words
+
+
+def row_hashes(table: Table, rows: pa.Table) -> RowHashes:
+    """Hash rows that conform to the table's schema.
 
     ``import_id`` never counts. ``captured_at`` counts where it belongs to the key. Elsewhere it counts only for facts
     with a retention term: a description that is read again and has not changed says nothing new, but a fact that must
     be refreshed or deleted is younger than the one it repeats.
     """
-    total = np.zeros(rows.num_rows, dtype=np.uint64)
+    content, key = np.zeros(rows.num_rows, dtype=np.uint64), np.zeros(rows.num_rows, dtype=np.uint64)
     for field in table.columns:
         if field.name == "import_id":
             continue
         part = _column_part(field.name, rows.column(field.name).combine_chunks())
-        if field.name == "captured_at" and "captured_at" not in table.key:
+        if field.name in table.key:
+            key += part
+        elif field.name == "captured_at":
             termed = pc.is_in(rows.column("retention_class"), pa.array(_TERMED, pa.string()))
-            part *= np.asarray(termed).astype(np.uint64)
-        total += part
-    return pa.array(_mix(total).view(np.int64))
+            part = part * np.asarray(termed).astype(np.uint64)
+        content += part
+    return RowHashes(pa.array(_mix(content).view(np.int64)), _mix(key))
 
 
 def _column_part(name: str, column: pa.Array | pa.ChunkedArray) -> Words:
     array = pa.concat_arrays(column.chunks) if isinstance(column, pa.ChunkedArray) else column
     if array.null_count == len(array):
         return np.zeros(len(array), dtype=np.uint64)
+    if _is_constant(array):
+        return np.full(len(array), _mix(_values(array.slice(0, 1)) ^ _seed(name))[0])
     part = _mix(_values(array) ^ _seed(name))
     if array.null_count:
         part[np.asarray(array.is_null())] = 0
     return part
+
+
+def _is_constant(array: pa.Array) -> bool:
+    """Tell whether a column of text says the same in every row, as those of provenance mostly do."""
+    if not is_type.is_string(array.type) or array.null_count or not array[0].equals(array[-1]):
+        return False
+    return bool(pc.all(pc.equal(array, array[0])).as_py())
 
 
 def _values(array: pa.Array) -> Words:

@@ -20,6 +20,7 @@ from fukasa.lake.engine import BATCH_ROWS, WRITER_MEMORY, connect, identifier, p
 from fukasa.lake.files import RollingWriter, stream
 from fukasa.lake.layout import Layout
 from fukasa.lake.schemas import stored_schema
+from fukasa.lake.staged_facts import StagedFacts
 from fukasa.lake.state import DataFile, TableFiles
 from fukasa.lake.views import stored_rows
 
@@ -47,24 +48,53 @@ class Settled:
     skipped: int
 
 
-def settle(layout: Layout, table: Table, staged: RollingWriter, before: TableFiles, spill: Path) -> Settled:
-    """Write the staged rows that are new as sorted files.
+def settle(layout: Layout, staged: StagedFacts, before: TableFiles, spill: Path) -> Settled:
+    """Turn the staged rows that are new into files that stay.
+
+    Where every staged row speaks of something that no other row speaks of, nothing can be a repetition and the staged
+    files stay as they are. Otherwise they are sorted together with what is known and written anew.
 
     Args:
         layout: the lake.
-        table: of the catalogue.
-        staged: the staged rows, finished.
+        staged: the staged rows of one table.
         before: the table's files in the current version.
         spill: a folder for what does not fit into memory.
 
     """
+    files = staged.finish()
     folded = _to_fold(before.files)
+    if not folded and staged.keys_differ() and not _meets(layout, staged, before.files, spill):
+        columns = tuple(stored_schema(staged.table).names)
+        return Settled(TableFiles((*before.files, *files), columns, before.distinct), staged.rows, 0)
+    try:
+        return _merge(layout, staged, before, folded, spill)
+    finally:
+        staged.abandon()
+
+
+def _meets(layout: Layout, staged: StagedFacts, known: tuple[DataFile, ...], spill: Path) -> bool:
+    """Tell whether a staged row speaks of something that is known."""
+    if not known:
+        return False
+    sql = (
+        f"SELECT count(*) FROM {parquet(staged.paths)} staged "
+        f"WHERE EXISTS (FROM {stored_rows(layout, staged.table, known)} known WHERE {_same(staged.table.key)})"
+    )
+    with connect(memory_limit=WRITER_MEMORY, spill=spill) as connection:
+        return bool(connection.execute(sql).fetchall()[0][0])
+
+
+def _merge(
+    layout: Layout, staged: StagedFacts, before: TableFiles, folded: tuple[DataFile, ...], spill: Path
+) -> Settled:
+    """Sort staged rows together with what is known and write those that are new."""
+    table = staged.table
     kept = tuple(file for file in before.files if file not in folded)
     schema = stored_schema(table)
     output = RollingWriter(layout, layout.data / table.name, schema)
     try:
         with connect(memory_limit=WRITER_MEMORY, spill=spill) as connection:
-            reader = connection.sql(_sorted(layout, table, staged, kept, folded)).to_arrow_reader(BATCH_ROWS)
+            reader = connection.sql(_sorted(layout, staged, kept, folded)).to_arrow_reader(BATCH_ROWS)
             distinct = _write_news(table, stream(reader, schema.append(_ORIGIN)), output)
         files = output.finish()
     except BaseException:
@@ -85,12 +115,12 @@ def _to_fold(files: tuple[DataFile, ...]) -> tuple[DataFile, ...]:
 
 def _sorted(
     layout: Layout,
-    table: Table,
-    staged: RollingWriter,
+    staged: StagedFacts,
     known: tuple[DataFile, ...],
     folded: tuple[DataFile, ...],
 ) -> str:
     """Write the SQL for staged and folded rows, and for the known rows that share a key with staged ones."""
+    table = staged.table
     place = tuple(dict.fromkeys((*table.key, "visibility", "captured_at", "row_hash")))
     columns = ", ".join(map(identifier, place))
     arrivals = f"FROM {parquet(staged.paths)} AS staged"

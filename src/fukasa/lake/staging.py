@@ -2,6 +2,7 @@
 
 import secrets
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,10 +11,14 @@ import pyarrow as pa
 from fukasa.core.errors import InvalidInput
 from fukasa.lake.engine import BATCH_ROWS
 from fukasa.lake.files import RollingWriter, require_whole
+from fukasa.lake.hashing import Words
 from fukasa.lake.layout import Layout, new_name, sync_file, sync_folder
-from fukasa.lake.schemas import find_table, stored_schema
-from fukasa.lake.settle import settle
+from fukasa.lake.schemas import find_table
+from fukasa.lake.settle import Settled, settle
+from fukasa.lake.staged_facts import StagedFacts
 from fukasa.lake.state import Manifest, TableFiles
+
+SETTLING_THREADS = 2
 
 
 class Staging:
@@ -39,16 +44,15 @@ class Staging:
         self._layout = layout
         self._before = before
         self._folder = layout.staging / secrets.token_hex(6)
-        self._facts: dict[str, RollingWriter] = {}
+        self._facts: dict[str, StagedFacts] = {}
         self._features: dict[str, RollingWriter] = {}
         self._artifacts: dict[str, Path] = {}
 
-    def add_facts(self, table: str, rows: pa.Table) -> None:
-        """Take rows that have the stored schema of their table."""
+    def add_facts(self, table: str, rows: pa.Table, keys: Words) -> None:
+        """Take rows that have the stored schema of their table, with the hashes of their keys."""
         if table not in self._facts:
-            schema = stored_schema(find_table(table))
-            self._facts[table] = RollingWriter(self._layout, self._folder / table, schema, compression="lz4")
-        self._facts[table].write(rows)
+            self._facts[table] = StagedFacts(self._layout, find_table(table))
+        self._facts[table].add(rows, keys)
 
     def add_features(self, table: str, rows: pa.Table) -> None:
         """Take rows of a feature table; the first call fixes its columns."""
@@ -71,8 +75,12 @@ class Staging:
 
     def settle(self) -> None:
         """Turn everything staged so far into files and enter them into :attr:`manifest`."""
-        for name in tuple(self._facts):
-            self._settle_facts(name)
+        with ThreadPoolExecutor(
+            SETTLING_THREADS
+        ) as pool:  # files are written and sorted outside the interpreter's lock
+            settled = dict(zip(self._facts, pool.map(self._settled, tuple(self._facts)), strict=True))
+        for name, done in settled.items():
+            self._enter_facts(name, done)
         for name in tuple(self._features):
             self._settle_features(name)
         for name in tuple(self._artifacts):
@@ -91,12 +99,13 @@ class Staging:
             (self._layout.folder / path).unlink(missing_ok=True)
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _settle_facts(self, name: str) -> None:
+    def _settled(self, name: str) -> Settled:
         before = self.manifest.tables.get(name, TableFiles())
         require_whole(self._layout, before.files)
-        self._facts[name].finish()
-        settled = settle(self._layout, find_table(name), self._facts[name], before, self._folder / "spill")
-        self._facts.pop(name).abandon()
+        return settle(self._layout, self._facts[name], before, self._folder / "spill" / name)
+
+    def _enter_facts(self, name: str, settled: Settled) -> None:
+        self._facts.pop(name)
         self.added[name] = self.added.get(name, 0) + settled.added
         self.skipped[name] = self.skipped.get(name, 0) + settled.skipped
         if settled.added:

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from fukasa.core.clock import Clock
 from fukasa.core.errors import InvalidInput
 from fukasa.lake.engine import BATCH_ROWS
-from fukasa.lake.hashing import row_hash
+from fukasa.lake.hashing import row_hashes
 from fukasa.lake.layout import Layout
 from fukasa.lake.schemas import conform, find_table
 from fukasa.lake.staging import Staging
@@ -51,6 +51,8 @@ class Writer:
     def append(self, table: str, batch: pa.Table | pa.RecordBatch) -> None:
         """Stage rows of a table of the catalogue; any number of calls, memory stays bounded.
 
+        Different tables may be appended to from different threads; one table takes one call at a time.
+
         A row without ``captured_at`` is undated: it takes the moment of writing, which does not count when it is
         compared with what is known.
 
@@ -65,8 +67,9 @@ class Writer:
         with storage_guard(self._layout.folder):
             for start in range(0, rows.num_rows, BATCH_ROWS):
                 conformed = conform(known, rows.slice(start, BATCH_ROWS))
-                hashes = row_hash(known, conformed)
-                self._staging.add_facts(table, self._stamp(conformed).append_column("row_hash", hashes))
+                hashes = row_hashes(known, conformed)
+                stored = self._stamp(conformed).append_column("row_hash", hashes.content)
+                self._staging.add_facts(table, stored, hashes.key)
 
     def replace(self, table: str, batch: pa.Table | pa.RecordBatch) -> None:
         """Stage a feature table, which replaces the one of that name; further calls for it add rows.

@@ -173,6 +173,7 @@ def _gate(brief: Brief) -> str | None:
 
 
 def roi_of(brief: Brief, result: Shortlist) -> float | None:
+    """Give the return by the formula of the sources: conversion rate × average order value / CPV of the plan."""
     goal, planned = brief.goal, result.planned
     if planned is None or goal.conversion_rate is None or goal.average_order_value is None:
         return None
