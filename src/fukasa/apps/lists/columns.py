@@ -79,7 +79,7 @@ class Column:
 
 COLUMNS = (
     Column("status", Kind.STATUS, _("Status")),
-    Column("owner", Kind.OWNER, _("Owner")),
+    Column("owner", Kind.OWNER, _("In charge")),
     Column("note", Kind.NOTE, _("Note")),
     Column("platform", Kind.PLATFORM, _("Platform")),
     Column("category", Kind.CATEGORY, _("Category")),

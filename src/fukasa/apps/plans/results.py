@@ -75,8 +75,8 @@ def _chart(run: ShortlistRun) -> Chart | None:
 
 
 def _told_apart(rows: pl.DataFrame) -> pl.DataFrame:
-    """Add handle or key to names that stand twice: each creator has a line of the plot to itself."""
-    for other in ("handle", "account_key"):
+    """Add platform, handle or key to names that stand twice: each creator has a line of the plot to itself."""
+    for other in ("platform", "handle", "account_key"):
         longer = pl.format("{} {}", "name", pl.col(other).fill_null(""))
         rows = rows.with_columns(name=pl.when(pl.col("name").is_duplicated()).then(longer).otherwise("name"))
     return rows

@@ -55,8 +55,9 @@ def _planned_tiles(run: ShortlistRun, planned: Totals, built: datetime) -> list[
             label=_("Cost"),
             value=formats.compact_money(planned.cost.p50, currency),
             interval=_money_range(planned.cost.p10, planned.cost.p90, currency),
-            window=_("%(n)s prices are modelled; the middle ones add up to %(sum)s")
-            % {"n": formats.number(modelled), "sum": formats.compact_money(planned.committed, currency)},
+            window=_("%(n)s prices are modelled") % {"n": formats.number(modelled)},
+            help=_("Modelled prices lean upward, so the sum is likely above the sum of the middle prices, %(sum)s.")
+            % {"sum": formats.compact_money(planned.committed, currency)},
             provenance="modelled" if modelled else "supplied",
         ),
         replace(
