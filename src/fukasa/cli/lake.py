@@ -2,18 +2,19 @@
 
 from dataclasses import asdict
 from datetime import timedelta
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
 from fukasa.cli.session import console, print_json, session_of
+from fukasa.cli.tables import plain_table
 from fukasa.core.errors import InvalidInput
-from fukasa.lake.erasure import RewriteProof
-from fukasa.lake.selection import Selector
-from fukasa.pipelines import housekeeping
 
-app = typer.Typer(help="Versions of the catalogue: list, roll back, tidy, erase.", no_args_is_help=True)
+if TYPE_CHECKING:
+    from fukasa.lake.erasure import RewriteProof
+    from fukasa.lake.selection import Selector
+
+app = typer.Typer(help="Versions of the catalogue: list, roll back, tidy, erase.")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -27,7 +28,7 @@ def versions(context: typer.Context, as_json: Json = False) -> None:
     if as_json:
         print_json([asdict(version) | {"current": version.id == current} for version in found])
         return
-    table = Table("", "version", "made", "kind", "what")
+    table = plain_table("", "version", "made (UTC)", "kind", "what", whole=("version", "made (UTC)", "kind"))
     for version in found:
         mark = "→" if version.id == current else ""
         table.add_row(mark, str(version.id), f"{version.created_at:%Y-%m-%d %H:%M}", version.kind, version.message)
@@ -55,7 +56,7 @@ def vacuum(
     if as_json:
         print_json(asdict(freed))
         return
-    console.print(f"[green]✓[/green] {freed.files_freed:,} files deleted, {freed.bytes_freed / 1e6:,.1f} MB freed")
+    console.print(f"[green]✓[/green] {freed.files:,} files deleted, {freed.bytes / 1e6:,.1f} MB freed")
 
 
 @app.command()
@@ -70,6 +71,8 @@ def erase(
     as_json: Json = False,
 ) -> None:
     """Erase facts from every kept version, physically; this cannot be undone."""
+    from fukasa.pipelines import housekeeping
+
     selector = _selector(account=account, creator=creator, commenter=commenter, import_id=import_id, owner=owner)
     if not yes:
         typer.confirm(f"Erase {_named(selector)} from every kept version? This cannot be undone", abort=True)
@@ -79,33 +82,33 @@ def erase(
 @app.command()
 def expire(context: typer.Context, as_json: Json = False) -> None:
     """Erase facts whose retention term is over."""
+    from fukasa.pipelines import housekeeping
+
     _say(housekeeping.expire(session_of(context).home), as_json=as_json)
 
 
-def _say(proof: RewriteProof, *, as_json: bool) -> None:
+def _say(proof: "RewriteProof", *, as_json: bool) -> None:
     if as_json:
         print_json(asdict(proof))
     else:
         console.print(f"[green]✓[/green] {proof.sentence}")
 
 
-def _named(selector: Selector) -> str:
+def _named(selector: "Selector") -> str:
     return ", ".join(f"{name} {value}" for name, value in asdict(selector).items() if value is not None)
 
 
 def _selector(
     *, account: str | None, creator: str | None, commenter: str | None, import_id: str | None, owner: str | None
-) -> Selector:
+) -> "Selector":
+    from fukasa.lake.selection import Selector
+
+    given = [value for value in (account, creator, commenter, import_id, owner) if value is not None]
+    if len(given) != 1:
+        raise InvalidInput("erase one thing at a time: --account, --creator, --commenter, --import or --owner")
     if account is None:
         return Selector(creator_id=creator, commenter=commenter, import_id=import_id, visibility=owner)
     platform, _, account_id = account.partition(":")
     if not account_id:
         raise InvalidInput(f"--account {account!r}: write it as platform:id, for example tiktok:k04028")
-    return Selector(
-        platform=platform,
-        account_id=account_id,
-        creator_id=creator,
-        commenter=commenter,
-        import_id=import_id,
-        visibility=owner,
-    )
+    return Selector(platform=platform, account_id=account_id)

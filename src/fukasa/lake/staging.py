@@ -93,8 +93,10 @@ class Staging:
 
     def clear(self, keep: Manifest) -> None:
         """Remove everything that was made here and that a manifest does not name."""
-        for file in (*self._facts.values(), *self._features.values()):
-            file.abandon()
+        for facts in self._facts.values():
+            facts.abandon()
+        for features in self._features.values():
+            features.abandon()
         for path in self.manifest.paths - self._before.paths - keep.paths:
             (self._layout.folder / path).unlink(missing_ok=True)
         shutil.rmtree(self._folder, ignore_errors=True)

@@ -8,6 +8,7 @@ view. A workspace's own facts give rows of their own, seen and compared by that 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -95,10 +96,7 @@ def build_index(
                 derived_permitted=owner in derived_accepted,
                 replaced_by=replaced if owner == SHARED else {},
             )
-            span = (number / (len(owners) + 1), (number + 1) / (len(owners) + 1))
-            _first_pass(
-                version, features, index, population, lambda done, span=span: on_step("measure", _part(span, done))
-            )
+            _first_pass(version, features, index, population, partial(_report, on_step, number, len(owners) + 1))
         on_step("compare", 0.9)
         _second_pass(index, population, version.created_at)
         on_step("sort", 0.95)
@@ -121,7 +119,7 @@ def _first_pass(
             population.add(measured)
             for table, frame in measured.tables.items():
                 index.add(table, frame.to_arrow())
-            on_share(0.9 * (number + 1) / chunks)
+            on_share((number + 1) / chunks)
 
 
 def _second_pass(index: IndexWriter, population: Population, as_of: datetime) -> None:
@@ -130,8 +128,9 @@ def _second_pass(index: IndexWriter, population: Population, as_of: datetime) ->
     index.set_columns(population.late_columns(standing, as_of).to_arrow(), key=("row_key",))
 
 
-def _part(span: tuple[float, float], done: float) -> float:
-    return span[0] + (span[1] - span[0]) * done
+def _report(on_step: OnStep, audience: int, audiences: int, done: float) -> None:
+    """Tell how far the first pass has come: ``done`` of one audience out of several, nine tenths of the whole."""
+    on_step("measure", 0.9 * (audience + done) / audiences)
 
 
 def _owners(version: Version) -> tuple[str, ...]:

@@ -45,11 +45,11 @@ def cutoff_plot(
     """
     words = _WORDS[language]
     rows = _rows(passed, cut, words)
-    base = alt.Chart(alt.Data(values=rows.to_dicts())).encode(
+    base = alt.Chart(alt.InlineData(values=rows.to_dicts())).encode(
         y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=170))
     )
     title = words["cpv"].format(currency=currency)
-    x = {"scale": alt.Scale(type="log", nice=False), "title": title}
+    x: dict[str, Any] = {"scale": alt.Scale(type="log", nice=False), "title": title}
     spans = base.mark_rule(style="interval").encode(x=alt.X("p10:Q", **x), x2="p90:Q")
     hint = [alt.Tooltip(name) for name in ("label:N", "p10:Q", "p50:Q", "p90:Q", "chance:Q", "price:N", "state:N")]
     dots = [
@@ -66,7 +66,7 @@ def cutoff_plot(
         for modelled in (True, False)
     ]
     line = alt.Chart(
-        alt.Data(values=[{"cutoff": cutoff, "label": words["cutoff"].format(cutoff=cutoff, currency=currency)}])
+        alt.InlineData(values=[{"cutoff": cutoff, "label": words["cutoff"].format(cutoff=cutoff, currency=currency)}])
     )
     limit = line.mark_rule(style="limit").encode(x="cutoff:Q")
     name = line.mark_text(style="label", align="left", dx=5, dy=-6, baseline="bottom").encode(
@@ -83,12 +83,15 @@ def _rows(passed: pl.DataFrame, cut: pl.DataFrame, words: dict[str, str]) -> pl.
     shown = pl.concat(
         [_shown(kept, words, passes=True), _shown(nearest.head(MOST_SHOWN - kept.height // 2), words, passes=False)]
     )
-    return shown.head(MOST_SHOWN + MOST_SHOWN // 2)
+    twice = pl.len().over("label") > 1
+    named = pl.when(twice).then(pl.format("{} ({})", "label", "account_key")).otherwise("label")
+    return shown.head(MOST_SHOWN + MOST_SHOWN // 2).with_columns(label=named)
 
 
 def _shown(rows: pl.DataFrame, words: dict[str, str], *, passes: bool) -> pl.DataFrame:
     modelled = pl.col("price_basis") == "modelled"
     return rows.select(
+        account_key="account_key",
         label=pl.coalesce("name", "account_key"),
         p10="cpv_p10",
         p50="cpv_p50",
