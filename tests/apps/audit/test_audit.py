@@ -22,9 +22,9 @@ def test_an_event_says_who_did_what_to_which_thing(people: People) -> None:
     event = events(workspace_id=people.owner.scope.workspace_id).events[0]
     assert (event.actor, event.action, event.object_name) == (people.teammate.email, "list.renamed", "春の企画")
     assert [(one.field, one.before, one.after) for one in event.changes] == [
+        ("cpv", "1.5", None),
         ("name", "春", "春の企画"),
         ("until", "2026-01-02", None),
-        ("cpv", "1.5", None),
     ]
 
 

@@ -49,7 +49,7 @@ def events(*, workspace_id: int, older_than: int | None = None) -> EventPage:
 
 
 def _event(row: AuditEvent) -> Event:
-    fields = [*row.before, *(field for field in row.after if field not in row.before)]
+    fields = sorted(row.before.keys() | row.after.keys())  # PostgreSQL keeps no order of its own
     return Event(
         event_id=row.pk,
         created_at=row.created_at,
