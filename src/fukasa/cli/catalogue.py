@@ -1,29 +1,26 @@
-"""`fukasa refresh | search | report`: build the index, look for creators, read one creator's numbers."""
+"""`fukasa refresh | search`: build the index, look for creators."""
 
 import time
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
-from fukasa.analysis.engagement.reasons import reason_sentence
-from fukasa.analysis.engagement.registry import registry
 from fukasa.cli.session import console, print_json, session_of
-from fukasa.cli.wording import interval, number, share
+from fukasa.cli.tables import plain_table
+from fukasa.cli.wording import DASH, interval, number, share
 from fukasa.core.catalogue import PLATFORMS
-from fukasa.core.errors import InvalidInput, NotFound
+from fukasa.core.errors import InvalidInput
 from fukasa.core.provenance import SHARED
-from fukasa.lake.search import AccountQuery, CutoffFilter, Range, RangeField, SetField
-from fukasa.pipelines.refresh import RefreshResult
-from fukasa.pipelines.refresh import refresh as refresh_index
+
+if TYPE_CHECKING:
+    from fukasa.lake.search import AccountQuery, RangeField
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def refresh(
     context: typer.Context,
-    engine: Annotated[str, typer.Option(help="duckdb; a cluster engine comes later.")] = "duckdb",
+    engine: Annotated[Literal["duckdb"], typer.Option(help="The engine; a cluster engine comes later.")] = "duckdb",  # noqa: ARG001  one engine so far
     youtube_derived_metrics_accepted: Annotated[
         bool,
         typer.Option(
@@ -35,8 +32,10 @@ def refresh(
     as_json: Json = False,
 ) -> None:
     """Measure every account anew and build the search index as a new version."""
-    if engine != "duckdb":
-        raise InvalidInput(f"there is no engine {engine!r} yet; leave --engine out")
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from fukasa.pipelines.refresh import refresh as refresh_index
+
     session = session_of(context)
     accepted = frozenset({SHARED, session.workspace}) if youtube_derived_metrics_accepted else frozenset[str]()
     begun = time.perf_counter()
@@ -48,16 +47,13 @@ def refresh(
             derived_accepted=accepted,
             on_step=lambda name, done: bar.update(task, description=name, completed=done),
         )
-    _say_refreshed(result, time.perf_counter() - begun, as_json=as_json)
-
-
-def _say_refreshed(result: RefreshResult, seconds: float, *, as_json: bool) -> None:
+    seconds = time.perf_counter() - begun
     if as_json:
         print_json({"version": result.version, "accounts": result.accounts, "seconds": round(seconds, 3)})
-    else:
-        console.print(
-            f"[green]✓[/green] {result.accounts:,} accounts measured in {seconds:.1f} s → version {result.version}"
-        )
+        return
+    console.print(
+        f"[green]✓[/green] {result.accounts:,} accounts measured in {seconds:.1f} s → version {result.version}"
+    )
 
 
 def search(
@@ -72,27 +68,20 @@ def search(
     min_followers: Annotated[float | None, typer.Option(help="At least so many followers.")] = None,
     max_followers: Annotated[float | None, typer.Option(help="At most so many followers.")] = None,
     cpv: Annotated[float | None, typer.Option(help="Keep accounts with P(CPV ≤ this many yen) ≥ 0.5.")] = None,
-    sort: Annotated[RangeField, typer.Option(help="Sort by this figure.")] = RangeField.FOLLOWERS,
-    limit: Annotated[int, typer.Option(min=1, max=10_000)] = 20,
+    sort: Annotated[str, typer.Option(help="Sort by this figure: followers, er_common, cpv_p50 …")] = "followers",
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many rows.")] = 20,
     as_json: Json = False,
 ) -> None:
     """Search the catalogue."""
     unknown = set(platform or ()) - set(PLATFORMS)
     if unknown:
         raise InvalidInput(f"no platform {', '.join(sorted(unknown))}; there are {', '.join(PLATFORMS)}")
-    sets = {
-        SetField.PLATFORM: tuple(platform or ()),
-        SetField.CATEGORY: tuple(category or ()),
-        SetField.COUNTRY: tuple(country or ()),
-        SetField.TIER: tuple(tier or ()),
-    }
-    followers = Range(min_followers, max_followers)
-    query = AccountQuery(
-        sets=sets,
-        ranges={} if followers == Range() else {RangeField.FOLLOWERS: followers},
-        all_words=tuple(word.lower() for word in words or ()),
-        cutoff=None if cpv is None else CutoffFilter(cpv),
-        sort=sort,
+    query = _query(
+        words or [],
+        {"platform": platform, "category": category, "country": country, "tier": tier},
+        (min_followers, max_followers),
+        cpv,
+        sort,
     )
     session = session_of(context)
     with session.home.open_index() as index:
@@ -100,53 +89,52 @@ def search(
     if as_json:
         print_json({"total": page.total, "accounts": list(page.rows)})
         return
-    table = Table("account", "name", "tier", "category", "followers", "ER (likes+comments)", "views next post", "CPV ¥")
-    for row in page.rows:
-        table.add_row(
-            row["account_key"],
-            row["name"] or row["handle"],
-            row["tier"] or "–",
-            row["category"] or "–",
-            number(row["followers"]),
-            share(row["er_common"]),
-            interval(row["forecast_p10"], row["forecast_p50"], row["forecast_p90"])
-            if row["forecast_metric"] == "views"
-            else "–",
-            interval(row["cpv_p10"], row["cpv_p50"], row["cpv_p90"], digits=2),
-        )
-    console.print(table)
+    _show(page.rows)
     console.print(f"{page.total:,} accounts")
 
 
-def report(
-    context: typer.Context,
-    account: Annotated[str, typer.Argument(help="An account as platform:id.")],
-    language: Annotated[str, typer.Option(help="ja or en.")] = "en",
-    as_json: Json = False,
-) -> None:
-    """Print what is known about one account: every figure with sample, interval, peers, or the reason it has none."""
-    session = session_of(context)
-    with session.home.open_index() as index:
-        row = index.account(account, session.scope)
-        if row is None:
-            raise NotFound(f"there is no account {account} in the index; write it as platform:id, or refresh first")
-        measured = index.details("measurements", row["account_no"])
-    if as_json:
-        print_json({"account": row, "measurements": list(measured)})
-        return
-    console.print(
-        f"[bold]{row['name'] or row['handle']}[/bold] · {account} · {row['tier'] or 'tier unknown'} · "
-        f"{number(row['followers'])} followers · as of {row['as_of']:%Y-%m-%d}"
+def _query(
+    words: list[str],
+    chosen: dict[str, list[str] | None],
+    followers: tuple[float | None, float | None],
+    cpv: float | None,
+    sort: str,
+) -> "AccountQuery":
+    from fukasa.lake.search import AccountQuery, CutoffFilter, Range, RangeField, SetField
+
+    return AccountQuery(
+        sets={SetField(name): tuple(values or ()) for name, values in chosen.items()},
+        ranges={} if followers == (None, None) else {RangeField.FOLLOWERS: Range(*followers)},
+        all_words=tuple(word.lower() for word in words),
+        cutoff=None if cpv is None else CutoffFilter(cpv),
+        sort=_sort_field(sort),
     )
-    table = Table("figure", "value", "interval", "n", "status", "peers", "why")
-    for item in measured:
+
+
+def _sort_field(name: str) -> "RangeField":
+    from fukasa.lake.search import RangeField
+
+    if name not in set(RangeField):
+        raise InvalidInput(f"--sort {name!r} is no figure; there are {', '.join(RangeField)}")
+    return RangeField(name)
+
+
+def _show(rows: tuple[dict[str, Any], ...]) -> None:
+    table = plain_table(
+        "account", "name", "tier", "category", "followers", "ER", "views next post", "CPV ¥",
+        whole=("account", "tier", "followers", "ER", "views next post", "CPV ¥"),
+        numeric=("followers", "ER", "views next post", "CPV ¥"),
+    )  # fmt: skip
+    for row in rows:
+        views = row["forecast_metric"] == "views"
         table.add_row(
-            registry()[item["metric"]].names[language],
-            number(item["value"]) if registry()[item["metric"]].unit != "share" else share(item["value"]),
-            interval(item["low"], None, item["high"], digits=4),
-            "–" if item["n"] is None else str(item["n"]),
-            item["status"],
-            "–" if item["percentile"] is None else f"{item['percentile']:.0%} of {item['peer_n']} ({item['peers']})",
-            reason_sentence(item["reason"], language) if item["reason"] else "",
+            row["account_key"],
+            row["name"] or row["handle"],
+            row["tier"] or DASH,
+            row["category"] or DASH,
+            number(row["followers"]),
+            share(row["er_common"]),
+            interval(row["forecast_p10"], row["forecast_p50"], row["forecast_p90"]) if views else DASH,
+            interval(row["cpv_p10"], row["cpv_p50"], row["cpv_p90"]),
         )
     console.print(table)

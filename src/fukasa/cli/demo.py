@@ -3,12 +3,10 @@
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from fukasa.cli.serve import demand_web
 from fukasa.cli.serve import serve as run_server
 from fukasa.cli.session import Session, console, session_of
-from fukasa.pipelines.demo import has_demo_world, make_demo_world
 
 Host = Annotated[str, typer.Option(help="Address to listen on; 127.0.0.1 is this machine alone.")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")]
@@ -16,13 +14,15 @@ Port = Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free 
 
 def demo(
     context: typer.Context,
-    accounts: Annotated[int, typer.Option(help="How many accounts the demo world has.")] = 2_000,
+    accounts: Annotated[int, typer.Option(min=1, help="How many accounts the demo world has.")] = 2_000,
     seed: Annotated[int, typer.Option(min=0, help="Another seed makes another world.")] = 7,
     host: Host = "127.0.0.1",
     port: Port = 8000,
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Make the world and stop.")] = False,
 ) -> None:
     """Make a demo world (once) and open the application on it."""
+    from fukasa.pipelines.demo import has_demo_world
+
     session = session_of(context)
     if not no_serve:
         demand_web()
@@ -38,6 +38,10 @@ def serve(context: typer.Context, host: Host = "127.0.0.1", port: Port = 8000) -
 
 
 def _make(session: Session, accounts: int, seed: int) -> None:
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from fukasa.pipelines.demo import make_demo_world
+
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("demo world", total=1.0)

@@ -9,13 +9,15 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fukasa.cli.session import console, print_json, session_of
 from fukasa.core.errors import FukasaError
-from fukasa.pipelines.home import Home
+
+if TYPE_CHECKING:
+    from fukasa.pipelines.home import Home
 
 _GIGABYTE = 1_000_000_000
 _LEAST_FREE = 2 * _GIGABYTE
@@ -53,13 +55,13 @@ def doctor(
         raise typer.Exit(1)
 
 
-def _python(_: Home) -> Finding:
+def _python(_: "Home") -> Finding:
     version = ".".join(map(str, sys.version_info[:3]))
     good = sys.version_info >= (3, 11)
     return Finding("Python", "ok" if good else "wrong", version if good else f"{version}; 3.11 or newer is needed")
 
 
-def _folder(home: Home) -> Finding:
+def _folder(home: "Home") -> Finding:
     root = home.root.resolve()
     above = next(path for path in (root, *root.parents) if path.exists())
     if not os.access(above, os.W_OK):
@@ -72,7 +74,7 @@ def _folder(home: Home) -> Finding:
     return Finding("data folder", "ok", f"{root}, {free / _GIGABYTE:.0f} GB free")
 
 
-def _lake(home: Home) -> Finding:
+def _lake(home: "Home") -> Finding:
     if not (home.root / "lake").exists():
         return Finding("catalogue", "note", "nothing imported yet; try `fukasa demo`")
     try:
@@ -82,7 +84,7 @@ def _lake(home: Home) -> Finding:
     return Finding("catalogue", "ok", f"version {version.id} of {version.created_at:%Y-%m-%d %H:%M} UTC")
 
 
-def _index(home: Home) -> Finding:
+def _index(home: "Home") -> Finding:
     if not (home.root / "lake").exists():
         return Finding("search index", "note", "none yet")
     try:
@@ -94,35 +96,35 @@ def _index(home: Home) -> Finding:
     return Finding("search index", "ok", f"{index.meta.accounts:,} accounts, built {index.meta.built_at}{late}")
 
 
-def _sqlite(_: Home) -> Finding:
+def _sqlite(_: "Home") -> Finding:
     return Finding("SQLite", "ok", sqlite3.sqlite_version)
 
 
-def _package(name: str, module: str, without: str) -> Callable[[Home], Finding]:
-    def check(_: Home) -> Finding:
+def _package(name: str, module: str, without: str) -> Callable[["Home"], Finding]:
+    def check(_: "Home") -> Finding:
         found = importlib.util.find_spec(module) is not None
         return Finding(name, "ok" if found else "note", "installed" if found else without)
 
     return check
 
 
-def _library(name: str, library: str, without: str) -> Callable[[Home], Finding]:
-    def check(_: Home) -> Finding:
+def _library(name: str, library: str, without: str) -> Callable[["Home"], Finding]:
+    def check(_: "Home") -> Finding:
         found = ctypes.util.find_library(library) is not None
         return Finding(name, "ok" if found else "note", "found" if found else without)
 
     return check
 
 
-def _command(name: str, commands: tuple[str, ...], without: str) -> Callable[[Home], Finding]:
-    def check(_: Home) -> Finding:
+def _command(name: str, commands: tuple[str, ...], without: str) -> Callable[["Home"], Finding]:
+    def check(_: "Home") -> Finding:
         found = next((path for command in commands if (path := shutil.which(command))), None)
         return Finding(name, "ok" if found else "note", found or without)
 
     return check
 
 
-def _fonts(_: Home) -> Finding:
+def _fonts(_: "Home") -> Finding:
     folders = (
         Path("/usr/share/fonts"),
         Path.home() / ".fonts",
@@ -135,7 +137,7 @@ def _fonts(_: Home) -> Finding:
     return Finding("Japanese font", "ok" if found else "note", "found" if found else without)
 
 
-CHECKS: tuple[Callable[[Home], Finding], ...] = (
+CHECKS: tuple[Callable[["Home"], Finding], ...] = (
     _python,
     _folder,
     _lake,

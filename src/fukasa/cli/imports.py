@@ -2,18 +2,19 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
 from fukasa.cli.session import console, print_json, session_of
-from fukasa.connectors.files import ImportPlan, Rejection, load_mapping, plan_import, write_rejects_csv
+from fukasa.cli.tables import plain_table
 from fukasa.core.errors import InvalidInput
 from fukasa.core.provenance import SHARED
-from fukasa.pipelines.home import Home
-from fukasa.pipelines.ingest import ImportResult, OnError, import_file
+
+if TYPE_CHECKING:
+    from fukasa.connectors.files import ImportPlan, Rejection
+    from fukasa.pipelines.home import Home
+    from fukasa.pipelines.ingest import ImportResult
 
 SHOWN_REJECTS = 10
 
@@ -26,7 +27,9 @@ def import_files(
         str | None, typer.Option(help="A named way to read a file, for example youtube_data_api.")
     ] = None,
     mapping: Annotated[Path | None, typer.Option("--map", help="A map of columns and constants (TOML).")] = None,
-    on_error: Annotated[OnError, typer.Option(help="Keep the good rows, or refuse the file.")] = OnError.REJECT_ROW,
+    on_error: Annotated[
+        Literal["reject-row", "reject-file"], typer.Option(help="Keep the good rows, or refuse the file.")
+    ] = "reject-row",
     shared: Annotated[bool, typer.Option("--shared", help="Let every workspace see the rows.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan and stop.")] = False,
     rejects: Annotated[Path | None, typer.Option(help="Write rejected rows to this CSV.")] = None,
@@ -39,6 +42,8 @@ def import_files(
     """
     if profile and mapping:
         raise InvalidInput("--profile and --map exclude each other; put what the profile lacks into the map")
+    from fukasa.connectors.files import load_mapping, plan_import
+
     session = session_of(context)
     chosen = load_mapping(mapping) if mapping else None
     plans = [plan_import(path, kind, profile=profile, mapping=chosen) for path in files]
@@ -59,7 +64,11 @@ def import_files(
         raise typer.Exit(2)
 
 
-def _run(home: Home, plan: ImportPlan, visibility: str, on_error: OnError, *, quiet: bool) -> ImportResult:
+def _run(home: "Home", plan: "ImportPlan", visibility: str, on_error: str, *, quiet: bool) -> "ImportResult":
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from fukasa.pipelines.ingest import OnError, import_file
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=quiet) as bar:
         task = bar.add_task(plan.path.name, total=plan.size_bytes)
@@ -67,16 +76,16 @@ def _run(home: Home, plan: ImportPlan, visibility: str, on_error: OnError, *, qu
             home,
             plan,
             visibility=visibility,
-            on_error=on_error,
+            on_error=OnError(on_error),
             on_progress=lambda step: bar.update(task, completed=step.bytes_read, total=step.bytes_total),
         )
 
 
-def _show_plan(plan: ImportPlan) -> None:
+def _show_plan(plan: "ImportPlan") -> None:
     source = plan.source
     facts = [source.format, source.encoding, f"delimiter {source.delimiter!r}" if source.delimiter else ""]
     console.print(f"[bold]{plan.path.name}[/bold] · {plan.kind} · {' · '.join(fact for fact in facts if fact)}")
-    table = Table("field", "from column", "why", box=None, padding=(0, 2))
+    table = plain_table("field", "from column", "why", whole=("field",))
     for guess in plan.guesses:
         table.add_row(guess.field, guess.column, guess.why)
     for name, value in plan.constants.items():
@@ -85,10 +94,10 @@ def _show_plan(plan: ImportPlan) -> None:
     if plan.unmapped:
         console.print(f"not read: {', '.join(plan.unmapped)}", style="dim")
     for line in (*plan.notes, *plan.problems):
-        console.print(f"· {line}", style="dim", highlight=False)
+        console.print(f"· {line}", style="dim", highlight=False, markup=False)
 
 
-def _show_result(result: ImportResult, rejects: Path | None) -> None:
+def _show_result(result: "ImportResult", rejects: Path | None) -> None:
     added = ", ".join(f"{n:,} {table}" for table, n in result.added.items() if n) or "nothing new"
     known = sum(result.known.values())
     if result.refused:
@@ -107,21 +116,23 @@ def _show_result(result: ImportResult, rejects: Path | None) -> None:
         console.print(f"{result.rows_rejected:,} rows were rejected; all of them stand in {rejects}")
 
 
-def _show_rejects(found: tuple[Rejection, ...]) -> None:
-    table = Table("line", "column", "value", "reason", "remedy")
+def _show_rejects(found: tuple["Rejection", ...]) -> None:
+    table = plain_table("line", "column", "value", "reason", "remedy", whole=("line",), numeric=("line",))
     for item in found[:SHOWN_REJECTS]:
         table.add_row(str(item.line), item.column, item.value[:40], item.reason, item.hint)
     console.print(table)
 
 
-def _write_rejects(results: list[ImportResult], path: Path | None) -> Path | None:
+def _write_rejects(results: list["ImportResult"], path: Path | None) -> Path | None:
     found = [item for result in results for item in result.rejects]
     if not found:
         return None
+    from fukasa.connectors.files import write_rejects_csv
+
     target = path or Path(f"rejects-{results[0].import_id}.csv")
     write_rejects_csv(found, target)
     return target
 
 
-def _as_json(result: ImportResult) -> dict[str, object]:
+def _as_json(result: "ImportResult") -> dict[str, object]:
     return asdict(result) | {"rejects": [asdict(item) for item in result.rejects[:1000]]}

@@ -1,21 +1,26 @@
 """`fukasa`: the commands, and what happens when one is refused."""
 
+import errno
+import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from fukasa import __version__
-from fukasa.cli import bench, catalogue, demo, doctor, imports, lake, shortlist
+from fukasa.cli import bench, catalogue, demo, doctor, imports, lake, report, shortlist
 from fukasa.cli.session import DATA_VARIABLE, WORKSPACE_VARIABLE, Session, error_console
 from fukasa.core.errors import FukasaError
 from fukasa.core.provenance import LOCAL_WORKSPACE
 
+REFUSED = 2
+_STOPPED = 130
+
 app = typer.Typer(
     name="fukasa",
     help="Influencer marketing on evidence: buy depth, not breadth.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
@@ -23,7 +28,7 @@ app.add_typer(lake.app, name="lake")
 app.command("import")(imports.import_files)
 app.command("refresh")(catalogue.refresh)
 app.command("search")(catalogue.search)
-app.command("report")(catalogue.report)
+app.command("report")(report.report)
 app.command("shortlist")(shortlist.shortlist)
 app.command("demo")(demo.demo)
 app.command("serve")(demo.serve)
@@ -54,10 +59,46 @@ def main(
     context.obj = Session(data=data, workspace=workspace)
 
 
-def run() -> None:
+def run(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line; a refusal becomes one sentence on stderr and exit code 2."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        app()
+        code = app(given or ["--help"], prog_name="fukasa", standalone_mode=False)
     except FukasaError as error:
-        error_console.print(f"[red]✗[/red] {error.message}", highlight=False, markup=True, soft_wrap=True)
-        sys.exit(error.exit_code)
+        _refuse(error.message, error.exit_code)
+    except typer.Abort:
+        _refuse("stopped; nothing was changed", 1)
+    except typer.TyperException as error:
+        _refuse(_usage(error), REFUSED)
+    except BrokenPipeError:
+        _leave_quietly()
+    except OSError as error:
+        _refuse(_of_system(error), REFUSED)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _refuse(sentence: str, code: int) -> NoReturn:
+    error_console.print("[red]✗[/red] ", end="")
+    error_console.print(sentence, highlight=False, markup=False, soft_wrap=True)
+    sys.exit(code)
+
+
+def _usage(error: typer.TyperException) -> str:
+    """Say in one sentence what was wrong with the words of a command, and where its help is."""
+    context = getattr(error, "ctx", None)
+    where = context.command_path if context else "fukasa"
+    format_message = getattr(error, "format_message", lambda: str(error))
+    return f"{format_message().rstrip('.')}; see `{where} --help`"
+
+
+def _of_system(error: OSError) -> str:
+    what = f"{error.filename}: " if error.filename else ""
+    if error.errno == errno.ENOSPC:
+        return f"{what}no room is left on the disk; make some and run again"
+    return f"{what}{os.strerror(error.errno) if error.errno else error}; correct the path or its rights and run again"
+
+
+def _leave_quietly() -> NoReturn:
+    """Whoever read the output has gone, for example `head`; Python must not complain about it while it leaves."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(0)

@@ -1,20 +1,34 @@
-"""What every command shares: the data folder, the workspace, and how it prints."""
+"""What every command shares: the data folder, the workspace, and how it prints.
+
+Commands import what they need when they run: `fukasa --help` must not wait for query engines and charts.
+"""
 
 import json
+import os
+import sys
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
 
 from fukasa.core.provenance import Scope
-from fukasa.pipelines.home import Home
+
+if TYPE_CHECKING:
+    from fukasa.pipelines.home import Home
 
 DATA_VARIABLE = "FUKASA_DATA"
 WORKSPACE_VARIABLE = "FUKASA_WORKSPACE"
+_WIDTH_OF_FILES = 160  # a pipe or a file has no width of its own
 
-console = Console()
+
+def _width() -> int | None:
+    return None if sys.stdout.isatty() or "COLUMNS" in os.environ else _WIDTH_OF_FILES
+
+
+console = Console(width=_width())
 error_console = Console(stderr=True)
 
 
@@ -32,8 +46,10 @@ class Session:
     workspace: str
 
     @cached_property
-    def home(self) -> Home:
+    def home(self) -> "Home":
         """The opened data folder."""
+        from fukasa.pipelines.home import Home
+
         return Home(self.data)
 
     @property

@@ -2,85 +2,118 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-import polars as pl
 import typer
-from rich.table import Table
 
 from fukasa.cli.session import console, print_json, session_of
-from fukasa.cli.wording import interval, number
+from fukasa.cli.tables import facts_table, plain_table
+from fukasa.cli.wording import DASH, interval, number
 from fukasa.core.errors import InvalidInput
-from fukasa.pipelines.brief import read_brief
-from fukasa.pipelines.shortlist import ShortlistRun, make_shortlist
-from fukasa.pipelines.shortlist_files import (
-    shortlist_facts,
-    write_shortlist_csv,
-    write_shortlist_html,
-    write_shortlist_xlsx,
-)
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from fukasa.pipelines.shortlist import ShortlistRun
 
 SHOWN = 15
+_NUMERIC = ("followers", "views next post", "price", "CPV", "P")
 
 
 def shortlist(
     context: typer.Context,
     brief: Annotated[Path, typer.Argument(help="A brief in TOML; examples/ has one to start from.")],
     out: Annotated[Path, typer.Option(help="Folder for shortlist.csv, .xlsx and .html.")] = Path("shortlist"),
-    language: Annotated[str | None, typer.Option(help="ja or en; the brief's language otherwise.")] = None,
+    language: Annotated[
+        Literal["ja", "en"] | None, typer.Option(help="Language of the files; the brief's otherwise.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Print who passes the cut-off, who is cut and why, and what those who pass bring; write CSV, Excel and HTML."""
+    from fukasa.pipelines.brief import read_brief
+    from fukasa.pipelines.shortlist import make_shortlist
+
     asked = read_brief(brief)
     spoken = language or asked.brief.language
     if spoken not in {"ja", "en"}:
-        raise InvalidInput(f"a shortlist can be written in ja or en, not in {spoken!r}")
+        raise InvalidInput(f"[brief] language: a shortlist can be written in ja or en, not in {spoken!r}")
     session = session_of(context)
     with session.home.open_index() as index:
         run = make_shortlist(index, asked, session.scope, clock=session.home.clock)
-    out.mkdir(parents=True, exist_ok=True)
-    write_shortlist_csv(run, out / "shortlist.csv", spoken)
-    write_shortlist_xlsx(run, out / "shortlist.xlsx", spoken)
-    write_shortlist_html(run, out / "shortlist.html", spoken)
+    written = _write(run, out, spoken)
     if as_json:
         print_json(_as_json(run))
         return
     _show(run, spoken)
-    console.print(f"→ {out / 'shortlist.csv'}, {out / 'shortlist.xlsx'}, {out / 'shortlist.html'}", highlight=False)
+    console.print(f"→ {', '.join(map(str, written))}", highlight=False, soft_wrap=True)
 
 
-def _show(run: ShortlistRun, language: str) -> None:
+def _write(run: "ShortlistRun", out: Path, language: str) -> tuple[Path, ...]:
+    from fukasa.pipelines.shortlist_files import write_shortlist_csv, write_shortlist_html, write_shortlist_xlsx
+
+    out.mkdir(parents=True, exist_ok=True)
+    paths = (out / "shortlist.csv", out / "shortlist.xlsx", out / "shortlist.html")
+    for write, path in zip((write_shortlist_csv, write_shortlist_xlsx, write_shortlist_html), paths, strict=True):
+        write(run, path, language)
+    return paths
+
+
+def _show(run: "ShortlistRun", language: str) -> None:
+    from fukasa.pipelines.shortlist_files import shortlist_facts
+
     result = run.result
-    for title, rows in (("passed", result.passed), ("cut", result.cut), ("undecidable", result.undecidable)):
-        if rows.height:
-            console.print(_table(f"{title} ({rows.height:,})", rows.head(SHOWN), language))
-        if rows.height > SHOWN:
-            console.print(f"  … {rows.height - SHOWN:,} more in the files", style="dim")
-    facts = Table(box=None, show_header=False, padding=(0, 2))
-    for name, value in shortlist_facts(run, language):
-        facts.add_row(name, f"[bold]{value}[/bold]")
-    console.print(facts)
+    _show_rows("passed", result.passed, _passed_table)
+    for title, rows in (("cut", result.cut), ("undecidable", result.undecidable)):
+        _show_rows(title, rows, lambda title, shown: _refused_table(title, shown, language))
+    console.print(facts_table(shortlist_facts(run, language)))
     for note in run.notes:
-        console.print(f"· {note[language]}", style="dim", highlight=False)
+        console.print(f"· {note[language]}", style="dim", highlight=False, markup=False)
 
 
-def _table(title: str, rows: pl.DataFrame, language: str) -> Table:
-    table = Table("account", "tier", "followers", "views next post", "price", "CPV", "P", "why", title=title)
-    for row in rows.iter_rows(named=True):
+def _show_rows(title: str, rows: "pl.DataFrame", table: Any) -> None:
+    if not rows.height:
+        return
+    console.print(table(f"{title} ({rows.height:,})", rows.head(SHOWN).to_dicts()))
+    if rows.height > SHOWN:
+        console.print(f"  … {rows.height - SHOWN:,} more in the files", style="dim")
+
+
+def _passed_table(title: str, rows: list[dict[str, Any]]) -> Any:
+    table = plain_table(
+        "account", "tier", "followers", "views next post", "price", "CPV", "P",
+        whole=("account", "tier", "views next post", "CPV", "P"), numeric=_NUMERIC, title=title,
+    )  # fmt: skip
+    for row in rows:
         table.add_row(
             row["account_key"],
-            row["tier"] or "–",
+            row["tier"] or DASH,
             number(row["followers"]),
-            interval(row["p10"], row["p50"], row["p90"]) if row["metric"] == "views" else "–",
-            f"{number(row['price_p50'])} {row['price_basis'] or ''}",
-            interval(row["cpv_p10"], row["cpv_p50"], row["cpv_p90"], digits=2),
-            "–" if row["prob_cpv"] is None else f"{row['prob_cpv']:.2f}",
+            interval(row["p10"], row["p50"], row["p90"]),
+            f"{number(row['price_p50'])} {(row['price_basis'] or '').replace('_', ' ')}",
+            interval(row["cpv_p10"], row["cpv_p50"], row["cpv_p90"]),
+            _chance(row["prob_cpv"]),
+        )
+    return table
+
+
+def _refused_table(title: str, rows: list[dict[str, Any]], language: str) -> Any:
+    table = plain_table("account", "tier", "CPV", "why", whole=("account", "tier", "CPV"), title=title)
+    for row in rows:
+        table.add_row(
+            row["account_key"],
+            row["tier"] or DASH,
+            interval(row["cpv_p10"], row["cpv_p50"], row["cpv_p90"]),
             row[f"sentence_{language}"],
         )
     return table
 
 
-def _as_json(run: ShortlistRun) -> dict[str, Any]:
+def _chance(value: float | None) -> str:
+    """Write a chance with two digits, rounded down: 0.496 must not read as the 0.50 that is asked."""
+    return DASH if value is None else f"{int(100 * value) / 100:.2f}"
+
+
+def _as_json(run: "ShortlistRun") -> dict[str, Any]:
     result = run.result
     return {
         "lake_version": run.index.lake_version,
