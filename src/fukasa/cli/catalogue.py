@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from fukasa.cli.session import console, print_json, session_of
-from fukasa.cli.tables import plain_table
+from fukasa.cli.tables import Column, show_table
 from fukasa.cli.wording import DASH, interval, number, share
 from fukasa.core.catalogue import PLATFORMS
 from fukasa.core.errors import InvalidInput
@@ -120,21 +120,28 @@ def _sort_field(name: str) -> "RangeField":
 
 
 def _show(rows: tuple[dict[str, Any], ...]) -> None:
-    table = plain_table(
-        "account", "name", "tier", "category", "followers", "ER", "views next post", "CPV ¥",
-        whole=("account", "tier", "followers", "ER", "views next post", "CPV ¥"),
-        numeric=("followers", "ER", "views next post", "CPV ¥"),
-    )  # fmt: skip
-    for row in rows:
-        views = row["forecast_metric"] == "views"
-        table.add_row(
-            row["account_key"],
-            row["name"] or row["handle"],
-            row["tier"] or DASH,
-            row["category"] or DASH,
-            number(row["followers"]),
-            share(row["er_common"]),
-            interval(row["forecast_p10"], row["forecast_p50"], row["forecast_p90"]) if views else DASH,
-            interval(row["cpv_p10"], row["cpv_p50"], row["cpv_p90"]),
-        )
-    console.print(table)
+    columns = (
+        Column("account", whole=True),
+        Column("name"),
+        Column("tier", spare=True),
+        Column("category", spare=True),
+        Column("followers", numeric=True),
+        Column("ER", numeric=True, spare=True),
+        Column("views next post", numeric=True, whole=True),
+        Column("CPV ¥", numeric=True, whole=True),
+    )
+    show_table(columns, (_cells(row) for row in rows))
+
+
+def _cells(row: dict[str, Any]) -> tuple[str, ...]:
+    views = row["forecast_metric"] == "views"
+    return (
+        row["account_key"],
+        row["name"] or row["handle"] or row["account_id"],
+        row["tier"] or DASH,
+        row["category"] or DASH,
+        number(row["followers"]),
+        share(row["er_common"]),
+        interval(row["forecast_p10"], row["forecast_p50"], row["forecast_p90"]) if views else DASH,
+        interval(row["cpv_p10"], row["cpv_p50"], row["cpv_p90"]),
+    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from fukasa.cli.session import console, print_json, session_of
-from fukasa.cli.tables import plain_table
+from fukasa.cli.tables import Column, show_note, show_table
 from fukasa.core.errors import InvalidInput
 from fukasa.core.provenance import SHARED
 
@@ -84,17 +84,15 @@ def _run(home: "Home", plan: "ImportPlan", visibility: str, on_error: str, *, qu
 def _show_plan(plan: "ImportPlan") -> None:
     source = plan.source
     facts = [source.format, source.encoding, f"delimiter {source.delimiter!r}" if source.delimiter else ""]
-    console.print(f"[bold]{plan.path.name}[/bold] · {plan.kind} · {' · '.join(fact for fact in facts if fact)}")
-    table = plain_table("field", "from column", "why", whole=("field",))
-    for guess in plan.guesses:
-        table.add_row(guess.field, guess.column, guess.why)
-    for name, value in plan.constants.items():
-        table.add_row(name, f"= {value}", "constant")
-    console.print(table)
+    head = " · ".join((plan.path.name, plan.kind, *(fact for fact in facts if fact)))
+    console.print(head, style="bold", highlight=False, markup=False)
+    rows = [(guess.field, guess.column, guess.why) for guess in plan.guesses]
+    rows += [(name, f"= {value}", "constant") for name, value in plan.constants.items()]
+    show_table((Column("field", whole=True), Column("from column"), Column("why")), rows)
     if plan.unmapped:
-        console.print(f"not read: {', '.join(plan.unmapped)}", style="dim")
+        show_note(f"not read: {', '.join(plan.unmapped)}")
     for line in (*plan.notes, *plan.problems):
-        console.print(f"· {line}", style="dim", highlight=False, markup=False)
+        show_note(line)
 
 
 def _show_result(result: "ImportResult", rejects: Path | None) -> None:
@@ -117,10 +115,11 @@ def _show_result(result: "ImportResult", rejects: Path | None) -> None:
 
 
 def _show_rejects(found: tuple["Rejection", ...]) -> None:
-    table = plain_table("line", "column", "value", "reason", "remedy", whole=("line",), numeric=("line",))
-    for item in found[:SHOWN_REJECTS]:
-        table.add_row(str(item.line), item.column, item.value[:40], item.reason, item.hint)
-    console.print(table)
+    columns = (Column("line", numeric=True), Column("column"), Column("value"), Column("reason"), Column("remedy"))
+    show_table(
+        columns,
+        ((str(item.line), item.column, item.value[:40], item.reason, item.hint) for item in found[:SHOWN_REJECTS]),
+    )
 
 
 def _write_rejects(results: list["ImportResult"], path: Path | None) -> Path | None:

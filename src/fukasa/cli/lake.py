@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fukasa.cli.session import console, print_json, session_of
-from fukasa.cli.tables import plain_table
+from fukasa.cli.tables import Column, show_table
 from fukasa.core.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -28,11 +28,26 @@ def versions(context: typer.Context, as_json: Json = False) -> None:
     if as_json:
         print_json([asdict(version) | {"current": version.id == current} for version in found])
         return
-    table = plain_table("", "version", "made (UTC)", "kind", "what", whole=("version", "made (UTC)", "kind"))
-    for version in found:
-        mark = "→" if version.id == current else ""
-        table.add_row(mark, str(version.id), f"{version.created_at:%Y-%m-%d %H:%M}", version.kind, version.message)
-    console.print(table)
+    columns = (
+        Column(""),
+        Column("version", numeric=True),
+        Column("made (UTC)", whole=True),
+        Column("kind"),
+        Column("what"),
+    )
+    show_table(
+        columns,
+        (
+            (
+                "→" if item.id == current else "",
+                str(item.id),
+                f"{item.created_at:%Y-%m-%d %H:%M}",
+                item.kind,
+                item.message,
+            )
+            for item in found
+        ),
+    )
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """`fukasa shortlist`: from a brief to a list that can be defended."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from fukasa.cli.session import console, print_json, session_of
-from fukasa.cli.tables import facts_table, plain_table
+from fukasa.cli.tables import Column, show_facts, show_note, show_table
 from fukasa.cli.wording import DASH, interval, number
 from fukasa.core.errors import InvalidInput
 
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
     from fukasa.pipelines.shortlist import ShortlistRun
 
-SHOWN = 15
-_NUMERIC = ("followers", "views next post", "price", "CPV", "P")
+SHOWN = 10
+Cells = Callable[[dict[str, Any]], tuple[str, ...]]
 
 
 def shortlist(
@@ -60,52 +61,54 @@ def _write(run: "ShortlistRun", out: Path, language: str) -> tuple[Path, ...]:
 
 def _show(run: "ShortlistRun", language: str) -> None:
     from fukasa.pipelines.shortlist_files import shortlist_facts
+    from fukasa.pipelines.shortlist_words import WORDS
 
-    result = run.result
-    _show_rows("passed", result.passed, _passed_table)
-    for title, rows in (("cut", result.cut), ("undecidable", result.undecidable)):
-        _show_rows(title, rows, lambda title, shown: _refused_table(title, shown, language))
-    console.print(facts_table(shortlist_facts(run, language)))
+    words, result = WORDS[language], run.result
+    account, tier, cpv = Column("account", whole=True), Column(words["tier"]), Column("CPV", numeric=True, whole=True)
+    passed = (
+        account,
+        tier,
+        Column(words["followers"], numeric=True, spare=True),
+        Column(words["views"], numeric=True, whole=True),
+        Column(words["price"], numeric=True, spare=True),
+        cpv,
+        Column("P", numeric=True, whole=True),
+    )
+    _show_rows(words["passed"], result.passed, passed, _passed_cells)
+    nearest_first = result.cut.sort("prob_cpv", descending=True, nulls_last=True)
+    refused = (account, tier, cpv, Column(words["why"]))
+    for title, rows in ((words["cut"], nearest_first), (words["undecidable"], result.undecidable)):
+        _show_rows(title, rows, refused, lambda row: _refused_cells(row, language))
+    show_facts(shortlist_facts(run, language))
     for note in run.notes:
-        console.print(f"· {note[language]}", style="dim", highlight=False, markup=False)
+        show_note(note[language])
 
 
-def _show_rows(title: str, rows: "pl.DataFrame", table: Any) -> None:
+def _show_rows(title: str, rows: "pl.DataFrame", columns: tuple[Column, ...], cells: Cells) -> None:
     if not rows.height:
         return
-    console.print(table(f"{title} ({rows.height:,})", rows.head(SHOWN).to_dicts()))
+    show_table(
+        columns, (cells(row) for row in rows.head(SHOWN).iter_rows(named=True)), title=f"{title} ({rows.height:,})"
+    )
     if rows.height > SHOWN:
-        console.print(f"  … {rows.height - SHOWN:,} more in the files", style="dim")
+        show_note(f"… {rows.height - SHOWN:,} more in the files")
 
 
-def _passed_table(title: str, rows: list[dict[str, Any]]) -> Any:
-    table = plain_table(
-        "account", "tier", "followers", "views next post", "price", "CPV", "P",
-        whole=("account", "tier", "views next post", "CPV", "P"), numeric=_NUMERIC, title=title,
-    )  # fmt: skip
-    for row in rows:
-        table.add_row(
-            row["account_key"],
-            row["tier"] or DASH,
-            number(row["followers"]),
-            interval(row["p10"], row["p50"], row["p90"]),
-            f"{number(row['price_p50'])} {(row['price_basis'] or '').replace('_', ' ')}",
-            interval(row["cpv_p10"], row["cpv_p50"], row["cpv_p90"]),
-            _chance(row["prob_cpv"]),
-        )
-    return table
+def _passed_cells(row: dict[str, Any]) -> tuple[str, ...]:
+    return (
+        row["account_key"],
+        row["tier"] or DASH,
+        number(row["followers"]),
+        interval(row["p10"], row["p50"], row["p90"]),
+        f"{number(row['price_p50'])} {(row['price_basis'] or '').replace('_', ' ')}",
+        interval(row["cpv_p10"], row["cpv_p50"], row["cpv_p90"]),
+        _chance(row["prob_cpv"]),
+    )
 
 
-def _refused_table(title: str, rows: list[dict[str, Any]], language: str) -> Any:
-    table = plain_table("account", "tier", "CPV", "why", whole=("account", "tier", "CPV"), title=title)
-    for row in rows:
-        table.add_row(
-            row["account_key"],
-            row["tier"] or DASH,
-            interval(row["cpv_p10"], row["cpv_p50"], row["cpv_p90"]),
-            row[f"sentence_{language}"],
-        )
-    return table
+def _refused_cells(row: dict[str, Any], language: str) -> tuple[str, ...]:
+    cost = interval(row["cpv_p10"], row["cpv_p50"], row["cpv_p90"])
+    return (row["account_key"], row["tier"] or DASH, cost, row[f"sentence_{language}"])
 
 
 def _chance(value: float | None) -> str:

@@ -29,8 +29,8 @@ def figure(value: float | None, unit: str) -> str:
 
 
 def interval(low: float | None, middle: float | None, high: float | None, *, unit: str = "count") -> str:
-    """Write `middle [low–high]`, or what is known of it."""
-    if low is None or high is None:
+    """Write `middle [low–high]`, or the middle alone where there is nothing around it."""
+    if low is None or high is None or low == high:
         return figure(middle, unit)
     ends = f"{figure(low, unit)}–{figure(high, unit)}"
     return ends if middle is None else f"{figure(middle, unit)} [{ends}]"
