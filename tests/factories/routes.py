@@ -5,6 +5,7 @@ A new route with arguments gets one line here; the tests of ``tests/web/test_eve
 
 from collections.abc import Callable
 
+from tests.factories import creators, lists, plans
 from tests.factories.workspaces import People, make_invited
 
 RouteArguments = Callable[[People], dict[str, object]]
@@ -28,6 +29,7 @@ OPEN = {
     "workspaces:welcome": "signed address for one person and one use",
     "workspaces:preferences": "language and theme of the visitor's own browser",
     "workspaces:password": "Django's own gate: log-in, then the old password",
+    "lists:shared": "a token of 256 random bits opens one list, its chosen columns only, until it expires",
 }
 
 # The whole pages that are looked at in a real browser, wide and narrow.
@@ -41,6 +43,19 @@ SCREENS = [
     "workspaces:profile",
     "workspaces:password",
     "workspaces:audit",
+    "lists:index",
+    "lists:detail",
+    "lists:edit",
+    "lists:paste",
+    "lists:share",
+    "lists:searches",
+    "plans:index",
+    "plans:new",
+    "plans:upload",
+    "plans:detail",
+    "creators:discover",
+    "creators:report",
+    "creators:note-edit",
 ]
 
 ARGUMENTS: dict[str, RouteArguments] = {
@@ -49,4 +64,25 @@ ARGUMENTS: dict[str, RouteArguments] = {
     "workspaces:role": _member,
     "workspaces:remove": _member,
     "workspaces:invitation": _invited,
+    "lists:shared": lambda _: {"token": "nonsense"},
+    "lists:entry": lists.of_entry,
+    "lists:entries-restore": lists.of_removal,
+    "lists:share-revoke": lists.of_share,
+    "lists:search-delete": lists.of_search,
+    "lists:search-restore": lists.of_search,
+    **dict.fromkeys(
+        [f"lists:{name}" for name in ("detail", "columns", "edit", "delete", "restore", "paste", "entries-remove")],
+        lists.of_list,
+    ),
+    **dict.fromkeys([f"lists:{name}" for name in ("csv", "xlsx", "share")], lists.of_list),
+    **dict.fromkeys(
+        [f"plans:{name}" for name in ("detail", "brief", "toml", "run", "adopt", "progress", "duplicate", "delete")],
+        plans.of_plan,
+    ),
+    "plans:restore": plans.of_plan,
+    **dict.fromkeys([f"plans:{name}" for name in ("csv", "xlsx", "html")], plans.of_run),
+    "plans:price-remove": plans.of_price,
+    "plans:price-restore": plans.of_price,
+    **dict.fromkeys([f"creators:{name}" for name in ("report", "figures-csv", "figures-json")], creators.of_account),
+    **dict.fromkeys([f"creators:{name}" for name in ("note-edit", "note-delete", "note-restore")], creators.of_note),
 }

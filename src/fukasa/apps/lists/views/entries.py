@@ -53,6 +53,7 @@ def paste(request: MemberRequest, list_id: int) -> HttpResponse:
 @require_POST
 def entry(request: MemberRequest, list_id: int, entry_id: int) -> HttpResponse:
     """Change one field of one entry: status, note or owner."""
+    selectors.list_head(request.scope, list_id)
     form = EntryForm(request.POST)
     if form.is_valid():
         services.entry_update(scope=request.scope, list_id=list_id, entry_id=entry_id, **form.cleaned_data)

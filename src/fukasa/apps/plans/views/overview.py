@@ -45,8 +45,9 @@ def upload(request: MemberRequest) -> HttpResponse:
 
 @member_required()
 @require_POST
-def from_example(request: MemberRequest, name: str) -> HttpResponse:
+def from_example(request: MemberRequest) -> HttpResponse:
     """Begin a plan with an example campaign and run it."""
+    name = request.POST.get("name", "")
     if name not in examples():
         raise Http404
     return _made(request, examples()[name].brief, run=True)

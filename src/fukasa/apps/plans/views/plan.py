@@ -96,6 +96,7 @@ def progress(request: MemberRequest, plan_id: int) -> HttpResponse:
 
 
 def _run(request: MemberRequest, plan_id: int) -> HttpResponse:
+    selectors.plan_view(request.scope, plan_id)
     try:
         start_run(scope=request.scope, plan_id=plan_id)
     except FukasaError as refusal:

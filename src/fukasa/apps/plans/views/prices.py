@@ -22,6 +22,8 @@ def price(request: MemberRequest) -> HttpResponse:
     """Show and set the workspace's own price of the account ``?key=``."""
     key = request.POST.get("account_key") or request.GET.get("key", "")
     back = _back(request)
+    if not key:
+        return redirect(back)
     row = current_index().account(key, request.scope.lake) if ":" in key else None
     if row is None:
         raise PriceNotFound(_("There is no such account in the catalogue."))

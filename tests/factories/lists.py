@@ -1,0 +1,54 @@
+"""Lists of the owner's workspace, made by the services the app itself uses."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from fukasa.apps.lists import selectors
+from fukasa.apps.lists.services.entries import accounts_add, entries_remove
+from fukasa.apps.lists.services.lists import list_create
+from fukasa.apps.lists.services.searches import search_save
+from fukasa.apps.lists.services.shares import share_create
+from tests.factories.workspaces import People, Person
+
+
+def make_list(person: Person, name: str = "秋の候補", **labels: str) -> int:
+    """Make a list; ``instagram_hana="hana"`` puts an account into it."""
+    list_id = list_create(scope=person.scope, name=name)
+    if labels:
+        keys = {key.replace("_", ":", 1): label for key, label in labels.items()}
+        accounts_add(scope=person.scope, list_id=list_id, labels=keys)
+    return list_id
+
+
+def make_share(person: Person, list_id: int, *columns: str, days: int = 30, own_facts: bool = False) -> str:
+    """Make a link to a list and give its token."""
+    end = timezone.now() + timedelta(days=days)
+    return share_create(
+        scope=person.scope, list_id=list_id, columns=columns, expires_at=end, label="代理店", own_facts=own_facts
+    )
+
+
+def of_list(people: People) -> dict[str, object]:
+    return {"list_id": make_list(people.owner, instagram_hana="hana")}
+
+
+def of_entry(people: People) -> dict[str, object]:
+    list_id = make_list(people.owner, instagram_hana="hana")
+    return {"list_id": list_id, "entry_id": selectors.entries(people.owner.scope, list_id)[0].entry_id}
+
+
+def of_removal(people: People) -> dict[str, object]:
+    found = of_entry(people)
+    scope, list_id, entry_id = people.owner.scope, found["list_id"], found["entry_id"]
+    return {"list_id": list_id, "removal": entries_remove(scope=scope, list_id=list_id, entry_ids=[entry_id])[0]}
+
+
+def of_share(people: People) -> dict[str, object]:
+    list_id = make_list(people.owner)
+    make_share(people.owner, list_id)
+    return {"list_id": list_id, "share_id": selectors.shares(people.owner.scope, list_id)[0].share_id}
+
+
+def of_search(people: People) -> dict[str, object]:
+    return {"search_id": search_save(scope=people.owner.scope, name="国内の美容", query="country=JP")}
