@@ -51,7 +51,7 @@ def _measured(metric: str) -> list[tuple[str, pa.DataType]]:
 
 ACCOUNTS = pa.schema(
     [
-        *_columns(_TEXT, "account_key visibility"),
+        *_columns(_TEXT, "row_key account_key visibility"),
         ("replaced_for", _TEXTS),
         *_columns(_TEXT, "platform account_id creator_id handle name bio url kind category category_2 category_basis"),
         ("links", _TEXTS),
@@ -64,7 +64,8 @@ ACCOUNTS = pa.schema(
         ("top_hashtags", _TEXTS),
         ("er_common_peers", _TEXT),
         *(column for metric in METRICS for column in _measured(metric)),
-        *_columns(_TEXT, "forecast_metric forecast_status forecast_basis forecast_reason price_basis price_note forecast_peers"),
+        *_columns(_TEXT, "forecast_metric forecast_status forecast_basis forecast_reason forecast_peers"),
+        *_columns(_TEXT, "price_basis price_note"),
         *_columns(_REAL, "forecast_mu forecast_sigma forecast_p10 forecast_p50 forecast_p90"),
         *_columns(_REAL, "price_mu price_sigma price_p10 price_p50 price_p90 cpv_p10 cpv_p50 cpv_p90"),
     ]

@@ -48,7 +48,10 @@ def test_every_search_reads_back_from_its_address(query):
     assert search.problems == {}
 
 
-@given(st.dictionaries(TEXT, TEXT, max_size=4), st.lists(st.tuples(st.sampled_from(["followers_min", "cpv", "p", "sort", "key"]), TEXT)))
+@given(
+    st.dictionaries(TEXT, TEXT, max_size=4),
+    st.lists(st.tuples(st.sampled_from(["followers_min", "cpv", "p", "sort", "key"]), TEXT)),
+)
 def test_no_address_makes_the_page_fail(strange, known):
     search = read(QueryDict(urlencode([*strange.items(), *known])))
     assert read(QueryDict(address(search.query)[1:])).query == search.query
@@ -58,9 +61,13 @@ def test_per_cent_is_typed_and_a_share_is_searched():
     assert read(QueryDict("er_common_min=3.5")).query.ranges == {RangeField.ER_COMMON: Range(0.035, None)}
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("1.2万", 12_000), ("3億", 3e8), ("５千", 5_000), ("10k", 10_000), ("12,000", 12_000)])
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("1.2万", 12_000), ("3億", 3e8), ("５千", 5_000), ("10k", 10_000), ("12,000", 12_000)]
+)
 def test_numbers_may_be_written_as_people_write_them(typed, meant):
-    assert read(QueryDict(urlencode({"followers_min": typed}))).query.ranges == {RangeField.FOLLOWERS: Range(meant, None)}
+    assert read(QueryDict(urlencode({"followers_min": typed}))).query.ranges == {
+        RangeField.FOLLOWERS: Range(meant, None)
+    }
 
 
 @pytest.mark.parametrize("typed", ["many", "nan", "inf", "1e400", "万", "--5"])
@@ -75,7 +82,12 @@ def test_ends_the_wrong_way_round_are_told():
 
 
 def test_words_may_stand_in_quotes():
-    assert read(QueryDict('all=skin+care "sensitive skin"、化粧水')).query.all_words == ("skin", "care", "sensitive skin", "化粧水")
+    assert read(QueryDict('all=skin+care "sensitive skin"、化粧水')).query.all_words == (
+        "skin",
+        "care",
+        "sensitive skin",
+        "化粧水",
+    )
 
 
 def test_a_handle_may_be_typed_with_its_sign():

@@ -54,5 +54,5 @@ def bar_of(spread: Spread | None, scale: Scale | None, limit: float | None = Non
     """Draw an estimate on a scale."""
     if spread is None or scale is None:
         return None
-    marks = (scale.place(value) for value in (spread.p10, spread.p50, spread.p90))
-    return Bar(*marks, limit=scale.place(limit) if limit else None)
+    low, middle, high = (scale.place(value) for value in (spread.p10, spread.p50, spread.p90))
+    return Bar(low, middle, high, limit=scale.place(limit) if limit else None)

@@ -60,5 +60,7 @@ def chosen(keys: Iterable[str]) -> tuple[Column, ...]:
 def orders() -> tuple[tuple[RangeField, bool, str], ...]:
     """Give the orders of the cards: figure, largest first, name."""
     return tuple(
-        (RangeField(column.sort), column.first == "-", str(column.label)) for column in COLUMNS if column.shown and column.sort
+        (RangeField(column.sort), column.first == "-", str(column.label))
+        for column in COLUMNS
+        if column.shown and column.sort
     )

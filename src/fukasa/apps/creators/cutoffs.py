@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from fukasa.analysis.forecast.exchange import exchange_table
+from fukasa.apps.creators.query_params import PROBABILITIES
 from fukasa.apps.creators.selectors.accounts import Spread
 from fukasa.apps.workspaces.selectors import WorkspaceSettings
 from fukasa.lake.search import AccountQuery
-from fukasa.apps.creators.query_params import PROBABILITIES
 
 INDEX_CURRENCY = "JPY"
 

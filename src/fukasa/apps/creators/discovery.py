@@ -44,7 +44,9 @@ class Asked:
     search: Search
 
     @classmethod
-    def of(cls, scope: WorkspaceScope, workspace: WorkspaceSettings, params: QueryDict, chosen: Iterable[str]) -> "Asked":
+    def of(
+        cls, scope: WorkspaceScope, workspace: WorkspaceSettings, params: QueryDict, chosen: Iterable[str]
+    ) -> "Asked":
         """Read the address."""
         return cls(scope, workspace, params, tuple(chosen), read(params))
 
@@ -95,7 +97,7 @@ def results(asked: Asked) -> dict[str, Any]:
         "lines": lines(found.accounts, shown, cutoff),
         "columns": shown,
         "all_columns": [(column, column in shown) for column in columns.COLUMNS],
-        "chips": filters.chips(asked.query, asked.extra),
+        "chips": filters.chips(asked.query, tuple(asked.extra)),
         "sort": Sort(asked.query.sort.value, asked.query.descending),
         "sorts": _sorts(asked),
         "cards": bool(asked.extra),
@@ -177,7 +179,9 @@ def _cutoff_line(asked: Asked, cpv: float) -> CutoffLine:
 
 def _advice(asked: Asked) -> list[Advice]:
     found = selectors.loosened(asked.scope, asked.query)
-    return [Advice(filter_name(one.name), one.total, address(one.query, asked.extra)) for one in found]
+    return [
+        Advice(" + ".join(map(filter_name, one.names)), one.total, address(one.query, asked.extra)) for one in found
+    ]
 
 
 def _hidden(asked: Asked) -> Pairs:

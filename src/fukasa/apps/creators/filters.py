@@ -5,12 +5,22 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
-from fukasa.apps.creators.names import FLAG_NAMES, RANGE_NAMES, SET_NAMES, WORD_NAMES, chip_text, filter_name, unit_of, value_name
+from fukasa.apps.creators.names import (
+    FLAG_NAMES,
+    RANGE_NAMES,
+    SET_NAMES,
+    WORD_NAMES,
+    chip_text,
+    filter_name,
+    unit_of,
+    value_name,
+)
 from fukasa.apps.creators.query_params import NOT, Search, address, plain, scale_of, words_text
 from fukasa.apps.creators.selectors.discover import Counts, without_each
 from fukasa.lake.search import AccountQuery, FlagField, RangeField, SetField
 
-_SHOWN_CHOICES = 8
+_SHOWN_CHOICES = 6
+_OPEN = {"creator", "price"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,11 @@ class Group:
     note: str = ""
 
     @property
+    def is_open(self) -> bool:
+        """Tell whether the group is shown unfolded at first."""
+        return bool(self.active) or self.key in _OPEN
+
+    @property
     def more_active(self) -> bool:
         """Tell whether one of the rarer ranges is set, so that they are shown."""
         return any(box.low or box.high for box in self.more_ranges)
@@ -143,7 +158,12 @@ def _layouts() -> tuple[_Layout, ...]:
         _Layout(
             "performance",
             _("Performance"),
-            ranges=(RangeField.ER_COMMON, RangeField.ER_COMMON_PERCENTILE, RangeField.VIEWS_MEDIAN, RangeField.FORECAST_P50),
+            ranges=(
+                RangeField.ER_COMMON,
+                RangeField.ER_COMMON_PERCENTILE,
+                RangeField.VIEWS_MEDIAN,
+                RangeField.FORECAST_P50,
+            ),
             more_ranges=(
                 RangeField.ER_FOLLOWERS,
                 RangeField.ER_VIEWS,
@@ -157,7 +177,7 @@ def _layouts() -> tuple[_Layout, ...]:
         _Layout(
             "audience",
             _("Audience"),
-            note=_("Audience breakdowns stand on the reports of the accounts that supplied them; they cannot be searched yet."),
+            note=_("Audience figures stand on the reports of accounts that have them; they cannot be searched yet."),
         ),
         _Layout(
             "price",
@@ -226,9 +246,7 @@ def _range_box(name: RangeField, search: Search) -> RangeBox:
     span = search.query.ranges.get(name)
     low, high = (None, None) if span is None else (span.low, span.high)
     problem = search.problems.get(f"{name.value}_min") or search.problems.get(f"{name.value}_max") or ""
-    return RangeBox(
-        name.value, str(RANGE_NAMES[name]), unit_of(name), _typed(low, name), _typed(high, name), problem
-    )
+    return RangeBox(name.value, str(RANGE_NAMES[name]), unit_of(name), _typed(low, name), _typed(high, name), problem)
 
 
 def _typed(value: float | None, name: RangeField) -> str:

@@ -26,6 +26,7 @@ class Cell:
     note: str = ""
     source: str = ""
     bar: Bar | None = None
+    tag: str = ""
     verdict: str = ""
     number: bool = True
     hint: str = ""
@@ -85,7 +86,9 @@ def _line(account: Account, columns: Sequence[Column], table: _Table) -> Line:
 
 def _category(account: Account, _table: _Table) -> Cell:
     names = " · ".join(words.category_name(category) for category in account.categories)
-    return Cell(text=names or formats.MISSING, source=account.category_basis if account.category_basis == "modelled" else "")
+    return Cell(
+        text=names or formats.MISSING, source=account.category_basis if account.category_basis == "modelled" else ""
+    )
 
 
 def _text(write: Callable[[Account], str]) -> Callable[[Account, _Table], Cell]:
@@ -113,7 +116,7 @@ def status_text(status: str) -> str:
     return {"insufficient": _("too little data"), "not_permitted": _("not permitted")}.get(status, "")
 
 
-def _engagement(account: Account, table: _Table) -> Cell:
+def _engagement(account: Account, _table: _Table) -> Cell:
     cell = _figure_cell("er_common", account.figure("er_common"))
     if account.percentile is None or cell.text == formats.MISSING:
         return cell
@@ -121,8 +124,8 @@ def _engagement(account: Account, table: _Table) -> Cell:
         "share": formats.percent(account.percentile, 0),
         "n": formats.number(account.peer_n),
     }
-    place = _("%(share)s of peers") % {"share": formats.percent(account.percentile, 0)}
-    return replace(cell, note=f"{cell.note} · {place}", hint=hint)
+    top = _("top %(share)s") % {"share": formats.percent(max(0.01, 1 - account.percentile), 0)}
+    return replace(cell, tag=top, hint=hint)
 
 
 def _forecast(account: Account, table: _Table) -> Cell:
@@ -142,7 +145,9 @@ def _price(account: Account, _table: _Table) -> Cell:
     if account.price is None:
         return Cell(note=_("no price known"))
     if account.price_basis != "modelled":
-        return Cell(text=formats.money(round(account.price.p50), "JPY"), note=words.price_basis_name(account.price_basis))
+        return Cell(
+            text=formats.money(round(account.price.p50), "JPY"), note=words.price_basis_name(account.price_basis)
+        )
     note = formats.interval(account.price.p10, account.price.p90, yen)
     return Cell(text=yen(account.price.p50), note=note, source="modelled")
 

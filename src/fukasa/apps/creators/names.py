@@ -1,5 +1,7 @@
 """How the filters, figures and values of a search are called in the language of the page."""
 
+from collections.abc import Callable
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -71,7 +73,7 @@ _YEN = {RangeField.PRICE_P50, RangeField.CPV_P50}
 
 def value_name(name: SetField, value: str) -> str:
     """Name one value of a property."""
-    writers = {
+    writers: dict[SetField, Callable[[str], str]] = {
         SetField.PLATFORM: words.platform_name,
         SetField.COUNTRY: words.country_name,
         SetField.LANGUAGE: words.language_name,

@@ -17,22 +17,22 @@ from fukasa.lake.search import AccountQuery, CutoffFilter, FlagField, Range, Ran
 Pairs = list[tuple[str, str]]
 
 # Shown and typed in per cent; the index holds shares between 0 and 1.
-PERCENT_FIELDS = frozenset({
-    RangeField.ER_FOLLOWERS,
-    RangeField.ER_COMMON,
-    RangeField.ER_COMMON_PERCENTILE,
-    RangeField.ER_VIEWS,
-    RangeField.SAVE_RATE,
-    RangeField.SHARE_RATE,
-    RangeField.STABILITY,
-    RangeField.SPONSORED_SHARE,
-    RangeField.FOLLOWER_GROWTH,
-})
+PERCENT_FIELDS = frozenset(
+    {
+        RangeField.ER_FOLLOWERS,
+        RangeField.ER_COMMON,
+        RangeField.ER_COMMON_PERCENTILE,
+        RangeField.ER_VIEWS,
+        RangeField.SAVE_RATE,
+        RangeField.SHARE_RATE,
+        RangeField.STABILITY,
+        RangeField.SPONSORED_SHARE,
+        RangeField.FOLLOWER_GROWTH,
+    }
+)
 EVEN, STRICT = 0.5, 0.8
 PROBABILITIES = {EVEN: 0.0, STRICT: NormalDist().inv_cdf(STRICT)}  # probability → z of the index
 NOT = "not_"
-_WORD_PARAMS = {"all": "all_words", "any": "any_words", "no": "no_words"}
-_HANDLE_PARAMS = {"handle": "handles", "not_handle": "excluded_handles"}
 _SEPARATORS = " \t\r\n\f\v\u3000,，、;；"
 _WORDS = re.compile(rf'"([^"]*)"|([^{_SEPARATORS}"]+)')
 _MOST_WORDS, _MOST_VALUES, _MOST_KEYS = 20, 200, 5_000
@@ -73,8 +73,11 @@ def read(params: QueryDict) -> Search:
         excluded=_sets(params, NOT),
         ranges=dict(_ranges(params, problems)),
         flags={flag: params[flag.value] == "1" for flag in FlagField if params.get(flag.value) in {"1", "0"}},
-        **{attribute: _words(params.getlist(name)) for name, attribute in _WORD_PARAMS.items()},
-        **{attribute: _handles(params.getlist(name)) for name, attribute in _HANDLE_PARAMS.items()},
+        all_words=_words(params.getlist("all")),
+        any_words=_words(params.getlist("any")),
+        no_words=_words(params.getlist("no")),
+        handles=_handles(params.getlist("handle")),
+        excluded_handles=_handles(params.getlist("not_handle")),
         keys=tuple(key for key in params.getlist("key") if key)[:_MOST_KEYS] if "key" in params else None,
         cutoff=_cutoff(params, problems),
     )

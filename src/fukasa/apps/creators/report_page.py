@@ -76,7 +76,10 @@ class ReportPage:
             "head": head(account),
             "tab": self.tab,
             "shown": list(shown),
-            "tabs": [Tab(str(label()), report_url(account.key, tab=key), key == self.tab) for key, (label, _make) in TABS.items()],
+            "tabs": [
+                Tab(str(label()), report_url(account.key, tab=key), key == self.tab)
+                for key, (label, _make) in TABS.items()
+            ],
             "print_url": report_url(account.key, tab=ALL),
             "links": confirmed(self.report, decisions_of(self.report.scope, account.key)),
             "siblings": self.report.siblings(),
@@ -230,7 +233,9 @@ def _audience(page: ReportPage) -> dict[str, Any]:
 
 def base_name(base: str) -> str:
     """Name whose audience a share is of."""
-    return {"follower": _("Followers"), "engaged": _("People who react"), "reached": _("People reached")}.get(base, base)
+    return {"follower": _("Followers"), "engaged": _("People who react"), "reached": _("People reached")}.get(
+        base, base
+    )
 
 
 def dimension_name(dimension: str) -> str:
@@ -248,7 +253,7 @@ def dimension_name(dimension: str) -> str:
 def part_name(part: AudiencePart) -> str:
     """Name one part of an audience."""
     genders = {"female": _("Women"), "male": _("Men"), "other": _("Other"), "unknown": _("Unknown")}
-    writers = {
+    writers: dict[str, Callable[[str], str]] = {
         "country": words.country_name,
         "language": words.language_name,
         "gender": lambda value: genders.get(value, value),
@@ -257,7 +262,10 @@ def part_name(part: AudiencePart) -> str:
 
 
 def _history(page: ReportPage) -> dict[str, Any]:
-    return {"notes": notes_of(page.report.scope, page.report.account.key), "history_growth": page.report.growth()[-12:][::-1]}
+    return {
+        "notes": notes_of(page.report.scope, page.report.account.key),
+        "history_growth": page.report.growth()[-12:][::-1],
+    }
 
 
 TABS: dict[str, tuple[Callable[[], str], Callable[[ReportPage], dict[str, Any]]]] = {

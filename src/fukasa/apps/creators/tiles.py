@@ -116,7 +116,7 @@ def peer_text(one: Measurement) -> str:
         "n": formats.number(one.peer_n),
         "peers": peers_text(one.peers),
     }
-    return f"{text} ({_('too few in the category')})" if one.peer_fallback else text
+    return _("%(text)s (too few in the category)") % {"text": text} if one.peer_fallback else text
 
 
 def _help(metric: Metric, one: Measurement) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from fukasa.analysis.engagement.reasons import reason_sentence
 from fukasa.apps.catalogue import words
 
+_PEERS = re.compile(r"peers=([^:]*)")
 _WINDOW = re.compile(r"last (\d+) posts aged (\d+)-(\d+) d")
 
 
@@ -17,7 +18,10 @@ def spoken() -> str:
 
 def reason_text(stored: str | None) -> str:
     """Turn a stored reason into a sentence; nothing stored gives nothing."""
-    return reason_sentence(stored, spoken()) if stored else ""
+    if not stored:
+        return ""
+    named = _PEERS.sub(lambda found: f"peers={peers_text(found.group(1))}", stored)
+    return reason_sentence(named, spoken())
 
 
 def window_text(stored: str | None) -> str:

@@ -15,6 +15,7 @@ from fukasa.apps.pages import formats
 from fukasa.apps.pages.blocks import Chart
 
 _FEWEST = 2
+_SHOWN_POINTS = 30
 
 
 def growth_chart(growth: Sequence[Snapshot]) -> Chart | None:
@@ -39,7 +40,12 @@ def growth_chart(growth: Sequence[Snapshot]) -> Chart | None:
         "end": formats.day(last.captured_at),
         "change": signed(change),
     }
-    spec = with_numbers(growth_spec(language(), _("Followers")), growth=rows, last=rows[-1:])
+    spec = with_numbers(
+        growth_spec(language(), _("Followers")),
+        growth=rows,
+        points=rows[:: 1 + len(rows) // _SHOWN_POINTS],
+        last=rows[-1:],
+    )
     table = [[row["day"], row["text"]] for row in reversed(rows)]
     return Chart("growth", _("Followers over time"), sentence, spec, (_("Day"), _("Followers")), table)
 
@@ -51,16 +57,19 @@ def signed(share: float | None) -> str:
 
 def posts_chart(posts: Sequence[Post], metric: str) -> Chart | None:
     """Draw views (or likes) of every post by the day it was posted; None with fewer than two."""
-    known = [(post, amount_of(post, metric)) for post in posts if post.posted_at and amount_of(post, metric) is not None]
+    known = [
+        (post, amount_of(post, metric)) for post in posts if post.posted_at and amount_of(post, metric) is not None
+    ]
     if len(known) < _FEWEST:
         return None
     name = _("Views") if metric == "views" else _("Likes")
     rows = [_post_row(post, amount) for post, amount in known]
     middle = median(row["amount"] for row in rows)
     line = [{"amount": middle, "text": _("median %(n)s") % {"n": formats.compact(middle)}}]
-    kinds = {row["paid"]: row for row in sorted(rows, key=lambda row: row["at"])}
+    kinds = {row["paid"]: row for row in sorted((row for row in rows if row["amount"]), key=lambda row: row["at"])}
     spec = posts_spec(language(), name, _("Kind"))
-    numbers = {"posts": rows, "median": line, "labels": list(kinds.values()) if len(kinds) > 1 else []}
+    drawn = [row for row in rows if row["amount"]]  # a scale of powers has no place for 0; the table has it
+    numbers = {"posts": drawn, "median": line, "labels": list(kinds.values()) if len(kinds) > 1 else []}
     paid = sum(1 for post, _amount in known if post.is_paid)
     sentence = _("%(n)s posts with %(name)s, half of them above %(middle)s; %(paid)s are taken for advertising.") % {
         "n": len(rows),

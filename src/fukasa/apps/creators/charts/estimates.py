@@ -29,7 +29,7 @@ def forecast_chart(forecast: Spread, posts: Sequence[Post], metric: str) -> Char
         for number, (post, amount) in enumerate(known, start=1)
     ]
     ahead = {"place": 1, "amount": forecast.p50, "low": forecast.p10, "high": forecast.p90}
-    marks = [
+    marks: list[dict[str, Any]] = [
         {"place": 1, "amount": amount, "text": f"{label} {formats.compact(amount)}"}
         for label, amount in (("P10", forecast.p10), ("P50", forecast.p50), ("P90", forecast.p90))
     ]

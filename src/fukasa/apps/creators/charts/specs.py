@@ -41,22 +41,25 @@ def growth_spec(_language: str, followers: str) -> Spec:
     """Followers over time with the newest number beside the line."""
     x, y = alt.X("at:T", axis=_DAYS), alt.Y("followers:Q", axis=_amounts(), scale=alt.Scale(zero=False))
     tooltip = [alt.Tooltip("day:N", title=" "), alt.Tooltip("text:N", title=followers)]
-    line = _on("growth").mark_line(point=True).encode(x=x, y=y, tooltip=tooltip)
+    line = _on("growth").mark_line().encode(x=x, y=y)
+    points = _on("points").mark_point(filled=True, size=30).encode(x=x, y=y, tooltip=tooltip)
     label = _on("last").mark_text(style="label", align="right", dy=-12).encode(x=x, y=y, text="text:N")
-    return _done(line + label)
+    return _done(line + points + label)
 
 
 @cache
 def posts_spec(_language: str, amount: str, kind: str) -> Spec:
     """A post is a dot; advertising has a shape and a colour of its own, named beside the newest of each."""
     x = alt.X("at:T", axis=_DAYS)
-    y = alt.Y("amount:Q", axis=_amounts(amount), scale=alt.Scale(type="symlog", constant=100))
+    y = alt.Y("amount:Q", axis=_amounts(amount), scale=alt.Scale(type="log", nice=True))
     colour = alt.Color("paid:N", legend=None, sort=None)
     shape = alt.Shape("paid:N", legend=None, sort=None, scale=alt.Scale(range=["circle", "diamond"]))
     tooltip = [alt.Tooltip("day:N", title=" "), alt.Tooltip("text:N", title=amount), alt.Tooltip("paid:N", title=kind)]
     dots = _on("posts").mark_point(size=55, filled=True).encode(x=x, y=y, color=colour, shape=shape, tooltip=tooltip)
     median = _on("median").mark_rule(style="quiet", strokeDash=[3, 3]).encode(y=y)
-    name = _on("median").mark_text(style="quiet", align="left", baseline="bottom", dy=-3, x=4).encode(y=y, text="text:N")
+    name = (
+        _on("median").mark_text(style="quiet", align="left", baseline="bottom", dy=-3, x=4).encode(y=y, text="text:N")
+    )
     labels = _on("labels").mark_text(align="left", dx=9, fontSize=11).encode(x=x, y=y, text="paid:N", color=colour)
     return _done(median + dots + name + labels)
 
@@ -67,13 +70,23 @@ def engagement_spec(_language: str, rate: str) -> Spec:
     axis = alt.Axis(title=rate, format=".1%", tickCount=6)
     x = alt.X("rate:Q", axis=axis, scale=alt.Scale(zero=True, nice=True))
     band = _on("usual").mark_rect(style="quiet", opacity=0.14).encode(x=alt.X("low:Q", axis=axis), x2="high:Q")
-    named = _on("usual").mark_text(style="quiet", align="center", y=9).encode(x=alt.X("middle:Q", axis=axis), text="text:N")
-    ticks = _on("posts").mark_tick(thickness=2, size=30, opacity=0.55).encode(
-        x=x, y=alt.value(52), tooltip=[alt.Tooltip("day:N", title=" "), alt.Tooltip("text:N", title=rate)]
+    named = (
+        _on("usual").mark_text(style="quiet", align="center", y=9).encode(x=alt.X("middle:Q", axis=axis), text="text:N")
     )
-    span = _on("median").mark_rule(style="interval", strokeWidth=5, y=84).encode(x=alt.X("low:Q", axis=axis), x2="high:Q")
+    ticks = (
+        _on("posts")
+        .mark_tick(thickness=2, size=30, opacity=0.55)
+        .encode(x=x, y=alt.value(52), tooltip=[alt.Tooltip("day:N", title=" "), alt.Tooltip("text:N", title=rate)])
+    )
+    span = (
+        _on("median").mark_rule(style="interval", strokeWidth=5, y=84).encode(x=alt.X("low:Q", axis=axis), x2="high:Q")
+    )
     point = _on("median").mark_point(style="estimate", filled=True, size=90, y=84).encode(x=x)
-    text = _on("median").mark_text(style="label", align="left", dx=8, y=84).encode(x=alt.X("high:Q", axis=axis), text="text:N")
+    text = (
+        _on("median")
+        .mark_text(style="label", align="left", dx=8, y=84)
+        .encode(x=alt.X("high:Q", axis=axis), text="text:N")
+    )
     return _done(band + named + ticks + span + point + text, _LOW)
 
 

@@ -146,9 +146,11 @@ _PLAIN = (
 def account_of(row: Row) -> Account:
     """Make an account of a row of the index."""
     forecast, price = _spread(row, "forecast"), _spread(row, "price")
+    texts: dict[str, Any] = {name: row.get(name) or "" for name in _TEXTS}
+    plain: dict[str, Any] = {name: row.get(name) for name in _PLAIN}
     return Account(
-        **{name: row.get(name) or "" for name in _TEXTS},
-        **{name: row.get(name) for name in _PLAIN},
+        **texts,
+        **plain,
         number=row["account_no"],
         key=row["account_key"],
         links=tuple(row.get("links") or ()),

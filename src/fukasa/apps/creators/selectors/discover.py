@@ -20,6 +20,7 @@ from fukasa.pipelines.home import Home
 
 T = TypeVar("T")
 Counts = tuple[tuple[str, int], ...]
+Steps = list[tuple[tuple[str, ...], AccountQuery]]
 FACETS = (
     SetField.CATEGORY,
     SetField.TIER,
@@ -30,7 +31,7 @@ FACETS = (
     SetField.FORECAST_METRIC,
 )
 PAGE_ROWS = 50
-_MOST_LOOSENED = 8
+_MOST_LOOSENED, _MOST_PAIRS, _SHOWN_PAIRS = 8, 15, 5
 _KEPT_ANSWERS = 512
 
 
@@ -64,10 +65,10 @@ class Freshness:
 
 @dataclass(frozen=True, slots=True)
 class Loosened:
-    """A filter left out, and how many accounts there would be."""
+    """Filters left out, and how many accounts there would be."""
 
     query: AccountQuery
-    name: str
+    names: tuple[str, ...]
     total: int
 
 
@@ -114,12 +115,21 @@ def freshness(scope: WorkspaceScope) -> Freshness | None:
 
 
 def loosened(scope: WorkspaceScope, query: AccountQuery) -> tuple[Loosened, ...]:
-    """Say for each filter what leaving it out would give, the most helpful first; filters that change nothing are left out."""
-    index, lake = current_index(), required(scope).lake
-    tried = [
-        Loosened(freer, name, index.search(freer, lake, limit=1).total) for name, freer in without_each(query)[:_MOST_LOOSENED]
+    """Say what leaving out a filter would give, the most helpful first; where none helps, two of them."""
+    singles: Steps = [((name,), freer) for name, freer in without_each(query)[:_MOST_LOOSENED]]
+    found = _with_results(scope, singles)
+    if found:
+        return found
+    pairs: Steps = [
+        ((*names, name), freest) for names, freer in singles for name, freest in without_each(freer) if names[0] < name
     ]
-    return tuple(sorted((one for one in tried if one.total), key=lambda one: -one.total))
+    return _with_results(scope, pairs[:_MOST_PAIRS])[:_SHOWN_PAIRS]
+
+
+def _with_results(scope: WorkspaceScope, tried: Steps) -> tuple[Loosened, ...]:
+    index, lake = current_index(), required(scope).lake
+    counted = (Loosened(query, names, index.search(query, lake, limit=1).total) for names, query in tried)
+    return tuple(sorted((one for one in counted if one.total), key=lambda one: -one.total))
 
 
 def without_each(query: AccountQuery) -> list[tuple[str, AccountQuery]]:
@@ -128,15 +138,16 @@ def without_each(query: AccountQuery) -> list[tuple[str, AccountQuery]]:
     steps += [(f"not_{name.value}", replace(query, excluded=_less(query.excluded, name))) for name in query.excluded]
     steps += [(name.value, replace(query, ranges=_less(query.ranges, name))) for name in query.ranges]
     steps += [(flag.value, replace(query, flags=_less(query.flags, flag))) for flag in query.flags]
-    words = {"all": "all_words", "any": "any_words", "no": "no_words", "handle": "handles", "not_handle": "excluded_handles"}
-    for name, attribute in words.items():
-        if getattr(query, attribute):
-            steps.append((name, replace(query, **{attribute: ()})))
-    if query.cutoff is not None:
-        steps.append(("cpv", replace(query, cutoff=None)))
-    if query.keys is not None:
-        steps.append(("key", replace(query, keys=None)))
-    return steps
+    rest = (
+        ("all", query.all_words, replace(query, all_words=())),
+        ("any", query.any_words, replace(query, any_words=())),
+        ("no", query.no_words, replace(query, no_words=())),
+        ("handle", query.handles, replace(query, handles=())),
+        ("not_handle", query.excluded_handles, replace(query, excluded_handles=())),
+        ("cpv", query.cutoff is not None, replace(query, cutoff=None)),
+        ("key", query.keys is not None, replace(query, keys=None)),
+    )
+    return [*steps, *((name, freer) for name, is_set, freer in rest if is_set)]
 
 
 def _less(chosen: dict[Any, Any], name: object) -> dict[Any, Any]:

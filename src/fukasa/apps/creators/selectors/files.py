@@ -93,9 +93,7 @@ class Table:
     count: int
 
 
-def result_rows(
-    scope: WorkspaceScope, query: AccountQuery, *, keys: tuple[str, ...] | None, suffix: str
-) -> Table:
+def result_rows(scope: WorkspaceScope, query: AccountQuery, *, keys: tuple[str, ...] | None, suffix: str) -> Table:
     """Give the whole result of a search, or the ticked accounts alone, as rows."""
     chosen = AccountQuery(keys=keys, sort=query.sort, descending=query.descending) if keys else query
     found = current_index().table(replace(chosen), required(scope).lake)
@@ -106,7 +104,9 @@ def result_rows(
         )
     table = found.select([name for name in RESULT_COLUMNS if name in found.column_names])
     rows = (
-        [_cell(value) for value in row.values()] for batch in table.to_batches(max_chunksize=2_000) for row in batch.to_pylist()
+        [_cell(value) for value in row.values()]
+        for batch in table.to_batches(max_chunksize=2_000)
+        for row in batch.to_pylist()
     )
     return Table(table.column_names, rows, found.num_rows)
 
@@ -114,7 +114,10 @@ def result_rows(
 def figures(report: OpenReport) -> dict[str, Any]:
     """Give an account's figures for machines."""
     account = report.account
-    about = {name: getattr(account, name) for name in ("platform", "account_id", "handle", "name", "url", "tier", "followers")}
+    about = {
+        name: getattr(account, name)
+        for name in ("platform", "account_id", "handle", "name", "url", "tier", "followers")
+    }
     return {"account": about, "figures": [dict(zip(FIGURE_COLUMNS, row, strict=True)) for row in _figure_lines(report)]}
 
 
@@ -143,13 +146,15 @@ def _figure_lines(report: OpenReport) -> list[list[Any]]:
 def _estimates(report: OpenReport) -> list[dict[str, Any]]:
     account = report.account
     metric = account.forecast_metric or "views"
-    lines = [
+    return [
         _estimate(f"forecast_{metric}", account.forecast, account.forecast_basis, account.forecast_reason)
-        | {"n": account.forecast_n if account.forecast_basis == "own_posts" else None, "status": account.forecast_status},
+        | {
+            "n": account.forecast_n if account.forecast_basis == "own_posts" else None,
+            "status": account.forecast_status,
+        },
         _estimate("price", account.price, account.price_basis) | {"currency": "JPY"},
         _estimate("cpv", account.cpv, account.price_basis) | {"currency": "JPY"},
     ]
-    return lines
 
 
 def _estimate(name: str, spread: Spread | None, basis: str | None, reason: str | None = None) -> dict[str, Any]:

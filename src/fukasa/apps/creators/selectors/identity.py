@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import polars as pl
 
@@ -80,7 +81,7 @@ def proposals(report: OpenReport) -> tuple[Proposal, ...]:
     return tuple(found)
 
 
-_PROFILE = {
+_PROFILE: dict[str, Any] = {
     "account_key": pl.String,
     "platform": pl.String,
     "account_id": pl.String,
@@ -105,7 +106,7 @@ def _profile(account: Account) -> dict[str, object]:
 
 def _candidates(report: OpenReport) -> dict[str, Account]:
     account = report.account
-    elsewhere = {SetField.PLATFORM: (account.platform,)}
+    elsewhere: dict[SetField, tuple[str, ...]] = {SetField.PLATFORM: (account.platform,)}
     handles = {account.handle.lower(), *(_last_part(link) for link in account.links)} - {""}
     queries = [AccountQuery(handles=tuple(sorted(handles)), excluded=elsewhere)] if handles else []
     name = fold(account.name)

@@ -1,7 +1,7 @@
 """Everything the index holds about one account, read from one index so that numbers belong together."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -132,7 +132,7 @@ class OpenReport:
     def measurements(self) -> dict[str, Measurement]:
         """Give the figures by metric."""
         rows = self.index.details("measurements", self.account.number)
-        return {row["metric"]: Measurement(**{name: row.get(name) for name in Measurement.__slots__}) for row in rows}
+        return {row["metric"]: Measurement(**_known(row, Measurement)) for row in rows}
 
     def posts(self) -> tuple[Post, ...]:
         """Give the posts, the newest first."""
@@ -150,7 +150,7 @@ class OpenReport:
     def audience(self) -> tuple[AudiencePart, ...]:
         """Give the known shares of the audience, the newest capture of each."""
         rows = self.index.details("audience", self.account.number)
-        return tuple(_newest(AudiencePart(**{name: row.get(name) for name in AudiencePart.__slots__}) for row in rows))
+        return tuple(_newest(AudiencePart(**_known(row, AudiencePart)) for row in rows))
 
     def rates(self) -> tuple[Rate, ...]:
         """Give the published prices, the newest first."""
@@ -184,12 +184,33 @@ def report_open(scope: WorkspaceScope, key: str) -> OpenReport | None:
     return None if row is None else OpenReport(index, scope, account_of(row))
 
 
+_POST_VALUES = (
+    "posted_at",
+    "format",
+    "captured_at",
+    "sponsored",
+    "p_sponsored",
+    "views",
+    "likes",
+    "comments",
+    "saves",
+    "shares",
+    "reach",
+)
+
+
+def _known(row: Mapping[str, Any], kind: type[Measurement | AudiencePart]) -> dict[str, Any]:
+    """Take the values of a row that a class has a place for."""
+    return {field.name: row.get(field.name) for field in fields(kind)}
+
+
 def _post(row: Mapping[str, Any], growth: tuple[Snapshot, ...], latest: int | None) -> Post:
+    texts: dict[str, Any] = {name: row.get(name) or "" for name in ("title", "caption", "url", "auth_context")}
+    plain: dict[str, Any] = {name: row.get(name) for name in _POST_VALUES}
     return Post(
         post_id=row["post_id"],
-        **{name: row.get(name) or "" for name in ("title", "caption", "url", "auth_context")},
-        **{name: row.get(name) for name in ("posted_at", "format", "captured_at", "sponsored", "p_sponsored")},
-        **{name: row.get(name) for name in ("views", "likes", "comments", "saves", "shares", "reach")},
+        **texts,
+        **plain,
         hashtags=tuple(row.get("hashtags") or ()),
         label=row.get("sponsorship_label") or "unknown",
         brand=row.get("sponsorship_brand") or "",

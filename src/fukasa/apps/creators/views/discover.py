@@ -17,8 +17,8 @@ from fukasa.apps.workspaces.roles import Role
 _COOKIE_AGE = 365 * 24 * 3600
 
 
-@require_safe
 @member_required()
+@require_safe
 def discover(request: MemberRequest) -> HttpResponse:
     """Show the accounts that match the address; htmx gets the results, and the counts when a filter changed."""
     fresh = freshness(request.scope)

@@ -50,8 +50,8 @@ def export(request: MemberRequest) -> HttpResponse:
     return _file(content, f"creators.{suffix}")
 
 
-@require_safe
 @member_required()
+@require_safe
 def figures_csv(request: MemberRequest, platform: str, account_id: str) -> HttpResponse:
     """Give every figure of an account with where it comes from, as CSV."""
     report = report_open(request.scope, f"{platform}:{account_id}")
@@ -65,8 +65,8 @@ def figures_csv(request: MemberRequest, platform: str, account_id: str) -> HttpR
     return _file(content, f"{platform}-{account_id}.csv")
 
 
-@require_safe
 @member_required()
+@require_safe
 def figures_json(request: MemberRequest, platform: str, account_id: str) -> HttpResponse:
     """Give every figure of an account with where it comes from, as JSON."""
     report = report_open(request.scope, f"{platform}:{account_id}")

@@ -19,12 +19,14 @@ from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.roles import Role
 
 
-@require_safe
 @member_required()
+@require_safe
 def proposals_view(request: MemberRequest) -> HttpResponse:
     """Show which accounts may belong to the creator of the account ``key``."""
     key = request.GET.get("key", "")
-    report = report_open(request.scope, key) if ":" in key else None
+    if ":" not in key:
+        return redirect("creators:discover")
+    report = report_open(request.scope, key)
     if report is None:
         return render(request, "404.html", status=404)
     context = {

@@ -10,12 +10,14 @@ from fukasa.apps.creators.selectors.report import report_open
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 
 
-@require_safe
 @member_required()
+@require_safe
 def panel(request: MemberRequest) -> HttpResponse:
     """Give the panel of the account ``key`` to htmx; anybody else is sent to the report."""
     key = request.GET.get("key", "")
-    report = report_open(request.scope, key) if ":" in key else None
+    if ":" not in key:
+        return redirect("creators:discover")
+    report = report_open(request.scope, key)
     if report is None:
         return render(request, "creators/_panel_missing.html", {"key": key}, status=200 if request.htmx else 404)
     if not request.htmx:

@@ -11,8 +11,8 @@ from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.core.errors import NotFound
 
 
-@require_safe
 @member_required()
+@require_safe
 def report(request: MemberRequest, platform: str, account_id: str) -> HttpResponse:
     """Show what is known about an account; the tab stands in the address."""
     try:
