@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "fukasa.apps.lists",
     "fukasa.apps.creators",
     "fukasa.apps.plans",
+    "fukasa.apps.ingest",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -79,7 +80,7 @@ DATABASES = {"default": env.database(env.text("DATABASE_URL"), FUKASA_DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 FILE_UPLOAD_TEMP_DIR = FUKASA_DATA / "uploads" if (FUKASA_DATA / "uploads").is_dir() else None
-FUKASA_UPLOAD_BYTES = env.whole("FUKASA_UPLOAD_MB", 1024) * 1024 * 1024  # checked by the import form
+FUKASA_UPLOAD_BYTES = env.whole("FUKASA_UPLOAD_MB", 2048) * 1024 * 1024  # checked by the import form
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("fukasa.apps.lists.urls")),
     path("", include("fukasa.apps.plans.urls")),
     path("", include("fukasa.apps.creators.urls")),
+    path("", include("fukasa.apps.ingest.urls")),
 ]

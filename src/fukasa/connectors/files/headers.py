@@ -31,6 +31,12 @@ def known_names(kind: str) -> dict[str, tuple[str, ...]]:
     return common | own
 
 
+def names_of(kind: str, field: str) -> tuple[str, ...]:
+    """Give the names that files give to a field, a kind's own first."""
+    sections = (_document().get(kind, {}), _document()["common"])
+    return tuple(dict.fromkeys(name for section in sections for name in section.get(field, ())))
+
+
 def _fields_by_name(section: dict[str, list[str]], fields: set[str]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = defaultdict(list)
     for field in section.keys() & fields:

@@ -1,0 +1,1 @@
+"""What can be done with uploads, their mapping, the imports themselves and kept maps."""

@@ -1,0 +1,78 @@
+"""Taking out of the catalogue what an import brought."""
+
+import logging
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fukasa.apps.audit.services import record
+from fukasa.apps.ingest import storage
+from fukasa.apps.ingest.choices import State
+from fukasa.apps.ingest.errors import NotNow
+from fukasa.apps.ingest.models import ImportJob
+from fukasa.apps.ingest.selectors import import_row, is_forgotten, is_interrupted
+from fukasa.apps.ingest.services.runs import Then
+from fukasa.apps.ingest.services.uploads import audited
+from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.scope import WorkspaceScope, required
+from fukasa.apps.workspaces.selectors import derived_accepted
+from fukasa.core.errors import FukasaError
+from fukasa.lake.errors import LakeBusy
+from fukasa.lake.selection import Selector
+from fukasa.pipelines.home import Home
+from fukasa.pipelines.housekeeping import erase
+
+logger = logging.getLogger("fukasa.ingest")
+
+
+@transaction.atomic
+def import_undo(*, scope: WorkspaceScope, job_id: int) -> None:
+    """Ask for the rows of an import to be taken out of every kept version; owners and managers may."""
+    required(scope).demand(Role.MANAGER)
+    job = import_row(scope, job_id)
+    lost = job.state == State.UNDOING and (is_interrupted(job) or is_forgotten(job))
+    if job.state != State.FINISHED and not lost:
+        raise NotNow(_("Only an import that has finished can be undone."))
+    job.state, job.claimed, job.note, job.error, job.undone_by_id = State.UNDOING, False, "", "", scope.member_id
+    job.save()
+    record(scope, "import.undo_asked", **audited(job), before={"added": job.added, "import_id": job.import_id})
+
+
+def undo_execute(*, job_id: int) -> Then:
+    """Take out the rows of an import whose undoing was asked for; background tasks call it."""
+    asked: ImportJob | None = ImportJob.unscoped.filter(pk=job_id, state=State.UNDOING, claimed=False).first()
+    if asked is None:
+        return Then.NOTHING
+    with storage.working_on(asked.folder) as mine:
+        if not mine:
+            return Then.NOTHING
+        _set(asked, claimed=True, note="")
+        return _guarded(asked)
+
+
+def _guarded(job: ImportJob) -> Then:
+    try:
+        proof = erase(
+            Home(settings.FUKASA_DATA), Selector(import_id=job.import_id), derived_accepted=derived_accepted()
+        )
+    except LakeBusy as busy:
+        _set(job, claimed=False, note=busy.message)
+        return Then.WAIT
+    except FukasaError as refusal:
+        _set(job, state=State.FINISHED, claimed=False, error=refusal.message)
+    except Exception:
+        logger.exception("undoing import %s failed", job.pk)
+        sentence = _("The undoing failed because of an error in the program; the operator finds it in the log.")
+        _set(job, state=State.FINISHED, claimed=False, error=sentence)
+    else:
+        removed = {table: max(versions.values()) for table, versions in proof.rows_removed.items()}
+        storage.drop_rejects(job.folder)
+        storage.drop_upload(job.folder)
+        _set(job, state=State.UNDONE, claimed=False, removed=removed, rejects_kept=0, undone_at=timezone.now())
+    return Then.NOTHING
+
+
+def _set(job: ImportJob, **values: object) -> None:
+    ImportJob.unscoped.filter(pk=job.pk).update(**values, updated_at=timezone.now())

@@ -1,0 +1,153 @@
+"""Where uploaded files and rejected rows stand in the data folder, under names that nobody can guess."""
+
+import fcntl
+import json
+import os
+import re
+import shutil
+import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
+from itertools import islice
+from pathlib import Path, PurePosixPath
+from time import sleep
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from fukasa.connectors.files import Rejection
+from fukasa.core.errors import StorageFull
+
+_NAME_LENGTH = 80  # Japanese takes three bytes a sign, and a name has 255
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]')
+_PRIVATE = 0o700
+_TRIES, _MOMENT = 10, 0.02
+
+
+def uploads() -> Path:
+    """Give the folder of the uploads; made when it is missing, closed to other users of the machine."""
+    folder = Path(settings.FUKASA_DATA) / "uploads"
+    folder.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+    return folder
+
+
+def safe_name(name: str) -> str:
+    """Make a file name that can stand in a folder, in a message and in a download."""
+    plain = PurePosixPath(unicodedata.normalize("NFC", name).replace("\\", "/")).name
+    plain = _UNSAFE.sub("_", plain).strip(" .") or "file"
+    stem, dot, ending = plain.partition(".")
+    room = _NAME_LENGTH - len(dot + ending)
+    return plain if len(plain) <= _NAME_LENGTH else f"{stem[: max(room, 1)]}{dot}{ending}"[-_NAME_LENGTH:]
+
+
+def upload_path(folder: str, name: str) -> Path:
+    """Tell where an uploaded file stands."""
+    return uploads() / folder / name
+
+
+def keep_upload(file: UploadedFile[Any], folder: str, name: str) -> Path:
+    """Move an upload to its place; it was streamed to the disk on its way in and is not copied through memory.
+
+    Raises:
+        StorageFull: the disk has no room.
+
+    """
+    path = upload_path(folder, name)
+    path.parent.mkdir(mode=_PRIVATE)
+    try:
+        _move(file, path)
+    except OSError as error:
+        drop_upload(folder)
+        raise StorageFull(f"{name}: the disk has no room for this file; free some space and upload it again") from error
+    path.chmod(0o600)
+    return path
+
+
+def _move(file: UploadedFile[Any], path: Path) -> None:
+    temporary = getattr(file, "temporary_file_path", None)
+    if temporary is not None:
+        shutil.move(temporary(), path)
+        return
+    with path.open("wb") as target:
+        for piece in file.chunks():
+            target.write(piece)
+
+
+def drop_upload(folder: str) -> None:
+    """Remove an uploaded file."""
+    shutil.rmtree(uploads() / folder, ignore_errors=True)
+
+
+def has_upload(folder: str, name: str) -> bool:
+    """Tell whether the file is still there."""
+    return upload_path(folder, name).is_file()
+
+
+def _rejects_path(folder: str) -> Path:
+    return Path(settings.FUKASA_DATA) / "rejects" / f"{folder}.jsonl"
+
+
+def keep_rejects(folder: str, rejects: Iterable[Rejection]) -> None:
+    """Keep rejected rows for the page and the download."""
+    path = _rejects_path(folder)
+    path.parent.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in rejects)
+
+
+def rejects(folder: str, most: int | None = None) -> Iterator[Rejection]:
+    """Read rejected rows back, in the order of the file."""
+    with suppress(FileNotFoundError), _rejects_path(folder).open(encoding="utf-8") as file:
+        yield from (Rejection(**json.loads(line)) for line in islice(file, most))
+
+
+def drop_rejects(folder: str) -> None:
+    """Remove rejected rows."""
+    _rejects_path(folder).unlink(missing_ok=True)
+
+
+@contextmanager
+def working_on(folder: str) -> Iterator[bool]:
+    """Hold the lock of an import; gives False when another worker holds it. The system frees it if we are killed."""
+    path = uploads() / f"{folder}.lock"
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        mine = _locked_soon(descriptor)
+        try:
+            yield mine
+        finally:
+            if mine:
+                path.unlink(missing_ok=True)
+    finally:
+        os.close(descriptor)
+
+
+def is_worked_on(folder: str) -> bool:
+    """Tell whether a worker that lives holds the lock of an import."""
+    try:
+        descriptor = os.open(uploads() / f"{folder}.lock", os.O_RDWR)
+    except FileNotFoundError:
+        return False
+    try:
+        return not _locked(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _locked_soon(descriptor: int) -> bool:
+    """Take a lock that a page may be looking at for a moment."""
+    for _ in range(_TRIES):
+        if _locked(descriptor):
+            return True
+        sleep(_MOMENT)
+    return False
+
+
+def _locked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
