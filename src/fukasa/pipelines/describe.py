@@ -10,6 +10,8 @@ from fukasa.pipelines.work import Chunk
 
 TEXTS_PER_ACCOUNT = 30
 TOP_HASHTAGS = 8
+LANGUAGE_TEXTS = 10
+LANGUAGE_CHARACTERS = 160
 READ_CAPTION = 600  # characters; what an account is about stands at the beginning
 
 _VERDICTS = {
@@ -30,7 +32,7 @@ def describe_accounts(chunk: Chunk) -> pl.DataFrame:
     """Add category, language and country with their basis, the top hashtags and the text that is searched."""
     texts = _texts(chunk)
     described = chunk.accounts
-    for found in (_topics(chunk, texts), _languages(texts), _countries(chunk), _top_hashtags(chunk)):
+    for found in (_topics(chunk, texts), _languages(chunk, texts), _countries(chunk), _top_hashtags(chunk)):
         described = described.join(found, on="account_key", how="left", maintain_order="left")
     return described.with_columns(
         *_supplied_first("language"), *_supplied_first("country"), search_text=_search_text()
@@ -42,8 +44,11 @@ def _topics(chunk: Chunk, texts: pl.DataFrame) -> pl.DataFrame:
     return categorise(texts, supplied).rename({"evidence": "category_evidence"})
 
 
-def _languages(texts: pl.DataFrame) -> pl.DataFrame:
-    found = detect_account_language(texts)
+def _languages(chunk: Chunk, texts: pl.DataFrame) -> pl.DataFrame:
+    """Recognise the language of accounts for which none was supplied, from the beginnings of a few texts."""
+    unknown = chunk.accounts.filter(pl.col("supplied_language").is_null()).select("account_key")
+    few = texts.join(unknown, on="account_key").group_by("account_key", maintain_order=True).head(LANGUAGE_TEXTS)
+    found = detect_account_language(few.with_columns(pl.col("text").str.head(LANGUAGE_CHARACTERS)))
     known = pl.when(pl.col("language") != "und").then("language")
     return found.select("account_key", modelled_language=known, language_confidence="confidence")
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import polars as pl
@@ -88,7 +89,7 @@ def build_index(
     """Write the search index of a version to ``path``; gives the number of account rows."""
     owners = _owners(version)
     replaced = {owner: _own_keys(version, owner) for owner in owners}
-    with writing_index(path) as index:
+    with writing_index(path) as index, TemporaryDirectory(dir=path.parent) as work:
         population = Population()
         for number, owner in enumerate((SHARED, *owners)):
             features = AccountFeatures(
@@ -96,7 +97,8 @@ def build_index(
                 derived_permitted=owner in derived_accepted,
                 replaced_by=replaced if owner == SHARED else {},
             )
-            _first_pass(version, features, index, population, partial(_report, on_step, number, len(owners) + 1))
+            on_share = partial(_report, on_step, number, len(owners) + 1)
+            _first_pass(version, features, index, population, Path(work) / str(number), on_share)
         on_step("compare", 0.9)
         _second_pass(index, population, version.created_at)
         on_step("sort", 0.95)
@@ -108,11 +110,12 @@ def _first_pass(
     features: AccountFeatures,
     index: IndexWriter,
     population: Population,
+    folder: Path,
     on_share: Callable[[float], None],
 ) -> None:
     own = None if features.visibility == SHARED else features.visibility
     with version.connect(Scope(own), memory_limit=_MEMORY) as connection:
-        work = WorkTables(connection, own=own)
+        work = WorkTables(connection, folder, own=own)
         chunks = max(1, work.chunk_count)
         for number, chunk in enumerate(work.chunks()):
             measured = features.measure(chunk)

@@ -2,26 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from pathlib import Path
 
 import duckdb
 import polars as pl
 
+from fukasa.lake.engine import literal, parquet
 from fukasa.pipelines.frames import frame
 
 POSTS_PER_ACCOUNT = 60  # the newest; enough for every window of the registry and for the page of posts
 CHUNK_ACCOUNTS = 20_000
 
-_KEY = "platform || ':' || account_id"
+_TABLES = ("accounts", "account_snapshots", "posts", "post_snapshots", "rate_cards", "audience_breakdowns")
+_KEY = "platform || ':' || account_id AS account_key"
 
 # The last known value of each count, whenever it was told: a newer row without a count does not erase an older one.
-_ACCOUNT_COUNTS = (
-    "followers",
-    "following",
-    "posts_total",
-    "likes_total",
-    "views_total",
-)
-# Supplied aggregates belong together: all of them come from the newest snapshot that has any.
+_ACCOUNT_COUNTS = ("followers", "following", "posts_total", "likes_total", "views_total")
 _AGGREGATES = (
     "avg_views",
     "avg_likes",
@@ -54,76 +50,63 @@ def _newest(column: str) -> str:
     return f"arg_max({column}, captured_at) FILTER ({column} IS NOT NULL) AS {column}"
 
 
-_COUNTED = f"""
-    CREATE TEMP TABLE counted AS
-    SELECT {_KEY} AS account_key, max(captured_at) AS captured_at,
-        {", ".join(_newest(name) for name in _ACCOUNT_COUNTS)},
-        {", ".join(_newest(name) for name in _AGGREGATES)},
-        min(followers) FILTER (followers IS NOT NULL) AS followers_min,
-        arg_min(followers, captured_at) FILTER (followers IS NOT NULL) AS followers_first,
-        min(captured_at) FILTER (followers IS NOT NULL) AS followers_first_at,
-        bool_or(source LIKE 'youtube_data_api%' OR retention_class LIKE 'youtube_api%') AS has_youtube_api
-    FROM seen_account_snapshots GROUP BY platform, account_id"""
-
 _POSTS = f"""
-    CREATE TEMP TABLE newest_posts AS
-    SELECT {_KEY} AS account_key, p.*
-    FROM seen_posts p
-    QUALIFY row_number() OVER (PARTITION BY platform, account_id ORDER BY posted_at DESC, post_id)
-        <= {POSTS_PER_ACCOUNT}"""
-
-_POST_METRICS = f"""
-    CREATE TEMP TABLE post_metrics AS
-    SELECT {_KEY} AS account_key, post_id, max(captured_at) AS metrics_at,
-        max(auth_context) FILTER (auth_context = 'owner') AS owner_context,
-        coalesce(any_value(retention_class) FILTER (retention_class LIKE 'youtube_api%'), any_value(retention_class))
-            AS metrics_retention,
-        {", ".join(_newest(name) for name in _POST_COUNTS)}
-    FROM seen_post_snapshots s SEMI JOIN newest_posts n
-        ON n.platform = s.platform AND n.account_id = s.account_id AND n.post_id = s.post_id
-    GROUP BY platform, account_id, post_id"""
-
-_WORK_POSTS = f"""
-    CREATE TEMP TABLE work_posts AS
+    WITH newest AS (
+        SELECT {_KEY}, * FROM posts
+        QUALIFY row_number() OVER (PARTITION BY platform, account_id ORDER BY posted_at DESC, post_id)
+            <= {POSTS_PER_ACCOUNT}
+    ),
+    metrics AS (
+        SELECT {_KEY}, post_id, max(captured_at) AS metrics_at,
+            any_value(auth_context) FILTER (auth_context = 'owner') AS owner_context,
+            coalesce(
+                any_value(retention_class) FILTER (retention_class LIKE 'youtube_api%'), any_value(retention_class)
+            ) AS metrics_retention,
+            {", ".join(_newest(name) for name in _POST_COUNTS)}
+        FROM post_snapshots GROUP BY platform, account_id, post_id
+    )
     SELECT p.account_key, p.post_id, p.posted_at, p.format, p.sponsored, p.sponsor_brand, p.followers, p.title,
         p.caption, p.hashtags, p.duration_s, p.url, p.is_ai, p.source,
         coalesce(m.owner_context, p.auth_context) AS auth_context,
         greatest(p.captured_at, m.metrics_at) AS captured_at,
         coalesce(m.metrics_retention, p.retention_class) AS retention_class,
         {", ".join(f"m.{name}" for name in _POST_COUNTS)}
-    FROM newest_posts p LEFT JOIN post_metrics m USING (account_key, post_id)"""
+    FROM newest p LEFT JOIN metrics m USING (account_key, post_id)"""
 
-_WORK_ACCOUNTS = f"""
-    CREATE TEMP TABLE work_accounts AS
-    WITH keys AS (
-        SELECT account_key, platform, account_id FROM (
-            SELECT {_KEY} AS account_key, platform, account_id FROM seen_accounts UNION
-            SELECT {_KEY} AS account_key, platform, account_id FROM seen_account_snapshots UNION
-            SELECT {_KEY} AS account_key, platform, account_id FROM seen_posts) found
+_ACCOUNTS = f"""
+    WITH described AS (SELECT {_KEY}, * FROM accounts),
+    counted AS (
+        SELECT {_KEY}, max(captured_at) AS captured_at,
+            {", ".join(_newest(name) for name in (*_ACCOUNT_COUNTS, *_AGGREGATES))},
+            bool_or(retention_class LIKE 'youtube_api%') AS has_youtube_api
+        FROM account_snapshots GROUP BY platform, account_id
     ),
-    described AS (SELECT {_KEY} AS account_key, a.* EXCLUDE (platform, account_id) FROM seen_accounts a),
     posted AS (
         SELECT account_key, max(captured_at) AS captured_at, max(posted_at) AS newest_post_at,
             count(*) AS posts_known, arg_max(followers, posted_at) FILTER (followers IS NOT NULL) AS followers,
             bool_or(retention_class LIKE 'youtube_api%') AS has_youtube_api
-        FROM work_posts GROUP BY account_key
-    ),
-    joined AS (
-        SELECT k.account_key, k.platform, k.account_id, d.creator_id, coalesce(d.handle, k.account_id) AS handle,
-            d.name, d.bio, d.category AS supplied_category, d.category_2 AS supplied_category_2,
-            d.language AS supplied_language, d.country AS supplied_country, d.region, d.verified, d.is_private,
-            d.is_celebrity, d.kind, d.has_email, d.links, d.url, d.created_at, d.source, d.auth_context,
-            coalesce(c.followers, p.followers) AS followers,
-            {", ".join(f"c.{name}" for name in (*_ACCOUNT_COUNTS[1:], *_AGGREGATES))},
-            c.followers_first, c.followers_first_at, p.newest_post_at, coalesce(p.posts_known, 0) AS posts_known,
-            greatest(d.captured_at, c.captured_at, p.captured_at) AS as_of,
-            coalesce(c.has_youtube_api, false) OR coalesce(p.has_youtube_api, false) AS has_youtube_api
-        FROM keys k LEFT JOIN described d USING (account_key) LEFT JOIN counted c USING (account_key)
-        LEFT JOIN posted p USING (account_key)
+        FROM chunk_posts GROUP BY account_key
     )
-    SELECT *, (row_number() OVER (ORDER BY account_key) - 1) // {CHUNK_ACCOUNTS} AS chunk FROM joined"""
+    SELECT k.account_key, k.platform, k.account_id, d.creator_id, coalesce(d.handle, k.account_id) AS handle,
+        d.name, d.bio, d.category AS supplied_category, d.category_2 AS supplied_category_2,
+        d.language AS supplied_language, d.country AS supplied_country, d.region, d.verified, d.is_private,
+        d.is_celebrity, d.kind, d.has_email, d.links, d.url, d.created_at, d.source, d.auth_context,
+        coalesce(c.followers, p.followers) AS followers,
+        {", ".join(f"c.{name}" for name in (*_ACCOUNT_COUNTS[1:], *_AGGREGATES))},
+        p.newest_post_at, coalesce(p.posts_known, 0) AS posts_known,
+        greatest(d.captured_at, c.captured_at, p.captured_at) AS as_of,
+        coalesce(c.has_youtube_api, false) OR coalesce(p.has_youtube_api, false) AS has_youtube_api
+    FROM chunk_keys k LEFT JOIN described d USING (account_key) LEFT JOIN counted c USING (account_key)
+    LEFT JOIN posted p USING (account_key)"""
 
-_TABLES = ("accounts", "account_snapshots", "posts", "post_snapshots", "rate_cards", "audience_breakdowns")
+_KEYED = f"SELECT {_KEY}, * EXCLUDE (platform, account_id) FROM"
+_DETAILS = {
+    "snapshots": f"SELECT {_KEY}, captured_at, followers FROM account_snapshots",
+    "rates": f"{_KEYED} rate_cards",
+    "audience": f"{_KEYED} audience_breakdowns",
+    "aggregates": f"SELECT {_KEY}, captured_at, avg_views, avg_likes FROM account_snapshots "
+    "WHERE avg_views IS NOT NULL OR avg_likes IS NOT NULL",
+}
 
 
 @dataclass(frozen=True)
@@ -144,72 +127,70 @@ class Chunk:
 
 
 class WorkTables:
-    """The tables a refresh works on, made once per scope inside a connection to a lake version.
+    """The facts of one scope, dealt out into chunks of accounts on the disk.
+
+    Dealing out needs no sort and little memory; each chunk is then joined by itself.
 
     Args:
         connection: a connection whose views show one scope of one version.
+        folder: where the chunks go; it must not exist.
         own: keep only accounts with facts of this workspace; None keeps all.
 
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, *, own: str | None = None) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path, *, own: str | None = None) -> None:
         self._connection = connection
-        self._see(own)
-        for statement in (_COUNTED, _POSTS, _POST_METRICS, _WORK_POSTS, _WORK_ACCOUNTS):
-            connection.execute(statement)
-        connection.execute("DROP TABLE newest_posts; DROP TABLE post_metrics")
-        connection.execute(
-            "CREATE TEMP TABLE chunked_posts AS SELECT chunk, p.* FROM work_posts p "
-            "JOIN work_accounts USING (account_key) ORDER BY chunk"
-        )
-        connection.execute("DROP TABLE work_posts")
-
-    @property
-    def accounts(self) -> int:
-        """How many accounts there are."""
-        return int(self._frame("SELECT count(*) FROM work_accounts").item())
-
-    @property
-    def chunk_count(self) -> int:
-        """How many chunks there are."""
-        return -(-self.accounts // CHUNK_ACCOUNTS)
+        self._folder = folder
+        folder.mkdir(parents=True)
+        connection.execute(_number_accounts(own), {} if own is None else {"own": own})
+        for table in _TABLES:
+            connection.execute(
+                f"COPY (SELECT t.*, k.chunk FROM {table} t JOIN keys k USING (platform, account_id)) "
+                f"TO {literal(str(folder / table))} (FORMAT parquet, PARTITION_BY chunk, COMPRESSION lz4)"
+            )
+        self._empty = {table: connection.sql(f"FROM {table} LIMIT 0").to_arrow_table() for table in _TABLES}
+        self.accounts = int(frame(connection, "SELECT count(*) FROM keys").item())
+        self.chunk_count = -(-self.accounts // CHUNK_ACCOUNTS)
 
     def chunks(self) -> Iterator[Chunk]:
         """Give the facts chunk by chunk."""
-        for number in range(self.chunk_count):
-            yield Chunk(
-                accounts=self._frame("SELECT * EXCLUDE chunk FROM work_accounts WHERE chunk = ?", number),
-                posts=self._frame("SELECT * EXCLUDE chunk FROM chunked_posts WHERE chunk = ?", number),
-                snapshots=self._frame(_of_chunk("account_snapshots", "f.captured_at, f.followers"), number),
-                rates=self._frame(_of_chunk("rate_cards", "f.* EXCLUDE (platform, account_id)"), number),
-                audience=self._frame(_of_chunk("audience_breakdowns", "f.* EXCLUDE (platform, account_id)"), number),
-                aggregates=self._frame(_AGGREGATES_OF_CHUNK, number),
-            )
+        for number in range(max(1, self.chunk_count)):  # an empty catalogue too has an index, with all its columns
+            yield self._chunk(number)
 
-    def _see(self, own: str | None) -> None:
-        """Name the views the statements read: everything visible, or only the accounts with own facts."""
-        kept = ""
-        if own is not None:
-            facts = " UNION ".join(
-                f"SELECT platform, account_id FROM {table}_facts WHERE visibility = $own" for table in _TABLES
-            )
-            self._connection.execute(f"CREATE TEMP TABLE own_keys AS SELECT DISTINCT * FROM ({facts})", {"own": own})
-            kept = "SEMI JOIN own_keys USING (platform, account_id)"
+    def _chunk(self, number: int) -> Chunk:
+        cursor = duckdb.connect()
+        cursor.execute("SET TimeZone = 'UTC'")
         for table in _TABLES:
-            self._connection.execute(f"CREATE TEMP VIEW seen_{table} AS SELECT f.* FROM {table} f {kept}")
+            self._show(cursor, table, number)
+        keys = frame(self._connection, f"SELECT {_KEY}, platform, account_id FROM keys WHERE chunk = ?", [number])
+        posts = frame(cursor, _POSTS)
+        cursor.register("chunk_keys", keys.to_arrow())
+        cursor.register("chunk_posts", posts.drop("caption", "title", "hashtags").to_arrow())
+        details = {name: frame(cursor, sql) for name, sql in _DETAILS.items()}
+        chunk = Chunk(accounts=frame(cursor, _ACCOUNTS), posts=posts, **details)
+        cursor.close()
+        return chunk
 
-    def _frame(self, sql: str, *values: object) -> pl.DataFrame:
-        return frame(self._connection, sql, values)
+    def _show(self, cursor: duckdb.DuckDBPyConnection, table: str, number: int) -> None:
+        """Let a table's name show the rows of one chunk."""
+        part = self._folder / table / f"chunk={number}"
+        if part.exists():
+            cursor.execute(f"CREATE VIEW {table} AS FROM {parquet(sorted(part.glob('*.parquet')))}")
+        else:
+            cursor.register(table, self._empty[table])
 
 
-def _of_chunk(table: str, columns: str) -> str:
+def _number_accounts(own: str | None) -> str:
+    """Write the SQL that names every account and deals the names out into chunks."""
+    if own is None:
+        named = " UNION ".join(
+            f"SELECT platform, account_id FROM {table}" for table in ("accounts", "account_snapshots", "posts")
+        )
+    else:
+        named = " UNION ".join(
+            f"SELECT platform, account_id FROM {table}_facts WHERE visibility = $own" for table in _TABLES
+        )
     return (
-        f"SELECT w.account_key, {columns} FROM seen_{table} f JOIN work_accounts w "
-        "ON w.platform = f.platform AND w.account_id = f.account_id WHERE w.chunk = ?"
+        "CREATE TEMP TABLE keys AS SELECT *, "
+        f"(row_number() OVER (ORDER BY platform, account_id) - 1) // {CHUNK_ACCOUNTS} AS chunk FROM ({named})"
     )
-
-
-_AGGREGATES_OF_CHUNK = (
-    _of_chunk("account_snapshots", "f.captured_at, f.avg_views, f.avg_likes")
-    + " AND (f.avg_views IS NOT NULL OR f.avg_likes IS NOT NULL)"
-)
