@@ -1,0 +1,132 @@
+"""The form of a brief: what it shows is what it reads, and what it has no field for stays."""
+
+from dataclasses import replace
+
+import pytest
+from django.http import QueryDict
+from hypothesis import given, settings
+
+from fukasa.apps.plans.forms import BriefForm, TomlForm
+from fukasa.pipelines.brief import Brief, Cutoff, Filter, Goal, Mix, Rules, Span
+from fukasa.pipelines.brief_text import brief_toml
+from fukasa.pipelines.examples import examples
+from tests.apps.plans.briefs import briefs
+from tests.factories.plans import brief
+
+
+def sent(form: BriefForm, **changes: object) -> QueryDict:
+    """Give what a browser sends for a form as it is shown, with some fields filled in differently."""
+    data = QueryDict(mutable=True)
+    for name in form.fields:
+        value = changes.get(name, form[name].value())
+        data.setlist(name, [str(one) for one in (value if isinstance(value, list) else [value])])
+    empty = [name for name in form.fields if data.getlist(name) in (["None"], ["False"], [])]
+    for name in empty:
+        data.pop(name, None)
+    return data
+
+
+def read(before: Brief, **changes: object) -> BriefForm:
+    form = BriefForm(sent(BriefForm(brief=before), **changes), brief=before)
+    assert form.is_valid(), form.errors
+    return form
+
+
+@given(briefs())
+@settings(max_examples=60, deadline=None)
+def test_a_form_that_nobody_touched_gives_the_same_brief(before: Brief) -> None:
+    form = BriefForm(sent(BriefForm(brief=before)), brief=before)
+    assert form.is_valid(), form.errors
+    assert form.brief == before
+
+
+def test_the_example_goes_through_the_form_unchanged() -> None:
+    example = examples()["cutoff-campaign"].brief
+    assert read(example).brief == example
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "changed"),
+    [
+        ("cpv", "3.5", {"cutoff": Cutoff(cpv=3.5, currency="JPY")}),
+        ("cpv", "", {"cutoff": Cutoff(currency="JPY")}),
+        ("probability", "0.8", {"cutoff": Cutoff(cpv=2.0, currency="JPY", probability=0.8)}),
+        ("target", "1000000", {"goal": Goal(target=1_000_000)}),
+        ("margin", "12.5", {"goal": Goal(target=30_000, margin=0.125)}),
+        ("platforms", ["youtube"], {"filter": Filter(platforms=("youtube",))}),
+        (
+            "countries",
+            "JP, KR、TW",
+            {"filter": Filter(platforms=("instagram", "tiktok"), countries=("JP", "KR", "TW"))},
+        ),
+        ("followers_min", "1000", {"filter": Filter(platforms=("instagram", "tiktok"), followers=Span(min=1000.0))}),
+        ("must_not", "@a\nb\n\nb", {"rules": Rules(must_not=("@a", "b"))}),
+    ],
+)
+def test_one_changed_field_changes_that_key_alone(field: str, value: object, changed: dict) -> None:
+    assert read(brief(), **{field: value}).brief == replace(brief(), **changed)
+
+
+def test_the_currency_changes_everywhere_at_once() -> None:
+    made = read(brief(), currency="USD").brief
+    assert (made.brief.currency, made.budget.currency, made.cutoff.currency) == ("USD", "USD", "USD")
+
+
+def test_what_the_form_has_no_field_for_stays() -> None:
+    mix = Mix(role={"empathy": Span(min=0.4)})
+    assert read(brief(mix=mix), cpv="9").brief.mix == mix
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("cpv", "0", "0より大きい数"),
+        ("cpv", "nan", ""),
+        ("target", "-5", "0より大きい数"),
+        ("probability", "1.5", ""),
+        ("margin", "120", ""),
+        ("depth_min", "2", ""),
+        ("platforms", ["myspace"], ""),
+        ("max_creators", "2.5", ""),
+        ("starts_on", "tomorrow", ""),
+        ("name", "a\x00b", ""),
+    ],
+)
+def test_what_cannot_be_read_is_marked_at_its_field(field: str, value: object, sentence: str) -> None:
+    form = BriefForm(sent(BriefForm(brief=brief()), **{field: value}), brief=brief())
+    assert list(form.errors) == [field]
+    assert sentence in str(form.errors[field])
+
+
+def test_ends_that_are_exchanged_are_told() -> None:
+    changes = {"followers_min": "9", "followers_max": "3", "starts_on": "2026-12-01", "ends_on": "2026-11-01"}
+    form = BriefForm(sent(BriefForm(brief=brief()), **changes), brief=brief())
+    assert set(form.errors) == {"followers_max", "ends_on"}
+
+
+def test_a_value_outside_the_choices_that_a_file_brought_is_kept_and_offered() -> None:
+    odd = brief(filter=Filter(categories=("steampunk",)))
+    assert ("steampunk", "steampunk") in BriefForm(brief=odd).fields["categories"].choices
+    assert read(odd).brief == odd
+
+
+def test_a_pasted_brief_is_read() -> None:
+    form = TomlForm({"text": brief_toml(brief())})
+    assert form.is_valid()
+    assert form.cleaned_data["brief"] == brief()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "brief.toml"),
+        ("[brief", "not TOML"),
+        ("[cutoff]\ncvp = 2", "cpv"),
+        ("[cutoff]\ncpv = -1", "above 0"),
+        ('[brief]\nname = "a\\u0000b"', "NUL"),
+        ("[brief]\nstarts_on = 2026-11-27T10:00:00", "2026-11-27"),
+    ],
+)
+def test_a_bad_brief_says_what_and_where(text: str, told: str) -> None:
+    form = TomlForm({"text": text})
+    assert told in str(form.errors)

@@ -1,0 +1,36 @@
+"""Briefs as data and as TOML."""
+
+from pathlib import Path
+
+from hypothesis import given, settings
+
+from fukasa.pipelines.brief import Brief
+from fukasa.pipelines.brief_text import brief_data, brief_of, brief_of_toml, brief_toml
+from fukasa.pipelines.examples import examples
+from tests.apps.plans.briefs import briefs
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@given(briefs())
+@settings(max_examples=150, deadline=None)
+def test_a_brief_written_as_toml_reads_as_the_same_brief(brief: Brief) -> None:
+    assert brief_of_toml(brief_toml(brief)) == brief
+
+
+@given(briefs())
+@settings(max_examples=150, deadline=None)
+def test_a_brief_turned_into_data_is_the_same_brief_again(brief: Brief) -> None:
+    assert brief_of(brief_data(brief)) == brief
+
+
+def test_an_empty_brief_needs_no_words() -> None:
+    assert brief_toml(Brief()) == ""
+    assert brief_data(Brief()) == {}
+
+
+def test_the_packaged_examples_are_those_of_the_repository() -> None:
+    kept = {path.stem: brief_of_toml(path.read_text("utf-8")) for path in EXAMPLES.glob("*.toml")}
+    packaged = {name: example.brief for name, example in examples().items()}
+    assert packaged == {name: kept[name] for name in packaged}
+    assert "cutoff-campaign" in packaged
