@@ -5,7 +5,7 @@ A new route with arguments gets one line here; the tests of ``tests/web/test_eve
 
 from collections.abc import Callable
 
-from tests.factories import creators, lists, plans
+from tests.factories import creators, ingest, lists, plans
 from tests.factories.workspaces import People, make_invited
 
 RouteArguments = Callable[[People], dict[str, object]]
@@ -53,6 +53,12 @@ SCREENS = [
     "plans:new",
     "plans:upload",
     "plans:detail",
+    "ingest:index",
+    "ingest:columns",
+    "ingest:new",
+    "ingest:mappings",
+    "ingest:detail",
+    "ingest:undo",
     "creators:discover",
     "creators:report",
     "creators:note-edit",
@@ -85,4 +91,24 @@ ARGUMENTS: dict[str, RouteArguments] = {
     "plans:price-restore": plans.of_price,
     **dict.fromkeys([f"creators:{name}" for name in ("report", "figures-csv", "figures-json")], creators.of_account),
     **dict.fromkeys([f"creators:{name}" for name in ("note-edit", "note-delete", "note-restore")], creators.of_note),
+    **dict.fromkeys(
+        [
+            f"ingest:{name}"
+            for name in (
+                "detail",
+                "mapping",
+                "reading",
+                "keep",
+                "map",
+                "start",
+                "start-all",
+                "discard",
+                "rejects",
+                "undo",
+            )
+        ],
+        ingest.of_upload,
+    ),
+    **dict.fromkeys([f"ingest:{name}" for name in ("progress", "cancel", "again", "change")], ingest.of_started),
+    **dict.fromkeys([f"ingest:mapping-{name}" for name in ("download", "delete", "restore")], ingest.of_mapping),
 }
