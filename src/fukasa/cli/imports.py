@@ -8,6 +8,7 @@ import typer
 
 from fukasa.cli.session import console, print_json, session_of
 from fukasa.cli.tables import Column, show_note, show_table
+from fukasa.core.catalogue import TABLES
 from fukasa.core.errors import InvalidInput
 from fukasa.core.provenance import SHARED
 
@@ -42,7 +43,7 @@ def import_files(
     """
     if profile and mapping:
         raise InvalidInput("--profile and --map exclude each other; put what the profile lacks into the map")
-    from fukasa.connectors.files import load_mapping, plan_import
+    from fukasa.connectors.files import load_mapping, must_be_ready, plan_import
 
     session = session_of(context)
     chosen = load_mapping(mapping) if mapping else None
@@ -52,6 +53,8 @@ def import_files(
             _show_plan(plan)
     if dry_run:
         return
+    for plan in plans:  # all of them, before the first is taken
+        must_be_ready(plan)
     visibility = SHARED if shared else session.workspace
     results = [_run(session.home, plan, visibility, on_error, quiet=as_json) for plan in plans]
     written = _write_rejects(results, rejects)
@@ -96,7 +99,7 @@ def _show_plan(plan: "ImportPlan") -> None:
 
 
 def _show_result(result: "ImportResult", rejects: Path | None) -> None:
-    added = ", ".join(f"{n:,} {table}" for table, n in result.added.items() if n) or "nothing new"
+    added = ", ".join(f"{n:,} {table}" for table in TABLES if (n := result.added.get(table))) or "nothing new"
     known = sum(result.known.values())
     if result.refused:
         console.print(

@@ -9,6 +9,7 @@ from fukasa.cli.tables import Column, show_facts, show_note, show_table
 from fukasa.cli.wording import DASH, interval, number
 from fukasa.core.errors import NotFound
 
+INSUFFICIENT = "insufficient"
 Rows = tuple[dict[str, Any], ...]
 
 
@@ -69,9 +70,10 @@ def _cells(item: dict[str, Any], language: str) -> tuple[str, ...]:
     from fukasa.analysis.engagement.registry import metric
 
     known = metric(item["metric"])
-    status = "" if item["status"] == "ok" else f" ({item['status'].replace('_', ' ')})"
+    remarks = [] if item["status"] == "ok" else [item["status"].replace("_", " ")]
+    remarks += [f"from {item['parts'].replace('+', ' + ')}"] if item["parts"] and known.id.startswith("er_") else []
     return (
-        known.names[language] + status,
+        known.names[language] + (f" ({', '.join(remarks)})" if remarks else ""),
         interval(item["low"], item["value"], item["high"], unit=known.unit),
         DASH if item["n"] is None else str(item["n"]),
         item["window"] or DASH,
@@ -81,18 +83,23 @@ def _cells(item: dict[str, Any], language: str) -> tuple[str, ...]:
 
 def _next_post(row: dict[str, Any], language: str) -> list[tuple[str, str]]:
     """Say what the next post is expected to reach and cost; what a number rests on stands beside it."""
-    metric = row["forecast_metric"]
-    expected = interval(row["forecast_p10"], row["forecast_p50"], row["forecast_p90"])
-    basis = f" · {row['forecast_basis'].replace('_', ' ')}" if row["forecast_basis"] else ""
-    n = f", n = {row['forecast_n']}" if row["forecast_n"] is not None else ""
-    price = interval(row["price_p10"], row["price_p50"], row["price_p90"])
-    facts = [(f"next post, {metric}" if metric else "next post", f"{expected}{basis}{n}" if metric else "insufficient")]
+    facts = [_expected(row)]
     if row["forecast_reason"]:
         facts.append(("", _sentence(row["forecast_reason"], language)))
-    if row["price_basis"]:
+    if row["price_p50"] is not None:
+        price = interval(row["price_p10"], row["price_p50"], row["price_p90"])
         facts.append(("price of a post, ¥", f"{price} · {row['price_basis'].replace('_', ' ')}"))
     cost = interval(row["cpv_p10"], row["cpv_p50"], row["cpv_p90"])
-    return [*facts, ("cost per view, ¥", cost if row["cpv_p50"] is not None else "insufficient")]
+    return [*facts, ("cost per view, ¥", INSUFFICIENT if row["cpv_p50"] is None else cost)]
+
+
+def _expected(row: dict[str, Any]) -> tuple[str, str]:
+    if row["forecast_p50"] is None:
+        return "next post", INSUFFICIENT
+    span = interval(row["forecast_p10"], row["forecast_p50"], row["forecast_p90"])
+    return f"next post, {row['forecast_metric']}", (
+        f"{span} · {row['forecast_basis'].replace('_', ' ')}, n = {row['forecast_n']}"
+    )
 
 
 def _show_missing(measured: Rows, language: str) -> None:
