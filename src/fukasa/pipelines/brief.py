@@ -140,125 +140,125 @@ def _mix(value: object, where: str) -> dict[str, Span]:
     return {str(key): read(item, f"{where}.{key}") for key, item in value.items()}
 
 
-def _key(reader: Reader, default: object = None) -> Any:
-    """Declare a key of a section: how it is read, and its value when it is not given."""
-    return field(default=default, metadata={"read": reader})
+def _key(reader: Reader, default: object = None, *, doc: str) -> Any:
+    """Declare a key of a section: how it is read, its value when it is not given, and what it means."""
+    return field(default=default, metadata={"read": reader, "doc": doc})
 
 
 @dataclass(frozen=True)
 class About:
     """``[brief]``: what the campaign is."""
 
-    name: str = _key(_text, "")
-    product: str = _key(_text, "")
-    currency: str = _key(_currency, "JPY")
-    starts_on: date | None = _key(_day)
-    ends_on: date | None = _key(_day)
-    language: str = _key(_text, "ja")
+    name: str = _key(_text, "", doc="name of the campaign")
+    product: str = _key(_text, "", doc="what is sold")
+    currency: str = _key(_currency, "JPY", doc="currency where no other is named")
+    starts_on: date | None = _key(_day, doc="first day")
+    ends_on: date | None = _key(_day, doc="last day")
+    language: str = _key(_text, "ja", doc="ja or en: language of the files")
 
 
 @dataclass(frozen=True)
 class Filter:
     """``[filter]``: who may be considered at all."""
 
-    platforms: tuple[str, ...] = _key(_several_of(*PLATFORMS), ())
-    countries: tuple[str, ...] = _key(_texts, ())
-    regions: tuple[str, ...] = _key(_texts, ())
-    languages: tuple[str, ...] = _key(_texts, ())
-    categories: tuple[str, ...] = _key(_texts, ())
-    keywords: tuple[str, ...] = _key(_texts, ())
-    formats: tuple[str, ...] = _key(_several_of(*FORMATS), ())
-    tiers: tuple[str, ...] = _key(_texts, ())
-    followers: Span = _key(_span(_number), Span())
-    exclude_handles: tuple[str, ...] = _key(_texts, ())
-    rivals: tuple[str, ...] = _key(_texts, ())
+    platforms: tuple[str, ...] = _key(_several_of(*PLATFORMS), (), doc="any of these platforms")
+    countries: tuple[str, ...] = _key(_texts, (), doc="any of these countries (ISO)")
+    regions: tuple[str, ...] = _key(_texts, (), doc="any of these regions")
+    languages: tuple[str, ...] = _key(_texts, (), doc="any of these languages (ISO)")
+    categories: tuple[str, ...] = _key(_texts, (), doc="any of these categories, by id or name")
+    keywords: tuple[str, ...] = _key(_texts, (), doc="at least one of these words in profile or hashtags")
+    formats: tuple[str, ...] = _key(_several_of(*FORMATS), (), doc="forms of content; not applied yet")
+    tiers: tuple[str, ...] = _key(_texts, (), doc="a gate: others are cut and told")
+    followers: Span = _key(_span(_number), Span(), doc="fewest and most followers")
+    exclude_handles: tuple[str, ...] = _key(_texts, (), doc="never these handles")
+    rivals: tuple[str, ...] = _key(_texts, (), doc="brands in competition; not applied yet")
 
 
 @dataclass(frozen=True)
 class Audience:
     """``[audience]``: whom the campaign wants to reach."""
 
-    segments: str | None = _key(_text)
-    countries: dict[str, float] | None = _key(_shares)
-    genders: dict[str, float] | None = _key(_shares)
-    ages: dict[str, float] | None = _key(_shares)
+    segments: str | None = _key(_text, doc="a segments.csv; not applied yet")
+    countries: dict[str, float] | None = _key(_shares, doc="least share per country; not applied yet")
+    genders: dict[str, float] | None = _key(_shares, doc="least share per gender; not applied yet")
+    ages: dict[str, float] | None = _key(_shares, doc="least share per age; not applied yet")
 
 
 @dataclass(frozen=True)
 class Goal:
     """``[goal]``: what counts, and how much of it is wanted."""
 
-    kpi: str = _key(_one_of(*KPIS), "views")
-    target: float | None = _key(_positive)
-    average_order_value: float | None = _key(_positive)
-    margin: float | None = _key(_share)
-    conversion_rate: float | None = _key(_share)
+    kpi: str = _key(_one_of(*KPIS), "views", doc="what counts")
+    target: float | None = _key(_positive, doc="how much of it is wanted")
+    average_order_value: float | None = _key(_positive, doc="money per order, for ROI")
+    margin: float | None = _key(_share, doc="share of an order that is profit")
+    conversion_rate: float | None = _key(_share, doc="orders per view")
 
 
 @dataclass(frozen=True)
 class Budget:
     """``[budget]``: what may be spent."""
 
-    amount: float | None = _key(_positive)
-    currency: str | None = _key(_currency)
+    amount: float | None = _key(_positive, doc="what may be spent")
+    currency: str | None = _key(_currency, doc="its currency")
 
 
 @dataclass(frozen=True)
 class Cutoff:
     """``[cutoff]``: the cost per view above which nobody is booked."""
 
-    cpv: float | None = _key(_positive)
-    currency: str | None = _key(_currency)
-    probability: float = _key(_chance, 0.5)
+    cpv: float | None = _key(_positive, doc="the cost per view above which nobody is booked")
+    currency: str | None = _key(_currency, doc="its currency")
+    probability: float = _key(_chance, 0.5, doc="least P(CPV ≤ cpv); 0.8 is the strict rule")
 
 
 @dataclass(frozen=True)
 class Gates:
     """``[gates]``: the least that is asked of every creator."""
 
-    authenticity: str | None = _key(_one_of(*GATES))
-    depth_min: float | None = _key(_share)
-    confidence_min: float | None = _key(_share)
-    brand_safety: bool | None = _key(_flag)
+    authenticity: str | None = _key(_one_of(*GATES), doc="worst verdict allowed")
+    depth_min: float | None = _key(_share, doc="least depth; not measured yet")
+    confidence_min: float | None = _key(_share, doc="least confidence; not applied yet")
+    brand_safety: bool | None = _key(_flag, doc="not measured yet")
 
 
 @dataclass(frozen=True)
 class Mix:
     """``[mix]``: shares of spend by tier, platform and role."""
 
-    tier: dict[str, Span] | None = _key(_mix)
-    platform: dict[str, Span] | None = _key(_mix)
-    role: dict[str, Span] | None = _key(_mix)
+    tier: dict[str, Span] | None = _key(_mix, doc="shares of spend by tier; for the optimised plan")
+    platform: dict[str, Span] | None = _key(_mix, doc="by platform; for the optimised plan")
+    role: dict[str, Span] | None = _key(_mix, doc="by role: diffusion, empathy; for the optimised plan")
 
 
 @dataclass(frozen=True)
 class Rules:
     """``[rules]``: who must, who must not, and how many."""
 
-    max_creators: int | None = _key(_whole)
-    min_creators: int | None = _key(_whole)
-    must_have: tuple[str, ...] = _key(_texts, ())
-    must_not: tuple[str, ...] = _key(_texts, ())
-    max_per_agency: int | None = _key(_whole)
-    exclusivity: tuple[str, ...] = _key(_texts, ())
+    max_creators: int | None = _key(_whole, doc="for the optimised plan")
+    min_creators: int | None = _key(_whole, doc="for the optimised plan")
+    must_have: tuple[str, ...] = _key(_texts, (), doc="for the optimised plan")
+    must_not: tuple[str, ...] = _key(_texts, (), doc="never these handles")
+    max_per_agency: int | None = _key(_whole, doc="for the optimised plan")
+    exclusivity: tuple[str, ...] = _key(_texts, (), doc="for the optimised plan")
 
 
 @dataclass(frozen=True)
 class Risk:
     """``[risk]``: how bad the bad cases may be."""
 
-    cvar_alpha: float | None = _key(_chance)
-    cvar_floor: float | None = _key(_number)
+    cvar_alpha: float | None = _key(_chance, doc="share of the worst cases; for the optimised plan")
+    cvar_floor: float | None = _key(_number, doc="least result in them; for the optimised plan")
 
 
 @dataclass(frozen=True)
 class Solver:
     """``[solver]``: how long and how exactly to search for a plan."""
 
-    seconds: float | None = _key(_positive)
-    node_limit: int | None = _key(_whole)
-    seed: int | None = _key(_whole)
-    gap: float | None = _key(_share)
+    seconds: float | None = _key(_positive, doc="for the optimised plan")
+    node_limit: int | None = _key(_whole, doc="for the optimised plan")
+    seed: int | None = _key(_whole, doc="seed of the simulated totals")
+    gap: float | None = _key(_share, doc="for the optimised plan")
 
 
 @dataclass(frozen=True)
