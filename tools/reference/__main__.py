@@ -1,0 +1,53 @@
+"""Write the reference: ``python -m tools.reference``; ``--check`` writes nothing and fails where a page is stale."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from tools.reference.brief import brief_page
+from tools.reference.catalogue import catalogue_page
+from tools.reference.commands import commands_page
+from tools.reference.files import files_page
+from tools.reference.measurements import measurements_page
+from tools.reference.metrics import metrics_page
+from tools.reference.search import search_page
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "reference"
+PAGES = {
+    "brief.md": brief_page,
+    "catalogue.md": catalogue_page,
+    "cli.md": commands_page,
+    "files.md": files_page,
+    "measurements.md": measurements_page,
+    "metrics.md": metrics_page,
+    "search.md": search_page,
+}
+MARK = "<!-- Written by `python -m tools.reference` from the code; change the code, not this page. -->\n\n"
+
+
+def stale_pages() -> list[str]:
+    """List the pages that are missing or say something else than the code."""
+    return [name for name, page in PAGES.items() if _held(FOLDER / name) != MARK + page()]
+
+
+def main() -> int:
+    """Write all pages, or tell which are stale."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; fail where a page is stale")
+    if parser.parse_args().check:
+        stale = stale_pages()
+        for name in stale:
+            print(f"docs/reference/{name} is stale; run python -m tools.reference")
+        return 1 if stale else 0
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, page in PAGES.items():
+        (FOLDER / name).write_text(MARK + page(), encoding="utf-8")
+    return 0
+
+
+def _held(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
