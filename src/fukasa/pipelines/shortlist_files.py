@@ -175,7 +175,11 @@ def _totals(run: ShortlistRun, words: dict[str, str], currency: str) -> list[tup
         return [(words["plan"], words["nobody"])]
     facts = [
         (words["plan"], words["creators"].format(n=planned.creators)),
-        (words["plan_cost"], f"{_money(planned.committed)} {currency}"),
+        (
+            words["plan_cost"],
+            f"{_money(planned.cost.p50)}  [{_money(planned.cost.p10)}–{_money(planned.cost.p90)}] {currency}",
+        ),
+        (words["middle_sum"], f"{_money(planned.committed)} {currency}"),
         (
             words["plan_views"],
             f"{_count(planned.views.p50)}  [{_count(planned.views.p10)}–{_count(planned.views.p90)}]",
@@ -189,8 +193,9 @@ def _totals(run: ShortlistRun, words: dict[str, str], currency: str) -> list[tup
         reached = words["needed"].format(n=plan.needed) if plan.needed else words["not_reached"]
         facts.append((words["goal"].format(target=_count(planned.target)), reached))
         facts.append((words["chance"], _percent(planned.prob_target)))
-    if planned.remaining is not None:
-        facts.append((words["remaining"], f"{_money(planned.remaining)} {currency}"))
+    if planned.budget is not None:
+        facts.append((words["remaining"], f"{_money(planned.budget - planned.cost.p50)} {currency}"))
+        facts.append((words["within"], _percent(planned.prob_within_budget)))
     return facts
 
 
