@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -134,12 +134,31 @@ def run_view(scope: WorkspaceScope, run_id: int) -> RunView:
     return _run(run)
 
 
+def finished_runs(scope: WorkspaceScope, run_ids: Sequence[int]) -> tuple[tuple[RunView, str, ShortlistRun], ...]:
+    """Give finished runs with the names of their plans and their results, in the order asked.
+
+    Raises:
+        RunNotFound: one of them is absent, foreign or of a deleted plan.
+
+    """
+    found = Run.objects.of(scope).filter(pk__in=run_ids, plan__deleted_at=None)
+    by_id = {run.pk: run for run in found.select_related("requested_by__user", "plan", "rows")}
+    if len(by_id) < len(set(run_ids)):
+        raise RunNotFound(_("There is no such run in this workspace."))
+    finished = [by_id[run_id] for run_id in run_ids if by_id[run_id].state == RunState.FINISHED]
+    return tuple((_run(run), run.plan.name, _result(run)) for run in finished)
+
+
 def run_result(scope: WorkspaceScope, run: RunView) -> ShortlistRun:
     """Give the result of a finished run exactly as it was made."""
     rows = RunRows.objects.filter(run_id=run.run_id, run__in=Run.objects.of(scope)).first()
     if rows is None or run.facts is None:
         raise RunNotFound(_("This run has no result."))
     return unpack(brief_of(run.brief), run.facts, bytes(rows.content))
+
+
+def _result(run: Any) -> ShortlistRun:
+    return unpack(brief_of(run.brief), run.facts, bytes(run.rows.content))
 
 
 def prices(scope: WorkspaceScope, keys: Iterable[str] | None = None) -> dict[str, PriceView]:

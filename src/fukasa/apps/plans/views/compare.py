@@ -5,7 +5,6 @@ from django.views.decorators.http import require_safe
 
 from fukasa.apps.pages import toast
 from fukasa.apps.plans import selectors
-from fukasa.apps.plans.choices import RunState
 from fukasa.apps.plans.comparing import comparison_of
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 
@@ -17,11 +16,8 @@ _MOST = 4
 def compare(request: MemberRequest) -> HttpResponse:
     """Show two to four runs side by side."""
     wished = [int(one) for one in dict.fromkeys(request.GET.getlist("run")) if one.isdecimal() and len(one) < 19]  # noqa: PLR2004
-    found = [selectors.run_view(request.scope, run_id) for run_id in wished[:_MOST]]
-    finished = [one for one in found if one.state is RunState.FINISHED]
+    finished = selectors.finished_runs(request.scope, wished[:_MOST])
     if len(finished) < 2:  # noqa: PLR2004  there is nothing to compare one with
         toast.refused(request, _("Tick two finished runs to compare them."))
         return redirect("plans:index")
-    names = {plan_id: selectors.plan_view(request.scope, plan_id).name for plan_id in {one.plan_id for one in finished}}
-    made = [(one, names[one.plan_id], selectors.run_result(request.scope, one)) for one in finished]
-    return render(request, "plans/compare.html", {"comparison": comparison_of(made)})
+    return render(request, "plans/compare.html", {"comparison": comparison_of(finished)})

@@ -22,7 +22,7 @@
   const themes = () => JSON.parse(document.getElementById("chart-themes").textContent);
   async function draw(figure) {
     const picture = figure.querySelector(".chart-picture");
-    const spec = JSON.parse(figure.querySelector("script[data-spec]").textContent);
+    const spec = JSON.parse(figure.querySelector("[data-spec]").textContent);
     const embed = await loadLibrary();
     charts.get(figure)?.();
     const view = await embed(picture, spec, {
@@ -30,6 +30,7 @@
       config: themes()[effectiveTheme()],
       tooltip: { disableDefaultStyle: true },
     });
+    picture.querySelector("svg")?.setAttribute("aria-hidden", "true"); // label, sentence and table speak for it
     charts.set(figure, () => view.finalize());
     figure.dataset.drawn = effectiveTheme();
   }

@@ -1,0 +1,133 @@
+"""Runs: made once, never changed, in the background where the catalogue is large."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from fukasa.apps.plans import selectors, tasks
+from fukasa.apps.plans.choices import RunState
+from fukasa.apps.plans.errors import RunIsFinal
+from fukasa.apps.plans.models import Run, RunRows
+from fukasa.apps.plans.packing import pack_facts, pack_rows, unpack
+from fukasa.apps.plans.services.runs import run_create, run_execute
+from fukasa.core.provenance import Scope
+from fukasa.pipelines.shortlist import make_shortlist
+from tests.factories.plans import brief, make_plan, make_run, small_index
+from tests.factories.workspaces import People
+
+
+def test_what_was_stored_reads_as_the_same_shortlist(db: None) -> None:
+    made = make_shortlist(small_index(), brief(), Scope(workspace="local"))
+    again = unpack(made.brief, pack_facts(made), pack_rows(made))
+    for part in ("passed", "cut", "undecidable"):
+        assert getattr(again.result, part).equals(getattr(made.result, part))
+    assert again.result.plan.selected["account_key"].to_list() == made.result.plan.selected["account_key"].to_list()
+    assert (again.result.counts, again.result.planned, again.result.all_passed) == (
+        made.result.counts,
+        made.result.planned,
+        made.result.all_passed,
+    )
+    assert (again.result.rule, again.result.gates, again.notes, again.roi, again.index) == (
+        made.result.rule,
+        made.result.gates,
+        made.notes,
+        made.roi,
+        made.index,
+    )
+
+
+def test_a_finished_run_names_its_lake_version_and_refuses_every_change(people: People) -> None:
+    run = Run.unscoped.get(pk=make_run(people.owner))
+    assert (run.state, run.lake_version) == (RunState.FINISHED, small_index().meta.lake_version)
+    run.brief = {}
+    with pytest.raises(RunIsFinal):
+        run.save()
+
+
+def test_a_finished_run_does_not_start_again(people: People) -> None:
+    run_id = make_run(people.owner)
+    before = Run.unscoped.get(pk=run_id).finished_at
+    run_execute(run_id=run_id, index=small_index())
+    assert Run.unscoped.get(pk=run_id).finished_at == before
+    assert RunRows.objects.count() == 1
+
+
+def test_a_run_keeps_the_brief_it_was_made_with(people: People) -> None:
+    plan_id = make_plan(people.owner)
+    run_id = make_run(people.owner, plan_id)
+    form = {"cpv": "9", "probability": "0.5", "currency": "JPY", "kpi": "views"}
+    people.owner.client.post(reverse("plans:brief", args=[plan_id]), form)
+    assert selectors.run_result(people.owner.scope, selectors.run_view(people.owner.scope, run_id)).brief == brief()
+
+
+def test_a_refusal_becomes_the_sentence_of_the_run(catalogue: People) -> None:
+    plan_id = make_plan(catalogue.owner, filter=brief().filter.__class__(categories=("no such category",)))
+    page = catalogue.owner.client.post(reverse("plans:run", args=[plan_id]), follow=True).content.decode()
+    assert "no such category" in page
+    assert selectors.runs(catalogue.owner.scope, plan_id)[0].state is RunState.FAILED
+
+
+def test_a_mistake_of_the_program_ends_the_run_and_is_said(
+    people: People, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_args: object, **_kwargs: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("fukasa.apps.plans.services.runs.make_shortlist", broken)
+    run = selectors.run_view(people.owner.scope, make_run(people.owner))
+    assert run.state is RunState.FAILED
+    assert "ログ" in run.error
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_run_of_somebody_who_left_reads_nothing(people: People) -> None:
+    plan_id = make_plan(people.teammate)
+    run_id = run_create(scope=people.teammate.scope, plan_id=plan_id)
+    people.owner.client.post(reverse("workspaces:remove", args=[people.teammate.scope.member_id]))
+    run_execute(run_id=run_id, index=small_index())
+    run = selectors.run_view(people.owner.scope, run_id)
+    assert run.state is RunState.FAILED
+    assert "退出" in run.error
+
+
+def test_a_large_catalogue_runs_in_the_background_with_a_live_row(
+    catalogue: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "QUICK_ACCOUNTS", 0)
+    plan_id = make_plan(catalogue.owner)
+    progress = reverse("plans:progress", args=[plan_id])
+    page = catalogue.owner.client.post(reverse("plans:run", args=[plan_id]), follow=True).content.decode()
+    assert f'hx-get="{progress}"' in page
+    assert "実行 1" in catalogue.owner.client.get(progress).content.decode()
+    (run,) = selectors.runs(catalogue.owner.scope, plan_id)
+    tasks.plan_run.call(run_id=run.run_id)
+    assert catalogue.owner.client.get(progress).headers["HX-Refresh"] == "true"
+    assert "7件のうち3件" in catalogue.owner.client.get(reverse("plans:detail", args=[plan_id])).content.decode()
+
+
+def test_a_run_that_is_running_is_not_taken_twice(people: People) -> None:
+    run_id = run_create(scope=people.owner.scope, plan_id=make_plan(people.owner))
+    Run.unscoped.filter(pk=run_id).update(state=RunState.RUNNING)
+    run_execute(run_id=run_id, index=small_index())
+    assert Run.unscoped.get(pk=run_id).state == RunState.RUNNING
+
+
+def refused(change) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        change()
+
+
+def test_the_database_refuses_what_would_be_wrong(people: People) -> None:
+    plan_id = make_plan(people.owner)
+    run_id = run_create(scope=people.owner.scope, plan_id=plan_id)
+    rows = Run.unscoped.filter(pk=run_id)
+    refused(lambda: rows.update(state="nonsense"))
+    refused(lambda: rows.update(state=RunState.FINISHED))
+    refused(lambda: rows.update(state=RunState.FAILED, error=""))
+    refused(lambda: Run(workspace_id=people.owner.scope.workspace_id, plan_id=plan_id, number=1).save())
+
+
+def test_the_result_of_another_workspace_is_not_given(people: People) -> None:
+    run = selectors.run_view(people.owner.scope, make_run(people.owner))
+    with pytest.raises(selectors.RunNotFound):
+        selectors.run_result(people.outsider.scope, run)

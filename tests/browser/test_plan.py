@@ -1,0 +1,161 @@
+"""The main job in a real Chromium: brief → plot → shortlist → files; a list that is worked on and shared."""
+
+import csv
+from pathlib import Path
+
+import pytest
+import python_calamine
+from django.test import override_settings
+from django.urls import reverse
+
+from fukasa.apps.lists import selectors as lists
+from fukasa.apps.plans import selectors as plans
+from tests.factories.index import publish_index
+from tests.factories.lists import make_list, make_share
+from tests.factories.plans import make_plan, make_price, make_run, world
+from tests.factories.workspaces import People
+from tests.fixtures.browser import MakeVisit, Visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture
+def catalogue(people: People, tmp_path: Path):
+    publish_index(tmp_path / "data", world())
+    with override_settings(FUKASA_DATA=tmp_path / "data"):
+        yield people
+
+
+def drawn(seen: Visit) -> None:
+    seen.page.wait_for_function("[...document.querySelectorAll('figure.chart')].every(f => f.dataset.drawn)")
+
+
+def saved(seen: Visit, folder: Path, label: str) -> Path:
+    seen.page.locator("details", has_text="書き出し").first.evaluate("menu => { menu.open = true; }")
+    with seen.page.expect_download() as waiting:
+        seen.page.locator(".menu-item", has_text=label).click()
+    path = folder / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    return path
+
+
+def test_from_a_brief_to_files_that_open(catalogue: People, visit: MakeVisit, tmp_path: Path) -> None:
+    seen = visit(catalogue.owner)
+    page = seen.go(reverse("plans:new"))
+    page.fill("#id_cpv", "2")
+    page.fill("#id_target", "30000")
+    page.fill("#id_amount", "200000")
+    page.locator("button[name=run]").click()
+    page.wait_for_url("**/plans/*/")
+    drawn(seen)
+    assert "7件のうち3件が P ≥ 0.5 で通過" in page.locator(".headline").inner_text()
+    assert page.locator("figure.chart svg text", has_text="確実さん").count() == 1
+    assert page.locator("figure.chart svg text", has_text="足切り").count() >= 1
+    assert page.locator(".sheet tbody tr").count() == 3
+    assert seen.barriers() == []
+
+    with saved(seen, tmp_path, "CSV").open(encoding="utf-8-sig", newline="") as file:
+        assert len(list(csv.DictReader(file))) == 7
+    assert len(python_calamine.load_workbook(saved(seen, tmp_path, "Excel")).sheet_names) == 4
+    html = saved(seen, tmp_path, "HTML")
+    assert seen.complaints == []
+
+    alone = visit().page
+    alone.goto(html.as_uri())
+    assert alone.locator("svg").count() >= 1
+    assert "確実さん" in alone.inner_text("body")
+
+
+def test_a_slider_moves_the_line_and_the_address_holds_it(catalogue: People, visit: MakeVisit) -> None:
+    plan_id = make_plan(catalogue.owner)
+    make_run(catalogue.owner, plan_id)
+    seen = visit(catalogue.owner)
+    page = seen.go(reverse("plans:detail", args=[plan_id]))
+    page.locator("#what-if-cpv").focus()
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_selector("text=保存されません")
+    drawn(seen)
+    assert page.locator("#says-cpv").inner_text() == "3"
+    assert "7件のうち4件" in page.locator(".headline").inner_text()
+    assert "cpv=3" in page.url
+    assert seen.barriers() == []
+    page.reload()
+    assert "7件のうち4件" in page.locator(".headline").inner_text()
+    page.locator("button", has_text="ブリーフに反映").click()
+    page.wait_for_url(f"**/plans/{plan_id}/")
+    assert plans.plan_view(catalogue.owner.scope, plan_id).brief.cutoff.cpv == 3
+    assert seen.complaints == []
+
+
+def test_an_own_price_is_set_beside_the_table(catalogue: People, visit: MakeVisit) -> None:
+    plan_id = make_plan(catalogue.owner)
+    make_run(catalogue.owner, plan_id)
+    seen = visit(catalogue.owner)
+    page = seen.go(reverse("plans:detail", args=[plan_id]) + "?part=cut")
+    page.locator("tr", has_text="割高さん").locator("a", has_text="価格を入力").click()
+    page.wait_for_selector("#panel #id_amount")
+    assert seen.barriers() == []
+    page.fill("#panel #id_amount", "20000")
+    page.locator("#panel button", has_text="価格を保存").click()
+    page.wait_for_selector("text=自社の価格が変更されました")
+    page.locator("button", has_text="再実行").click()
+    page.wait_for_selector("text=7件のうち4件")
+    assert seen.complaints == []
+
+
+@pytest.mark.parametrize("window", [{"wide": True, "theme": "dark"}, {"wide": False, "language": "en"}], ids=str)
+def test_filled_pages_have_no_barrier(catalogue: People, visit: MakeVisit, window: dict) -> None:
+    plan_id = make_plan(catalogue.owner)
+    first, second = make_run(catalogue.owner, plan_id), make_run(catalogue.owner, plan_id)
+    make_price(catalogue.owner)
+    list_id = make_list(catalogue.owner, instagram_sure="sure", instagram_gone="gone")
+    detail = reverse("plans:detail", args=[plan_id])
+    paths = [
+        detail,
+        detail + "?part=cut",
+        detail + "?part=undecidable&cpv=3",
+        reverse("plans:compare") + f"?run={first}&run={second}",
+        reverse("plans:price") + "?key=instagram:sure",
+        reverse("plans:index"),
+        reverse("lists:detail", args=[list_id]),
+        reverse("lists:share", args=[list_id]),
+        reverse("lists:shared", args=[make_share(catalogue.owner, list_id, "followers", "price", "note")]),
+    ]
+    seen = visit(catalogue.owner, **window)
+    for path in paths:
+        page = seen.go(path)
+        assert seen.barriers() == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], path
+    assert seen.complaints == []
+
+
+def test_a_list_is_worked_on_and_shared(catalogue: People, visit: MakeVisit) -> None:
+    list_id = make_list(catalogue.owner, instagram_sure="sure", instagram_dear="dear")
+    seen = visit(catalogue.owner)
+    page = seen.go(reverse("lists:detail", args=[list_id]))
+    row = page.locator("tr", has_text="確実さん")
+    with page.expect_response("**/entries/*/"):
+        row.locator("select").first.select_option("agreed")
+    note = row.locator("input.cell-note-input")
+    note.fill("単価交渉中")
+    with page.expect_response("**/entries/*/"):
+        note.press("Enter")
+    entry = lists.entries(catalogue.owner.scope, list_id)[0]
+    assert (entry.status, entry.note) == ("agreed", "単価交渉中")
+
+    page.locator("tr", has_text="割高さん").locator("input[name=entries]").check()
+    page.locator("button", has_text="選択したものを外す").click()
+    page.wait_for_selector("text=1件を外しました")
+    page.locator(".toast button", has_text="元に戻す").click()
+    page.wait_for_selector("text=1件を戻しました")
+
+    page.locator("a", has_text="共有").click()
+    page.locator("button", has_text="リンクを作る").click()
+    link = page.locator("input[readonly]").input_value()
+    assert seen.complaints == []
+    stranger = visit()
+    stranger.page.goto(link)
+    assert "確実さん" in stranger.page.inner_text("main")
+    assert "単価交渉中" not in stranger.page.content()
+    assert stranger.barriers() == []
