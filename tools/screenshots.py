@@ -26,8 +26,9 @@ ROOT = Path(__file__).resolve().parent.parent
 README_FOLDER = ROOT / "docs" / "images"
 BROWSER_FLAGS = ("--no-sandbox", "--disable-background-networking", "--force-color-profile=srgb")
 SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
-ACCOUNTS = 400
+ACCOUNTS = 2_000
 _STARTING = 180.0
+_RUNNING = 60_000.0  # milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def main() -> int:
     options.out.mkdir(parents=True, exist_ok=True)
     with _app(options.base) as base, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=_chromium(), args=list(BROWSER_FLAGS))
+        _plan_the_example(chromium, base)
         if options.all:
             _everything(chromium, base, options.out)
         else:
@@ -92,11 +94,22 @@ def _everything(chromium: Browser, base: str, folder: Path) -> None:
 
 
 def _for_readme(chromium: Browser, base: str, folder: Path) -> None:
-    for theme, language in (("light", "ja"), ("dark", "en")):
+    for name, theme, language in (("light", "light", "en"), ("dark", "dark", "en"), ("ja", "light", "ja")):
         page = _logged_in(chromium, base, "wide", theme, language)
         for shot in (shot for shot in SHOTS if shot.readme):
-            _take(page, base, shot, folder / f"{shot.name}-{theme}.png", full=False)
+            _take(page, base, shot, folder / f"{shot.name}-{name}.png", full=False)
         page.context.close()
+
+
+def _plan_the_example(chromium: Browser, base: str) -> None:
+    """Run the example brief, unless there is a plan already: a plan without a run shows nothing."""
+    page = _logged_in(chromium, base, "wide", "light", "en")
+    page.goto(f"{base}/plans/")
+    example = page.locator("form[action='/plans/new/example/'] button").first
+    if example.count():
+        example.click()
+        page.wait_for_selector("figure.chart[data-drawn]", timeout=_RUNNING)
+    page.context.close()
 
 
 def _logged_in(chromium: Browser, base: str, size: str, theme: str, language: str) -> Page:

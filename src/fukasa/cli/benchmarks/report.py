@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,15 @@ _KIBIBYTE = 1024
 
 def report(name: str, figures: dict[str, Any]) -> dict[str, Any]:
     """Put figures under the facts that make them comparable."""
-    return {"name": name, "machine": machine(), "commit": commit(), "version": __version__, **figures}
+    day = datetime.now(tz=UTC).date().isoformat()
+    return {
+        "name": name,
+        "measured_at": day,
+        "machine": machine(),
+        "commit": commit(),
+        "version": __version__,
+        **figures,
+    }
 
 
 def machine() -> dict[str, Any]:
