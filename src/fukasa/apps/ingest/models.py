@@ -42,6 +42,7 @@ class ImportJob(WorkspaceOwned):
     bytes_read = models.BigIntegerField(default=0)
     rows_read = models.BigIntegerField(null=True)
     rows_rejected = models.BigIntegerField(null=True)
+    attempts = models.PositiveIntegerField(default=0)  # to read it
     share = models.FloatField(null=True)  # of the measuring
     note = models.TextField(blank=True)  # what it waits for
     error = models.TextField(blank=True)

@@ -46,6 +46,7 @@ class ImportView:
     bytes_read: int
     rows_read: int | None
     rows_rejected: int | None
+    attempts: int
     share: float | None
     note: str
     error: str
@@ -82,7 +83,8 @@ class ImportView:
     def may_be_undone(self) -> bool:
         """Whether it brought rows that can be taken out again."""
         stopped = self.state == State.UNDOING and (self.interrupted or self.forgotten)
-        return stopped or (self.state == State.FINISHED and self.rows_added > 0)
+        # An attempt that was killed may have brought rows without living to tell.
+        return stopped or (self.state == State.FINISHED and (self.rows_added > 0 or self.attempts > 1))
 
     @property
     def badge(self) -> str:
@@ -228,6 +230,7 @@ def _view(job: Any) -> ImportView:
         bytes_read=job.bytes_read,
         rows_read=job.rows_read,
         rows_rejected=job.rows_rejected,
+        attempts=job.attempts,
         share=job.share,
         note=job.note,
         error=job.error,

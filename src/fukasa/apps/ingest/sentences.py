@@ -175,7 +175,7 @@ def _said(text: str, _language: str) -> str:
         return gettext("%(reason)s; also wrong: %(fields)s") % {"reason": said(first), "fields": names}
     found = fitting(text)
     if found is None:
-        return text
+        return gettext(text)
     sentence, values = found
     translated = gettext(sentence)
     return _PLACE.sub(lambda place: values.get(place[1], ""), translated)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from fukasa.apps.audit.services import record
 from fukasa.apps.ingest import storage
@@ -29,6 +30,9 @@ from fukasa.pipelines.ingest import ImportResult, OnError, import_file
 from fukasa.pipelines.refresh import needs_refresh, refresh
 
 logger = logging.getLogger("fukasa.ingest")
+# Kept in plain English and said in the reader's language, as what comes from below.
+_BROKEN = gettext_noop("The import failed because of an error in the program; the operator finds it in the log.")
+_GONE = gettext_noop("Whoever asked for this import may no longer import; somebody else has to upload the file.")
 
 
 class Then(Enum):
@@ -97,7 +101,8 @@ def _claim(job_id: int) -> ImportJob | None:
     if job is not None:
         job.state, job.claimed, job.note = State.RUNNING, True, ""
         job.started_at = job.started_at or timezone.now()
-        job.save(update_fields=["state", "claimed", "note", "started_at", "updated_at"])
+        job.attempts += job.step != Step.MEASURING
+        job.save(update_fields=["state", "claimed", "note", "started_at", "attempts", "updated_at"])
     return job
 
 
@@ -113,16 +118,14 @@ def _guarded(job: ImportJob) -> Then:
         _fail(job, refusal.message)
     except Exception:
         logger.exception("import %s failed", job.pk)
-        _fail(job, _("The import failed because of an error in the program; the operator finds it in the log."))
+        _fail(job, _BROKEN)
     return Then.NOTHING
 
 
 def _read(job: ImportJob) -> Then:
     scope = scope_of_member(job.created_by_id) if job.created_by_id else None
     if scope is None or scope.workspace_id != job.workspace_id or not scope.role.covers(Role.PLANNER):
-        raise NotPermitted(
-            _("Whoever asked for this import may no longer import; somebody else has to upload the file.")
-        )
+        raise NotPermitted(_GONE)
     home = Home(settings.FUKASA_DATA)
     result = import_file(
         home,

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from fukasa.apps.audit.services import record
 from fukasa.apps.ingest import storage
@@ -25,6 +26,7 @@ from fukasa.pipelines.home import Home
 from fukasa.pipelines.housekeeping import erase
 
 logger = logging.getLogger("fukasa.ingest")
+_BROKEN = gettext_noop("The undoing failed because of an error in the program; the operator finds it in the log.")
 
 
 @transaction.atomic
@@ -64,8 +66,7 @@ def _guarded(job: ImportJob) -> Then:
         _set(job, state=State.FINISHED, claimed=False, error=refusal.message)
     except Exception:
         logger.exception("undoing import %s failed", job.pk)
-        sentence = _("The undoing failed because of an error in the program; the operator finds it in the log.")
-        _set(job, state=State.FINISHED, claimed=False, error=sentence)
+        _set(job, state=State.FINISHED, claimed=False, error=_BROKEN)
     else:
         removed = {table: max(versions.values()) for table, versions in proof.rows_removed.items()}
         storage.drop_rejects(job.folder)
