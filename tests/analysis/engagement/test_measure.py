@@ -316,3 +316,12 @@ def test_ages_are_counted_from_the_capture_of_the_account_not_from_today():
         *(post(days=1, likes=1) | {"posted_at": old - timedelta(days=10 + d), "post_id": str(d)} for d in range(5))
     )
     assert figure(measure_accounts(rows, accounts(account(as_of=old))), "likes_median")["status"] == "ok"
+
+
+@pytest.mark.parametrize("silent", [1, 200, 3_000])
+def test_many_accounts_without_a_figure_before_one_that_has_it_change_nothing(silent):
+    loud = [post("tiktok:z", days=10 + n, views=100, likes=10, comments=1) for n in range(8)]
+    keys = [f"tiktok:{n:05d}" for n in range(silent)] + ["tiktok:z"]
+    measured = measure_accounts(posts(*loud), accounts(*(account(key) for key in keys)))
+    found = measured.filter(pl.col("account_key") == "tiktok:z", pl.col("metric") == "er_common")
+    assert found["parts"].to_list() == ["likes+comments"]

@@ -134,8 +134,8 @@ def _own(panel: PostPanel, accounts: pl.DataFrame, figures: Figures) -> pl.DataF
         pl.Series("high", figures.high, nan_to_null=True),
         pl.Series("n", figures.n),
         pl.Series("n_base", n_base, dtype=pl.Int64),
-        pl.Series("parts", figures.parts, dtype=pl.String),
+        pl.Series("parts", list(figures.parts), dtype=pl.String),
         pl.Series("newest_at", newest).cast(_MOMENT),
         pl.Series("oldest_at", oldest).cast(_MOMENT),
-        pl.Series("followers_basis", names[figures.basis(panel)], dtype=pl.String),
+        pl.Series("followers_basis", names[figures.basis(panel)].tolist(), dtype=pl.String),
     )
