@@ -82,5 +82,5 @@ def language_name(code: str | None) -> str:
 
 def category_name(category: str | None) -> str:
     """Name a category of the topic lexicons; one that a file brought stays as it is."""
-    known = default_taxonomy().categories
-    return known[category].names[language()] if category in known else category or ""
+    known = default_taxonomy().categories.get(category or "")
+    return known.names[language()] if known else category or ""
