@@ -186,7 +186,7 @@ class SearchIndex:
         """Count the result by one property, its own filter left out so that other choices keep their counts."""
         others = {key: values for key, values in query.sets.items() if key is not name}
         condition = where(_with_sets(query, others), scope)
-        columns = "category, category_2" if name is SetField.CATEGORY else name.value
+        columns = ", ".join(_facet_columns(name))
         # Counting the pairs of categories first leaves a few hundred rows to take apart instead of all of them.
         rows = self._run(
             f"WITH counted AS (SELECT {columns}, count(*) AS n FROM accounts WHERE {condition.sql} GROUP BY ALL) "
@@ -195,6 +195,40 @@ class SearchIndex:
             (*condition.values, limit),
         ).fetchall()
         return tuple((str(value), int(n)) for value, n in rows)
+
+    def facets(
+        self, query: AccountQuery, scope: Scope, names: Iterable[SetField], *, limit: int = 40
+    ) -> dict[SetField, tuple[tuple[str, int], ...]]:
+        """Count the result by several properties; those without a filter of their own share one pass over the rows."""
+        wished = tuple(names)
+        free = [name for name in wished if not query.sets.get(name)]
+        counted = self._facets_at_once(query, scope, free)
+        return {
+            name: tuple(counted[name][:limit]) if name in counted else self.facet(query, scope, name, limit=limit)
+            for name in wished
+        }
+
+    def _facets_at_once(
+        self, query: AccountQuery, scope: Scope, names: list[SetField]
+    ) -> dict[SetField, list[tuple[str, int]]]:
+        if not names:
+            return {}
+        condition = where(query, scope)
+        columns = {name: _facet_columns(name) for name in names}
+        each = [
+            f"SELECT '{name.value}' AS name, {column} AS value, count(*) AS n FROM matching "
+            f"WHERE {column} IS NOT NULL GROUP BY {column}"
+            for name in names
+            for column in columns[name]
+        ]
+        kept = ", ".join(column for name in names for column in columns[name])
+        matching = f"SELECT {kept} FROM accounts WHERE {condition.sql}"
+        sql = f"WITH matching AS MATERIALIZED ({matching}) {' UNION ALL '.join(each)}"
+        totals: dict[SetField, dict[str, int]] = {name: {} for name in names}
+        for name, value, n in self._run(sql, condition.values).fetchall():
+            counts = totals[SetField(name)]
+            counts[str(value)] = counts.get(str(value), 0) + int(n)
+        return {name: sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])) for name, counts in totals.items()}
 
     def account(self, key: str, scope: Scope) -> Row | None:
         """Give the row of one account as a scope sees it; None when there is none."""
@@ -264,6 +298,10 @@ def _single(result: duckdb.DuckDBPyConnection) -> Any:
 
 def _joined(left: Where, right: Where) -> Where:
     return Where(f"{left.sql} AND {right.sql}", left.values + right.values)
+
+
+def _facet_columns(name: SetField) -> tuple[str, ...]:
+    return ("category", "category_2") if name is SetField.CATEGORY else (name.value,)
 
 
 def _with_sets(query: AccountQuery, sets: dict[SetField, tuple[str, ...]]) -> AccountQuery:

@@ -131,6 +131,7 @@ class Where:
 
 
 SEARCHED_TEXT = "search_text"
+_ROUNDING = 1e-9
 # z of P(CPV ≤ c): how many standard deviations the log cut-off lies above the log of the expected CPV.
 CPV_Z = "((ln(?) - (price_mu - forecast_mu)) / sqrt(price_sigma ** 2 + forecast_sigma ** 2 + 1e-18))"
 
@@ -147,8 +148,7 @@ def where(query: AccountQuery, scope: Scope) -> Where:
     if query.keys is not None:
         parts.append(Where("account_key IN (SELECT unnest(?))", (list(query.keys),)))
     if query.cutoff is not None:
-        sql = f"(forecast_metric = 'views' AND {CPV_Z} >= ?)"
-        parts.append(Where(sql, (query.cutoff.cpv, query.cutoff.z)))
+        parts.append(_under(query.cutoff))
     return Where(" AND ".join(part.sql for part in parts), tuple(value for part in parts for value in part.values))
 
 
@@ -184,6 +184,14 @@ def _flagged(name: FlagField, value: bool) -> Where:  # noqa: FBT001  the flag's
     if name is FlagField.IS_OWN:
         return Where("visibility <> 'shared'" if value else "visibility = 'shared'", ())
     return Where(f"coalesce({name.value}, false) = ?", (value,))
+
+
+def _under(cutoff: CutoffFilter) -> Where:
+    """P(CPV ≤ cut-off) ≥ p. With p of a half or more the median is under it too, which is quicker to ask first."""
+    exact = Where(f"(forecast_metric = 'views' AND {CPV_Z} >= ?)", (cutoff.cpv, cutoff.z))
+    if cutoff.z < 0:
+        return exact
+    return Where(f"(cpv_p50 <= ? AND {exact.sql})", (cutoff.cpv * (1 + _ROUNDING), *exact.values))
 
 
 def _words(query: AccountQuery) -> list[Where]:

@@ -63,7 +63,7 @@ class Asked:
     @property
     def here(self) -> str:
         """The address of this search."""
-        return reverse("creators:discover") + address(self.query, self.extra)
+        return (reverse("creators:discover") + address(self.query, self.extra)).removesuffix("?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +116,10 @@ def results(asked: Asked) -> dict[str, Any]:
 def narrowing(asked: Asked) -> dict[str, Any]:
     """The tabs and the filters, with their counts."""
     cutoff = asked.query.cutoff
+    facets = selectors.facets(asked.scope, asked.query)
     return {
-        "tabs": _tabs(asked),
-        "groups": filters.groups(asked.search, selectors.facets(asked.scope, asked.query)),
+        "tabs": _tabs(asked, dict(facets[SetField.PLATFORM])),
+        "groups": filters.groups(asked.search, facets),
         "cpv": "" if cutoff is None else plain(cutoff.cpv),
         "cpv_problem": asked.search.problems.get("cpv", ""),
         "strict": asked.search.probability == STRICT,
@@ -135,8 +136,7 @@ def _found(asked: Asked) -> selectors.Found:
         return selectors.search(asked.scope, asked.query)
 
 
-def _tabs(asked: Asked) -> list[Tab]:
-    counts = dict(selectors.facet(asked.scope, asked.query, SetField.PLATFORM))
+def _tabs(asked: Asked, counts: Mapping[str, int]) -> list[Tab]:
     chosen = asked.query.sets.get(SetField.PLATFORM, ())
     every = Tab(_("All"), _on_platform(asked, ()), not chosen, sum(counts.values()))
     named = [

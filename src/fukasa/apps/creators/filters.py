@@ -123,7 +123,7 @@ class _Layout:
     extra: tuple[str, ...] = field(default=())
 
 
-def groups(search: Search, facets: Mapping[str, Counts]) -> tuple[Group, ...]:
+def groups(search: Search, facets: Mapping[SetField, Counts]) -> tuple[Group, ...]:
     """Make the groups of filters for a search."""
     return tuple(_group(layout, search, facets) for layout in _layouts())
 
@@ -188,7 +188,7 @@ def _layouts() -> tuple[_Layout, ...]:
     )
 
 
-def _group(layout: _Layout, search: Search, facets: Mapping[str, Counts]) -> Group:
+def _group(layout: _Layout, search: Search, facets: Mapping[SetField, Counts]) -> Group:
     query = search.query
     handles = tuple(_word_box(name, query) for name in layout.extra)
     return Group(
@@ -196,7 +196,7 @@ def _group(layout: _Layout, search: Search, facets: Mapping[str, Counts]) -> Gro
         label=layout.label,
         active=_active(layout, query),
         words=(*handles, *(_word_box(name, query) for name in layout.words)),
-        facets=tuple(_facet_box(name, query, facets.get(name.value, ())) for name in layout.facets),
+        facets=tuple(_facet_box(name, query, facets.get(name, ())) for name in layout.facets),
         flags=tuple(_flag_box(flag, query) for flag in layout.flags),
         ranges=tuple(_range_box(name, search) for name in layout.ranges),
         more_ranges=tuple(_range_box(name, search) for name in layout.more_ranges),

@@ -85,7 +85,7 @@ def _line(account: Account, columns: Sequence[Column], table: _Table) -> Line:
 
 
 def _category(account: Account, _table: _Table) -> Cell:
-    names = " · ".join(words.category_name(category) for category in account.categories)
+    names = " / ".join(words.category_name(category) for category in account.categories)
     return Cell(
         text=names or formats.MISSING, source=account.category_basis if account.category_basis == "modelled" else ""
     )

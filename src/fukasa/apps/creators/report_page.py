@@ -94,7 +94,7 @@ class ReportPage:
 
 def head(account: Account) -> dict[str, Any]:
     """What the header says of an account, each with its basis."""
-    categories = " · ".join(words.category_name(one) for one in account.categories)
+    categories = " / ".join(words.category_name(one) for one in account.categories)
     return {
         "platform": words.platform_name(account.platform),
         "tier": words.tier_name(account.tier),

@@ -51,7 +51,7 @@ def growth_spec(_language: str, followers: str) -> Spec:
 def posts_spec(_language: str, amount: str, kind: str) -> Spec:
     """A post is a dot; advertising has a shape and a colour of its own, named beside the newest of each."""
     x = alt.X("at:T", axis=_DAYS)
-    y = alt.Y("amount:Q", axis=_amounts(amount), scale=alt.Scale(type="log", nice=True))
+    y = alt.Y("amount:Q", axis=_amounts(amount), scale=alt.Scale(type="log", nice=False, padding=14))
     colour = alt.Color("paid:N", legend=None, sort=None)
     shape = alt.Shape("paid:N", legend=None, sort=None, scale=alt.Scale(range=["circle", "diamond"]))
     tooltip = [alt.Tooltip("day:N", title=" "), alt.Tooltip("text:N", title=amount), alt.Tooltip("paid:N", title=kind)]
@@ -94,7 +94,7 @@ def engagement_spec(_language: str, rate: str) -> Spec:
 def forecast_spec(_language: str, amount: str, order: str) -> Spec:
     """The last posts as dots and the next one as an interval."""
     x = alt.X("place:Q", axis=alt.Axis(title=order, labels=False, ticks=False, grid=False))
-    y = alt.Y("amount:Q", axis=_amounts(amount), scale=alt.Scale(type="log", nice=False))
+    y = alt.Y("amount:Q", axis=_amounts(amount), scale=alt.Scale(type="log", nice=False, padding=10))
     low = alt.Y("low:Q", axis=_amounts(amount), scale=alt.Scale(type="log", nice=False))
     tooltip = [alt.Tooltip("day:N", title=" "), alt.Tooltip("text:N", title=amount)]
     dots = _on("posts").mark_point(filled=True, size=40, style="cut").encode(x=x, y=y, tooltip=tooltip)

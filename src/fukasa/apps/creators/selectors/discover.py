@@ -22,6 +22,7 @@ T = TypeVar("T")
 Counts = tuple[tuple[str, int], ...]
 Steps = list[tuple[tuple[str, ...], AccountQuery]]
 FACETS = (
+    SetField.PLATFORM,
     SetField.CATEGORY,
     SetField.TIER,
     SetField.COUNTRY,
@@ -78,15 +79,10 @@ def search(scope: WorkspaceScope, query: AccountQuery, *, cursor: str | None = N
     return Found(tuple(map(account_of, page.rows)), page.total, page.next_cursor)
 
 
-def facets(scope: WorkspaceScope, query: AccountQuery) -> dict[str, Counts]:
+def facets(scope: WorkspaceScope, query: AccountQuery) -> dict[SetField, Counts]:
     """Count the result by each property, its own filter left out."""
-    return {name.value: facet(scope, query, name) for name in FACETS}
-
-
-def facet(scope: WorkspaceScope, query: AccountQuery, name: SetField) -> Counts:
-    """Count the result by one property, its own filter left out."""
     index, lake = current_index(), required(scope).lake
-    return _kept(index, scope, query, f"facet {name}", lambda: index.facet(query, lake, name))
+    return _kept(index, scope, query, "facets", lambda: index.facets(query, lake, FACETS))
 
 
 def cutoff_counts(scope: WorkspaceScope, query: AccountQuery, cpv: float) -> CutoffCounts:

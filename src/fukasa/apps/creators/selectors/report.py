@@ -234,4 +234,9 @@ def _newest(parts: Iterator[AudiencePart]) -> list[AudiencePart]:
         kept = newest.get(key)
         if kept is None or str(kept.captured_at) < str(part.captured_at):
             newest[key] = part
-    return sorted(newest.values(), key=lambda part: (part.base, part.dimension, -part.share))
+    return sorted(newest.values(), key=_audience_order)
+
+
+def _audience_order(part: AudiencePart) -> tuple[str, str, str, float]:
+    """Ages in their own order, everything else the largest share first."""
+    return part.base, part.dimension, part.value if part.dimension == "age" else "", -part.share

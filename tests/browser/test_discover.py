@@ -1,0 +1,124 @@
+"""Finding creators in a real Chromium: filter, panel, columns, lists, files, the way back."""
+
+import csv
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from tests.factories.workspaces import People
+from tests.fixtures.browser import MakeVisit
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+URL = reverse("creators:discover")
+
+
+def test_a_filter_changes_results_counts_and_address(visit: MakeVisit, catalogue: People) -> None:
+    seen = visit(catalogue.owner)
+    page = seen.go(URL)
+    page.get_by_role("checkbox", name="旅行").check()
+    page.wait_for_url("**/discover/?category=travel")
+    expect(page.locator(".results-table tbody tr")).to_have_count(1)
+    assert page.locator("#active-creator").inner_text() == "1"
+    assert page.locator("#platforms a").first.inner_text().split()[-1] == "1"
+    assert seen.complaints == []
+
+
+def test_a_typed_range_is_searched_and_its_chip_takes_it_away(visit: MakeVisit, catalogue: People) -> None:
+    seen = visit(catalogue.owner)
+    page = seen.go(URL)
+    page.locator("#f-followers-min").fill("10万")
+    page.locator("#f-followers-min").press("Enter")
+    page.wait_for_url("**/discover/?followers_min=100000")
+    page.locator(".chips a").first.click()
+    expect(page.locator(".chips")).to_have_count(0)
+    assert page.locator("#f-followers-min").input_value() == ""
+    assert seen.complaints == []
+
+
+def test_a_row_opens_the_panel_and_the_second_click_the_report(visit: MakeVisit, catalogue: People) -> None:
+    seen = visit(catalogue.owner)
+    page = seen.go(URL)
+    link = page.get_by_role("link", name="そら｜旅と温泉")
+    link.click()
+    page.wait_for_selector("#panel h2")
+    assert "そら" in page.locator("#panel h2").inner_text()
+    assert page.url.endswith(URL)
+    link.click()
+    page.wait_for_url("**/creators/instagram/sora/")
+    assert seen.complaints == []
+
+
+def test_escape_closes_the_panel_and_gives_the_focus_back(visit: MakeVisit, catalogue: People) -> None:
+    seen = visit(catalogue.owner)
+    page = seen.go(URL)
+    page.get_by_role("link", name="そら｜旅と温泉").click()
+    page.wait_for_selector("#panel h2")
+    page.keyboard.press("Escape")
+    assert page.locator("#panel > *").count() == 0
+    assert page.evaluate("document.activeElement.textContent") == "そら｜旅と温泉"
+
+
+def test_ticked_accounts_go_into_a_new_list(visit: MakeVisit, catalogue: People) -> None:
+    seen = visit(catalogue.owner)
+    page = seen.go(URL)
+    assert page.locator(".bulk-tools").is_hidden()
+    page.locator("tbody input[name=keys]").nth(0).check()
+    page.locator("tbody input[name=keys]").nth(1).check()
+    page.locator(".bulk .menu summary").click()
+    page.wait_for_selector("#pick-name")
+    page.locator("#pick-name").fill("春の候補")
+    page.get_by_role("button", name="追加", exact=True).click()
+    page.wait_for_selector(".toast")
+    assert "春の候補" in page.locator(".toast").inner_text()
+    assert page.url.endswith(URL)
+    assert seen.complaints == []
+
+
+def test_ticked_accounts_come_as_a_file(visit: MakeVisit, catalogue: People, tmp_path) -> None:
+    seen = visit(catalogue.owner)
+    page = seen.go(f"{URL}?category=travel")
+    page.locator("tbody input[name=keys]").check()
+    with page.expect_download() as download:
+        page.locator(".bulk-tools button[value=csv]").click()
+    download.value.save_as(tmp_path / "creators.csv")
+    with (tmp_path / "creators.csv").open(encoding="utf-8-sig") as file:
+        assert [row["account_id"] for row in csv.DictReader(file)] == ["sora"]
+    assert seen.complaints == []
+
+
+def test_sorting_and_going_back_keep_the_address_true(visit: MakeVisit, catalogue: People) -> None:
+    seen = visit(catalogue.owner)
+    page = seen.go(URL)
+    page.get_by_role("link", name="再生単価", exact=True).click()
+    page.wait_for_url("**/discover/?sort=cpv_p50")
+    page.wait_for_selector("th[aria-sort=ascending]")
+    page.go_back()
+    page.wait_for_selector("th[aria-sort=descending]")
+    assert page.url.endswith(URL)
+
+
+def test_on_a_narrow_screen_the_results_come_first(visit: MakeVisit, catalogue: People) -> None:
+    page = visit(catalogue.owner, wide=False).go(URL)
+    assert page.locator("#filters").is_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_text("絞り込み").click()
+    assert page.locator("#filters").is_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "query", ["", "?view=cards", "?category=travel&cpv=2&p=0.8&followers_min=x", "?followers_min=9e9"]
+)
+def test_the_page_has_no_barriers(visit: MakeVisit, catalogue: People, theme: str, query: str) -> None:
+    seen = visit(catalogue.owner, theme=theme)
+    seen.go(URL + query)
+    assert seen.barriers() == []
+    assert seen.complaints == []
+
+
+def test_the_panel_has_no_barriers(visit: MakeVisit, catalogue: People) -> None:
+    seen = visit(catalogue.owner)
+    seen.go(URL).get_by_role("link", name="そら｜旅と温泉").click()
+    seen.page.wait_for_selector("#panel h2")
+    assert seen.barriers() == []

@@ -1,0 +1,76 @@
+"""The report of an account in a real Chromium: charts under the strict policy, tabs, notes, links."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from fukasa.apps.creators.report_page import TABS
+from tests.factories.workspaces import People
+from tests.fixtures.browser import MakeVisit
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+URL = reverse("creators:report", kwargs={"platform": "instagram", "account_id": "hana"})
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_charts_are_drawn_and_nothing_complains(visit: MakeVisit, catalogue: People, theme: str) -> None:
+    seen = visit(catalogue.owner, theme=theme)
+    page = seen.go(f"{URL}?tab=all")
+    assert page.locator("figure.chart svg").count() == 5
+    assert page.locator("figure.chart[data-drawn=failed]").count() == 0
+    assert seen.complaints == []
+
+
+@pytest.mark.parametrize("tab", [*TABS, "all"])
+@pytest.mark.parametrize("wide", [True, False])
+def test_no_tab_has_a_barrier_or_is_too_wide(visit: MakeVisit, catalogue: People, tab: str, wide: bool) -> None:
+    seen = visit(catalogue.owner, wide=wide)
+    page = seen.go(f"{URL}?tab={tab}")
+    assert seen.barriers() == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert seen.complaints == []
+
+
+def test_a_tab_is_swapped_in_and_its_charts_are_drawn(visit: MakeVisit, catalogue: People) -> None:
+    seen = visit(catalogue.owner)
+    page = seen.go(URL)
+    page.get_by_role("link", name="予測と価格").click()
+    page.wait_for_url("**?tab=forecast")
+    expect(page.locator("figure.chart[data-drawn] svg")).to_have_count(2)
+    assert seen.complaints == []
+
+
+def test_a_note_is_written_deleted_and_brought_back(visit: MakeVisit, catalogue: People) -> None:
+    seen = visit(catalogue.owner)
+    page = seen.go(f"{URL}?tab=history")
+    page.locator("#note-text").fill("次回は動画も相談")
+    page.get_by_role("button", name="メモを保存").click()
+    page.get_by_role("button", name="削除").click()
+    page.get_by_role("button", name="元に戻す").click()
+    assert page.locator(".note-text").inner_text() == "次回は動画も相談"
+    assert seen.complaints == []
+
+
+def test_another_account_is_confirmed_on_the_report(visit: MakeVisit, catalogue: People) -> None:
+    seen = visit(catalogue.owner)
+    page = seen.go(URL)
+    page.get_by_role("link", name="同じクリエイターのほかのアカウントを探す").click()
+    page.get_by_role("button", name="同じクリエイター").click()
+    page.wait_for_url("**/creators/identity/**")
+    assert "同じクリエイター" in page.locator(".proposal strong").nth(1).inner_text()
+    seen.go(URL)
+    assert "確認済み" in page.locator(".same-creator").inner_text()
+    assert seen.complaints == []
+
+
+def test_without_javascript_the_report_can_be_read(chromium, live_server, catalogue: People) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    cookie = catalogue.owner.client.cookies["fukasa_session"].value
+    context.add_cookies([{"name": "fukasa_session", "value": cookie, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(f"{live_server.url}{reverse('creators:discover')}")
+    page.get_by_role("link", name="そら｜旅と温泉").click()
+    assert page.url.endswith("/creators/instagram/sora/")
+    page.get_by_role("link", name="PR投稿", exact=True).click()
+    assert page.locator("mark").count() > 0
+    context.close()
