@@ -1,5 +1,6 @@
 """The cut-off plot: one dot and interval per creator, the cut-off as a line through all of them."""
 
+from functools import cache
 from typing import Any
 
 import altair as alt
@@ -7,6 +8,7 @@ import polars as pl
 
 MOST_SHOWN = 40
 _ROW_HEIGHT = 22
+_CREATORS, _LIMIT = "creators", "limit"  # the names of the data in the specification
 _WORDS = {
     "ja": {
         "cpv": "1再生あたりの費用（{currency}、対数目盛）",
@@ -45,10 +47,21 @@ def cutoff_plot(
     """
     words = _WORDS[language]
     rows = _rows(passed, cut, words)
-    base = alt.Chart(alt.InlineData(values=rows.to_dicts())).encode(
+    named = words["cutoff"].format(cutoff=cutoff, currency=currency)
+    return {
+        **_picture(currency, language),
+        "height": max(1, rows.height) * _ROW_HEIGHT,
+        "datasets": {_CREATORS: rows.to_dicts(), _LIMIT: [{"cutoff": cutoff, "label": named}]},
+    }
+
+
+@cache
+def _picture(currency: str, language: str) -> dict[str, Any]:
+    """Draw everything but the data; checking a drawing against its schema takes longer than a page may."""
+    base = alt.Chart(alt.NamedData(_CREATORS)).encode(
         y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=170))
     )
-    title = words["cpv"].format(currency=currency)
+    title = _WORDS[language]["cpv"].format(currency=currency)
     x: dict[str, Any] = {"scale": alt.Scale(type="log", nice=False), "title": title}
     spans = base.mark_rule(style="interval").encode(x=alt.X("p10:Q", **x), x2="p90:Q")
     hint = [alt.Tooltip(name) for name in ("label:N", "p10:Q", "p50:Q", "p90:Q", "chance:Q", "price:N", "state:N")]
@@ -65,15 +78,12 @@ def cutoff_plot(
         for passes in (True, False)
         for modelled in (True, False)
     ]
-    line = alt.Chart(
-        alt.InlineData(values=[{"cutoff": cutoff, "label": words["cutoff"].format(cutoff=cutoff, currency=currency)}])
-    )
+    line = alt.Chart(alt.NamedData(_LIMIT))
     limit = line.mark_rule(style="limit").encode(x="cutoff:Q")
     name = line.mark_text(style="label", align="left", dx=5, dy=-6, baseline="bottom").encode(
         x="cutoff:Q", y=alt.value(0), text="label:N"
     )
-    chart = alt.layer(spans, *dots, limit, name).properties(width="container", height=max(1, rows.height) * _ROW_HEIGHT)
-    spec: dict[str, Any] = chart.to_dict()
+    spec: dict[str, Any] = alt.layer(spans, *dots, limit, name).properties(width="container").to_dict()
     return spec
 
 
