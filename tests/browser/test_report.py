@@ -23,7 +23,7 @@ def test_charts_are_drawn_and_nothing_complains(visit: MakeVisit, catalogue: Peo
 
 @pytest.mark.parametrize("tab", [*TABS, "all"])
 @pytest.mark.parametrize("wide", [True, False])
-def test_no_tab_has_a_barrier_or_is_too_wide(visit: MakeVisit, catalogue: People, tab: str, wide: bool) -> None:
+def test_no_tab_has_a_barrier_or_is_too_wide(visit: MakeVisit, catalogue: People, tab: str, *, wide: bool) -> None:
     seen = visit(catalogue.owner, wide=wide)
     page = seen.go(f"{URL}?tab={tab}")
     assert seen.barriers() == []

@@ -35,7 +35,7 @@ COLUMNS = (
     _figure(RangeField.FOLLOWER_GROWTH, _("Growth, 180 d")),
     _figure(RangeField.ER_COMMON, _("ER"), shown=True),
     _figure(RangeField.VIEWS_MEDIAN, _("Views")),
-    Column("forecast", _("Forecast, next post"), sort=RangeField.FORECAST_P50.value, shown=True),
+    Column("forecast", _("Next post"), sort=RangeField.FORECAST_P50.value, shown=True),
     Column("price", _("Price"), sort=RangeField.PRICE_P50.value, shown=True),
     Column("cpv", _("CPV"), sort=RangeField.CPV_P50.value, first="", shown=True),
     _figure(RangeField.VIEWS_PER_FOLLOWER, _("Views per follower")),
