@@ -90,6 +90,7 @@ def _show_plan(plan: "ImportPlan") -> None:
     head = " · ".join((plan.path.name, plan.kind, *(fact for fact in facts if fact)))
     console.print(head, style="bold", highlight=False, markup=False)
     rows = [(guess.field, guess.column, guess.why) for guess in plan.guesses]
+    rows += [(name, text, "put together") for name, text in plan.mapping.templates.items()]
     rows += [(name, f"= {value}", "constant") for name, value in plan.constants.items()]
     show_table((Column("field", whole=True), Column("from column"), Column("why")), rows)
     if plan.unmapped:

@@ -71,7 +71,8 @@ def _cells(item: dict[str, Any], language: str) -> tuple[str, ...]:
 
     known = metric(item["metric"])
     remarks = [] if item["status"] == "ok" else [item["status"].replace("_", " ")]
-    remarks += [f"from {item['parts'].replace('+', ' + ')}"] if item["parts"] and known.id.startswith("er_") else []
+    if item["parts"] and known.id.startswith("er_"):  # rates are comparable only with rates of the same parts
+        remarks.append("from " + item["parts"].removeprefix("supplied:").replace("+", " + "))
     return (
         known.names[language] + (f" ({', '.join(remarks)})" if remarks else ""),
         interval(item["low"], item["value"], item["high"], unit=known.unit),
