@@ -1,8 +1,11 @@
 """Runs: made once, never changed, in the background where the catalogue is large."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from fukasa.apps.plans import selectors, tasks
 from fukasa.apps.plans.choices import RunState
@@ -110,6 +113,17 @@ def test_a_run_that_is_running_is_not_taken_twice(people: People) -> None:
     Run.unscoped.filter(pk=run_id).update(state=RunState.RUNNING)
     run_execute(run_id=run_id, index=small_index())
     assert Run.unscoped.get(pk=run_id).state == RunState.RUNNING
+
+
+def test_a_run_that_was_cut_off_is_closed_and_the_plan_can_run_again(people: People) -> None:
+    plan_id = make_plan(people.owner)
+    run_id = run_create(scope=people.owner.scope, plan_id=plan_id)
+    Run.unscoped.filter(pk=run_id).update(state=RunState.RUNNING, created_at=timezone.now() - timedelta(hours=2))
+    assert not selectors.run_view(people.owner.scope, run_id).is_live
+    make_run(people.owner, plan_id)
+    newest, oldest = selectors.runs(people.owner.scope, plan_id)
+    assert (newest.state, oldest.state) == (RunState.FINISHED, RunState.FAILED)
+    assert "中断" in oldest.error
 
 
 def refused(change) -> None:

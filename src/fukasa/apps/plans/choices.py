@@ -1,5 +1,7 @@
 """The states of a run and the kinds of a price."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -21,4 +23,5 @@ class PriceKind(models.TextChoices):
     ASKED = "asked", _("Asked")
 
 
+LONGEST_RUN = timedelta(hours=1)  # one that takes longer was cut off, for example by a restart
 QUICK_ACCOUNTS = 30_000  # up to here a run is over before the page is back, and needs no background task

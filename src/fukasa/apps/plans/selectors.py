@@ -5,9 +5,10 @@ from typing import Any
 
 import polars as pl
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from fukasa.apps.plans.choices import PriceKind, RunState
+from fukasa.apps.plans.choices import LONGEST_RUN, PriceKind, RunState
 from fukasa.apps.plans.errors import PlanNotFound, RunNotFound
 from fukasa.apps.plans.models import Plan, Price, Run, RunRows
 from fukasa.apps.plans.packing import unpack
@@ -39,8 +40,9 @@ class RunView:
 
     @property
     def is_live(self) -> bool:
-        """Tell whether the run is still to come to an end."""
-        return self.state in {RunState.WAITING, RunState.RUNNING}
+        """Tell whether the run is still to come to an end; one that was cut off is not."""
+        waits = self.state in {RunState.WAITING, RunState.RUNNING}
+        return waits and self.asked_at > timezone.now() - LONGEST_RUN
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.pipelines.brief import Brief
 from fukasa.pipelines.brief_text import brief_data
 
+_NUMBER = re.compile(r" \(\d+\)$")
 _NAME_LENGTH = 130  # leaves room for a number
 
 
@@ -110,6 +112,6 @@ def _wished_name(brief: Brief) -> str:
 def _free_name(scope: WorkspaceScope, name: str, *, but: int | None = None) -> str:
     others = Plan.objects.of(scope).filter(deleted_at=None).exclude(pk=but)
     taken = set(others.values_list("name", flat=True))
-    base = name.rsplit(" (", 1)[0] if name.endswith(")") else name
+    base = _NUMBER.sub("", name)
     numbered = (f"{base[:_NAME_LENGTH]} ({number})" for number in range(2, len(taken) + 3))
     return next(one for one in (name, *numbered) if one not in taken)

@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fukasa.apps.audit.services import record
-from fukasa.apps.plans.choices import RunState
+from fukasa.apps.plans.choices import LONGEST_RUN, RunState
 from fukasa.apps.plans.errors import NotReady
-from fukasa.apps.plans.models import Run, RunRows
+from fukasa.apps.plans.models import Plan, Run, RunRows
 from fukasa.apps.plans.packing import pack_facts, pack_rows
 from fukasa.apps.plans.selectors import deals_frame
 from fukasa.apps.plans.services.plans import audited, find_plan
@@ -28,6 +28,7 @@ def run_create(*, scope: WorkspaceScope, plan_id: int) -> int:
     plan = find_plan(scope, plan_id)
     if plan.brief.get("cutoff", {}).get("cpv") is None:
         raise NotReady(_("Give the highest cost per view first: without a cut-off nobody can be judged."))
+    _close_cut_off(scope, plan)
     last = Run.objects.of(scope).filter(plan=plan).aggregate(last=Max("number"))["last"] or 0
     run = Run(
         workspace_id=scope.workspace_id,
@@ -65,6 +66,13 @@ def run_execute(*, run_id: int, index: SearchIndex) -> None:
         _fail(run, _("This run failed because of an error in the program; the operator finds it in the log."))
     else:
         _finish(run, made)
+
+
+def _close_cut_off(scope: WorkspaceScope, plan: Plan) -> None:
+    """Say of runs that never came to an end that they failed."""
+    old = Run.objects.of(scope).filter(plan=plan, created_at__lt=timezone.now() - LONGEST_RUN)
+    for run in old.filter(state__in=(RunState.WAITING, RunState.RUNNING)):
+        _fail(run, _("This run was cut off, for example by a restart; run the plan again."))
 
 
 @transaction.atomic
