@@ -13,13 +13,13 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 @given(briefs())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_brief_written_as_toml_reads_as_the_same_brief(brief: Brief) -> None:
     assert brief_of_toml(brief_toml(brief)) == brief
 
 
 @given(briefs())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_brief_turned_into_data_is_the_same_brief_again(brief: Brief) -> None:
     assert brief_of(brief_data(brief)) == brief
 

@@ -5,14 +5,17 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
+from fukasa.core.provenance import LOCAL_WORKSPACE
 from tests.factories.index import account, publish_index, without_forecast
 from tests.factories.workspaces import People
 
+STRANGERS = "ws_somebody_else"
 
-@pytest.fixture
-def catalogue(people: People, tmp_path: Path):
-    """Publish the accounts in a data folder of its own; gives the people."""
-    mine, theirs = people.owner.scope.scope_id, people.outsider.scope.scope_id
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Publish the accounts once; the owner's workspace is the first one, which the lake calls local."""
+    mine = LOCAL_WORKSPACE
     rows = [
         account("hana", followers=48_000),
         account("hana", platform="tiktok", name="はな（動画）", followers=9_000),
@@ -21,8 +24,13 @@ def catalogue(people: People, tmp_path: Path):
         account("confided", name="打ち明けた人", followers=5_000, replaced_for=[mine]),
         account("confided", name="打ち明けた人", followers=5_555, visibility=mine, auth_context="owner"),
         account("bought", name="買ったデータ", followers=7_777, visibility=mine, auth_context="supplied"),
-        account("theirs", name="他社だけ", visibility=theirs),
+        account("theirs", name="他社だけ", visibility=STRANGERS),
     ]
-    publish_index(tmp_path / "data", rows)
-    with override_settings(FUKASA_DATA=tmp_path / "data"):
+    return publish_index(tmp_path_factory.mktemp("lists"), rows)
+
+
+@pytest.fixture
+def catalogue(people: People, published: Path):
+    """Make the accounts the catalogue of the app; gives the people."""
+    with override_settings(FUKASA_DATA=published):
         yield people

@@ -1,5 +1,7 @@
 """The table of a list: figures of now, own words, columns, order."""
 
+from pathlib import Path
+
 from django.urls import reverse
 
 from fukasa.apps.lists import selectors
@@ -21,10 +23,12 @@ def test_figures_come_from_the_catalogue_with_interval_and_sample(catalogue: Peo
     assert "推定" in page
 
 
-def test_figures_follow_the_catalogue(catalogue: People, settings) -> None:
-    list_id = make_list(catalogue.owner, instagram_hana="hana")
-    publish_index(settings.FUKASA_DATA, [account("hana", followers=99_000)])
-    assert "9.9万" in page_of(catalogue, list_id)
+def test_figures_follow_the_catalogue(people: People, tmp_path: Path, settings) -> None:
+    list_id = make_list(people.owner, instagram_hana="hana")
+    settings.FUKASA_DATA = tmp_path
+    for followers, shown in ((48_000, "4.8万"), (99_000, "9.9万")):
+        publish_index(tmp_path, [account("hana", followers=followers)])
+        assert shown in page_of(people, list_id)
 
 
 def test_an_account_that_is_gone_says_so_and_keeps_its_row(catalogue: People) -> None:

@@ -10,9 +10,14 @@ from tests.factories.plans import world
 from tests.factories.workspaces import People
 
 
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Publish the accounts once; nothing here changes them."""
+    return publish_index(tmp_path_factory.mktemp("plans"), world())
+
+
 @pytest.fixture
-def catalogue(people: People, tmp_path: Path):
-    """Publish the accounts in a data folder of its own; gives the people."""
-    publish_index(tmp_path / "data", world())
-    with override_settings(FUKASA_DATA=tmp_path / "data"):
+def catalogue(people: People, published: Path):
+    """Make the accounts the catalogue of the app; gives the people."""
+    with override_settings(FUKASA_DATA=published):
         yield people
