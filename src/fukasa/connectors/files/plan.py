@@ -55,9 +55,6 @@ def plan_import(
         path, used.options, lambda row: recognised(row, chosen) + len(named & set(row)), expand
     )
     guesses, more = _guesses(source, used, chosen, path.name, mapping or Mapping())
-    read = {guess.column for guess in guesses} | {
-        name for text in used.templates.values() for name in template_columns(text)
-    }
     given = {guess.field for guess in guesses} | set(used.constants) | set(used.templates)
     plan = ImportPlan(
         path=path,
@@ -66,7 +63,7 @@ def plan_import(
         source=source,
         mapping=used,
         guesses=tuple(guesses),
-        unmapped=tuple(name for name in source.columns if name not in read),
+        unmapped=_unmapped(source, guesses, used),
         missing=tuple(" or ".join(group[:5]) for group in chosen.required if not given & set(group)),
         notes=(),
         problems=tuple(problems + more),
@@ -76,6 +73,12 @@ def plan_import(
     )
     plan = replace(plan, notes=notes_of(plan, given))
     return _with_preview(plan, sample_rows, clock) if plan.ready and sample_rows else plan
+
+
+def _unmapped(source: Source, guesses: Sequence[ColumnGuess], mapping: Mapping) -> tuple[str, ...]:
+    read = {guess.column for guess in guesses}
+    read |= {name for text in mapping.templates.values() for name in template_columns(text)}
+    return tuple(name for name in source.columns if name not in read)
 
 
 def _mapping(profile: str, mapping: Mapping | None, kind: str) -> Mapping:
