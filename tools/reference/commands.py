@@ -19,14 +19,15 @@ pipe or a file is as wide as it needs.
 def commands_page() -> str:
     """Write every command with its arguments and options."""
     root = typer.main.get_command(app)
-    return HEAD + "## fukasa\n\n" + _parameters(root) + "".join(_section(f"fukasa {n}", c) for n, c in _leaves(root))
+    return HEAD + "## fukasa\n\n" + _parameters(root) + "".join(_section(f"fukasa {n}", c) for n, c in leaves(root))
 
 
-def _leaves(group: Any, before: str = "") -> list[tuple[str, Any]]:
+def leaves(group: Any, before: str = "") -> list[tuple[str, Any]]:
+    """List the commands with their full names."""
     found: list[tuple[str, Any]] = []
     for name, command in group.commands.items():
         full = f"{before}{name}"
-        found += _leaves(command, f"{full} ") if hasattr(command, "commands") else [(full, command)]
+        found += leaves(command, f"{full} ") if hasattr(command, "commands") else [(full, command)]
     return found
 
 

@@ -1,13 +1,14 @@
 """How a file would be imported, told before anything is."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from fukasa.connectors.files.assemble import Assembly
 from fukasa.connectors.files.expand import expander
 from fukasa.connectors.files.formats.detect import detect_source, reader_of
+from fukasa.connectors.files.formats.json_lines import Expand
 from fukasa.connectors.files.headers import guess_columns, recognised
 from fukasa.connectors.files.kinds import FileKind, kind_named
 from fukasa.connectors.files.mapping import Mapping, load_profile, merge
@@ -48,12 +49,8 @@ def plan_import(
     chosen = kind_named(kind)
     profile = profile or (mapping.options.profile if mapping else "")
     used = _mapping(profile, mapping, kind)
-    expand = expander(profile)
     _check_fields(used, chosen)
-    named = {name for names in used.columns.values() for name in names}
-    source, problems = detect_source(
-        path, used.options, lambda row: recognised(row, chosen) + len(named & set(row)), expand
-    )
+    source, problems = _source(path, used, chosen, expander(profile))
     guesses, more = _guesses(source, used, chosen, path.name, mapping or Mapping())
     given = {guess.field for guess in guesses} | set(used.constants) | set(used.templates)
     plan = ImportPlan(
@@ -79,6 +76,16 @@ def _unmapped(source: Source, guesses: Sequence[ColumnGuess], mapping: Mapping) 
     read = {guess.column for guess in guesses}
     read |= {name for text in mapping.templates.values() for name in template_columns(text)}
     return tuple(name for name in source.columns if name not in read)
+
+
+def _source(path: Path, used: Mapping, kind: FileKind, expand: Expand) -> tuple[Source, list[str]]:
+    named = {name for names in used.columns.values() for name in names}
+    return detect_source(path, used.options, lambda row: recognised(row, kind) + len(named & set(row)), expand)
+
+
+def _read_columns(guesses: Iterable[ColumnGuess], used: Mapping) -> set[str]:
+    put_together = {name for text in used.templates.values() for name in template_columns(text)}
+    return {guess.column for guess in guesses} | put_together
 
 
 def _mapping(profile: str, mapping: Mapping | None, kind: str) -> Mapping:

@@ -1,0 +1,90 @@
+"""What `pip install fukasa` brings: library and command line from a wheel, without Django."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).parents[2]
+UV = Path(sys.executable).with_name("uv")
+TEST_PACKAGES = ("pytest", "hypothesis", "iniconfig", "pluggy", "sortedcontainers")
+TESTED = ("statistics", "engagement", "forecast", "planning", "identity")
+WITHOUT = ("django", "pytest_django", "psycopg", "pyspark", "factory")
+LIBRARY = """
+from pathlib import Path
+from fukasa.core.provenance import Scope
+from fukasa.lake.search import AccountQuery
+from fukasa.pipelines.home import Home
+with Home(Path("data")).open_index() as index:
+    print(index.search(AccountQuery(), Scope("local")).total)
+"""
+PYTEST_INI = "[pytest]\nfilterwarnings = error\nmarkers =\n    slow: slow\n    real: real\n    browser: browser\n"
+
+
+def run(*command: object, **how: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([str(word) for word in command], capture_output=True, text=True, check=False, **how)
+
+
+def done(*command: object, **how: object) -> str:
+    finished = run(*command, **how)
+    assert finished.returncode == 0, finished.stdout[-3000:] + finished.stderr[-3000:]
+    return finished.stdout
+
+
+def install(python: Path, *what: object) -> None:
+    """Install out of the cache, so that the test needs no network; a cold cache is filled once."""
+    command = (UV, "pip", "install", "--quiet", "--python", python)
+    if run(*command, "--offline", *what).returncode:
+        done(*command, *what)
+
+
+def pinned(name: str) -> str:
+    found = re.search(rf"^{name}==[^ ]+", (ROOT / "requirements" / "dev.txt").read_text(), re.MULTILINE)
+    assert found, name
+    return found.group()
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory):
+    """A fresh environment with the base lock file and the wheel of this tree; gives its Python."""
+    folder = tmp_path_factory.mktemp("base")
+    done(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder, cwd=ROOT)
+    done(UV, "venv", "--quiet", "--python", sys.executable, folder / "venv")
+    python = folder / "venv" / "bin" / "python"
+    install(python, "--require-hashes", "-r", ROOT / "requirements" / "base.txt")
+    install(python, "--no-deps", next(folder.glob("*.whl")))
+    return python
+
+
+def test_django_is_not_there(base):
+    script = f"from importlib.util import find_spec; print([name for name in {WITHOUT!r} if find_spec(name)])"
+    assert done(base, "-c", script) == "[]\n"
+
+
+def test_the_commands_work_and_the_application_says_what_it_lacks(base, tmp_path):
+    command = base.with_name("fukasa")
+    assert "shortlist" in done(command, "--help", cwd=tmp_path)
+    assert "nothing imported yet" in done(command, "doctor", cwd=tmp_path)
+    refused = run(command, "serve", cwd=tmp_path)
+    assert refused.returncode == 2
+    assert "pip install 'fukasa[web]'" in refused.stderr
+
+
+def test_command_line_and_library_read_the_same_catalogue(base, tmp_path):
+    command = (base.with_name("fukasa"), "--data", tmp_path / "data")
+    done(*command, "demo", "--accounts", "80", "--no-serve", cwd=tmp_path)
+    done(*command, "shortlist", ROOT / "examples" / "cutoff-campaign.toml", cwd=tmp_path)
+    assert "<svg" in (tmp_path / "shortlist" / "shortlist.html").read_text(encoding="utf-8")
+    assert done(base, "-W", "error", "-c", LIBRARY, cwd=tmp_path) == "80\n"
+
+
+def test_the_tests_of_the_analysis_pass_without_django(base, tmp_path):
+    install(base, "--no-deps", *map(pinned, TEST_PACKAGES))
+    ini = tmp_path / "pytest.ini"
+    ini.write_text(PYTEST_INI)
+    folders = [ROOT / "tests" / "analysis" / name for name in TESTED]
+    told = done(base, "-m", "pytest", "-q", "-c", ini, "--rootdir", ROOT, "-p", "no:cacheprovider", *folders, cwd=ROOT)
+    assert re.search(r"\d{2,} passed", told)
