@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from fukasa.apps.ingest import selectors
 from fukasa.apps.ingest.choices import State
+from fukasa.apps.ingest.field_names import FIELD_NAMES
 from fukasa.apps.ingest.models import ImportJob, SavedMapping
 from fukasa.apps.ingest.plans import Edit
 from fukasa.apps.ingest.services import mapping
 from fukasa.apps.ingest.tasks import start_imports
-from fukasa.connectors.files import parse_mapping, plan_import
+from fukasa.connectors.files import KINDS, parse_mapping, plan_import
 from tests.factories.ingest import posts_csv, upload
 
 JAPANESE = "アカウント,公開日,再生数,いいね,メモ\nhana,2025-09-01,1.2万,510,あ\nhana,2025-09-02,△3,604,い\n"
@@ -256,3 +257,8 @@ def test_an_edit_without_anything_changes_nothing(office):
     before = plan(office.owner, job_id)
     mapping.mapping_edit(scope=office.owner.scope, job_id=job_id, edit=Edit(), on_error="reject-row")
     assert plan(office.owner, job_id).columns == before.columns
+
+
+def test_every_field_has_a_name_in_the_reader_s_language():
+    fields = {name for kind in KINDS.values() for name in kind.columns}
+    assert set(FIELD_NAMES) == fields

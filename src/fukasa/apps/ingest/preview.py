@@ -1,15 +1,15 @@
 """A plan as the page shows it: where every field comes from, what is assumed, the first rows."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from fukasa.apps.ingest.field_names import field_name
 from fukasa.apps.ingest.sentences import said
+from fukasa.apps.pages import formats
 from fukasa.connectors.files import KINDS, ColumnGuess, FileColumn, ImportPlan
-from fukasa.connectors.files.headers import names_of
 from fukasa.core.catalogue import PROVENANCE_FIELDS
 
 _WHY = {
@@ -30,6 +30,8 @@ _MAY_BE_CONSTANT = {
 _HIDDEN = {field.name for field in PROVENANCE_FIELDS} - {"captured_at"}
 _LONGEST_CELL = 60
 _MOST_OPTIONS = 150
+_ALTERNATIVES = 2  # of more than these, none is needed more than the others
+_SHOWN_ROWS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,20 @@ class FieldLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A value, written."""
+
+    text: str
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewTable:
     """The first rows of one table, as they would be stored."""
 
     name: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple["Cell", ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +123,6 @@ def missing_sentence(fields: str) -> str:
     return text % {"fields": fields.replace(" or ", _(" or "))}
 
 
-def field_label(kind: str, name: str) -> str:
-    """Name a field in the reader's language, as files of that language do; "" where no such name is known."""
-    if (get_language() or "en").split("-")[0] != "ja":
-        return name.replace("_", " ")
-    return next((known for known in names_of(kind, name) if any("぀" <= sign <= "鿿" for sign in known)), "")
-
-
 def _matters(plan: ImportPlan, line: FieldLine) -> bool:
     """Keep in sight what is missing, and the few fields that are often the same for every row."""
     lacking = {name for group in plan.missing for name in group.split(" or ")}
@@ -132,11 +135,11 @@ def _line(plan: ImportPlan, column: FileColumn) -> FieldLine:
     template = plan.mapping.templates.get(column.name, "")
     return FieldLine(
         name=column.name,
-        label=field_label(plan.kind, column.name),
+        label=field_name(column.name),
         column=guess.column if guess and not constant else "",
         why=_why(guess, constant, template),
         percent=round(guess.confidence * 100) if guess and not constant and guess.why.startswith("known") else None,
-        required=any(column.name in group for group in KINDS[plan.kind].required),
+        required=any(column.name in group for group in KINDS[plan.kind].required if len(group) <= _ALTERNATIVES),
         constant=constant,
         offers_constant=bool(constant) or column.name in _MAY_BE_CONSTANT,
         template=template,
@@ -151,19 +154,29 @@ def _why(guess: ColumnGuess | None, constant: str, template: str) -> str:
 
 def _table(name: str, rows: tuple[dict[str, object], ...]) -> PreviewTable:
     columns = tuple(key for key in rows[0] if key not in _HIDDEN and any(row[key] is not None for row in rows))
-    return PreviewTable(name, columns, tuple(tuple(_cell(row[key]) for key in columns) for row in rows))
+    shown = tuple(tuple(_cell(row[key]) for key in columns) for row in rows[:_SHOWN_ROWS])
+    return PreviewTable(name, columns, shown)
 
 
-def _cell(value: object) -> str:
-    if value is None:
-        return "—"
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ", timespec="minutes")
-    if isinstance(value, date):
-        return value.isoformat()
-    text = _joined(value) if isinstance(value, list) else str(value)
+def _cell(value: object) -> Cell:
+    match value:
+        case None:
+            return Cell(formats.MISSING)
+        case datetime():
+            return Cell(formats.moment(value))
+        case date():
+            return Cell(value.isoformat())
+        case bool():
+            return Cell(_("yes") if value else _("no"))
+        case int():
+            return Cell(formats.number(value), is_number=True)
+        case float():
+            return Cell(f"{value:,.6g}", is_number=True)
+        case list():
+            return Cell(_short(", ".join(map(str, value))))
+        case _:
+            return Cell(_short(str(value)))
+
+
+def _short(text: str) -> str:
     return text if len(text) <= _LONGEST_CELL else f"{text[:_LONGEST_CELL]}…"
-
-
-def _joined(values: Iterable[object]) -> str:
-    return ", ".join(map(str, values))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fukasa.apps.ingest.choices import KINDS
-from fukasa.apps.ingest.preview import field_label
+from fukasa.apps.ingest.field_names import field_name
 from fukasa.connectors.files import KINDS as FILE_KINDS
 from fukasa.connectors.files import FileColumn, FileKind, Reading
 from fukasa.connectors.files.headers import names_of
@@ -81,6 +81,4 @@ def _column(kind: str, column: FileColumn) -> ColumnReference:
         if column.choices
         else str(_READINGS[column.reading])
     )
-    return ColumnReference(
-        column.name, field_label(kind, column.name), reading, names_of(kind, column.name)[:_SHOWN_NAMES]
-    )
+    return ColumnReference(column.name, field_name(column.name), reading, names_of(kind, column.name)[:_SHOWN_NAMES])

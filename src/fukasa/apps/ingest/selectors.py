@@ -107,9 +107,14 @@ class ImportView:
         return sum(self.added.values())
 
     @property
+    def rows_new(self) -> int:
+        """Rows of the file that brought something new: those of the table that grew most."""
+        return max(self.added.values(), default=0)
+
+    @property
     def rows_known(self) -> int:
-        """Rows of all tables that were there already."""
-        return sum(self.known.values())
+        """Rows of the file that were there already, in the same sense."""
+        return max(self.known.values(), default=0)
 
 
 @dataclass(frozen=True, slots=True)
