@@ -100,12 +100,12 @@ def _query(
     cpv: float | None,
     sort: str,
 ) -> "AccountQuery":
-    from fukasa.lake.search import AccountQuery, CutoffFilter, Range, RangeField, SetField
+    from fukasa.lake.search import AccountQuery, CutoffFilter, Range, RangeField, SetField, folded
 
     return AccountQuery(
         sets={SetField(name): tuple(values or ()) for name, values in chosen.items()},
         ranges={} if followers == (None, None) else {RangeField.FOLLOWERS: Range(*followers)},
-        all_words=tuple(word.lower() for word in words),
+        all_words=tuple(folded(word) for word in words),
         cutoff=None if cpv is None else CutoffFilter(cpv),
         sort=_sort_field(sort),
     )

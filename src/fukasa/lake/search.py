@@ -1,8 +1,8 @@
 """What can be asked of the search index: one typed query that page, command line and brief share."""
 
 import base64
-import binascii
 import json
+import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -85,6 +85,11 @@ class CutoffFilter:
     cpv: float
     z: float = 0.0
 
+    def __post_init__(self) -> None:
+        if not 0 < self.cpv < float("inf"):
+            message = f"a cut-off is a cost per view above 0, got {self.cpv}"
+            raise InvalidInput(message)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountQuery:
@@ -132,8 +137,14 @@ class Where:
 
 SEARCHED_TEXT = "search_text"
 _ROUNDING = 1e-9
+_LAST_ROW = 2**62  # more than any index has; larger numbers do not fit its columns
 # z of P(CPV ≤ c): how many standard deviations the log cut-off lies above the log of the expected CPV.
 CPV_Z = "((ln(?) - (price_mu - forecast_mu)) / sqrt(price_sigma ** 2 + forecast_sigma ** 2 + 1e-18))"
+
+
+def folded(word: str) -> str:
+    """Bring a word to the form of the searched text, in which width, case and composition make no difference."""
+    return unicodedata.normalize("NFKC", word).lower()
 
 
 def where(query: AccountQuery, scope: Scope) -> Where:
@@ -228,8 +239,8 @@ class Cursor:
         """Read a cursor; InvalidInput when it is not one of ours."""
         try:
             value, row = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-            return cls(None if value is None else float(value), int(row))
-        except (ValueError, TypeError, binascii.Error) as error:
+            return cls(None if value is None else float(value), min(int(row), _LAST_ROW))
+        except (ValueError, TypeError, OverflowError, RecursionError) as error:
             message = "the page mark in the address is damaged; start again from the first page"
             raise InvalidInput(message) from error
 

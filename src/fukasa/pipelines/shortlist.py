@@ -1,6 +1,5 @@
 """From a brief to a shortlist: the filter picks candidates from the index, the cut-off judges them."""
 
-import unicodedata
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +16,7 @@ from fukasa.core.clock import Clock, system_clock
 from fukasa.core.errors import InvalidInput
 from fukasa.core.provenance import Scope
 from fukasa.lake.index import IndexMeta, SearchIndex
-from fukasa.lake.search import AccountQuery, Range, RangeField, SetField
+from fukasa.lake.search import AccountQuery, Range, RangeField, SetField, folded
 from fukasa.pipelines.brief import Brief
 from fukasa.pipelines.brief_notes import notes_of
 from fukasa.pipelines.features import PRICE_CURRENCY
@@ -124,7 +123,7 @@ def brief_query(brief: Brief) -> AccountQuery:
             SetField.CATEGORY: _categories(wanted.categories),
         },
         ranges={} if followers == Range() else {RangeField.FOLLOWERS: followers},
-        any_words=tuple(_folded(word) for word in wanted.keywords),
+        any_words=tuple(folded(word) for word in wanted.keywords),
         excluded_handles=tuple(_handle(name) for name in (*wanted.exclude_handles, *brief.rules.must_not)),
     )
 
@@ -188,10 +187,6 @@ def _categories(names: tuple[str, ...]) -> tuple[str, ...]:
             f"[filter] categories: {', '.join(unknown)} is no category; docs/methods/topics.md lists them"
         )
     return tuple(known)
-
-
-def _folded(word: str) -> str:
-    return unicodedata.normalize("NFKC", word).lower()
 
 
 def _handle(name: str) -> str:
