@@ -126,15 +126,19 @@ def test_figures_from_the_youtube_api_are_not_permitted_until_accepted(fresh_hom
         assert index.account("youtube:acc", A)["er_views_status"] == "ok"
 
 
-def mark_as_api_data(home):
+def mark_as_api_data(home, table="post_snapshots"):
     """Write the same snapshots again as the platform's API would have given them."""
     with home.lake.current().connect(A) as connection:
-        table = connection.sql(
-            "SELECT * EXCLUDE (row_hash) REPLACE ('youtube_api_public' AS retention_class, 'public' AS auth_context, "
-            "captured_at + INTERVAL 1 DAY AS captured_at) FROM post_snapshots_facts"
-        ).to_arrow_table()
+        rows = (
+            connection.table(f"{table}_facts")
+            .project(
+                "* EXCLUDE (row_hash) REPLACE ('youtube_api_public' AS retention_class, 'public' AS auth_context, "
+                "captured_at + INTERVAL 1 DAY AS captured_at)"
+            )
+            .to_arrow_table()
+        )
     with home.lake.write("api") as writer:
-        writer.append("post_snapshots", table)
+        writer.append(table, rows)
         writer.commit("api")
 
 
@@ -164,3 +168,47 @@ def test_an_erasure_keeps_the_figures_whose_terms_were_accepted(fresh_home, writ
     with fresh_home.open_index() as index:
         assert [row["account_id"] for row in index.search(AccountQuery(), Scope("ws")).rows] == ["acc"]
     assert not needs_refresh(fresh_home)
+
+
+def test_nobody_learns_which_other_workspaces_have_facts_about_an_account(fresh_home, write_posts):
+    imported(fresh_home, write_posts("shared.csv"), SHARED)
+    imported(fresh_home, write_posts("own.csv", views=(9000, 9100, 9200, 9300, 9400, 9500)), "a")
+    refresh(fresh_home)
+    with fresh_home.open_index() as index:
+        found = [
+            *index.search(AccountQuery(), B).rows,
+            index.account("tiktok:acc", B),
+            *everything(index, B).to_dicts(),
+        ]
+    assert [row["visibility"] for row in found] == [SHARED] * 3
+    assert not any("replaced_for" in row for row in found)
+
+
+def test_growth_too_is_not_derived_from_the_youtube_api_until_accepted(fresh_home, tmp_path):
+    path = tmp_path / "accounts.csv"
+    rows = ("youtube,acc,5000,2025-12-01T00:00:00Z", "youtube,acc,6000,2026-01-01T00:00:00Z")
+    path.write_text("\n".join(("platform,account_id,followers,captured_at", *rows)) + "\n", encoding="utf-8")
+    imported(fresh_home, path, "a", "accounts")
+    mark_as_api_data(fresh_home, "account_snapshots")
+    refresh(fresh_home)
+    with fresh_home.open_index() as index:
+        assert index.account("youtube:acc", A)["follower_growth"] is None
+    refresh(fresh_home, derived_accepted=frozenset({"a"}))
+    with fresh_home.open_index() as index:
+        assert index.account("youtube:acc", A)["follower_growth"] == pytest.approx(0.2)
+
+
+def test_who_posts_many_times_a_day_is_measured_on_matured_posts(fresh_home, tmp_path):
+    head, seen = (
+        "platform,account_id,post_id,posted_at,captured_at,followers,views,likes,comments",
+        "2026-01-20T00:00:00Z",
+    )
+    fresh = [f"x,acc,f{n},2026-01-{14 + n // 16:02d}T{n % 16:02d}:00:00Z,{seen},900,10,1,1" for n in range(80)]
+    matured = [f"x,acc,m{n},2026-01-05T{n:02d}:00:00Z,{seen},900,500,50,5" for n in range(20)]
+    path = tmp_path / "busy.csv"
+    path.write_text("\n".join((head, *fresh, *matured)) + "\n", encoding="utf-8")
+    imported(fresh_home, path, SHARED)
+    refresh(fresh_home)
+    with fresh_home.open_index() as index:
+        row = index.account("x:acc", SHARED_ONLY)
+    assert (row["views_median"], row["views_median_n"]) == (500, 20)

@@ -25,6 +25,9 @@ DETAIL_TABLES = ("measurements", "posts", "growth", "audience", "rates")
 # The order in which rows lie: filters by platform and country then touch neighbouring blocks only.
 _ACCOUNT_ORDER = "platform, country NULLS LAST, followers DESC NULLS LAST, account_key, visibility"
 
+# What a reader may see of a row; `replaced_for` names other workspaces and never leaves the index.
+_COLUMNS = "* EXCLUDE (replaced_for)"
+
 Row = dict[str, Any]
 
 
@@ -176,7 +179,7 @@ class SearchIndex:
     def table(self, query: AccountQuery, scope: Scope, *, limit: int | None = None) -> pa.Table:
         """Give the whole result, or its first ``limit`` rows, as an Arrow table."""
         condition = where(query, scope)
-        sql = f"SELECT * FROM accounts WHERE {condition.sql} ORDER BY {order(query)}"
+        sql = f"SELECT {_COLUMNS} FROM accounts WHERE {condition.sql} ORDER BY {order(query)}"
         sql += "" if limit is None else f" LIMIT {int(limit)}"
         return self._cursor().sql(sql, params=list(condition.values)).to_arrow_table()
 
@@ -235,7 +238,7 @@ class SearchIndex:
         platform = key.split(":", 1)[0]
         condition = where(AccountQuery(sets={SetField.PLATFORM: (platform,)}), scope)
         rows = self._rows(
-            f"SELECT * FROM accounts WHERE {condition.sql} AND account_key = ? LIMIT 1",
+            f"SELECT {_COLUMNS} FROM accounts WHERE {condition.sql} AND account_key = ? LIMIT 1",
             (*condition.values, key),
         )
         return rows[0] if rows else None
@@ -270,7 +273,7 @@ class SearchIndex:
 
     def _numbered(self, numbers: list[int]) -> list[Row]:
         """Fetch rows by number, in the order of the numbers: sorting narrow columns first is many times faster."""
-        rows = self._rows("SELECT * FROM accounts WHERE account_no IN (SELECT unnest(?))", (numbers,))
+        rows = self._rows(f"SELECT {_COLUMNS} FROM accounts WHERE account_no IN (SELECT unnest(?))", (numbers,))
         by_number = {row["account_no"]: row for row in rows}
         return [by_number[number] for number in numbers]
 

@@ -145,7 +145,8 @@ class AccountFeatures:
             else pl.lit([], dtype=pl.List(pl.String))
         )
         age = (pl.col("as_of") - pl.col("newest_post_at")).dt.total_hours() / 24
-        grown = follower_growth(chunk.snapshots, chunk.accounts)
+        # growth is a derived figure like those of the registry
+        grown = follower_growth(chunk.snapshots, accounts.filter("derived_permitted"))
         return accounts.with_columns(replaced_for=replaced, last_post_age_days=age).join(
             grown, on="account_key", how="left", maintain_order="left"
         )

@@ -7,11 +7,13 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from fukasa.core.window import DEFAULT_WINDOW
 from fukasa.lake.engine import literal, parquet
 from fukasa.pipelines.frames import frame
 
-POSTS_PER_ACCOUNT = 60  # the newest; enough for every window of the registry and for the page of posts
+POSTS_PER_ACCOUNT = 60  # the newest, of fresh and of matured posts; enough for every window and for the page of posts
 CHUNK_ACCOUNTS = 20_000
+_FRESH_DAYS = DEFAULT_WINDOW.min_age_days
 
 _TABLES = ("accounts", "account_snapshots", "posts", "post_snapshots", "rate_cards", "audience_breakdowns")
 _KEY = "platform || ':' || account_id AS account_key"
@@ -51,10 +53,21 @@ def _newest(column: str) -> str:
 
 
 _POSTS = f"""
-    WITH newest AS (
-        SELECT {_KEY}, * FROM posts
-        QUALIFY row_number() OVER (PARTITION BY platform, account_id ORDER BY posted_at DESC, post_id)
-            <= {POSTS_PER_ACCOUNT}
+    WITH seen AS (
+        SELECT platform, account_id, max(captured_at) AS seen_at FROM (
+            SELECT platform, account_id, captured_at FROM accounts
+            UNION ALL SELECT platform, account_id, captured_at FROM account_snapshots
+            UNION ALL SELECT platform, account_id, captured_at FROM posts
+            UNION ALL SELECT platform, account_id, captured_at FROM post_snapshots
+        ) GROUP BY platform, account_id
+    ),
+    newest AS (
+        -- apart for fresh posts: who posts ten times a day has matured ones too
+        SELECT {_KEY}, p.* FROM posts p JOIN seen USING (platform, account_id)
+        QUALIFY row_number() OVER (
+            PARTITION BY platform, account_id, coalesce(posted_at > seen_at - INTERVAL {_FRESH_DAYS} DAY, false)
+            ORDER BY posted_at DESC, post_id
+        ) <= {POSTS_PER_ACCOUNT}
     ),
     metrics AS (
         SELECT {_KEY}, post_id, max(captured_at) AS metrics_at,
