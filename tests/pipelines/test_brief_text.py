@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 
-from fukasa.pipelines.brief import Brief
+from fukasa.core.errors import InvalidInput
+from fukasa.pipelines.brief import Brief, read_brief
 from fukasa.pipelines.brief_text import brief_data, brief_of, brief_of_toml, brief_toml
 from fukasa.pipelines.examples import examples
 from tests.apps.plans.briefs import briefs
@@ -34,3 +36,15 @@ def test_the_packaged_examples_are_those_of_the_repository() -> None:
     packaged = {name: example.brief for name, example in examples().items()}
     assert packaged == {name: kept[name] for name in packaged}
     assert "cutoff-campaign" in packaged
+
+
+@pytest.mark.parametrize(
+    "text", ["a = " + "[" * 100_000, "[budget]\namount = " + "9" * 400, "[budget]\namount = " + "9" * 5_000]
+)
+def test_toml_beyond_all_measure_is_refused_in_a_sentence(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "brief.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InvalidInput):
+        brief_of_toml(text)
+    with pytest.raises(InvalidInput):
+        read_brief(path)

@@ -7,7 +7,6 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ Reader = Callable[[object, str], Any]
 
 KPIS = ("reach", "views", "engagement", "conversions")
 GATES = ("pass", "review", "fail", "insufficient")
+_MOST = 1e300  # whole numbers of TOML have no end; NaN lies within nothing
 
 
 def _refuse(where: str, wanted: str, value: object) -> InvalidInput:
@@ -31,7 +31,7 @@ def _text(value: object, where: str) -> str:
 
 
 def _number(value: object, where: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -_MOST <= value <= _MOST:
         raise _refuse(where, "a number", value)
     return float(value)
 
@@ -296,7 +296,7 @@ def read_brief(path: Path) -> Brief:
         raise InvalidInput(f"there is no brief at {path}; see examples/ for one to start from") from error
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInput(f"the brief {path} cannot be read: {error}; save it as UTF-8 text") from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also numbers and nesting beyond all measure
         raise InvalidInput(f"the brief {path} is not TOML: {error}") from error
     return parse_brief(data)
 

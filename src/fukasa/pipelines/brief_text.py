@@ -38,7 +38,7 @@ def brief_of_toml(text: str) -> Brief:
     """
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also numbers and nesting beyond all measure
         raise InvalidInput(f"the brief is not TOML: {error}") from error
     if "\\u0000" in json.dumps(data, default=str):
         raise InvalidInput("the brief holds a NUL character; remove it")

@@ -117,7 +117,7 @@ def parse_mapping(text: str, *, name: str) -> Mapping:
     """Read a map from TOML text; every mistake is refused with the place where it stands."""
     try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also numbers and nesting beyond all measure
         raise InvalidInput(f"{name}: not valid TOML ({error}); texts stand in quotes", file=name) from None
     unknown = sorted(set(document) - _SECTIONS)
     if unknown:
