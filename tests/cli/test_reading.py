@@ -30,6 +30,17 @@ def test_a_cut_off_keeps_accounts_with_a_median_cost_below_it(on_demo):
     assert max(row["cpv_p50"] for row in found["accounts"]) <= 3
 
 
+def test_words_are_found_whatever_their_width_and_case(on_demo):
+    handle = on_demo("search", "--limit", "1", "--json").json["accounts"][0]["handle"]
+    wide = "".join(chr(ord(sign) + 0xFEE0) for sign in handle.upper())
+    assert handle in {row["handle"] for row in on_demo("search", wide, "--json").json["accounts"]}
+
+
+@pytest.mark.parametrize("cpv", ["0", "-1", "nan", "inf"])
+def test_a_cut_off_that_cannot_be_is_refused(on_demo, cpv):
+    assert "a cut-off is a cost per view above 0" in on_demo("search", "--cpv", cpv).sentence
+
+
 @pytest.mark.parametrize("width", ["80", "100", "120", "200"])
 def test_keys_are_readable_whatever_the_width(on_demo, monkeypatch, width):
     monkeypatch.setattr("fukasa.cli.session.console._width", int(width))
@@ -109,6 +120,13 @@ def test_a_demo_world_is_made_once(fukasa):
     assert "demo world of 60 accounts" in fukasa("demo", "--accounts", "60", "--no-serve").out
     assert fukasa("demo", "--accounts", "60", "--no-serve").out == ""
     assert json.loads(fukasa("lake", "versions", "--json").out)[0]["id"] == 2
+
+
+def test_a_demo_world_is_not_made_again_when_its_version_is_no_longer_kept(fukasa):
+    fukasa("demo", "--accounts", "60", "--no-serve")
+    fukasa("refresh")
+    fukasa("lake", "vacuum", "--keep", "1", "--older-than-hours", "0")
+    assert fukasa("demo", "--accounts", "60", "--no-serve").out == ""
 
 
 def test_a_refresh_tells_its_version(fukasa, posts_file):

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pyarrow.parquet as pq
 
+from fukasa.core.provenance import SHARED_ONLY, RetentionClass
 from fukasa.pipelines.home import Home
 from fukasa.pipelines.refresh import RefreshResult, refresh
 from fukasa.synth import World, generate
@@ -14,8 +15,10 @@ OnStep = Callable[[str, float], None]
 
 
 def has_demo_world(home: Home) -> bool:
-    """Tell whether the lake already holds a demo world."""
-    return any(version.message.startswith("demo world") for version in home.lake.versions())
+    """Tell whether the lake already holds a demo world; the list of versions forgets, the facts do not."""
+    with home.lake.current().connect(SHARED_ONLY, tables=("accounts",)) as connection:
+        query = "SELECT EXISTS (FROM accounts_facts WHERE retention_class = ?)"
+        return bool(connection.execute(query, [RetentionClass.SYNTHETIC.value]).fetchall()[0][0])
 
 
 def make_demo_world(
