@@ -56,6 +56,15 @@ def test_no_file_is_taken_when_a_later_one_lacks_a_column(fukasa, posts_file, wr
     assert version_ids(fukasa) == [0]
 
 
+def test_what_was_taken_before_a_file_that_turns_out_damaged_is_told(fukasa, write):
+    good, empty = write("posts.csv", HEADER + GOOD + BAD), write("empty.csv", HEADER)
+    answer = fukasa("import", "posts", good, empty, "--rejects", "bad.csv")
+    assert answer.code == 2
+    assert "empty.csv: the file has a header and no rows" in answer.sentence
+    assert "2 rows read; added 1 posts" in answer.out
+    assert "1 rows were rejected; all of them stand in bad.csv" in answer.out
+
+
 def test_a_formula_is_text_on_the_way_in_and_made_safe_on_the_way_out(fukasa, posts_file, write):
     fukasa("import", "posts", posts_file())
     formula = '=HYPERLINK("http://x.example","win")'

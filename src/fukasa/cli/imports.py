@@ -56,15 +56,24 @@ def import_files(
     for plan in plans:  # all of them, before the first is taken
         must_be_ready(plan)
     visibility = SHARED if shared else session.workspace
-    results = [_run(session.home, plan, visibility, on_error, quiet=as_json) for plan in plans]
+    results: list[ImportResult] = []
+    try:
+        for plan in plans:
+            results.append(_run(session.home, plan, visibility, on_error, quiet=as_json))  # noqa: PERF401  see finally
+    finally:  # what was taken before a refusal is told all the same
+        if results:
+            _tell(results, rejects, as_json=as_json)
+    if any(result.refused for result in results):
+        raise typer.Exit(2)
+
+
+def _tell(results: "list[ImportResult]", rejects: Path | None, *, as_json: bool) -> None:
     written = _write_rejects(results, rejects)
     if as_json:
         print_json([_as_json(result) for result in results])
-    else:
-        for result in results:
-            _show_result(result, written)
-    if any(result.refused for result in results):
-        raise typer.Exit(2)
+        return
+    for result in results:
+        _show_result(result, written)
 
 
 def _run(home: "Home", plan: "ImportPlan", visibility: str, on_error: str, *, quiet: bool) -> "ImportResult":
@@ -115,7 +124,9 @@ def _show_result(result: "ImportResult", rejects: Path | None) -> None:
         )
     if result.rejects:
         _show_rejects(result.rejects)
-        console.print(f"{result.rows_rejected:,} rows were rejected; all of them stand in {rejects}")
+        kept = len(result.rejects)
+        told = "all of them stand" if kept == result.rows_rejected else f"the first {kept:,} of them stand"
+        console.print(f"{result.rows_rejected:,} rows were rejected; {told} in {rejects}")
 
 
 def _show_rejects(found: tuple["Rejection", ...]) -> None:
