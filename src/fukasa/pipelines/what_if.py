@@ -27,7 +27,9 @@ def with_cutoff(run: ShortlistRun, *, cpv: float | None = None, probability: flo
 
     """
     old = run.result.rule
-    rule = CutoffRule(old.cpv if cpv is None else cpv, old.currency, probability or old.probability)
+    rule = CutoffRule(
+        old.cpv if cpv is None else cpv, old.currency, old.probability if probability is None else probability
+    )
     brief = replace(run.brief, cutoff=replace(run.brief.cutoff, cpv=rule.cpv, probability=rule.probability))
     result = build_shortlist(
         _candidates(run, rule.cpv),
