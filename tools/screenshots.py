@@ -53,7 +53,7 @@ SHOTS = (
     Shot("home", "/", readme=True),
     Shot("discover", "/discover/", readme=True),
     Shot("panel", "/discover/", then="[hx-target='#panel']"),
-    Shot("report", "/discover/", readme=True, then="main a[href^='/creators/']"),
+    Shot("report", "/discover/?tier=micro", readme=True, then="main a[href^='/creators/']"),
     Shot("lists", "/lists/"),
     Shot("list", "/lists/", then="main a[href^='/lists/1']"),
     Shot("plans", "/plans/"),
