@@ -41,7 +41,7 @@ def test_the_page_tells_the_format_the_mapping_the_notes_and_the_first_rows(offi
     assert "cp932" in text
     assert "よく使われる名前" in text
     assert "プラットフォームの指定がない" in text
-    assert "12000" in text
+    assert "12,000" in text
     assert "読まない列" in text
     assert "メモ" in text
 

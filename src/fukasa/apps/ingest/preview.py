@@ -1,10 +1,10 @@
 """A plan as the page shows it: where every field comes from, what is assumed, the first rows."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from fukasa.apps.ingest.field_names import field_name
 from fukasa.apps.ingest.sentences import said
@@ -159,23 +159,23 @@ def _table(name: str, rows: tuple[dict[str, object], ...]) -> PreviewTable:
 
 
 def _cell(value: object) -> Cell:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return Cell(f"{value:,.6g}" if isinstance(value, float) else formats.number(value), is_number=True)
+    return Cell(_short(_written(value)))
+
+
+def _written(value: object) -> str:
     match value:
         case None:
-            return Cell(formats.MISSING)
+            return formats.MISSING
         case datetime():
-            return Cell(formats.moment(value))
-        case date():
-            return Cell(value.isoformat())
+            return formats.moment(value)
         case bool():
-            return Cell(_("yes") if value else _("no"))
-        case int():
-            return Cell(formats.number(value), is_number=True)
-        case float():
-            return Cell(f"{value:,.6g}", is_number=True)
+            return _("yes") if value else _("no")
         case list():
-            return Cell(_short(", ".join(map(str, value))))
+            return ", ".join(map(str, value))
         case _:
-            return Cell(_short(str(value)))
+            return str(value)
 
 
 def _short(text: str) -> str:
