@@ -34,7 +34,8 @@ check: $(STAMP)  ## style, types, import rules, docs and translations
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.check_translations
-	$(BIN)/mkdocs build --quiet --strict
+	$(BIN)/python -m tools.reference --check
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 format: $(STAMP)  ## format the code and mend what can be mended
 	$(BIN)/ruff check --fix-only --exit-zero .
@@ -53,7 +54,7 @@ messages: $(STAMP)  ## collect the strings of the interface and compile the tran
 	$(BIN)/python -m tools.messages
 
 docs: $(STAMP)  ## build the documentation into site/
-	$(BIN)/mkdocs build --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 clean:  ## remove what install and demo made
 	rm -rf $(VENV) $(DATA) site .mypy_cache .ruff_cache .pytest_cache
