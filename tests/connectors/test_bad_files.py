@@ -189,6 +189,41 @@ def test_a_zip_bomb_whose_directory_lies_is_refused(posts):
     assert "unpacks to more than" in refusal(posts, bomb(100 << 20, claimed=10), "posts.xlsx")
 
 
+def with_sheet(rows):
+    """Make a workbook whose only sheet has the given rows of XML."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook([["a"]]))) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            sheet = name == "xl/worksheets/sheet1.xml"
+            space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+            rows_of = f'<x:worksheet xmlns:x="{space}"><x:sheetData>{rows}</x:sheetData></x:worksheet>'
+            new.writestr(name, rows_of if sheet else old.read(name))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<x:row r="1"><x:c r="A1"/></x:row><x:row r="1048576"><x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row>',
+        '<x:row r="1"><x:c><x:v>1</x:v></x:c></x:row><x:row r="1048576">'
+        + "<x:c><x:v>1</x:v></x:c>" * 500
+        + "</x:row>",
+        f"<x:row><x:c {' ' * (2 << 20)} r='XFD1048576'><x:v>1</x:v></x:c></x:row>",
+    ],
+    ids=["named places", "places that follow one another", "a tag longer than any"],
+)
+def test_a_small_workbook_with_a_cell_far_away_is_refused_before_it_is_laid_out(posts, rows):
+    assert "reaches over more than 20,000,000 cells" in refusal(posts, with_sheet(rows), "posts.xlsx")
+
+
+def test_an_archive_of_another_office_program_is_refused(posts):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", "<office/>")
+    assert "is not an .xlsx workbook" in refusal(posts, content.getvalue(), "posts.ods")
+
+
 @pytest.mark.parametrize("content", [b"PK\x03\x04 nonsense", b"not a zip at all", workbook([["a"]])[:1500]])
 def test_a_file_that_is_no_workbook_is_refused(posts, content):
     assert refusal(posts, content, "posts.xlsx").startswith("posts.xlsx: the file is ")

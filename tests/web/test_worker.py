@@ -19,7 +19,9 @@ def running(worker_id: str) -> DBTaskResult:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("worker_id", [f"serve@{HOST}@{NOBODY}@a", f"serve@{HOST}@{os.getpid()}@another"])
+@pytest.mark.parametrize(
+    "worker_id", [f"serve@{HOST}@{NOBODY}@a", f"serve@{HOST}@{os.getpid()}@another"], ids=["gone", "number-used-again"]
+)
 def test_a_task_of_a_process_that_is_gone_is_marked_failed(worker_id: str) -> None:
     task = running(worker_id)
     worker = BackgroundWorker()
@@ -31,7 +33,11 @@ def test_a_task_of_a_process_that_is_gone_is_marked_failed(worker_id: str) -> No
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("worker_id", [f"serve@{HOST}@{os.getppid()}@a", f"serve@elsewhere@{NOBODY}@a", "another-kind"])
+@pytest.mark.parametrize(
+    "worker_id",
+    [f"serve@{HOST}@{os.getppid()}@a", f"serve@elsewhere@{NOBODY}@a", "another-kind"],
+    ids=["alive", "elsewhere", "unknown"],
+)
 def test_a_task_of_a_process_that_may_be_alive_is_left_alone(worker_id: str) -> None:
     task = running(worker_id)
     worker = BackgroundWorker()
