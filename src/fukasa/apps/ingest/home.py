@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from fukasa.apps.ingest.choices import State
 from fukasa.apps.ingest.selectors import ImportView, imports
+from fukasa.apps.pages.formats import number
 from fukasa.apps.workspaces.home import HomeItem, HomeSection, NextStep
 from fukasa.apps.workspaces.scope import WorkspaceScope
 
@@ -45,5 +46,5 @@ def _item(one: ImportView) -> HomeItem:
 
 def _note(one: ImportView) -> str:
     if one.state == State.FINISHED:
-        return ngettext("%(n)d row", "%(n)d rows", one.rows_read or 0) % {"n": one.rows_read or 0}
+        return ngettext("%(n)s row", "%(n)s rows", one.rows_read or 0) % {"n": number(one.rows_read)}
     return _("Interrupted") if one.interrupted else str(one.state.label)

@@ -77,7 +77,7 @@ class PreviewTable:
     """The first rows of one table, as they would be stored."""
 
     name: str
-    columns: tuple[str, ...]
+    columns: tuple[tuple[str, bool], ...]  # name, and whether it holds numbers
     rows: tuple[tuple["Cell", ...], ...]
 
 
@@ -155,7 +155,8 @@ def _why(guess: ColumnGuess | None, constant: str, template: str) -> str:
 def _table(name: str, rows: tuple[dict[str, object], ...]) -> PreviewTable:
     columns = tuple(key for key in rows[0] if key not in _HIDDEN and any(row[key] is not None for row in rows))
     shown = tuple(tuple(_cell(row[key]) for key in columns) for row in rows[:_SHOWN_ROWS])
-    return PreviewTable(name, columns, shown)
+    numbers = [any(cell.is_number for cell in cells) for cells in zip(*shown, strict=True)]
+    return PreviewTable(name, tuple(zip(columns, numbers, strict=True)), shown)
 
 
 def _cell(value: object) -> Cell:

@@ -69,6 +69,7 @@ def _move(file: UploadedFile[Any], path: Path) -> None:
     temporary = getattr(file, "temporary_file_path", None)
     if temporary is not None:
         shutil.move(temporary(), path)
+        file.close()
         return
     with path.open("wb") as target:
         for piece in file.chunks():
