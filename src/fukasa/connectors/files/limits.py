@@ -7,6 +7,7 @@ MAX_JSON_BYTES = 256 << 20  # a JSON document (not JSONL) is read in one piece
 MAX_XLSX_BYTES = 512 << 20  # all parts of a workbook together, unpacked
 MAX_XLSX_RATIO = 400  # unpacked to packed; sheets made by hand or by programs stay under 100
 XLSX_RATIO_FREE_BYTES = 32 << 20  # small workbooks may be as repetitive as they like
+MAX_SHEET_CELLS = 20_000_000  # up to the last row and column: about 1 GB while a workbook is read
 MAX_XLS_BYTES = 128 << 20
 FIRST_YEAR = 2000  # no platform of the catalogue is older
 

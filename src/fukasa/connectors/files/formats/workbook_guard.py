@@ -3,10 +3,18 @@
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from fukasa.connectors.files.limits import MAX_XLS_BYTES, MAX_XLSX_BYTES, MAX_XLSX_RATIO, XLSX_RATIO_FREE_BYTES
+from fukasa.connectors.files.formats.sheet_extent import SheetExtent
+from fukasa.connectors.files.limits import (
+    MAX_SHEET_CELLS,
+    MAX_XLS_BYTES,
+    MAX_XLSX_BYTES,
+    MAX_XLSX_RATIO,
+    XLSX_RATIO_FREE_BYTES,
+)
 from fukasa.core.errors import InvalidInput
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -14,6 +22,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 _LOCAL_MAGIC = b"PK\x03\x04"
 _PIECE = 1 << 20
+_CONTENTS = "xl/workbook.xml"  # binary workbooks and those of other programs have none, and other ways to be huge
 
 
 def check_workbook(path: Path) -> None:
@@ -50,6 +59,8 @@ def _check_xlsx(file: BinaryIO, path: Path) -> None:
     unpacked = 0
     for entry in entries:
         unpacked = _unpacked(file, entry, unpacked, packed, path)
+    if _CONTENTS not in {entry.filename for entry in entries}:
+        raise _refused(path, "is not an .xlsx workbook", "open it in a spreadsheet program and save it as .xlsx or CSV")
 
 
 def _check_size(unpacked: int, packed: int, path: Path) -> None:
@@ -67,20 +78,38 @@ def _unpacked(file: BinaryIO, entry: zipfile.ZipInfo, so_far: int, packed: int, 
     if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
         raise _refused(path, "is packed in a way no spreadsheet program uses", "save it again as .xlsx")
     left = _behind_local_header(file, entry, path)
-    if entry.compress_type == zipfile.ZIP_STORED:
-        return so_far + left
-    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+    extent = SheetExtent()
     try:
-        while left > 0 and not inflate.eof:
-            piece = file.read(min(left, _PIECE))
-            left -= len(piece)
-            while piece:
-                so_far += len(inflate.decompress(piece, _PIECE))
-                _check_size(so_far, packed, path)
-                piece = inflate.unconsumed_tail
+        for piece in _pieces(file, entry, left):
+            so_far += len(piece)
+            _check_size(so_far, packed, path)
+            extent.feed(piece)
     except zlib.error:
         raise _refused(path, "is a damaged workbook", "fetch or save it again") from None
+    extent.feed(b"")
+    if extent.cells > MAX_SHEET_CELLS:
+        reason = f"has a sheet that reaches over more than {MAX_SHEET_CELLS:,} cells"
+        raise _refused(path, reason, "delete the cells far below or beside the table, or save it as CSV")
     return so_far
+
+
+def _pieces(file: BinaryIO, entry: zipfile.ZipInfo, left: int) -> Iterator[bytes]:
+    """Give the content of an entry in pieces, whatever size the directory claims."""
+    if entry.compress_type == zipfile.ZIP_STORED:
+        left = min(left, max(entry.file_size, entry.compress_size))
+        while piece := file.read(min(left, _PIECE)):
+            left -= len(piece)
+            yield piece
+        return
+    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+    while left > 0 and not inflate.eof:
+        packed = file.read(min(left, _PIECE))
+        left -= len(packed)
+        while packed and not inflate.eof:  # behind the end the tail never grows shorter
+            piece = inflate.decompress(packed, _PIECE)
+            packed = inflate.unconsumed_tail
+            if piece:
+                yield piece
 
 
 def _behind_local_header(file: BinaryIO, entry: zipfile.ZipInfo, path: Path) -> int:
