@@ -105,3 +105,10 @@ def test_numbers_and_dates_as_text_in_a_parquet_file_are_read_like_text(posts):
     found = posts(parquet(frame), "posts.parquet")
     assert found.tables["posts"][0]["posted_at"] == AT
     assert found.tables["post_snapshots"][0]["likes"] == 12000
+
+
+def test_lists_where_one_value_is_wanted_are_told_row_by_row(posts):
+    frame = pl.DataFrame({"account_id": ["a", "b"], "posted_at": ["2025-09-26"] * 2, "likes": [[1, 2], [3]]})
+    found = posts(parquet(frame), "posts.parquet")
+    assert [reason[:2] for reason in found.reasons] == [(1, "likes")]
+    assert len(found.tables["posts"]) == 1

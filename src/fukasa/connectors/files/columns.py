@@ -64,6 +64,8 @@ def read_column(raw: pl.Series, column: FileColumn, rules: Rules) -> tuple[pl.Se
     """
     if column.name in rules.values:
         raw = _replaced(raw, rules.values[column.name])
+    if raw.dtype == pl.List and column.reading is not Reading.TEXTS:
+        raw = raw.cast(pl.List(pl.String)).list.join(", ")
     if column.reading is Reading.TEXT:
         return fast.texts(raw), []
     if column.reading is Reading.TEXTS:

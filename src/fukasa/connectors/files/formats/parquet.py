@@ -32,7 +32,7 @@ def parquet_columns(path: Path) -> tuple[str, ...]:
 
 def _is_supported(kind: pa.DataType) -> bool:
     if pa.types.is_list(kind) or pa.types.is_large_list(kind):
-        return _is_supported(kind.value_type)
+        kind = kind.value_type
     return any(check(kind) for check in _SUPPORTED)
 
 
