@@ -1,0 +1,1 @@
+"""Comments: the model built from the corpus, files annotated, gold files evaluated."""
