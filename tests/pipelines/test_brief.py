@@ -47,6 +47,32 @@ def test_a_wrong_brief_says_what_is_expected(data, sentence):
         parse_brief(data)
 
 
+def test_an_amount_without_a_currency_is_in_that_of_the_brief_and_not_of_its_neighbour():
+    data = {"brief": {"currency": "JPY"}, "budget": {"currency": "USD"}, "cutoff": {"cpv": 2}}
+    assert parse_brief(data).currency == "JPY"
+    assert parse_brief(data | {"cutoff": {"cpv": 2, "currency": "USD"}, "brief": {}}).currency == "USD"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"brief": {"currency": "JPY"}, "budget": {"amount": 1, "currency": "USD"}, "cutoff": {"cpv": 2}},
+        {"budget": {"amount": 1, "currency": "USD"}, "cutoff": {"cpv": 2}},
+        {"brief": {"currency": "JPY"}, "goal": {"average_order_value": 40}, "cutoff": {"cpv": 2, "currency": "USD"}},
+    ],
+)
+def test_amounts_of_two_currencies_are_refused(data):
+    with pytest.raises(InvalidInput, match="different currencies") as refusal:
+        parse_brief(data)
+    assert "[cutoff] in" in refusal.value.message
+
+
+@given(st.sampled_from([None, "JPY", "USD"]), st.sampled_from([None, "JPY", "USD"]))
+def test_a_lone_cut_off_is_in_its_own_currency_else_the_brief_s_else_yen(common, own):
+    said = {"brief": {"currency": common} if common else {}, "cutoff": {"cpv": 2} | ({"currency": own} if own else {})}
+    assert parse_brief(said).currency == (own or common or "JPY")
+
+
 def test_dates_must_be_in_order(tmp_path):
     path = tmp_path / "brief.toml"
     path.write_text("[brief]\nstarts_on = 2026-02-01\nends_on = 2026-01-01\n")

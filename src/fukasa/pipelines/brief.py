@@ -17,6 +17,7 @@ Reader = Callable[[object, str], Any]
 
 KPIS = ("reach", "views", "engagement", "conversions")
 GATES = ("pass", "review", "fail", "insufficient")
+DEFAULT_CURRENCY = "JPY"
 _MOST = 1e300  # whole numbers of TOML have no end; NaN lies within nothing
 
 
@@ -151,7 +152,7 @@ class About:
 
     name: str = _key(_text, "", doc="name of the campaign")
     product: str = _key(_text, "", doc="what is sold")
-    currency: str = _key(_currency, "JPY", doc="currency where no other is named")
+    currency: str | None = _key(_currency, doc="currency of every amount without one of its own; JPY when not given")
     starts_on: date | None = _key(_day, doc="first day")
     ends_on: date | None = _key(_day, doc="last day")
     language: str = _key(_text, "ja", doc="ja or en: language of the files")
@@ -279,8 +280,21 @@ class Brief:
 
     @property
     def currency(self) -> str:
-        """The currency of the budget and the cut-off."""
-        return self.budget.currency or self.cutoff.currency or self.brief.currency
+        """The one currency of all amounts; without amounts the one that is named, else JPY."""
+        held = currencies_held(self).values()
+        named = (self.budget.currency, self.cutoff.currency, self.brief.currency, DEFAULT_CURRENCY)
+        return next(iter(held), None) or next(filter(None, named))
+
+
+def currencies_held(brief: Brief) -> dict[str, str]:
+    """Give the currency of every section that holds an amount: its own, else that of ``[brief]``, else JPY."""
+    common = brief.brief.currency or DEFAULT_CURRENCY
+    amounts = {
+        "cutoff": (brief.cutoff.cpv, brief.cutoff.currency),
+        "budget": (brief.budget.amount, brief.budget.currency),
+        "goal": (brief.goal.average_order_value, None),
+    }
+    return {section: own or common for section, (amount, own) in amounts.items() if amount is not None}
 
 
 def read_brief(path: Path) -> Brief:
@@ -332,9 +346,11 @@ def _known(data: Mapping[str, object], names: tuple[str, ...], where: str) -> No
 
 
 def _check_currencies(brief: Brief) -> None:
-    named = {brief.budget.currency, brief.cutoff.currency} - {None}
-    if len(named) > 1:
-        raise InvalidInput(f"[budget] and [cutoff] name different currencies ({', '.join(map(str, named))}); use one")
+    named = {"budget": brief.budget.currency, "cutoff": brief.cutoff.currency}
+    for found in (currencies_held(brief), {section: own for section, own in named.items() if own}):
+        if len(set(found.values())) > 1:
+            said = ", ".join(f"[{section}] in {currency}" for section, currency in found.items())
+            raise InvalidInput(f"the amounts name different currencies ({said}); give all in the same one")
 
 
 def _check_dates(brief: Brief) -> None:

@@ -43,9 +43,12 @@ def _maybe(some):
 def briefs(draw) -> Brief:
     """Draw a brief with every section."""
     currency = draw(st.sampled_from(["JPY", "USD", "KRW"]))
+    common = draw(_maybe(st.sampled_from(["JPY", "USD"])))
+    same = (common or "JPY") == currency
+    own = _maybe(st.just(currency)) if same else st.just(currency)
     days = sorted(draw(st.lists(_days, min_size=2, max_size=2)))
     return Brief(
-        brief=About(draw(_text), draw(_text), draw(st.sampled_from(["JPY", "USD"])), days[0], days[1], draw(_text)),
+        brief=About(draw(_text), draw(_text), common, days[0], days[1], draw(_text)),
         filter=Filter(
             platforms=tuple(draw(st.lists(st.sampled_from(PLATFORMS), unique=True))),
             countries=draw(_words),
@@ -63,12 +66,12 @@ def briefs(draw) -> Brief:
         goal=Goal(
             draw(st.sampled_from(KPIS)),
             draw(_maybe(_positive)),
-            draw(_maybe(_positive)),
+            draw(_maybe(_positive)) if same else None,  # an order has no currency of its own
             draw(_maybe(_share)),
             draw(_maybe(_share)),
         ),
-        budget=Budget(draw(_maybe(_positive)), draw(_maybe(st.just(currency)))),
-        cutoff=Cutoff(draw(_maybe(_positive)), draw(_maybe(st.just(currency))), draw(_chance)),
+        budget=Budget(draw(_maybe(_positive)), draw(own)),
+        cutoff=Cutoff(draw(_maybe(_positive)), draw(own), draw(_chance)),
         gates=Gates(
             draw(_maybe(st.sampled_from(GATES))),
             draw(_maybe(_share)),
