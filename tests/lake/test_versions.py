@@ -189,6 +189,28 @@ def test_a_commenter_is_erased_from_comments_and_samples(lake):
     assert [row["comment_id"] for row in read(lake.current(), "FROM comments", SHARED_ONLY)] == ["d"]
 
 
+@pytest.mark.parametrize(
+    "selector", [Selector(platform="instagram", account_id="a1"), Selector(creator_id="c1")], ids=["account", "creator"]
+)
+def test_a_person_is_erased_with_what_they_wrote_elsewhere_and_where_they_are_named(lake, selector):
+    append(lake, "accounts", {"account_id": "a1", "creator_id": "c1", "handle": "Old.Name"})
+    append(lake, "accounts", {"account_id": "a1", "handle": "newname"}, captured_at=day(1))
+    comment = {"account_id": "b", "comment_id": "theirs", "commenter": "hash of newname"}
+    append(lake, "comments", comment, comment | {"comment_id": "another", "commenter": "hash of b"})
+    append(lake, "commenters", {"commenter": "hash of a1"}, {"commenter": "hash of b"})
+    append(lake, "audience_samples", {"account_id": "b", "base": "follower", "profile": "hash of Old.Name"})
+    named = {"account_id": "b", "post_id": "p", "kind": "handle", "value": "old.name"}
+    others = (named | {"kind": "hashtag"}, named | {"value": "old"}, named | {"platform": "tiktok"})
+    append(lake, "mentions", named, *others)
+    before = len(lake.versions())
+    proof = lake.erase(selector, hash_names=lambda names: {f"hash of {name}" for _, name in names})
+    assert set(proof.rows_removed) == {"accounts", "comments", "commenters", "audience_samples", "mentions"}
+    assert (proof.rows_left, len(lake.versions())) == (0, before + 1)
+    assert [row["comment_id"] for row in read(lake.current(), "FROM comments", SHARED_ONLY)] == ["another"]
+    assert [row["commenter"] for row in read(lake.current(), "FROM commenters", SHARED_ONLY)] == ["hash of b"]
+    assert len(read(lake.current(), "FROM mentions", SHARED_ONLY)) == len(others)
+
+
 def test_a_workspace_is_erased_and_the_shared_rows_stay(lake):
     append(lake, "posts", post("p1"))
     append(lake, "posts", post("p2"), visibility="ours")

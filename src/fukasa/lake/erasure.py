@@ -6,7 +6,7 @@ of them by one root. Then the old files go, before the caller hears of it. If th
 are named by no root, and the next writer removes them before it does anything else.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from fukasa.lake.engine import WRITER_MEMORY, connect, parquet
 from fukasa.lake.files import require_whole
 from fukasa.lake.layout import Layout
 from fukasa.lake.rewriting import FileRewriter
-from fukasa.lake.selection import CreatorWithAccounts, Selection, Selector
+from fukasa.lake.selection import Person, Selection, Selector, accounts_condition
 from fukasa.lake.staging import Staging
 from fukasa.lake.state import (
     DataFile,
@@ -34,6 +34,8 @@ from fukasa.lake.version import Version
 
 Artifacts = Callable[[str], Path]
 Rebuild = Callable[[Version, Artifacts], None]
+# Given platforms and names of people, tells the keyed hashes under which they may stand; the key is not the lake's.
+HashNames = Callable[[Collection[tuple[str, str]]], Collection[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +79,15 @@ def rewrite(
     kind: VersionKind,
     now: datetime,
     rebuild: Rebuild | None,
+    hash_names: HashNames | None = None,
 ) -> RewriteProof:
     """Remove the selected rows from every kept version; the caller holds the lock."""
     root = replace(root, retired=())  # what a vacuum left for readers may hold such rows: no grace
     old = {version.id: read_manifest(layout, version.manifest) for version in root.versions}
     _require_all_whole(layout, old.values())
     with connect(memory_limit=WRITER_MEMORY, spill=layout.staging / "erasure") as connection:
-        if isinstance(selection, Selector) and selection.creator_id is not None:
-            selection = _with_accounts(connection, layout, selection, old.values())
+        if isinstance(selection, Selector) and selection.names_person:
+            selection = _person(connection, layout, selection, old.values(), hash_names)
         rewriter = FileRewriter(layout, connection, selection)
         try:
             new = {number: rewriter.manifest(number, manifest) for number, manifest in old.items()}
@@ -136,20 +139,28 @@ def _publish(
     return following
 
 
-def _with_accounts(
+def _person(
     connection: duckdb.DuckDBPyConnection,
     layout: Layout,
     selector: Selector,
     manifests: Iterable[Manifest],
-) -> CreatorWithAccounts:
-    """Find the creator's accounts in every kept version."""
+    hash_names: HashNames | None,
+) -> Person:
+    """Find in every kept version the accounts of whom an erasure speaks, their handles, and their hashes."""
     paths = {file.path for manifest in manifests for file in _files(manifest, "accounts")}
-    if not paths:
-        return CreatorWithAccounts(selector, ())
-    files = parquet(layout.folder / path for path in sorted(paths))
-    query = f"SELECT DISTINCT platform, account_id FROM {files} WHERE creator_id = ?"
-    accounts = connection.execute(query, [selector.creator_id]).fetchall()
-    return CreatorWithAccounts(selector, tuple((str(platform), str(account)) for platform, account in accounts))
+    files = parquet((layout.folder / path for path in sorted(paths)), by_name=True)
+    given = (selector.platform, selector.account_id)
+    accounts = {(str(platform), str(account)) for platform, account in (given,) if platform and account}
+    if paths and selector.creator_id is not None:
+        query = f"SELECT DISTINCT platform, account_id FROM {files} WHERE creator_id = ?"
+        accounts |= set(connection.execute(query, [selector.creator_id]).fetchall())
+    names = set(accounts)
+    if paths and accounts:
+        theirs = accounts_condition(accounts, ("platform", "account_id"))
+        query = f"SELECT DISTINCT platform, ltrim(handle, '@') FROM {files} WHERE {theirs} AND handle <> ''"
+        names |= set(connection.execute(query).fetchall())
+    hashes = hash_names(names) if hash_names is not None and names else ()
+    return Person(selector, tuple(sorted(accounts)), tuple(sorted(names)), tuple(sorted(hashes)))
 
 
 def _files(manifest: Manifest, table: str) -> tuple[DataFile, ...]:

@@ -59,6 +59,11 @@ class Selector:
         kind = next(iter(self._given()))
         return f"erased by {kind}" if kind != "platform" else "erased by account"
 
+    @property
+    def names_person(self) -> bool:
+        """Tell whether it speaks of somebody who may have left traces beyond the rows of their accounts."""
+        return self.platform is not None or self.creator_id is not None
+
     def condition(self, columns: Collection[str]) -> str | None:
         """See :class:`Selection`."""
         if self.platform is not None and self.account_id is not None:
@@ -74,11 +79,21 @@ class Selector:
 
 
 @dataclass(frozen=True, slots=True)
-class CreatorWithAccounts:
-    """A creator, and the accounts that were found to be theirs."""
+class Person:
+    """An account or a creator with every trace that was found of them, erased at once.
+
+    Attributes:
+        selector: what was asked for.
+        accounts: platform and id of the person's accounts.
+        names: platform and each name under which one of these accounts is known there: its id, its handles.
+        hashes: keyed hashes under which they wrote comments or stand in samples of an audience.
+
+    """
 
     selector: Selector
     accounts: tuple[tuple[str, str], ...]
+    names: tuple[tuple[str, str], ...] = ()
+    hashes: tuple[str, ...] = ()
 
     @property
     def reason(self) -> str:
@@ -87,7 +102,12 @@ class CreatorWithAccounts:
 
     def condition(self, columns: Collection[str]) -> str | None:
         """See :class:`Selection`."""
-        return either(self.selector.condition(columns), accounts_condition(self.accounts, columns))
+        return either(
+            self.selector.condition(columns),
+            accounts_condition(self.accounts, columns),
+            *(any_of(name, self.hashes) for name in ("commenter", "profile") if self.hashes and name in columns),
+            mentions_condition(self.names, columns),
+        )
 
 
 def accounts_condition(accounts: Collection[tuple[str, str]], columns: Collection[str]) -> str | None:
@@ -96,6 +116,14 @@ def accounts_condition(accounts: Collection[tuple[str, str]], columns: Collectio
         return None
     pairs = ", ".join(f"({literal(platform)}, {literal(account)})" for platform, account in accounts)
     return f"({identifier('platform')}, {identifier('account_id')}) IN ({pairs})"
+
+
+def mentions_condition(names: Collection[tuple[str, str]], columns: Collection[str]) -> str | None:
+    """Write the condition for mentions of some handles, given as platform and handle; capitals make no difference."""
+    if not names or not {"platform", "post_id", "kind", "value"} <= set(columns):
+        return None
+    pairs = ", ".join(f"({literal(platform)}, lower({literal(name)}))" for platform, name in names)
+    return f"{any_of('kind', ('handle',))} AND (platform, lower({identifier('value')})) IN ({pairs})"
 
 
 def either(*conditions: str | None) -> str | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from fukasa.core.clock import Clock, system_clock
 from fukasa.core.errors import NotFound
 from fukasa.lake.cleaning import GRACE, VacuumResult, sweep, vacuum
-from fukasa.lake.erasure import Rebuild, RewriteProof, rewrite
+from fukasa.lake.erasure import HashNames, Rebuild, RewriteProof, rewrite
 from fukasa.lake.errors import NotALake, RollbackAcrossErasure
 from fukasa.lake.expiry import Expired
 from fukasa.lake.files import require_whole
@@ -134,8 +134,17 @@ class Lake:
             now = self._clock()
             return vacuum(self._layout, root, now, keep=keep, older_than=older_than, grace=grace)[1]
 
-    def erase(self, selector: Selector, *, rebuild: Rebuild | None = None) -> RewriteProof:
+    def erase(
+        self,
+        selector: Selector,
+        *,
+        rebuild: Rebuild | None = None,
+        hash_names: HashNames | None = None,
+    ) -> RewriteProof:
         """Remove rows from every kept version and from the disk before it returns.
+
+        An account or a creator goes with the mentions of their handles; ``hash_names`` tells the keyed hashes of
+        these names, under which what they wrote elsewhere is found as well.
 
         Artifacts of all versions go with them; ``rebuild`` may make those of the new current version again: it is
         given that version, not yet published, and a function that names the path for an artifact.
@@ -145,7 +154,7 @@ class Lake:
 
         """
         with self._changing("erasure") as root:
-            return rewrite(self._layout, root, selector, VersionKind.ERASURE, self._clock(), rebuild)
+            return rewrite(self._layout, root, selector, VersionKind.ERASURE, self._clock(), rebuild, hash_names)
 
     def expire(
         self,

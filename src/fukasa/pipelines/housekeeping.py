@@ -1,7 +1,11 @@
 """Erasure and expiry with the search index made anew, so that what is gone from the facts is gone from the pages."""
 
+from collections.abc import Collection
 from functools import partial
 
+import polars as pl
+
+from fukasa.connectors.files.identity import checked_key, keyed_hash
 from fukasa.lake.erasure import Artifacts, RewriteProof
 from fukasa.lake.selection import Selector
 from fukasa.lake.version import Version
@@ -12,18 +16,34 @@ from fukasa.pipelines.refresh import build_index
 def erase(home: Home, selector: Selector, *, derived_accepted: frozenset[str] = frozenset()) -> RewriteProof:
     """Erase facts from every kept version and from the index; the proof says what was removed and checked.
 
+    An account or a creator goes with the comments they wrote under others' posts, their profile in samples of an
+    audience, and the mentions of their handles.
+
     Args:
         home: the data folder.
         selector: what has to go.
         derived_accepted: as for :func:`fukasa.pipelines.refresh.refresh`; the index is made anew.
 
     """
-    return home.lake.erase(selector, rebuild=partial(_index_again, derived_accepted))
+    return home.lake.erase(
+        selector, rebuild=partial(_index_again, derived_accepted), hash_names=partial(_hashes, home.commenter_key)
+    )
 
 
 def expire(home: Home, *, derived_accepted: frozenset[str] = frozenset()) -> RewriteProof:
     """Erase the facts whose retention term is over, and make the index anew."""
     return home.lake.expire(rebuild=partial(_index_again, derived_accepted))
+
+
+def _hashes(key: bytes, names: Collection[tuple[str, str]]) -> set[str]:
+    """Hash people as imports do, whichever way a file may have written their names."""
+    written = {(platform, form) for platform, name in names for form in _spellings(name)}
+    people = pl.DataFrame(sorted(written), schema=["platform", "person"], orient="row")
+    return set(keyed_hash(people, checked_key(key)).to_list())
+
+
+def _spellings(name: str) -> set[str]:
+    return {mark + form for mark in ("", "@") for form in (name, name.lower())}
 
 
 def _index_again(derived_accepted: frozenset[str], version: Version, artifact: Artifacts) -> None:
