@@ -102,6 +102,21 @@ def test_own_facts_give_an_own_row_that_replaces_the_shared_one(fresh_home, writ
         assert index.account("tiktok:acc", A)["views_median"] > index.account("tiktok:acc", B)["views_median"]
 
 
+def test_accounts_imported_as_shared_and_again_as_own_count_once_among_peers(fresh_home, write_posts):
+    names = [f"acc{number:02d}" for number in range(20)]
+    one, *others = (write_posts(f"{name}.csv", account=name).read_text(encoding="utf-8") for name in names)
+    path = write_posts()
+    path.write_text(one + "".join(text.split("\n", 1)[1] for text in others), encoding="utf-8")
+    imported(fresh_home, path, SHARED)
+    imported(fresh_home, path, "a")
+    refresh(fresh_home)
+    with fresh_home.open_index() as index:
+        rows = pl.concat([everything(index, A), everything(index, B)])
+    assert rows["visibility"].to_list() == ["a"] * 20 + [SHARED] * 20
+    assert set(rows["er_common_peer_n"]) == {19}
+    assert rows["er_common_percentile"].null_count() == 40
+
+
 def test_an_account_of_another_workspace_is_nowhere(fresh_home, write_posts):
     imported(fresh_home, write_posts(account="secret"), "a")
     refresh(fresh_home)

@@ -119,7 +119,14 @@ class AccountFeatures:
             measured=measure_panel(panel),
             summary=summarise_panel(panel, chunk.aggregates),
             accounts=accounts.select(
-                "account_key", "platform", "tier", "category", "visibility", "followers", "is_celebrity"
+                "account_key",
+                "platform",
+                "tier",
+                "category",
+                "visibility",
+                "replaced_for",
+                "followers",
+                "is_celebrity",
             ),
             rates=chunk.rates,
         )
@@ -133,21 +140,26 @@ class AccountFeatures:
     def _accounts(self, chunk: Chunk) -> pl.DataFrame:
         permitted = ~pl.col("has_youtube_api") | pl.lit(self.derived_permitted)
         described = describe_accounts(chunk)
-        return assign_tiers(described.with_columns(visibility=pl.lit(self.visibility), derived_permitted=permitted))
+        return assign_tiers(
+            described.with_columns(
+                visibility=pl.lit(self.visibility), derived_permitted=permitted, replaced_for=self._replaced()
+            )
+        )
+
+    def _replaced(self) -> pl.Expr:
+        """List the workspaces that see a row of their own instead."""
+        if not self.replaced_by:
+            return pl.lit([], dtype=pl.List(pl.String))
+        plain = pl.col("account_key")
+        return pl.concat_list(
+            pl.when(plain.is_in(keys.implode())).then(pl.lit(owner)) for owner, keys in self.replaced_by.items()
+        ).list.drop_nulls()
 
     def _rows(self, accounts: pl.DataFrame, chunk: Chunk) -> pl.DataFrame:
-        plain = pl.col("account_key")
-        replaced = (
-            pl.concat_list(
-                pl.when(plain.is_in(keys.implode())).then(pl.lit(owner)) for owner, keys in self.replaced_by.items()
-            ).list.drop_nulls()
-            if self.replaced_by
-            else pl.lit([], dtype=pl.List(pl.String))
-        )
         age = (pl.col("as_of") - pl.col("newest_post_at")).dt.total_hours() / 24
         # growth is a derived figure like those of the registry
         grown = follower_growth(chunk.snapshots, accounts.filter("derived_permitted"))
-        return accounts.with_columns(replaced_for=replaced, last_post_age_days=age).join(
+        return accounts.with_columns(last_post_age_days=age).join(
             grown, on="account_key", how="left", maintain_order="left"
         )
 

@@ -98,6 +98,24 @@ def test_what_a_workspace_owns_does_not_change_what_others_see():
     assert alone.equals(beside)
 
 
+def test_an_own_row_stands_in_place_of_the_shared_one_and_nobody_counts_twice():
+    shared = people(20).with_columns(replaced_for=pl.lit(["mine"]))
+    own = people(20, visibility="mine", start=100).with_columns(replaced_for=pl.lit([], dtype=pl.List(pl.String)))
+    accounts = pl.concat([shared, own])
+    found = peer_percentiles(figures(accounts, range(40)), accounts)
+    assert set(found["peer_n"]) == {19}
+    assert found["percentile"].null_count() == 40
+    assert "replaced_for" not in found.columns
+
+
+def test_a_row_replaced_for_one_workspace_is_still_a_peer_for_another():
+    shared = people(31).with_columns(replaced_for=pl.lit(["mine"]))
+    own = people(5, visibility="theirs", start=100).with_columns(replaced_for=pl.lit(None, dtype=pl.List(pl.String)))
+    accounts = pl.concat([shared, own])
+    found = peer_percentiles(figures(accounts, range(36)), accounts)
+    assert found["peer_n"].to_list() == [30] * 31 + [35] * 5
+
+
 def test_rows_keep_their_order_and_columns():
     accounts = people(35)
     measured = figures(accounts, range(35)).reverse()

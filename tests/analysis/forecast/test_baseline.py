@@ -156,6 +156,19 @@ def test_accounts_of_a_workspace_teach_only_that_workspace():
     assert found.equals(forecast_accounts(rows, shared))
 
 
+def test_an_own_row_stands_in_place_of_the_shared_one_in_the_prior():
+    rows, people, _ = world(14, number=60)
+    nobody = pl.lit([], dtype=pl.List(pl.String))
+    own = people.with_columns(pl.col("account_key") + "@mine", visibility=pl.lit("mine"), replaced_for=nobody)
+    both = pl.concat([people.with_columns(replaced_for=pl.lit(["mine"])), own])
+    own_posts = rows.with_columns(pl.col("account_key") + "@mine")
+    found = forecast_accounts(pl.concat([rows, own_posts]), both)
+    assert found[:60].equals(forecast_accounts(rows, people))
+    assert found[60:].equals(forecast_accounts(own_posts, own))
+    twice = forecast_accounts(pl.concat([rows, own_posts]), both.drop("replaced_for"))
+    assert not twice[60:].equals(found[60:])
+
+
 def test_chunks_summarised_apart_give_the_same_forecasts():
     rows, people, _ = world(11, number=90)
     parts = [summarise_panel(post_panel(rows, people[start : start + 30])) for start in (0, 30, 60)]

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from fukasa.analysis.engagement.audience import seen_by, with_audience
 from fukasa.analysis.engagement.reasons import reason_column
 from fukasa.analysis.engagement.registry import settings
 from fukasa.core.provenance import SHARED
@@ -11,6 +12,7 @@ PEER_COLUMNS = ("percentile", "peers", "peer_n", "peer_fallback", "peer_reason")
 _EQUAL = ("metric", "parts")
 _WIDE = ("platform", "tier")
 _NARROW = (*_WIDE, "category")
+_AUDIENCE = ("visibility", "replaced_for")
 _GROUP = (*_EQUAL, *_WIDE)
 
 
@@ -20,19 +22,20 @@ def peer_percentiles(measured: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataF
     The percentile is the mid-rank among the others: (those below + half of those equal) / (those others). Peers are
     platform × tier × category; with fewer than ``min_peers`` others platform × tier, and ``peer_fallback`` says so;
     with fewer again there is none, and ``peer_reason`` says why. Own figures are compared with own figures of equal
-    parts, supplied ones with supplied ones. An account of a workspace is compared with shared accounts and that
-    workspace's own; a shared account with shared ones only. This is the second pass: it needs the whole population.
+    parts, supplied ones with supplied ones. An account of a workspace is compared with that
+    workspace's own and with the shared accounts of which it has no own row; a shared account with shared ones only.
+    This is the second pass: it needs the whole population.
 
     Args:
         measured: of ``measure_accounts``, all chunks together; at least account_key, metric, parts, value, status.
-        accounts: with account_key, platform, tier, category and visibility, one row per account.
+        accounts: with account_key, platform, tier, category, visibility and perhaps replaced_for, one row per account.
 
     Returns:
         The rows of ``measured`` in their order, with percentile, peers (a label), peer_n (the number of others),
         peer_fallback and peer_reason.
 
     """
-    keys = accounts.select("account_key", *_NARROW, "visibility")
+    keys = with_audience(accounts).select("account_key", *_NARROW, *_AUDIENCE)
     rows = measured.with_row_index("_row").join(keys, on="account_key", how="left", maintain_order="left")
     ranked = rows.filter(pl.col("status").is_in(PEER_STATUSES) & pl.col("value").is_not_null())
     ranked = _numbered(_numbered(ranked, _GROUP, "_wide"), ("_wide", "category"), "_narrow")
@@ -41,13 +44,13 @@ def peer_percentiles(measured: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataF
     return (
         rows.join(standings, on="_row", how="left", maintain_order="left")
         .with_columns(peer_reason=_peer_reason())
-        .drop("_row", "visibility", *_NARROW)
+        .drop("_row", *_AUDIENCE, *_NARROW)
     )
 
 
 def _standings(ranked: pl.DataFrame, owner: str) -> pl.DataFrame:
     """Rank what one owner may see and keep the owner's rows."""
-    seen = ranked.filter(pl.col("visibility").is_in(sorted({SHARED, owner})) & pl.col("tier").is_not_null())
+    seen = ranked.filter(seen_by(owner) & pl.col("tier").is_not_null())
     if owner != SHARED:
         seen = seen.filter(
             pl.col("_wide").is_in(seen.filter(pl.col("visibility") == owner)["_wide"].unique().implode())

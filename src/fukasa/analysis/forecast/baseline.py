@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 from scipy.special import ndtri
 
+from fukasa.analysis.engagement.audience import seen_by, with_audience
 from fukasa.analysis.engagement.panel import post_panel
 from fukasa.analysis.engagement.reasons import reason_column
 from fukasa.analysis.forecast.assumptions import assumptions
@@ -11,7 +12,6 @@ from fukasa.analysis.forecast.population import fit_prior, within_prior
 from fukasa.analysis.forecast.summary import summarise_panel
 from fukasa.analysis.statistics.arrays import Reals
 from fukasa.analysis.statistics.shrinkage import VariancePrior, shrink
-from fukasa.core.provenance import SHARED
 from fukasa.core.window import DEFAULT_WINDOW, Window
 
 CALIBRATED_LEVEL = 0.8
@@ -68,16 +68,16 @@ def forecast_accounts(
 def forecast_population(summary: pl.DataFrame) -> pl.DataFrame:
     """Second pass: forecast every account from the summaries of the whole population.
 
-    An account of a workspace is drawn towards shared accounts and that workspace's own, a shared account towards shared
-    ones only. The method stands in docs/methods/forecast-baseline.md; it is normal-normal empirical Bayes on logs
-    (Efron and Morris 1975) with squeezed variances (Smyth 2004), its width calibrated on each account's held-out newest
-    post (split conformal, Papadopoulos 2002).
+    An account of a workspace is drawn towards that workspace's own accounts and the shared ones of which it has no own
+    row, a shared account towards shared ones only. The method stands in docs/methods/forecast-baseline.md; it is
+    normal-normal empirical Bayes on logs (Efron and Morris 1975) with squeezed variances (Smyth 2004), its width
+    calibrated on each account's held-out newest post (split conformal, Papadopoulos 2002).
 
     Args:
         summary: rows of :func:`summarise_panel`, all chunks together.
 
     """
-    rows = summary.with_row_index("_row").with_columns(status=_status())
+    rows = with_audience(summary).with_row_index("_row").with_columns(status=_status())
     usable = rows.filter(pl.col("status") == "ok")
     parts = [
         _forecast_stratum(usable, owner, stratum)
@@ -126,9 +126,7 @@ def _nothing() -> pl.DataFrame:
 def _forecast_stratum(usable: pl.DataFrame, owner: str, stratum: tuple[str, str, str]) -> pl.DataFrame:
     """Forecast one owner's accounts of one platform, metric and basis, from all that the owner may see."""
     platform, metric, basis = stratum
-    seen = usable.filter(
-        pl.col("visibility").is_in(sorted({SHARED, owner})), pl.col("platform") == platform, pl.col("metric") == metric
-    )
+    seen = usable.filter(seen_by(owner), pl.col("platform") == platform, pl.col("metric") == metric)
     within = within_prior(seen.filter(pl.col("basis") == "own_posts"))
     rows = seen.filter(pl.col("basis") == basis)
     forecast = _from_posts(rows, within) if basis == "own_posts" else _from_averages(rows, within)

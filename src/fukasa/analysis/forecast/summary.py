@@ -3,6 +3,7 @@
 import numpy as np
 import polars as pl
 
+from fukasa.analysis.engagement.audience import with_audience
 from fukasa.analysis.engagement.panel import PostPanel
 from fukasa.analysis.engagement.tiers import assign_tiers
 from fukasa.analysis.forecast.assumptions import assumptions
@@ -29,7 +30,8 @@ def summarise_panel(panel: PostPanel, aggregates: pl.DataFrame | None = None) ->
         centre and variance without it (for calibration).
 
     """
-    accounts = panel.accounts if "tier" in panel.accounts.columns else assign_tiers(panel.accounts)
+    accounts = with_audience(panel.accounts)
+    accounts = accounts if "tier" in accounts.columns else assign_tiers(accounts)
     supplied = _supplied(accounts, aggregates)
     views = panel.columns["views"]
     by_views = (np.count_nonzero(~np.isnan(views), axis=1) > 0) | (supplied["k_views"] > 0).to_numpy()
@@ -43,6 +45,7 @@ def summarise_panel(panel: PostPanel, aggregates: pl.DataFrame | None = None) ->
         "tier",
         "category",
         "visibility",
+        "replaced_for",
         "derived_permitted",
         pl.when(pl.col("followers") > 0).then(pl.col("followers").cast(pl.Float64).log()).alias("log_followers"),
     ).with_columns(
