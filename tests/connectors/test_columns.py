@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from fukasa.connectors.files.cells.moments import MomentReading
 from fukasa.connectors.files.cells.refusal import CellRefused
 from fukasa.connectors.files.columns import Rules, parser_of, read_column
-from fukasa.connectors.files.kinds import KINDS
+from fukasa.connectors.files.kinds import KINDS, FileColumn, Reading
 
 RULES = Rules(MomentReading(ZoneInfo("Asia/Tokyo"), datetime(2025, 11, 21, tzinfo=UTC)))
 POSTS = KINDS["posts"].columns
@@ -81,3 +81,21 @@ def test_moments(cells):
 @given(st.lists(st.sampled_from(["@a.b", "a_b", "https://x.com/ab?x=1", "さくら", "a b"]), min_size=1, max_size=12))
 def test_handles(cells):
     assert quickly(cells, "handle") == slowly(cells, "handle")
+
+
+def test_ids_that_a_program_made_real_numbers_are_whole_again():
+    column = FileColumn("account_id", Reading.TEXT)
+    floats, _ = read_column(pl.Series([1.0, 12345.0, None, 1.5]), column, RULES)
+    texts, _ = read_column(pl.Series(["1.0", "12345.00", " 007 ", "v1.0", "1.5"]), column, RULES)
+    assert floats.to_list() == ["1", "12345", None, "1.5"]
+    assert texts.to_list() == ["1", "12345", "007", "v1.0", "1.5"]
+
+
+def test_an_id_that_lost_digits_as_a_real_number_is_not_made_up():
+    found, _ = read_column(pl.Series([1.7841400000000012e18]), FileColumn("post_id", Reading.TEXT), RULES)
+    assert found.to_list() == [str(pl.Series([1.7841400000000012e18]).cast(pl.String).item())]
+
+
+def test_a_text_that_is_no_id_keeps_its_decimals():
+    found, _ = read_column(pl.Series(["1.0"]), FileColumn("caption", Reading.TEXT), RULES)
+    assert found.to_list() == ["1.0"]

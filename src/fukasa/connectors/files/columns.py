@@ -67,7 +67,7 @@ def read_column(raw: pl.Series, column: FileColumn, rules: Rules) -> tuple[pl.Se
     if raw.dtype == pl.List and column.reading is not Reading.TEXTS:
         raw = raw.cast(pl.List(pl.String)).list.join(", ")
     if column.reading is Reading.TEXT:
-        return fast.texts(raw), []
+        return (fast.ids(raw) if column.name.endswith("_id") else fast.texts(raw)), []
     if column.reading is Reading.TEXTS:
         return fast.lists(raw, hashtags=column.name == "hashtags"), []
     values = _fast(raw, column, rules)

@@ -17,6 +17,8 @@ _ZONED = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\
 _NAIVE = r"^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?$"
 _WRITTEN_OUT = r"^\d{4}(?:年|/|-)\d{1,2}(?:月|/|-)\d{1,2}日?(?: \d{1,2}:\d\d(?::\d\d)?)?$"
 _GROUPED = r"^\d{1,3}(?:,\d{3})+$"
+_WHOLE_FLOAT = r"^(\d+)\.0+$"
+_EXACT_FLOAT = 2.0**53
 _WHOLE_TOLERANCE = 1e-9
 _TAG_BREAKS = r"(?:Â\u00a0|[\s,、，;；#＃])+"  # the first is a no-break space that was encoded twice
 _LINK_BREAKS = r"[\s|、]+"
@@ -31,6 +33,15 @@ def texts(raw: pl.Series) -> pl.Series:
     if text.str.starts_with("'").any():
         text = text.str.replace(RESTORE_PATTERN, "$1")
     return text.replace("", None) if (text == "").any() else text
+
+
+def ids(raw: pl.Series) -> pl.Series:
+    """Read ids as text; a number that a program made a real one of (`12345.0`) is whole again."""
+    if raw.dtype.is_float():
+        # from 2**53 on a float has lost digits, so that no id can be told from it
+        whole = _without(raw, ~raw.is_finite() | (raw != raw.floor()) | (raw.abs() >= _EXACT_FLOAT))
+        return _first_known(whole.cast(pl.Int64).cast(pl.String), texts(raw))
+    return texts(raw).str.replace(_WHOLE_FLOAT, "$1")
 
 
 def counts(raw: pl.Series) -> pl.Series:
