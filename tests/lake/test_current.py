@@ -4,9 +4,11 @@ import tempfile
 from pathlib import Path
 
 import pyarrow.parquet as pq
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from fukasa.core.errors import InvalidInput
 from fukasa.core.provenance import SHARED, SHARED_ONLY, Scope
 from fukasa.lake import Lake
 from fukasa.lake.engine import BATCH_ROWS
@@ -50,11 +52,15 @@ def test_prices_for_any_format_have_one_current_row(lake):
     assert len(read(lake.current(), "FROM rate_cards", SHARED_ONLY)) == 1
 
 
-def test_a_hostile_workspace_name_sees_the_shared_rows_only(lake):
-    append(lake, "posts", post("p1"))
-    append(lake, "posts", post("p2"), visibility="theirs")
-    hostile = Scope("x') OR true --")
-    assert [row["post_id"] for row in read(lake.current(), "FROM posts_facts", hostile)] == ["p1"]
+@pytest.mark.parametrize("name", ["x') OR true --", "", "../up", "a b", SHARED, "a" * 65, "ours\n"])
+def test_a_hostile_workspace_name_is_refused(name):
+    with pytest.raises(InvalidInput, match="cannot name a workspace"):
+        Scope(name)
+
+
+@pytest.mark.parametrize("name", ["local", "ws_1", "4f2c-9A", "a" * 64])
+def test_a_plain_workspace_name_sees_its_own_rows_too(name):
+    assert Scope(name).visibilities == (SHARED, name)
 
 
 def test_features_of_another_workspace_are_not_seen(lake):

@@ -1,11 +1,15 @@
 """Where a value comes from, who may see it, and how long it may be kept."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from fukasa.core.errors import InvalidInput
+
 SHARED = "shared"
 LOCAL_WORKSPACE = "local"
+_WORKSPACE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 class AuthContext(StrEnum):
@@ -71,9 +75,22 @@ class Scope:
     Attributes:
         workspace: the workspace id, or None for a reader that sees the shared facts alone.
 
+    Raises:
+        InvalidInput: the workspace id has other signs than letters, digits, `-` and `_`, is too long, or is `shared`.
+
     """
 
     workspace: str | None
+
+    def __post_init__(self) -> None:
+        """Refuse an id that is no plain name: it stands in file names, and `shared` would show facts to everybody."""
+        name = self.workspace
+        if name is not None and (name == SHARED or not _WORKSPACE_ID.fullmatch(name)):
+            message = (
+                f"{name[:80]!r} cannot name a workspace; take 1 to 64 letters of a to z, digits, - and _, "
+                f"and not the word {SHARED}"
+            )
+            raise InvalidInput(message, workspace=name)
 
     @property
     def visibilities(self) -> tuple[str, ...]:
