@@ -117,3 +117,42 @@ def test_the_port_of_somebody_else_is_refused(fukasa):
         answer = fukasa("serve", "--port", taken.getsockname()[1])
     assert answer.code == 2
     assert "choose another with --port" in answer.sentence
+
+
+@pytest.mark.parametrize("name", ["shared", "", "../up", "x') OR true --", "東京", "a" * 65])
+def test_a_workspace_needs_a_plain_name(fukasa, name):
+    answer = fukasa("--workspace", name, "lake", "versions")
+    assert answer.code == 2
+    assert "cannot name a workspace; take 1 to 64 letters" in answer.sentence
+
+
+@pytest.fixture
+def broken_engine(monkeypatch):
+    """Let every command that opens the data folder meet a fault of ours."""
+    import duckdb
+
+    def fail(_):
+        message = "Internal: block 7 is odd\nLINE 1: SELECT"
+        raise duckdb.InternalException(message)
+
+    monkeypatch.setattr("fukasa.cli.session.Session.home", property(fail))
+
+
+@pytest.mark.usefixtures("broken_engine")
+def test_a_fault_of_ours_is_one_sentence(fukasa, monkeypatch):
+    monkeypatch.delenv("FUKASA_DEBUG", raising=False)
+    answer = fukasa("lake", "versions")
+    assert answer.code == 1
+    assert answer.sentence == (
+        "something went wrong on our side: InternalException: Internal: block 7 is odd; "
+        "run again with FUKASA_DEBUG=1 for details"
+    )
+
+
+@pytest.mark.usefixtures("broken_engine")
+def test_a_fault_of_ours_keeps_its_traceback_where_one_is_wanted(fukasa, monkeypatch):
+    import duckdb
+
+    monkeypatch.setenv("FUKASA_DEBUG", "1")
+    with pytest.raises(duckdb.InternalException):
+        fukasa("lake", "versions")

@@ -10,12 +10,14 @@ from typing import Annotated, NoReturn
 import typer
 
 from fukasa import __version__
-from fukasa.cli import bench, catalogue, demo, doctor, imports, lake, report, shortlist
+from fukasa.cli import bench, catalogue, comments, demo, doctor, imports, lake, report, shortlist
 from fukasa.cli.session import DATA_VARIABLE, WORKSPACE_VARIABLE, Session, error_console
 from fukasa.core.errors import FukasaError
-from fukasa.core.provenance import LOCAL_WORKSPACE
+from fukasa.core.provenance import LOCAL_WORKSPACE, Scope
 
 REFUSED = 2
+FAILED = 1
+DEBUG_VARIABLE = "FUKASA_DEBUG"
 _STOPPED = 130
 
 app = typer.Typer(
@@ -25,6 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(lake.app, name="lake")
+app.add_typer(comments.app, name="comments")
 app.command("import")(imports.import_files)
 app.command("refresh")(catalogue.refresh)
 app.command("search")(catalogue.search)
@@ -56,6 +59,7 @@ def main(
     ] = False,
 ) -> None:
     """Influencer marketing on evidence: buy depth, not breadth."""
+    Scope(workspace)  # before anything is written in its name
     context.obj = Session(data=data, workspace=workspace)
 
 
@@ -74,6 +78,10 @@ def run(arguments: Sequence[str] | None = None) -> NoReturn:
         _leave_quietly()
     except OSError as error:
         _refuse(_of_system(error), REFUSED)
+    except Exception as error:  # the last net: a person gets a sentence, whoever mends it the traceback
+        if os.environ.get(DEBUG_VARIABLE):
+            raise
+        _refuse(_unexpected(error), FAILED)
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -96,6 +104,13 @@ def _of_system(error: OSError) -> str:
     if error.errno == errno.ENOSPC:
         return f"{what}no room is left on the disk; make some and run again"
     return f"{what}{os.strerror(error.errno) if error.errno else error}; correct the path or its rights and run again"
+
+
+def _unexpected(error: Exception) -> str:
+    """Say in one sentence that the fault is ours, with the first line of what went wrong."""
+    said = next((line.strip() for line in str(error).splitlines() if line.strip()), "")
+    what = ": ".join(filter(None, (type(error).__name__, said.rstrip("."))))
+    return f"something went wrong on our side: {what}; run again with {DEBUG_VARIABLE}=1 for details"
 
 
 def _leave_quietly() -> NoReturn:
