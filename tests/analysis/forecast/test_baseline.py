@@ -116,6 +116,24 @@ def test_several_dated_averages_count_as_several_observations():
     assert several["sigma"] < single["sigma"]
 
 
+def dated_averages(*days):
+    moments = [AS_OF - timedelta(days=age) for age in days]
+    rows = {"account_key": "tiktok:a", "captured_at": moments, "avg_views": [10_000.0] * len(days), "avg_likes": None}
+    return pl.DataFrame(rows, schema_overrides={"avg_likes": pl.Float64})
+
+
+@pytest.mark.parametrize(("days", "counted"), [((0, 200, 400), 3), ((0, 200, 401), 2), ((0, 900, 1_800), 1)])
+def test_averages_of_long_ago_do_not_count(days, counted):
+    panel = post_panel(posts(), accounts(account()))
+    assert one(forecast_population(summarise_panel(panel, dated_averages(*days))))["n"] == counted
+
+
+def test_averages_of_long_ago_alone_give_no_forecast():
+    panel = post_panel(posts(), accounts(account()))
+    found = one(forecast_population(summarise_panel(panel, dated_averages(500, 600))))
+    assert (found["status"], found["n"], found["mu"]) == ("insufficient", 0, None)
+
+
 def test_without_views_likes_are_forecast_and_named():
     found = one(forecast_accounts(posts(*posts_of("tiktok:a", 8, likes=50)), accounts(account())))
     assert found["metric"] == "likes"

@@ -20,6 +20,7 @@ class Assumptions:
     winsor: float
     within_sd: float
     supplied_posts: float
+    supplied_max_age_days: int
     drift_sd: float
     least_between_sd: float
 
@@ -42,6 +43,7 @@ def _assumptions(raw: Mapping[str, object]) -> Assumptions:
         winsor=number(raw, "winsor"),
         within_sd=number(raw, "within_sd"),
         supplied_posts=number(raw, "supplied_posts"),
+        supplied_max_age_days=int(number(raw, "supplied_max_age_days")),
         drift_sd=number(raw, "drift_sd"),
         least_between_sd=number(raw, "least_between_sd"),
     )

@@ -22,8 +22,9 @@ def summarise_panel(panel: PostPanel, aggregates: pl.DataFrame | None = None) ->
 
     Args:
         panel: the posts that count.
-        aggregates: dated supplied averages (account_key, captured_at, avg_views, avg_likes), each one observation;
-            None takes the one average that stands in the accounts.
+        aggregates: dated supplied averages (account_key, captured_at, avg_views, avg_likes), each one observation
+            unless older than ``supplied_max_age_days`` before the account's ``as_of``; None takes the one average that
+            stands in the accounts, undated.
 
     Returns:
         One row per account: keys, metric, basis, status, n, centre and variance of the logs, the newest post and
@@ -91,7 +92,7 @@ def centre_and_variance(logs: Reals) -> tuple[Reals, Reals]:
 
 def _supplied(accounts: pl.DataFrame, aggregates: pl.DataFrame | None) -> pl.DataFrame:
     """Mean of the logs of the supplied averages and how many there are, for views and for likes."""
-    given = aggregates if aggregates is not None else accounts.select("account_key", "avg_views", "avg_likes")
+    given = _recent(aggregates, accounts) if aggregates is not None else accounts
     means = []
     for metric in ("views", "likes"):
         positive = pl.col(f"avg_{metric}").filter(pl.col(f"avg_{metric}") > 0)
@@ -99,6 +100,13 @@ def _supplied(accounts: pl.DataFrame, aggregates: pl.DataFrame | None) -> pl.Dat
     per_account = given.group_by("account_key").agg(means)
     joined = accounts.select("account_key").join(per_account, on="account_key", how="left", maintain_order="left")
     return joined.with_columns(pl.col("k_views", "k_likes").fill_null(0))
+
+
+def _recent(aggregates: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
+    """Keep the averages young enough to tell about the next post."""
+    dated = aggregates.join(accounts.select("account_key", "as_of"), on="account_key")
+    age = pl.col("as_of").cast(_MOMENT) - pl.col("captured_at").cast(_MOMENT)
+    return dated.filter(age <= pl.duration(days=assumptions().supplied_max_age_days))
 
 
 def _with_basis(frame: pl.DataFrame) -> pl.DataFrame:
