@@ -320,7 +320,7 @@ def _audience() -> list[Row]:
 
 
 def _rate(row: Mapping[str, Any]) -> Row:
-    price = int((row["followers"] or 0) * 1.1)
+    price = round(exp(row["price_mu"])) if row["price_mu"] is not None else 0
     return {"format": "short", "price_minor": price, "currency": "JPY", "captured_at": AS_OF}
 
 

@@ -3,12 +3,15 @@
 import csv
 import re
 import zipfile
+from datetime import date
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from fukasa.core.errors import InvalidInput
 from fukasa.core.provenance import SHARED_ONLY
+from fukasa.lake.search import AccountQuery
 from fukasa.pipelines.brief import parse_brief
 from fukasa.pipelines.shortlist import make_shortlist
 from fukasa.pipelines.shortlist_files import write_shortlist_csv, write_shortlist_html, write_shortlist_xlsx
@@ -19,6 +22,14 @@ YEN = {"cutoff": {"cpv": 2.0, "currency": "JPY"}}
 
 def run(index, data=YEN, **options):
     return make_shortlist(index, parse_brief(data), SHARED_ONLY, clock=lambda: TODAY, **options)
+
+
+def everybody(made):
+    return pl.concat([made.result.passed, made.result.cut, made.result.undecidable])
+
+
+def bases(made):
+    return set(everybody(made)["price_basis"])
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +76,40 @@ def test_an_own_price_wins_over_a_modelled_one(demo_index, shortlist):
     )
     row = run(demo_index, deals=deals).result.passed.filter(pl.col("account_key") == cut)
     assert row["price_basis"].to_list() == ["deal"]
+
+
+def test_a_rate_card_that_has_expired_on_the_campaign_s_day_is_no_known_price(demo_index):
+    of_today, of_next_year = (
+        run(demo_index, YEN | {"brief": {"starts_on": day}}) for day in (TODAY.date(), date(2027, 6, 1))
+    )
+    assert bases(of_today) == {"rate_card", "modelled"}
+    assert bases(of_next_year) == {"modelled"}
+
+
+def test_a_campaign_that_has_begun_is_priced_as_of_today(demo_index):
+    begun = run(demo_index, YEN | {"brief": {"starts_on": date(2020, 1, 1)}})
+    assert bases(begun) == {"rate_card", "modelled"}
+
+
+def test_the_details_of_many_accounts_are_those_of_each(demo_index):
+    numbers = demo_index.table(AccountQuery(), SHARED_ONLY, limit=20)["account_no"]
+    at_once = demo_index.detail_table("rates", numbers).drop_columns("account_no").to_pylist()
+    one_by_one = [row for number in numbers.to_pylist() for row in demo_index.details("rates", number)]
+    assert at_once
+    assert sorted(map(str, at_once)) == sorted(map(str, one_by_one))
+
+
+def test_an_index_without_a_table_has_no_details_of_it(demo_index):
+    numbers = demo_index.table(AccountQuery(), SHARED_ONLY, limit=2)["account_no"]
+    assert demo_index.detail_table("secrets", numbers).num_rows == 0
+
+
+def test_prices_of_today_are_those_of_the_index(demo_index, shortlist):
+    stored = pl.from_arrow(demo_index.table(AccountQuery(), SHARED_ONLY)).select(
+        "account_key", "price_mu", "price_basis"
+    )
+    asked = everybody(shortlist).select("account_key", "price_mu", "price_basis")
+    assert_frame_equal(asked, stored, check_row_order=False)
 
 
 def test_a_brief_without_cut_off_is_refused(demo_index):

@@ -249,6 +249,26 @@ class SearchIndex:
             return ()
         return tuple(self._rows(f"SELECT * EXCLUDE account_no FROM {table} WHERE account_no = ?", (account_no,)))
 
+    def detail_table(self, table: str, account_nos: pa.Array | pa.ChunkedArray) -> pa.Table:
+        """Give the rows of a detail table that belong to any of many account rows.
+
+        Args:
+            table: one of :data:`DETAIL_TABLES`.
+            account_nos: the ``account_no`` of the account rows.
+
+        Returns:
+            The rows with their ``account_no``; without rows and further columns when the index has no such table.
+
+        """
+        if table not in DETAIL_TABLES or table not in self._tables:
+            return pa.table({"account_no": pa.array([], pa.int64())})
+        cursor = self._cursor()
+        cursor.register("wanted", pa.table({"account_no": account_nos}))
+        try:
+            return cursor.sql(f"FROM {table} SEMI JOIN wanted USING (account_no) ORDER BY ALL").to_arrow_table()
+        finally:
+            cursor.unregister("wanted")
+
     def cutoff_counts(self, query: AccountQuery, scope: Scope, *, cpv: float, z: float) -> Mapping[str, int]:
         """Count the result: all, with a view forecast, passing P ≥ 0.5 and passing at ``z``."""
         condition = where(query, scope)

@@ -1,12 +1,12 @@
 """From a brief to a shortlist: the filter picks candidates from the index, the cut-off judges them."""
 
 from dataclasses import dataclass
+from datetime import datetime, time
 
 import numpy as np
 import polars as pl
 
 from fukasa.analysis.forecast.cpv import cpv_accounts
-from fukasa.analysis.forecast.exchange import exchange_table
 from fukasa.analysis.forecast.price import price_accounts
 from fukasa.analysis.planning.cutoff import CutoffRule, Gates
 from fukasa.analysis.planning.fill import Goal
@@ -19,7 +19,6 @@ from fukasa.lake.index import IndexMeta, SearchIndex
 from fukasa.lake.search import AccountQuery, Range, RangeField, SetField, folded
 from fukasa.pipelines.brief import Brief
 from fukasa.pipelines.brief_notes import notes_of
-from fukasa.pipelines.features import PRICE_CURRENCY
 
 _FORECAST = ("metric", "mu", "sigma", "p10", "p50", "p90", "n", "status", "reason", "basis", "peers")
 _SHOWN = (
@@ -81,7 +80,7 @@ def make_shortlist(
         brief: the brief; it must name a cut-off.
         scope: whose facts are visible.
         deals: the workspace's own prices: account_key, price_minor, currency, agreed_at.
-        clock: tells the day on which prices must be valid.
+        clock: tells today; prices must be valid today, or on the first day of a campaign that has yet to begin.
 
     Raises:
         InvalidInput: the brief has no cut-off, names an unknown category or currency, or lists nobody's handle.
@@ -90,7 +89,9 @@ def make_shortlist(
     if brief.cutoff.cpv is None:
         raise InvalidInput("the brief has no cut-off; add [cutoff] cpv = … to it")
     rows = _found(index, brief, scope)
-    candidates = _priced(rows, brief, deals, clock)
+    as_of = _priced_at(brief, clock)
+    prices = price_accounts(rows, _rates(index, rows), deals, currency=brief.currency, as_of=as_of)
+    candidates = _priced(rows, prices, brief.cutoff.cpv)
     rule = CutoffRule(brief.cutoff.cpv, brief.currency, brief.cutoff.probability)
     result = build_shortlist(
         candidates,
@@ -134,27 +135,29 @@ def _found(index: SearchIndex, brief: Brief, scope: Scope) -> pl.DataFrame:
     return found
 
 
-def _priced(rows: pl.DataFrame, brief: Brief, deals: pl.DataFrame | None, clock: Clock) -> pl.DataFrame:
-    """Give the candidates their cost per view in the brief's currency; own prices win."""
+def _priced(rows: pl.DataFrame, prices: pl.DataFrame, cut_off: float) -> pl.DataFrame:
+    """Give the candidates their cost per view in the currency of the prices."""
     forecasts = rows.select("account_key", *(pl.col(f"forecast_{name}").alias(name) for name in _FORECAST))
-    known = rows.select("account_key", "price_mu", "price_sigma", "price_basis", "price_note").with_columns(
-        price_mu=pl.col("price_mu") + float(np.log(exchange_table().rate(PRICE_CURRENCY, brief.currency))),
-    )
-    if deals is not None and not deals.is_empty():
-        own = price_accounts(rows, None, deals, currency=brief.currency, as_of=clock())
-        known = known.update(own.filter(pl.col("price_basis") == "deal").select(known.columns), on="account_key")
-    prices = _with_quantiles(known).with_columns(currency=pl.lit(brief.currency))
     shown = rows.select("account_key", *_SHOWN)
-    return cpv_accounts(forecasts, prices, cut_off=brief.cutoff.cpv).join(
+    return cpv_accounts(forecasts, prices, cut_off=cut_off).join(
         shown, on="account_key", how="left", maintain_order="left"
     )
 
 
-def _with_quantiles(prices: pl.DataFrame) -> pl.DataFrame:
-    points = {"price_p10": -1.2815515655446004, "price_p50": 0.0, "price_p90": 1.2815515655446004}
-    return prices.with_columns(
-        (pl.col("price_mu") + z * pl.col("price_sigma")).exp().alias(name) for name, z in points.items()
-    )
+def _rates(index: SearchIndex, rows: pl.DataFrame) -> pl.DataFrame | None:
+    """Fetch the published prices of the candidates; None when there are none."""
+    found = pl.from_arrow(index.detail_table("rates", rows["account_no"].to_arrow()))
+    assert isinstance(found, pl.DataFrame)  # noqa: S101  a table never becomes a series
+    if found.is_empty():
+        return None
+    keys = rows.select("account_no", "account_key")
+    return found.drop("account_key", strict=False).join(keys, on="account_no", how="left", maintain_order="left")
+
+
+def _priced_at(brief: Brief, clock: Clock) -> datetime:
+    """Prices must hold on the first day of the campaign, or today when it runs already or has no date."""
+    now, starts_on = clock(), brief.brief.starts_on
+    return now if starts_on is None else max(now, datetime.combine(starts_on, time.min, now.tzinfo))
 
 
 def views_wanted(brief: Brief) -> float | None:
