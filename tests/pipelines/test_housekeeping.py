@@ -64,3 +64,13 @@ def test_an_erased_account_leaves_no_trace_under_the_posts_of_others(fresh_home,
 def test_the_erasure_of_another_account_takes_none_of_these(fresh_home, traces):
     assert erase(fresh_home, Selector(platform="instagram", account_id="77")).version is None
     assert len(rows(fresh_home, "comments")) == 4
+
+
+def test_an_erased_workspace_leaves_no_notes_about_its_files(fresh_home, bring):
+    lines = ("platform,account_id,handle,captured_at", "tiktok,1,a,2026-01-01T00:00:00Z")
+    for workspace in ("b", "a-b", SHARED):
+        bring("accounts", *lines, visibility=workspace)
+    bring("audience-sample", "platform,account_id,handle,posts", "tiktok,1,a,1", visibility="b")
+    erase(fresh_home, Selector(visibility="b"))
+    left = sorted(note.name.split("-", 1)[1] for note in (fresh_home.root / "imports").iterdir())
+    assert left == ["accounts-a-b.json", "accounts-shared.json"]

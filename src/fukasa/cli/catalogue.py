@@ -10,7 +10,6 @@ from fukasa.cli.tables import Column, show_table
 from fukasa.cli.wording import DASH, interval, number, share
 from fukasa.core.catalogue import PLATFORMS
 from fukasa.core.errors import InvalidInput
-from fukasa.core.provenance import SHARED
 
 if TYPE_CHECKING:
     from fukasa.lake.search import AccountQuery, RangeField
@@ -22,29 +21,30 @@ def refresh(
     context: typer.Context,
     engine: Annotated[Literal["duckdb"], typer.Option(help="The engine; a cluster engine comes later.")] = "duckdb",  # noqa: ARG001  one engine so far
     youtube_derived_metrics_accepted: Annotated[
-        bool,
+        bool | None,
         typer.Option(
-            "--youtube-derived-metrics-accepted",
+            "--youtube-derived-metrics-accepted/--youtube-derived-metrics-declined",
             envvar="FUKASA_YOUTUBE_DERIVED_METRICS_ACCEPTED",
-            help="YouTube's additional terms on derived metrics were accepted for this installation.",
+            help="YouTube's additional terms on derived metrics were accepted for this workspace; kept from then on.",
         ),
-    ] = False,
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Measure every account anew and build the search index as a new version."""
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+    from fukasa.pipelines.acceptance import keep_decision
     from fukasa.pipelines.refresh import refresh as refresh_index
 
     session = session_of(context)
-    accepted = frozenset({SHARED, session.workspace}) if youtube_derived_metrics_accepted else frozenset[str]()
+    if youtube_derived_metrics_accepted is not None:
+        keep_decision(session.data, session.workspace, accepted=youtube_derived_metrics_accepted)
     begun = time.perf_counter()
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=as_json) as bar:
         task = bar.add_task("refresh", total=1.0)
         result = refresh_index(
             session.home,
-            derived_accepted=accepted,
             on_step=lambda name, done: bar.update(task, description=name, completed=done),
         )
     seconds = time.perf_counter() - begun
@@ -63,7 +63,8 @@ def search(
     ] = None,
     platform: Annotated[list[str] | None, typer.Option(help="Any of these platforms.")] = None,
     category: Annotated[list[str] | None, typer.Option(help="Any of these categories.")] = None,
-    country: Annotated[list[str] | None, typer.Option(help="Any of these countries (ISO).")] = None,
+    country: Annotated[list[str] | None, typer.Option(help="Any of these countries, by code or name.")] = None,
+    language: Annotated[list[str] | None, typer.Option(help="Any of these languages, by code or name.")] = None,
     tier: Annotated[list[str] | None, typer.Option(help="Any of these tiers.")] = None,
     min_followers: Annotated[float | None, typer.Option(help="At least so many followers.")] = None,
     max_followers: Annotated[float | None, typer.Option(help="At most so many followers.")] = None,
@@ -78,7 +79,7 @@ def search(
         raise InvalidInput(f"no platform {', '.join(sorted(unknown))}; there are {', '.join(PLATFORMS)}")
     query = _query(
         words or [],
-        {"platform": platform, "category": category, "country": country, "tier": tier},
+        {"platform": platform, "category": category, "country": country, "language": language, "tier": tier},
         (min_followers, max_followers),
         cpv,
         sort,
@@ -101,9 +102,11 @@ def _query(
     sort: str,
 ) -> "AccountQuery":
     from fukasa.lake.search import AccountQuery, CutoffFilter, Range, RangeField, SetField, folded
+    from fukasa.pipelines.filter_values import filter_values
 
+    fields = {SetField(name): values or () for name, values in chosen.items()}
     return AccountQuery(
-        sets={SetField(name): tuple(values or ()) for name, values in chosen.items()},
+        sets={field: filter_values(field, values, f"--{field}") for field, values in fields.items()},
         ranges={} if followers == (None, None) else {RangeField.FOLLOWERS: Range(*followers)},
         all_words=tuple(folded(word) for word in words),
         cutoff=None if cpv is None else CutoffFilter(cpv),

@@ -1,23 +1,26 @@
 """Erasure and expiry with the search index made anew, so that what is gone from the facts is gone from the pages."""
 
+import re
 from collections.abc import Collection
 from functools import partial
 
 import polars as pl
 
+from fukasa.connectors.files import KINDS
 from fukasa.connectors.files.identity import checked_key, keyed_hash
 from fukasa.lake.erasure import Artifacts, RewriteProof
 from fukasa.lake.selection import Selector
 from fukasa.lake.version import Version
+from fukasa.pipelines.acceptance import accepted_visibilities
 from fukasa.pipelines.home import INDEX_ARTIFACT, Home
 from fukasa.pipelines.refresh import build_index
 
 
-def erase(home: Home, selector: Selector, *, derived_accepted: frozenset[str] = frozenset()) -> RewriteProof:
+def erase(home: Home, selector: Selector, *, derived_accepted: frozenset[str] | None = None) -> RewriteProof:
     """Erase facts from every kept version and from the index; the proof says what was removed and checked.
 
-    An account or a creator goes with the comments they wrote under others' posts, their profile in samples of an
-    audience, and the mentions of their handles.
+    A workspace goes with the notes about the files it imported. An account or a creator goes with the comments they
+    wrote under others' posts, their profile in samples of an audience, and the mentions of their handles.
 
     Args:
         home: the data folder.
@@ -25,14 +28,26 @@ def erase(home: Home, selector: Selector, *, derived_accepted: frozenset[str] = 
         derived_accepted: as for :func:`fukasa.pipelines.refresh.refresh`; the index is made anew.
 
     """
-    return home.lake.erase(
-        selector, rebuild=partial(_index_again, derived_accepted), hash_names=partial(_hashes, home.commenter_key)
+    proof = home.lake.erase(
+        selector, rebuild=partial(_index_again, home, derived_accepted), hash_names=partial(_hashes, home.commenter_key)
     )
+    if selector.visibility is not None:
+        _forget_notes(home, selector.visibility)
+    return proof
 
 
-def expire(home: Home, *, derived_accepted: frozenset[str] = frozenset()) -> RewriteProof:
+def expire(home: Home, *, derived_accepted: frozenset[str] | None = None) -> RewriteProof:
     """Erase the facts whose retention term is over, and make the index anew."""
-    return home.lake.expire(rebuild=partial(_index_again, derived_accepted))
+    return home.lake.expire(rebuild=partial(_index_again, home, derived_accepted))
+
+
+def _forget_notes(home: Home, visibility: str) -> None:
+    """Remove what imports noted about the files of a workspace: each note is named by content, kind and workspace."""
+    kinds = "|".join(map(re.escape, KINDS))
+    theirs = re.compile(rf"[^-]+-({kinds})-{re.escape(visibility)}")
+    for note in (home.root / "imports").glob("*.*"):
+        if theirs.fullmatch(note.stem):
+            note.unlink(missing_ok=True)
 
 
 def _hashes(key: bytes, names: Collection[tuple[str, str]]) -> set[str]:
@@ -46,5 +61,6 @@ def _spellings(name: str) -> set[str]:
     return {mark + form for mark in ("", "@") for form in (name, name.lower())}
 
 
-def _index_again(derived_accepted: frozenset[str], version: Version, artifact: Artifacts) -> None:
-    build_index(version, artifact(INDEX_ARTIFACT), derived_accepted=derived_accepted)
+def _index_again(home: Home, given: frozenset[str] | None, version: Version, artifact: Artifacts) -> None:
+    accepted = accepted_visibilities(home.root) if given is None else given
+    build_index(version, artifact(INDEX_ARTIFACT), derived_accepted=accepted)

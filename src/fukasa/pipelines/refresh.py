@@ -20,6 +20,7 @@ from fukasa.core.provenance import SHARED, Scope
 from fukasa.lake.index import IndexUnreadable, IndexWriter, writing_index
 from fukasa.lake.state import VersionKind
 from fukasa.lake.version import Version
+from fukasa.pipelines.acceptance import accepted_visibilities
 from fukasa.pipelines.features import AccountFeatures, Population
 from fukasa.pipelines.frames import frame
 from fukasa.pipelines.home import INDEX_ARTIFACT, Home
@@ -47,7 +48,7 @@ class RefreshResult:
 def refresh(
     home: Home,
     *,
-    derived_accepted: frozenset[str] = frozenset(),
+    derived_accepted: frozenset[str] | None = None,
     on_step: OnStep = lambda _name, _share: None,
 ) -> RefreshResult:
     """Build the search index from the current version and publish both as a new one.
@@ -55,14 +56,16 @@ def refresh(
     Args:
         home: the data folder.
         derived_accepted: visibilities (`shared`, workspace ids) for which YouTube's terms on derived metrics were
-            accepted; elsewhere figures derived from YouTube API data are `not permitted`.
+            accepted; elsewhere figures derived from YouTube API data are `not permitted`. If None, what the data
+            folder tells (:mod:`fukasa.pipelines.acceptance`).
         on_step: told the step and the share done.
 
     """
     with home.lake.write("refresh") as writer:
+        accepted = accepted_visibilities(home.root) if derived_accepted is None else derived_accepted
         version = home.lake.current()
         path = writer.artifact(INDEX_ARTIFACT)
-        accounts = build_index(version, path, derived_accepted=derived_accepted, on_step=on_step)
+        accounts = build_index(version, path, derived_accepted=accepted, on_step=on_step)
         committed = writer.commit(f"refresh: {accounts:,} accounts", kind="refresh")
     assert committed.version is not None  # noqa: S101  an artifact always makes a version
     return RefreshResult(committed.version, accounts)

@@ -24,6 +24,7 @@ from fukasa.apps.workspaces.roles import Role
 from fukasa.apps.workspaces.services import member_remove, settings_update
 from fukasa.core.errors import InvalidInput, NotPermitted
 from fukasa.lake.search import AccountQuery
+from fukasa.pipelines.acceptance import accepted_visibilities
 from fukasa.pipelines.ingest import Progress
 from tests.factories.ingest import posts_csv, upload
 from tests.factories.workspaces import make_member
@@ -406,10 +407,13 @@ def test_what_is_done_stands_in_the_audit_log(office, work_off):
     assert actions[:3] == ["import.undo_asked", "import.started", "import.uploaded"]
 
 
-def test_the_terms_that_a_workspace_accepted_are_told_to_the_measuring(office, work_off, monkeypatch):
+def test_the_terms_that_a_workspace_accepted_are_known_to_the_measuring(
+    office, home, work_off, monkeypatch, django_capture_on_commit_callbacks
+):
     told = []
-    monkeypatch.setattr(runs, "refresh", lambda *_, derived_accepted, **__: told.append(derived_accepted))
-    settings_update(scope=office.owner.scope, values={"youtube_derived_metrics_accepted": True})
+    monkeypatch.setattr(runs, "refresh", lambda home, **_: told.append(accepted_visibilities(home.root)))
+    with django_capture_on_commit_callbacks(execute=True):
+        settings_update(scope=office.owner.scope, values={"youtube_derived_metrics_accepted": True})
     started(office.owner)
     work_off()
     assert told == [{office.owner.scope.scope_id}]

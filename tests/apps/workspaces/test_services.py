@@ -1,4 +1,5 @@
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.contrib.auth import authenticate
@@ -11,6 +12,7 @@ from fukasa.apps.workspaces.models import User, Workspace
 from fukasa.apps.workspaces.roles import Role
 from fukasa.core.errors import NotPermitted
 from fukasa.core.provenance import LOCAL_WORKSPACE, SHARED
+from fukasa.pipelines.acceptance import accepted_visibilities
 from tests.factories.workspaces import PASSWORD, People, make_invited
 
 
@@ -70,6 +72,30 @@ def test_a_planner_does_not_change_settings(people: People) -> None:
 
 def test_derived_youtube_figures_are_off_until_somebody_decides(people: People) -> None:
     assert selectors.settings_of(people.owner.scope).youtube_derived_metrics_accepted is False
+
+
+def test_what_workspaces_decide_about_youtube_is_written_beside_the_catalogue(
+    people: People, tmp_path: Path, settings, django_capture_on_commit_callbacks
+) -> None:
+    settings.FUKASA_DATA = tmp_path
+    decisions = ((people.owner, True), (people.outsider, True), (people.owner, False))
+    written = []
+    for person, accepted in decisions:
+        with django_capture_on_commit_callbacks(execute=True):
+            services.settings_update(scope=person.scope, values={"youtube_derived_metrics_accepted": accepted})
+        written.append(accepted_visibilities(tmp_path))
+    ours, theirs = people.owner.scope.scope_id, people.outsider.scope.scope_id
+    assert written == [{ours}, {ours, theirs, SHARED}, {theirs}]
+
+
+def test_a_new_workspace_has_accepted_nothing_for_the_shared_facts(
+    people: People, tmp_path: Path, settings, django_capture_on_commit_callbacks
+) -> None:
+    settings.FUKASA_DATA = tmp_path
+    Workspace.objects.update(youtube_derived_metrics_accepted=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.workspace_create(name="New", owner=User.objects.get(email=people.owner.email))
+    assert accepted_visibilities(tmp_path) == {people.owner.scope.scope_id, people.outsider.scope.scope_id}
 
 
 def test_somebody_who_is_known_elsewhere_becomes_a_member_and_keeps_their_password(people: People) -> None:

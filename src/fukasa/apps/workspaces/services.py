@@ -1,6 +1,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -9,7 +10,9 @@ from fukasa.apps.workspaces.errors import AlreadySetUp, EmailTaken, LastOwner, M
 from fukasa.apps.workspaces.models import Member, User, Workspace, new_scope_id
 from fukasa.apps.workspaces.roles import Role
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
+from fukasa.apps.workspaces.selectors import derived_accepted
 from fukasa.core.provenance import LOCAL_WORKSPACE
+from fukasa.pipelines.acceptance import keep_accepted
 
 SETTING_FIELDS = (
     "name",
@@ -48,6 +51,7 @@ def workspace_create(*, name: str, owner: User, currency: str = "JPY") -> Worksp
     workspace = Workspace.objects.create(name=name.strip(), currency=currency, scope_id=scope_id)
     member = Member.objects.create(workspace=workspace, user=owner, role=Role.OWNER)
     record(_scope(member), "workspace.created", **_named(workspace), after={"name": workspace.name})
+    transaction.on_commit(_tell_catalogue_who_accepted)
     return workspace
 
 
@@ -85,6 +89,8 @@ def settings_update(*, scope: WorkspaceScope, values: Mapping[str, Any]) -> tupl
         workspace.save(update_fields=[*changed, "updated_at"])
         after = {key: values[key] for key in changed}
         record(scope, "workspace.settings_changed", **_named(workspace), before=before, after=after)
+    if "youtube_derived_metrics_accepted" in changed:
+        transaction.on_commit(_tell_catalogue_who_accepted)
     return changed
 
 
@@ -143,6 +149,11 @@ def preference_save(*, user_id: int, language: str = "", theme: str = "") -> Non
     values = {key: value for key, value in (("language", language), ("theme", theme)) if value}
     if values:
         User.objects.filter(pk=user_id).update(**values)
+
+
+def _tell_catalogue_who_accepted() -> None:
+    """Write where the command line reads it, too, for whom the terms on derived YouTube figures were accepted."""
+    keep_accepted(settings.FUKASA_DATA, derived_accepted())
 
 
 def _may_give(scope: WorkspaceScope, role: Role) -> None:

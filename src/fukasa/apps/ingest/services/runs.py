@@ -21,7 +21,7 @@ from fukasa.apps.ingest.services.progress import Cancelled, Reporter
 from fukasa.apps.ingest.services.uploads import audited
 from fukasa.apps.workspaces.roles import Role
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
-from fukasa.apps.workspaces.selectors import derived_accepted, scope_of_member
+from fukasa.apps.workspaces.selectors import scope_of_member
 from fukasa.connectors.files import must_be_ready
 from fukasa.core.errors import FukasaError, NotPermitted
 from fukasa.lake.errors import LakeBusy
@@ -146,7 +146,7 @@ def _read(job: ImportJob) -> Then:
 def _measure(job: ImportJob) -> Then:
     home = Home(settings.FUKASA_DATA)
     if needs_refresh(home):
-        refresh(home, derived_accepted=derived_accepted(), on_step=Reporter(job).measuring)
+        refresh(home, on_step=Reporter(job).measuring)
     storage.drop_upload(job.folder)
     _set(job, state=State.FINISHED, claimed=False, share=None, finished_at=timezone.now())
     return Then.NOTHING

@@ -18,7 +18,6 @@ from fukasa.apps.ingest.services.runs import Then
 from fukasa.apps.ingest.services.uploads import audited
 from fukasa.apps.workspaces.roles import Role
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
-from fukasa.apps.workspaces.selectors import derived_accepted
 from fukasa.core.errors import FukasaError
 from fukasa.lake.errors import LakeBusy
 from fukasa.lake.selection import Selector
@@ -56,9 +55,7 @@ def undo_execute(*, job_id: int) -> Then:
 
 def _guarded(job: ImportJob) -> Then:
     try:
-        proof = erase(
-            Home(settings.FUKASA_DATA), Selector(import_id=job.import_id), derived_accepted=derived_accepted()
-        )
+        proof = erase(Home(settings.FUKASA_DATA), Selector(import_id=job.import_id))
     except LakeBusy as busy:
         _set(job, claimed=False, note=busy.message)
         return Then.WAIT
