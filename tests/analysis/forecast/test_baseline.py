@@ -16,7 +16,7 @@ from fukasa.analysis.forecast.baseline import (
 from fukasa.analysis.forecast.result import Forecast
 from fukasa.analysis.forecast.summary import summarise_panel
 from fukasa.core.errors import InvalidInput
-from tests.factories.engagement import AS_OF, account, accounts, posts, posts_of, world
+from tests.factories.engagement import AS_OF, account, accounts, post, posts, posts_of, world
 
 
 def one(forecasts, key="tiktok:a"):
@@ -140,9 +140,25 @@ def test_without_views_likes_are_forecast_and_named():
     assert found["p50"] == pytest.approx(50)
 
 
-def test_one_post_with_views_does_not_become_a_forecast_of_likes():
-    rows = posts(*posts_of("tiktok:a", 8, likes=50), *posts_of("tiktok:a", 1, views=9, post_id="v"))
-    found = one(forecast_accounts(rows, accounts(account())))
+def with_views(liked, viewed):
+    """So many posts that show likes alone, and so many that show views alone."""
+    shown = [post(days=50 + place, views=900) for place in range(viewed)]
+    return posts(*posts_of("tiktok:a", liked, likes=50), *shown)
+
+
+@pytest.mark.parametrize(("viewed", "metric", "n"), [(0, "likes", 20), (2, "likes", 20), (3, "views", 3)])
+def test_too_few_posts_with_views_do_not_hide_that_likes_can_be_forecast(viewed, metric, n):
+    found = one(forecast_accounts(with_views(20, viewed), accounts(account())))
+    assert (found["metric"], found["status"], found["n"]) == (metric, "ok", n)
+
+
+def test_a_supplied_average_of_views_comes_before_posts_with_likes():
+    found = one(forecast_accounts(with_views(20, 1), accounts(account(avg_views=9_000.0))))
+    assert (found["metric"], found["basis"], found["n"]) == ("views", "supplied_aggregate", 1)
+
+
+def test_where_neither_is_enough_the_reason_names_the_views_that_are_missing():
+    found = one(forecast_accounts(with_views(2, 1), accounts(account())))
     assert (found["metric"], found["status"]) == ("views", "insufficient")
     assert reason_sentence(found["reason"], "en").startswith("3 posts with views needed for a forecast, 1 known")
 

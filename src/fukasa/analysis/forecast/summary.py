@@ -17,8 +17,9 @@ _MOMENT = pl.Datetime("us", "UTC")
 def summarise_panel(panel: PostPanel, aggregates: pl.DataFrame | None = None) -> pl.DataFrame:
     """Reduce each account to what its forecast needs; chunks are put together with ``pl.concat``.
 
-    The metric is views for an account that shows any (in posts or as supplied average), else likes. Logarithms are
-    natural; a post without a view counts as one view.
+    The metric is views for an account that shows enough of them (in ``min_posts`` posts or as supplied average), else
+    likes; where neither is enough it is views if any post shows them, so that the reason names what is missing.
+    Logarithms are natural; a post without a view counts as one view.
 
     Args:
         panel: the posts that count.
@@ -34,9 +35,8 @@ def summarise_panel(panel: PostPanel, aggregates: pl.DataFrame | None = None) ->
     accounts = with_audience(panel.accounts)
     accounts = accounts if "tier" in accounts.columns else assign_tiers(accounts)
     supplied = _supplied(accounts, aggregates)
-    views = panel.columns["views"]
-    by_views = (np.count_nonzero(~np.isnan(views), axis=1) > 0) | (supplied["k_views"] > 0).to_numpy()
-    logs = np.log(np.maximum(np.where(by_views[:, None], views, panel.columns["likes"]), 1))
+    by_views = _by_views(panel, supplied)
+    logs = np.log(np.maximum(np.where(by_views[:, None], panel.columns["views"], panel.columns["likes"]), 1))
     known = ~np.isnan(logs)
     own = _own(logs, known)
     posted = np.where(known, panel.posted_at, 0)
@@ -57,6 +57,16 @@ def summarise_panel(panel: PostPanel, aggregates: pl.DataFrame | None = None) ->
         pl.lit(panel.window.label).alias("window"),
     )
     return _with_basis(pl.concat([frame, supplied.drop("account_key")], how="horizontal"))
+
+
+def _by_views(panel: PostPanel, supplied: pl.DataFrame) -> Flags:
+    """Choose views where they can be forecast, or where likes cannot either and some post shows views."""
+    shown = {name: np.count_nonzero(~np.isnan(panel.columns[name]), axis=1) for name in ("views", "likes")}
+    views, likes = (
+        (posts >= assumptions().min_posts) | (supplied[f"k_{name}"] > 0).to_numpy() for name, posts in shown.items()
+    )
+    chosen: Flags = views | (~likes & (shown["views"] > 0))
+    return chosen
 
 
 def _own(logs: Reals, known: Flags) -> dict[str, Reals]:
