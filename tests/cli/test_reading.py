@@ -24,6 +24,17 @@ def test_the_filters_of_a_search_hold_for_every_row(on_demo):
     assert min(row["followers"] for row in found["accounts"]) >= 10_000
 
 
+def test_countries_and_languages_are_found_by_name(on_demo):
+    by_code = on_demo("search", "--country", "JP", "--language", "ja", "--json").json
+    assert by_code["total"] > 0
+    assert on_demo("search", "--country", "日本", "--language", "Japanese", "--json").json == by_code
+
+
+@pytest.mark.parametrize("option", ["country", "language", "tier", "category"])
+def test_a_value_that_matches_nothing_is_refused(on_demo, option):
+    assert f"--{option}: 'atlantis' is no {option}" in on_demo("search", f"--{option}", "atlantis").sentence
+
+
 def test_a_cut_off_keeps_accounts_with_a_median_cost_below_it(on_demo):
     found = on_demo("search", "--cpv", "3", "--limit", "150", "--json").json
     assert 0 < found["total"] < 150

@@ -163,9 +163,9 @@ class Filter:
     """``[filter]``: who may be considered at all."""
 
     platforms: tuple[str, ...] = _key(_several_of(*PLATFORMS), (), doc="any of these platforms")
-    countries: tuple[str, ...] = _key(_texts, (), doc="any of these countries (ISO)")
+    countries: tuple[str, ...] = _key(_texts, (), doc="any of these countries, by ISO code or name")
     regions: tuple[str, ...] = _key(_texts, (), doc="any of these regions")
-    languages: tuple[str, ...] = _key(_texts, (), doc="any of these languages (ISO)")
+    languages: tuple[str, ...] = _key(_texts, (), doc="any of these languages, by ISO code or name")
     categories: tuple[str, ...] = _key(_texts, (), doc="any of these categories, by id or name")
     keywords: tuple[str, ...] = _key(_texts, (), doc="at least one of these words in profile or hashtags")
     formats: tuple[str, ...] = _key(_several_of(*FORMATS), (), doc="forms of content; not applied yet")

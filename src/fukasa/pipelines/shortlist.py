@@ -11,7 +11,6 @@ from fukasa.analysis.forecast.price import price_accounts
 from fukasa.analysis.planning.cutoff import CutoffRule, Gates
 from fukasa.analysis.planning.fill import Goal
 from fukasa.analysis.planning.shortlist import Shortlist, build_shortlist
-from fukasa.analysis.topics.categorise import normalise_categories
 from fukasa.core.clock import Clock, system_clock
 from fukasa.core.errors import InvalidInput
 from fukasa.core.provenance import Scope
@@ -19,6 +18,7 @@ from fukasa.lake.index import IndexMeta, SearchIndex
 from fukasa.lake.search import AccountQuery, Range, RangeField, SetField, folded
 from fukasa.pipelines.brief import Brief
 from fukasa.pipelines.brief_notes import notes_of
+from fukasa.pipelines.filter_values import filter_values
 
 _FORECAST = ("metric", "mu", "sigma", "p10", "p50", "p90", "n", "status", "reason", "basis", "peers")
 _SHOWN = (
@@ -83,7 +83,7 @@ def make_shortlist(
         clock: tells today; prices must be valid today, or on the first day of a campaign that has yet to begin.
 
     Raises:
-        InvalidInput: the brief has no cut-off, names an unknown category or currency, or lists nobody's handle.
+        InvalidInput: the brief has no cut-off, or names an unknown country, language, tier, category or currency.
 
     """
     if brief.cutoff.cpv is None:
@@ -97,7 +97,7 @@ def make_shortlist(
         candidates,
         rule,
         rng=np.random.default_rng(brief.solver.seed or 0),
-        gates=Gates(tiers=brief.filter.tiers, authenticity=_gate(brief)),
+        gates=gates_of(brief),
         goal=Goal(views=views_wanted(brief)),
         budget=brief.budget.amount,
     )
@@ -118,10 +118,10 @@ def brief_query(brief: Brief) -> AccountQuery:
     return AccountQuery(
         sets={
             SetField.PLATFORM: wanted.platforms,
-            SetField.COUNTRY: tuple(country.upper() for country in wanted.countries),
+            SetField.COUNTRY: filter_values(SetField.COUNTRY, wanted.countries, "[filter] countries"),
             SetField.REGION: wanted.regions,
-            SetField.LANGUAGE: wanted.languages,
-            SetField.CATEGORY: _categories(wanted.categories),
+            SetField.LANGUAGE: filter_values(SetField.LANGUAGE, wanted.languages, "[filter] languages"),
+            SetField.CATEGORY: filter_values(SetField.CATEGORY, wanted.categories, "[filter] categories"),
         },
         ranges={} if followers == Range() else {RangeField.FOLLOWERS: followers},
         any_words=tuple(folded(word) for word in wanted.keywords),
@@ -170,8 +170,10 @@ def views_wanted(brief: Brief) -> float | None:
     return goal.target / goal.conversion_rate if goal.conversion_rate else None
 
 
-def _gate(brief: Brief) -> str | None:
-    return None if brief.gates.authenticity == "insufficient" else brief.gates.authenticity
+def gates_of(brief: Brief) -> Gates:
+    """Turn the gates of a brief into those of a shortlist; an unknown tier is refused."""
+    verdict = None if brief.gates.authenticity == "insufficient" else brief.gates.authenticity
+    return Gates(tiers=filter_values(SetField.TIER, brief.filter.tiers, "[filter] tiers"), authenticity=verdict)
 
 
 def roi_of(brief: Brief, result: Shortlist) -> float | None:
@@ -180,16 +182,6 @@ def roi_of(brief: Brief, result: Shortlist) -> float | None:
     if planned is None or goal.conversion_rate is None or goal.average_order_value is None:
         return None
     return goal.conversion_rate * goal.average_order_value / planned.cpv.p50
-
-
-def _categories(names: tuple[str, ...]) -> tuple[str, ...]:
-    known = normalise_categories(pl.Series("category", names, dtype=pl.String)).to_list()
-    unknown = [name for name, found in zip(names, known, strict=True) if found is None]
-    if unknown:
-        raise InvalidInput(
-            f"[filter] categories: {', '.join(unknown)} is no category; docs/methods/topics.md lists them"
-        )
-    return tuple(known)
 
 
 def _handle(name: str) -> str:
