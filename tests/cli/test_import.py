@@ -164,3 +164,11 @@ def test_a_workspace_sees_the_shared_facts_and_its_own(fukasa, posts_file):
         for workspace in ("one", "two", "three")
     }
     assert seen == {"one": ["all", "one"], "two": ["all", "two"], "three": ["all"]}
+
+
+def test_a_handle_that_several_accounts_carry_is_told(fukasa, write):
+    fukasa("import", "accounts", write("a.csv", "platform,account_id,handle\ntiktok,1,Hana\ntiktok,2,hana\n"))
+    answer = fukasa("import", "posts", write("p.csv", "platform,handle,posted_at,likes\ntiktok,@hana,2026-01-01,5\n"))
+    assert answer.code == 0
+    assert "several accounts carry the same handle" in answer.out
+    assert "tiktok:hana" in answer.out

@@ -43,6 +43,23 @@ def test_a_file_without_a_time_of_capture_changes_nothing_the_second_time(fresh_
     assert imported(fresh_home, path).version is None
 
 
+@pytest.mark.parametrize("broken", ["", "{", "[]", "{}", '{"first_seen": 7}', '{"first_seen": "2026-01-01"}'])
+def test_a_broken_note_of_the_first_import_counts_as_none(fresh_home, write_posts, broken):
+    imported(fresh_home, write_posts())
+    (note,) = (fresh_home.root / "imports").iterdir()
+    whole = note.read_text(encoding="utf-8")
+    note.write_text(broken, encoding="utf-8")
+    assert imported(fresh_home, write_posts()).version is None
+    assert note.read_text(encoding="utf-8") == whole
+    assert list((fresh_home.root / "imports").iterdir()) == [note]
+
+
+def test_a_workspace_that_is_no_plain_name_owns_nothing(fresh_home, write_posts):
+    with pytest.raises(InvalidInput, match="cannot name a workspace"):
+        import_file(fresh_home, plan_import(write_posts(), "posts"), visibility="../../up")
+    assert not (fresh_home.root / "imports").exists()
+
+
 def test_rows_of_one_workspace_are_invisible_to_others(fresh_home, write_posts):
     imported(fresh_home, write_posts())
     assert count(fresh_home, "posts", Scope(WORKSPACE)) == 6

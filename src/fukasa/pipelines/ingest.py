@@ -1,6 +1,7 @@
 """Bring a planned file into the lake: all of it, its good rows, or nothing."""
 
 import json
+import os
 import uuid
 from collections import Counter
 from collections.abc import Callable
@@ -13,7 +14,9 @@ from typing import Self
 
 from fukasa.connectors.files import ImportChunk, ImportPlan, ImportStamp, Rejection, read_import
 from fukasa.core.errors import InvalidInput
+from fukasa.core.provenance import SHARED, SHARED_ONLY, Scope
 from fukasa.lake import Writer
+from fukasa.pipelines.handles import HandleBook
 from fukasa.pipelines.home import Home
 
 STAGING_THREADS = 2
@@ -61,6 +64,8 @@ class ImportResult:
         known: rows per table that were there already.
         rejects: the rejected rows, the first :data:`REPORTED_REJECTS` of them.
         refused: true when the whole file was refused because of its rejects.
+        ambiguous: handles (`platform:handle`) given without an id that several known accounts carry, so that rows were
+            stored under the handle itself.
 
     """
 
@@ -74,6 +79,7 @@ class ImportResult:
     known: dict[str, int]
     rejects: tuple[Rejection, ...]
     refused: bool = False
+    ambiguous: tuple[str, ...] = ()
 
 
 def import_file(
@@ -87,7 +93,8 @@ def import_file(
 ) -> ImportResult:
     """Read a planned file into the lake as one new version.
 
-    The same file twice changes nothing: rows that are known are counted and left alone.
+    The same file twice changes nothing: rows that are known are counted and left alone. Rows with a handle and no
+    account id go to the account that is known by this handle (:mod:`fukasa.pipelines.handles`).
 
     Args:
         home: the data folder.
@@ -99,7 +106,8 @@ def import_file(
             keeps one, so that all its rows can be found again.
 
     Raises:
-        InvalidInput: when a required field is given by nothing; the sentence names it.
+        InvalidInput: when a required field is given by nothing, or ``visibility`` is no workspace id; the sentence
+            names it.
         LakeBusy: when another process writes.
         StorageFull: when the disk has no room; the lake is as before.
 
@@ -109,6 +117,7 @@ def import_file(
             f"{plan.path.name}: nothing gives {', '.join(plan.missing)}; name a column or a constant in a map (--map)"
         )
         raise InvalidInput(message, missing=plan.missing)
+    scope = SHARED_ONLY if visibility == SHARED else Scope(visibility)
     stamp = ImportStamp(
         import_id=import_id or uuid.uuid4().hex[:12],
         imported_at=_first_seen(home, plan, visibility),
@@ -116,10 +125,11 @@ def import_file(
     )
     with home.lake.write(f"import {plan.kind} {plan.path.name}") as writer:
         tally = _Tally(on_progress)
-        with _Stager(writer) as stager:
-            for chunk in read_import(plan, stamp=stamp, commenter_key=home.commenter_key):
+        with _Stager(writer) as stager, HandleBook(home.lake.current(), scope) as book:
+            for chunk in read_import(plan, stamp, home.commenter_key, known_ids=book.account_ids):
                 stager.add(chunk)
                 tally.count(chunk)
+        tally.ambiguous = book.ambiguous
         if tally.rejected and on_error is OnError.REJECT_FILE:
             return tally.result(plan, stamp, refused=True)
         committed = writer.commit(f"import {plan.kind}: {plan.path.name}")
@@ -135,6 +145,7 @@ class _Tally:
         self._on_progress = on_progress
         self.rows = 0
         self.rejected = 0
+        self.ambiguous: tuple[str, ...] = ()
         self._rejects: list[Rejection] = []
 
     def count(self, chunk: ImportChunk) -> None:
@@ -164,6 +175,7 @@ class _Tally:
             known=known or {},
             rejects=tuple(self._rejects),
             refused=refused,
+            ambiguous=self.ambiguous,
         )
 
 
@@ -202,15 +214,29 @@ def _first_seen(home: Home, plan: ImportPlan, visibility: str) -> datetime:
     folder = home.root / "imports"
     folder.mkdir(parents=True, exist_ok=True)
     note = folder / f"{plan.content_hash}-{plan.kind}-{visibility}.json"
-    if not note.exists():
-        moment = home.clock()
-        _write_whole(note, json.dumps({"file": plan.path.name, "first_seen": moment.isoformat()}))
-    return datetime.fromisoformat(json.loads(note.read_text(encoding="utf-8"))["first_seen"])
+    known = _noted(note)
+    if known is not None:
+        return known
+    moment = home.clock()
+    _write_whole(note, json.dumps({"file": plan.path.name, "first_seen": moment.isoformat()}))
+    return moment
+
+
+def _noted(note: Path) -> datetime | None:
+    """Read a note; one that is empty or broken, as a crash may leave it, counts as none."""
+    try:
+        moment = datetime.fromisoformat(json.loads(note.read_text(encoding="utf-8"))["first_seen"])
+    except (FileNotFoundError, ValueError, TypeError, KeyError):
+        return None
+    return moment if moment.tzinfo else None
 
 
 def _write_whole(path: Path, text: str) -> None:
     made = path.with_suffix(f".{uuid.uuid4().hex}")
-    made.write_text(text, encoding="utf-8")
+    with made.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())  # the rename must not reach the disk before the text does
     made.replace(path)
 
 

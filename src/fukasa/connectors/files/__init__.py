@@ -1,5 +1,6 @@
 """Files that people supply: looked at, then read into canonical tables and rejected rows."""
 
+from fukasa.connectors.files.finish import KnownIds
 from fukasa.connectors.files.kinds import KINDS, FileColumn, FileKind, Reading
 from fukasa.connectors.files.mapping import PROFILES, Mapping, Options, load_mapping, load_profile, parse_mapping
 from fukasa.connectors.files.mapping_text import mapping_text
@@ -18,6 +19,7 @@ __all__ = [
     "ImportChunk",
     "ImportPlan",
     "ImportStamp",
+    "KnownIds",
     "Mapping",
     "Options",
     "Reading",

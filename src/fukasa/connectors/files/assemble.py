@@ -9,7 +9,15 @@ import pyarrow as pa
 
 from fukasa.connectors.files.cells.moments import MomentReading
 from fukasa.connectors.files.columns import BadCell, Rules, read_column
-from fukasa.connectors.files.finish import LINE, Secret, audience_values, commenters_of, finish_rows
+from fukasa.connectors.files.finish import (
+    LINE,
+    KnownIds,
+    Secret,
+    audience_values,
+    commenters_of,
+    finish_rows,
+    nobody_known,
+)
 from fukasa.connectors.files.formats.raw import RawChunk
 from fukasa.connectors.files.kinds import DERIVED_TABLES, FileKind, kind_named
 from fukasa.connectors.files.model import ImportChunk, ImportPlan, ImportStamp, Rejection
@@ -30,9 +38,12 @@ class Assembly:
     stamp: ImportStamp
     rules: Rules
     secret: Secret
+    known_ids: KnownIds
 
     @classmethod
-    def of(cls, plan: ImportPlan, stamp: ImportStamp, commenter_key: bytes) -> "Assembly":
+    def of(
+        cls, plan: ImportPlan, stamp: ImportStamp, commenter_key: bytes, known_ids: KnownIds = nobody_known
+    ) -> "Assembly":
         """Prepare the reading of a file."""
         if stamp.imported_at.tzinfo is None:
             raise InvalidInput("the time of an import needs a zone, for example UTC")
@@ -44,7 +55,7 @@ class Assembly:
             serials=plan.source.format in {"xlsx", "xls"},
         )
         rules = Rules(moments, options.shares_in_percent, plan.mapping.values)
-        return cls(plan, kind_named(plan.kind), stamp, rules, Secret(commenter_key))
+        return cls(plan, kind_named(plan.kind), stamp, rules, Secret(commenter_key), known_ids)
 
     def chunk(self, raw: RawChunk) -> ImportChunk:
         """Build the chunk of a raw part."""
@@ -111,7 +122,8 @@ class Assembly:
         ]
 
     def _tables(self, frame: pl.DataFrame) -> dict[str, pa.Table]:
-        frame = with_capture_time(finish_rows(frame, self.kind.name, self.secret), self.stamp.imported_at)
+        finished = finish_rows(frame, self.kind.name, self.secret, self.known_ids)
+        frame = with_capture_time(finished, self.stamp.imported_at)
         source = self.stamp.source or f"file:{self.plan.path.name}"
         known = provenance(visibility=self.stamp.visibility, source=source, import_id=self.stamp.import_id)
         tables = to_arrow(frame, self.kind.tables, known)

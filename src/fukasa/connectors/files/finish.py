@@ -1,4 +1,8 @@
-"""What each kind of rows needs beyond its cells: ids, hashes and values that follow from others."""
+"""What each kind of rows needs beyond its cells: ids, hashes and values that follow from others.
+
+A file that gives handles only is asked about elsewhere: ``KnownIds`` tells the account ids that belong to them. That
+comes before everything else, because ids of posts and comments are derived from the account's.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,13 +28,20 @@ class Secret:
     key: bytes
 
 
+# Takes (platform, handle in lower case), gives the account id of each row, null where no single one is known.
+KnownIds = Callable[[pl.DataFrame], pl.Series]
 Finish = Callable[[pl.DataFrame, Secret], pl.DataFrame]
 
 
-def finish_rows(frame: pl.DataFrame, kind: str, secret: Secret) -> pl.DataFrame:
+def nobody_known(accounts: pl.DataFrame) -> pl.Series:
+    """Know no account ids, so that every handle stands for itself."""
+    return pl.Series([], dtype=pl.String).extend_constant(None, len(accounts))
+
+
+def finish_rows(frame: pl.DataFrame, kind: str, secret: Secret, known_ids: KnownIds = nobody_known) -> pl.DataFrame:
     """Complete the rows of a kind."""
     if kind != "creators":
-        frame = _account(frame)
+        frame = _account(frame, known_ids)
     return FINISHES.get(kind, _as_it_is)(frame, secret)
 
 
@@ -38,12 +49,17 @@ def _as_it_is(frame: pl.DataFrame, _: Secret) -> pl.DataFrame:
     return frame
 
 
-def _account(frame: pl.DataFrame) -> pl.DataFrame:
-    """Fill in the platform `other`, and the handle where no id is known."""
-    platform = _column(frame, "platform").fill_null("other")
-    handle = _column(frame, "handle").str.to_lowercase()
-    account = pl.select(pl.coalesce(_column(frame, "account_id"), handle)).to_series()
-    return frame.with_columns(platform.alias("platform"), account.alias("account_id"))
+def _account(frame: pl.DataFrame, known_ids: KnownIds) -> pl.DataFrame:
+    """Fill in the platform `other`, and where no id is given the one that is known, else the handle."""
+    frame = frame.with_columns(_column(frame, "platform").fill_null("other").alias("platform"))
+    given = _column(frame, "account_id").alias("account_id")
+    if not given.null_count():
+        return frame
+    handle = _column(frame, "handle").str.to_lowercase().alias("handle")
+    wanted = pl.select(pl.when(pl.lit(given).is_null()).then(pl.lit(handle)).alias("handle")).to_series()
+    known = known_ids(frame.select("platform", wanted.alias("handle")))
+    account = pl.select(pl.coalesce(pl.lit(given), pl.lit(known), pl.lit(handle))).to_series()
+    return frame.with_columns(account.alias("account_id"))
 
 
 def _column(frame: pl.DataFrame, name: str, dtype: type[pl.DataType] = pl.String) -> pl.Series:

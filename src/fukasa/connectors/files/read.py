@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from fukasa.connectors.files.assemble import Assembly
 from fukasa.connectors.files.expand import expander
+from fukasa.connectors.files.finish import KnownIds, nobody_known
 from fukasa.connectors.files.formats.detect import reader_of
 from fukasa.connectors.files.formats.raw import RawChunk
 from fukasa.connectors.files.identity import checked_key
@@ -13,20 +14,23 @@ from fukasa.connectors.files.plan import wanted_columns
 from fukasa.core.errors import InvalidInput
 
 
-def read_import(plan: ImportPlan, stamp: ImportStamp, commenter_key: bytes) -> Iterator[ImportChunk]:
+def read_import(
+    plan: ImportPlan, stamp: ImportStamp, commenter_key: bytes, known_ids: KnownIds = nobody_known
+) -> Iterator[ImportChunk]:
     """Read a file as planned.
 
     Args:
         plan: how.
         stamp: what every row carries.
         commenter_key: the secret with which people are hashed, at least 16 bytes.
+        known_ids: tells the account ids of handles where rows give no id; none are known if left out.
 
     Raises:
         InvalidInput: a required field is missing, or the file turns out to be damaged.
 
     """
     must_be_ready(plan)
-    return _chunks(plan, Assembly.of(plan, stamp, checked_key(commenter_key)))
+    return _chunks(plan, Assembly.of(plan, stamp, checked_key(commenter_key), known_ids))
 
 
 def _chunks(plan: ImportPlan, assembly: Assembly) -> Iterator[ImportChunk]:
