@@ -13,7 +13,6 @@ from fukasa.analysis.forecast.baseline import (
     forecast_accounts,
     forecast_population,
 )
-from fukasa.analysis.forecast.result import Forecast
 from fukasa.analysis.forecast.summary import summarise_panel
 from fukasa.core.errors import InvalidInput
 from tests.factories.engagement import AS_OF, account, accounts, post, posts, posts_of, world
@@ -209,20 +208,10 @@ def test_chunks_summarised_apart_give_the_same_forecasts():
     assert forecast_population(pl.concat(parts)).equals(forecast_accounts(rows, people))
 
 
-def test_quantiles_are_ordered_and_the_result_speaks():
+def test_quantiles_are_ordered():
     rows, people, _ = world(12, number=60)
     found = forecast_accounts(rows, people)
     assert found.filter(~((pl.col("p10") < pl.col("p50")) & (pl.col("p50") < pl.col("p90")))).is_empty()
-    forecast = Forecast.from_row(found.row(0, named=True))
-    assert forecast.quantile(0.5) == pytest.approx(found["p50"][0])
-    assert forecast.interval(0.8).low == pytest.approx(found["p10"][0])
-    assert forecast.prob_at_least(forecast.quantile(0.3)) == pytest.approx(0.7)
-
-
-def test_a_row_without_forecast_makes_no_result():
-    found = forecast_accounts(posts(), accounts(account()))
-    with pytest.raises(InvalidInput, match="followers alone give no forecast"):
-        Forecast.from_row(found.row(0, named=True))
 
 
 def test_posts_of_one_moment_and_zero_views_are_no_error():

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fukasa.analysis.forecast.baseline import forecast_accounts
-from fukasa.analysis.forecast.cpv import cost_per, cost_per_mille, cpv_accounts, prob_at_most
+from fukasa.analysis.forecast.cpv import cost_per, cpv_accounts, prob_at_most
 from fukasa.analysis.forecast.price import price_accounts
 from fukasa.analysis.statistics.lognormal import Lognormal
 from fukasa.core.errors import InvalidInput
@@ -23,7 +23,6 @@ def test_cost_per_view_is_price_over_views():
     cpv = cost_per(Lognormal(np.log(30_000), 0), Lognormal(np.log(20_000), 0.5))
     assert cpv.median == pytest.approx(30_000 / 20_000)
     assert cpv.sigma == 0.5
-    assert cost_per_mille(Lognormal(np.log(30_000), 0), Lognormal(np.log(20_000), 0.5)).median == pytest.approx(1_500)
 
 
 def test_independent_spreads_add_in_squares():

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fukasa.analysis.statistics.order import interval_rank, quantile, row_median, row_medians, smallest_sample
+from fukasa.analysis.statistics.order import interval_rank, quantile, row_median, row_medians
 from fukasa.core.errors import InvalidInput
 
 NAN = float("nan")
@@ -29,12 +29,6 @@ def test_five_values_hold_the_median_between_their_ends_at_ninety_percent():
     # 1 − 2 · (1/2)^5 = 0.9375 ≥ 0.9
     assert interval_rank(5, 0.9) == 1
     assert interval_rank(4, 0.9) == 0  # 1 − 2 · (1/2)^4 = 0.875 < 0.9
-
-
-def test_the_smallest_sample_is_where_the_extremes_reach_the_level():
-    assert smallest_sample(0.9) == 5
-    assert smallest_sample(0.95) == 6
-    assert smallest_sample(0.75) == 3
 
 
 def test_ten_values_leave_one_out_at_each_end():

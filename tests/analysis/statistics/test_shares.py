@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fukasa.analysis.statistics.shares import beta_interval, poisson_rate_intervals, wilson_intervals
+from fukasa.analysis.statistics.shares import poisson_rate_intervals, wilson_intervals
 from fukasa.core.errors import InvalidInput
 
 counts = st.integers(0, 50).flatmap(lambda n: st.tuples(st.floats(0, n), st.just(n)))
@@ -33,14 +33,6 @@ def test_no_trials_tell_nothing():
 def test_more_successes_than_trials_are_refused():
     with pytest.raises(InvalidInput, match="successes ≤ trials"):
         wilson_intervals(np.array([3.0]), np.array([2.0]), 0.9)
-    with pytest.raises(InvalidInput, match="prior above 0"):
-        beta_interval(3, 2, 0.9)
-
-
-@given(counts)
-def test_the_beta_interval_is_ordered_inside_zero_to_one(pair):
-    low, high = beta_interval(pair[0], pair[1], 0.9)
-    assert 0 <= low < high <= 1
 
 
 def test_the_rate_interval_covers_the_planted_rate_at_least_as_often_as_it_says():

@@ -19,11 +19,6 @@ def cost_per(price: Lognormal, quantity: Lognormal) -> Lognormal:
     return price.over(quantity)
 
 
-def cost_per_mille(price: Lognormal, impressions: Lognormal) -> Lognormal:
-    """Give the distribution of CPM = 1000 × price / impressions; pass views only where you name the base views."""
-    return cost_per(price, impressions).times(1000)
-
-
 def prob_at_most(cut_off: float, mu: Reals, sigma: Reals) -> Reals:
     """Give P(cost ≤ cut-off) for many lognormal costs at once.
 

@@ -3,12 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 
 from fukasa.analysis.statistics.arrays import Reals
 from fukasa.core.errors import InvalidInput
-
-COLUMNS = ("n", "total", "squares")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +56,3 @@ class Moments:
         if self.n < 2:  # noqa: PLR2004  one value has no variance
             raise InvalidInput(f"the variance of {self.n} values cannot be known; at least two are needed")
         return max(0.0, (self.squares - self.total**2 / self.n) / (self.n - 1))
-
-
-def moments_by(frame: pl.DataFrame, keys: list[str], value: str) -> pl.DataFrame:
-    """Take the moments of a column in every group: columns keys, n, total, squares. Nulls are left out."""
-    known = frame.filter(pl.col(value).is_not_null())
-    return known.group_by(keys).agg(
-        pl.len().cast(pl.Int64).alias("n"),
-        pl.col(value).sum().alias("total"),
-        (pl.col(value) ** 2).sum().alias("squares"),
-    )
-
-
-def merge_moments(parts: list[pl.DataFrame], keys: list[str]) -> pl.DataFrame:
-    """Merge group moments of several chunks; equal to the moments of the chunks put together.
-
-    Raises:
-        InvalidInput: there is no chunk.
-
-    """
-    if not parts:
-        raise InvalidInput("there is nothing to merge; give the moments of at least one chunk")
-    return pl.concat(parts).group_by(keys).agg(pl.col(*COLUMNS).sum())

@@ -63,17 +63,6 @@ def interval_rank(n: int, level: float) -> int:
     return 0 if n < 1 else int(binom.ppf((1 - level) / 2, n, 0.5))
 
 
-def smallest_sample(level: float) -> int:
-    """Give the smallest n whose extremes hold the median at the level: the first n with 1 − 2^(1−n) ≥ level.
-
-    Raises:
-        InvalidInput: the level is not strictly between 0 and 1.
-
-    """
-    check_level(level)
-    return int(np.ceil(1 - np.log2(1 - level) - 1e-9))
-
-
 def _at(ordered: Reals, column: Integers) -> Reals:
     last = ordered.shape[1] - 1
     return np.take_along_axis(ordered, np.clip(column, 0, last)[:, None], axis=1)[:, 0]

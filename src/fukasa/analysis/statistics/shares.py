@@ -1,7 +1,7 @@
 """Intervals for shares and for rates of events."""
 
 import numpy as np
-from scipy.stats import beta, gamma, norm
+from scipy.stats import gamma, norm
 
 from fukasa.analysis.statistics.arrays import Reals
 from fukasa.analysis.statistics.order import check_level
@@ -29,28 +29,6 @@ def wilson_intervals(successes: Reals, n: Reals, level: float) -> tuple[Reals, R
     centre = (share + z**2 / (2 * size)) / (1 + z**2 / size)
     half = z / (1 + z**2 / size) * np.sqrt(share * (1 - share) / size + z**2 / (4 * size**2))
     return np.clip(np.minimum(centre - half, share), 0, 1), np.clip(np.maximum(centre + half, share), 0, 1)
-
-
-def beta_interval(
-    successes: float, n: float, level: float, prior: tuple[float, float] = (0.5, 0.5)
-) -> tuple[float, float]:
-    """Give the equal-tailed interval of a share under a beta prior (Jeffreys by default; Brown, Cai, DasGupta 2001).
-
-    Args:
-        successes: events, between 0 and n.
-        n: trials; may be 0, then the prior alone speaks.
-        level: the level of the interval.
-        prior: both parameters of the prior, above 0.
-
-    Raises:
-        InvalidInput: the counts contradict each other, or the prior is not above 0.
-
-    """
-    check_level(level)
-    if not 0 <= successes <= n or min(prior) <= 0:
-        raise InvalidInput(f"a share needs 0 ≤ successes ≤ trials and a prior above 0, got {successes} of {n}, {prior}")
-    after = beta(prior[0] + successes, prior[1] + n - successes)
-    return float(after.ppf((1 - level) / 2)), float(after.ppf((1 + level) / 2))
 
 
 def poisson_rate_intervals(events: Reals, exposure: Reals, level: float) -> tuple[Reals, Reals]:

@@ -1,7 +1,7 @@
 """How a file would be imported, told before anything is."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -81,11 +81,6 @@ def _unmapped(source: Source, guesses: Sequence[ColumnGuess], mapping: Mapping) 
 def _source(path: Path, used: Mapping, kind: FileKind, expand: Expand) -> tuple[Source, list[str]]:
     named = {name for names in used.columns.values() for name in names}
     return detect_source(path, used.options, lambda row: recognised(row, kind) + len(named & set(row)), expand)
-
-
-def _read_columns(guesses: Iterable[ColumnGuess], used: Mapping) -> set[str]:
-    put_together = {name for text in used.templates.values() for name in template_columns(text)}
-    return {guess.column for guess in guesses} | put_together
 
 
 def _mapping(profile: str, mapping: Mapping | None, kind: str) -> Mapping:
