@@ -76,7 +76,7 @@ BAD_BRIEFS = {
     "a certain chance": ("[cutoff]\ncpv = 2\nprobability = 1\n", "[cutoff] probability: expected a probability"),
     "two currencies": ("[cutoff]\ncpv = 2\ncurrency='JPY'\n[budget]\ncurrency='USD'\n", "name different currencies"),
     "no cut-off": ("[filter]\nplatforms = ['x']\n", "the brief has no cut-off"),
-    "an unknown category": ("[filter]\ncategories = ['luck']\n[cutoff]\ncpv = 2\n", "luck is no category"),
+    "an unknown category": ("[filter]\ncategories = ['luck']\n[cutoff]\ncpv = 2\n", "'luck' is no category"),
     "an unknown currency": ("[cutoff]\ncpv = 2\ncurrency = 'ZZZ'\n", "ZZZ"),
     "an unknown language": ("[brief]\nlanguage = 'fr'\n[cutoff]\ncpv = 2\n", "in ja or en, not in 'fr'"),
 }
