@@ -10,28 +10,13 @@ import pyarrow as pa
 
 from fukasa.core.provenance import SHARED
 from fukasa.lake.index import IndexWriter
+from fukasa.pipelines.features import WIDE_METRICS
 from fukasa.pipelines.home import INDEX_ARTIFACT, Home
 
 Row = dict[str, Any]
 
 AS_OF = datetime(2026, 1, 26, 3, 0, tzinfo=UTC)
 BUILT_AT = "2026-01-26T12:00:00+09:00"
-METRICS = (
-    "er_followers",
-    "er_common",
-    "er_views",
-    "er_reach",
-    "views_median",
-    "likes_median",
-    "comments_median",
-    "views_per_follower",
-    "save_rate",
-    "share_rate",
-    "posting_cadence",
-    "view_stability",
-    "sponsored_share",
-    "sponsored_vs_organic",
-)
 PAID_CAPTION = "朝のスキンケアを紹介します。#PR ブランドさまからの提供です。"
 _MOMENT = pa.timestamp("us", tz="UTC")
 _TEXT, _REAL, _WHOLE, _FLAG, _TEXTS = pa.string(), pa.float64(), pa.int64(), pa.bool_(), pa.list_(pa.string())
@@ -63,7 +48,7 @@ ACCOUNTS = pa.schema(
         *_columns(_REAL, "last_post_age_days follower_growth er_common_percentile"),
         ("top_hashtags", _TEXTS),
         ("er_common_peers", _TEXT),
-        *(column for metric in METRICS for column in _measured(metric)),
+        *(column for metric in WIDE_METRICS for column in _measured(metric)),
         *_columns(_TEXT, "forecast_metric forecast_status forecast_basis forecast_reason forecast_peers"),
         *_columns(_TEXT, "price_basis price_note"),
         *_columns(_REAL, "forecast_mu forecast_sigma forecast_p10 forecast_p50 forecast_p90"),
@@ -248,7 +233,7 @@ def details_of(row: Mapping[str, Any], posts: int = 27) -> dict[str, list[Row]]:
 
 def _measurements(row: Mapping[str, Any]) -> list[Row]:
     rows = []
-    for metric in METRICS:
+    for metric in WIDE_METRICS:
         status = row.get(f"{metric}_status") or "insufficient"
         found = {
             "value": row[metric],

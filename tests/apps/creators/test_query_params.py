@@ -7,12 +7,14 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fukasa.apps.creators.query_params import PROBABILITIES, address, fold, read, write
-from fukasa.lake.search import AccountQuery, CutoffFilter, FlagField, Range, RangeField, SetField
+from fukasa.apps.creators.query_params import PROBABILITIES, address, read, write
+from fukasa.lake.search import AccountQuery, CutoffFilter, FlagField, Range, RangeField, SetField, folded
 
 TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=12)
 VALUES = st.lists(TEXT.map(str.strip).filter(bool), min_size=1, max_size=3, unique=True).map(tuple)
-WORD = TEXT.map(lambda text: fold(text.replace('"', ""))).filter(lambda word: word and fold(word) == word)
+WORD = TEXT.map(lambda text: folded(text.replace('"', "")).strip()).filter(
+    lambda word: word and folded(word).strip() == word
+)
 WORDS = st.lists(WORD, max_size=3, unique=True).map(tuple)
 HANDLE = st.from_regex(r"[a-z0-9_.]{1,12}", fullmatch=True)
 NUMBERS = st.floats(min_value=-1e12, max_value=1e12).map(lambda value: value + 0.0)

@@ -1,7 +1,6 @@
 """The search in the address: a query string holds the whole of it, and reads back to the same search."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
@@ -12,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from fukasa.core.errors import InvalidInput
-from fukasa.lake.search import AccountQuery, CutoffFilter, FlagField, Range, RangeField, SetField
+from fukasa.lake.search import AccountQuery, CutoffFilter, FlagField, Range, RangeField, SetField, folded
 
 Pairs = list[tuple[str, str]]
 
@@ -57,11 +56,6 @@ class Search:
         """How sure the cut-off is; even odds while there is none."""
         cutoff = self.query.cutoff
         return EVEN if cutoff is None else next(p for p, z in PROBABILITIES.items() if z == cutoff.z)
-
-
-def fold(text: str) -> str:
-    """Write text in the form of the index's search text: compatibility form, no case."""
-    return unicodedata.normalize("NFKC", text).lower().strip()
 
 
 def read(params: QueryDict) -> Search:
@@ -151,7 +145,7 @@ def _ranges(params: QueryDict, problems: dict[str, str]) -> Iterator[tuple[Range
 
 
 def _number(params: QueryDict, name: str, problems: dict[str, str], scale: int = 1) -> float | None:
-    text = fold(params.get(name, "")).replace(",", "").replace("%", "").replace("¥", "")
+    text = folded(params.get(name, "")).strip().replace(",", "").replace("%", "").replace("¥", "")
     if not text:
         return None
     try:
@@ -179,7 +173,7 @@ def _range_pairs(name: RangeField, span: Range | None) -> Pairs:
 
 
 def _words(texts: Iterable[str]) -> tuple[str, ...]:
-    found = (fold(quoted or bare)[:_LONGEST_WORD] for text in texts for quoted, bare in _WORDS.findall(text))
+    found = (folded(quoted or bare).strip()[:_LONGEST_WORD] for text in texts for quoted, bare in _WORDS.findall(text))
     return tuple(dict.fromkeys(word for word in found if word))[:_MOST_WORDS]
 
 

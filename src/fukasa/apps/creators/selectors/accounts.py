@@ -7,6 +7,7 @@ from typing import Any
 
 from fukasa.analysis.statistics.lognormal import Lognormal
 from fukasa.core.provenance import SHARED
+from fukasa.pipelines.features import WIDE_METRICS
 
 Row = Mapping[str, Any]
 
@@ -98,22 +99,6 @@ class Account:
         return self.figures[metric]
 
 
-METRICS = (
-    "er_followers",
-    "er_common",
-    "er_views",
-    "er_reach",
-    "views_median",
-    "likes_median",
-    "comments_median",
-    "views_per_follower",
-    "save_rate",
-    "share_rate",
-    "posting_cadence",
-    "view_stability",
-    "sponsored_share",
-    "sponsored_vs_organic",
-)
 _TEXTS = ("handle", "name", "bio", "url", "source", "auth_context")
 _PLAIN = (
     "platform",
@@ -159,7 +144,7 @@ def account_of(row: Row) -> Account:
         categories=tuple(row[name] for name in ("category", "category_2") if row.get(name)),
         posts_known=row.get("posts_known") or 0,
         hashtags=tuple(row.get("top_hashtags") or ()),
-        figures={metric: figure_of(row, metric) for metric in METRICS},
+        figures={metric: figure_of(row, metric) for metric in WIDE_METRICS},
         percentile=row.get("er_common_percentile"),
         peers=row.get("er_common_peers"),
         peer_n=row.get("er_common_peer_n"),

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from fukasa.apps.catalogue.selectors import current_index
 from fukasa.apps.creators.errors import ExportTooLarge
-from fukasa.apps.creators.selectors.accounts import METRICS, Spread
+from fukasa.apps.creators.selectors.accounts import Spread
 from fukasa.apps.creators.selectors.report import OpenReport
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.core.provenance import SHARED
 from fukasa.lake.search import AccountQuery
+from fukasa.pipelines.features import WIDE_METRICS
 
 MOST_IN_EXCEL = 100_000
 _ABOUT = (
@@ -52,7 +53,7 @@ _ESTIMATES = (
 _PARTS = ("", "_low", "_high", "_n", "_status")
 _PLACE = ("er_common_percentile", "er_common_peers", "er_common_peer_n")
 _SOURCE = ("last_post_age_days", "as_of", "source", "auth_context", "visibility")
-RESULT_COLUMNS = (*_ABOUT, *(m + part for m in METRICS for part in _PARTS), *_PLACE, *_ESTIMATES, *_SOURCE)
+RESULT_COLUMNS = (*_ABOUT, *(m + part for m in WIDE_METRICS for part in _PARTS), *_PLACE, *_ESTIMATES, *_SOURCE)
 FIGURE_COLUMNS = (
     "platform",
     "account_id",

@@ -9,11 +9,10 @@ import polars as pl
 
 from fukasa.analysis.identity import IdentityProposal, propose_identities
 from fukasa.apps.creators.models import Decision, IdentityLink
-from fukasa.apps.creators.query_params import fold
 from fukasa.apps.creators.selectors.accounts import Account, account_of
 from fukasa.apps.creators.selectors.report import OpenReport
 from fukasa.apps.workspaces.scope import WorkspaceScope
-from fukasa.lake.search import AccountQuery, SetField
+from fukasa.lake.search import AccountQuery, SetField, folded
 
 _MOST_CANDIDATES = 40
 _SHORTEST_NAME = 2
@@ -109,7 +108,7 @@ def _candidates(report: OpenReport) -> dict[str, Account]:
     elsewhere: dict[SetField, tuple[str, ...]] = {SetField.PLATFORM: (account.platform,)}
     handles = {account.handle.lower(), *(_last_part(link) for link in account.links)} - {""}
     queries = [AccountQuery(handles=tuple(sorted(handles)), excluded=elsewhere)] if handles else []
-    name = fold(account.name)
+    name = folded(account.name).strip()
     if len(name) >= _SHORTEST_NAME:
         queries.append(AccountQuery(all_words=(name,), excluded=elsewhere))
     found: dict[str, Account] = {}
