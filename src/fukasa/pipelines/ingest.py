@@ -3,7 +3,6 @@
 import json
 import os
 import uuid
-from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -238,8 +237,3 @@ def _write_whole(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())  # the rename must not reach the disk before the text does
     made.replace(path)
-
-
-def sum_counts(results: tuple[ImportResult, ...]) -> Counter[str]:
-    """Add up the new rows of several imports by table."""
-    return sum((Counter(result.added) for result in results), Counter())

@@ -24,10 +24,9 @@ from fukasa.pipelines.acceptance import accepted_visibilities
 from fukasa.pipelines.features import AccountFeatures, Population
 from fukasa.pipelines.frames import frame
 from fukasa.pipelines.home import INDEX_ARTIFACT, Home
-from fukasa.pipelines.work import WorkTables
+from fukasa.pipelines.work import ACCOUNT_TABLES, WorkTables
 
 OnStep = Callable[[str, float], None]
-_OWNED_TABLES = ("accounts", "account_snapshots", "posts", "post_snapshots", "rate_cards", "audience_breakdowns")
 _MEMORY = "4GB"
 
 
@@ -142,7 +141,7 @@ def _report(on_step: OnStep, audience: int, audiences: int, done: float) -> None
 def _owners(version: Version) -> tuple[str, ...]:
     """List the workspaces that own facts in a version."""
     found: set[str] = set()
-    for table in _OWNED_TABLES:
+    for table in ACCOUNT_TABLES:
         files = [str(path) for path in version.files(table)]
         if files:
             rows = duckdb.execute("SELECT DISTINCT visibility FROM read_parquet(?)", [files]).fetchall()
@@ -154,6 +153,6 @@ def _own_keys(version: Version, owner: str) -> pl.Series:
     with version.connect(Scope(owner), memory_limit=_MEMORY) as connection:
         facts = " UNION ".join(
             f"SELECT platform || ':' || account_id AS account_key FROM {table}_facts WHERE visibility = $owner"
-            for table in _OWNED_TABLES
+            for table in ACCOUNT_TABLES
         )
         return frame(connection, facts, {"owner": owner}).get_column("account_key")

@@ -15,7 +15,7 @@ POSTS_PER_ACCOUNT = 60  # the newest, of fresh and of matured posts; enough for 
 CHUNK_ACCOUNTS = 20_000
 _FRESH_DAYS = DEFAULT_WINDOW.min_age_days
 
-_TABLES = ("accounts", "account_snapshots", "posts", "post_snapshots", "rate_cards", "audience_breakdowns")
+ACCOUNT_TABLES = ("accounts", "account_snapshots", "posts", "post_snapshots", "rate_cards", "audience_breakdowns")
 _KEY = "platform || ':' || account_id AS account_key"
 
 # The last known value of each count, whenever it was told: a newer row without a count does not erase an older one.
@@ -156,12 +156,12 @@ class WorkTables:
         self._folder = folder
         folder.mkdir(parents=True)
         connection.execute(_number_accounts(own), {} if own is None else {"own": own})
-        for table in _TABLES:
+        for table in ACCOUNT_TABLES:
             connection.execute(
                 f"COPY (SELECT t.*, k.chunk FROM {table} t JOIN keys k USING (platform, account_id)) "
                 f"TO {literal(str(folder / table))} (FORMAT parquet, PARTITION_BY chunk, COMPRESSION lz4)"
             )
-        self._empty = {table: connection.sql(f"FROM {table} LIMIT 0").to_arrow_table() for table in _TABLES}
+        self._empty = {table: connection.sql(f"FROM {table} LIMIT 0").to_arrow_table() for table in ACCOUNT_TABLES}
         self.accounts = int(frame(connection, "SELECT count(*) FROM keys").item())
         self.chunk_count = -(-self.accounts // CHUNK_ACCOUNTS)
 
@@ -173,7 +173,7 @@ class WorkTables:
     def _chunk(self, number: int) -> Chunk:
         cursor = duckdb.connect()
         cursor.execute("SET TimeZone = 'UTC'")
-        for table in _TABLES:
+        for table in ACCOUNT_TABLES:
             self._show(cursor, table, number)
         keys = frame(self._connection, f"SELECT {_KEY}, platform, account_id FROM keys WHERE chunk = ?", [number])
         posts = frame(cursor, _POSTS)
@@ -201,7 +201,7 @@ def _number_accounts(own: str | None) -> str:
         )
     else:
         named = " UNION ".join(
-            f"SELECT platform, account_id FROM {table}_facts WHERE visibility = $own" for table in _TABLES
+            f"SELECT platform, account_id FROM {table}_facts WHERE visibility = $own" for table in ACCOUNT_TABLES
         )
     return (
         "CREATE TEMP TABLE keys AS SELECT *, "
