@@ -121,7 +121,9 @@ SENTENCES = (
     _("{file}: the file unpacks to more than {times} times its size, as no real workbook does; save it as CSV"),
     _("{file}: the file is packed in a way no spreadsheet program uses; save it again as .xlsx"),
     _("{file}: the file is not an .xlsx workbook; open it in a spreadsheet program and save it as .xlsx or CSV"),
-    _("{file}: the file has a sheet that reaches over more than {cells} cells; delete the cells far below or beside the table, or save it as CSV"),
+    _(
+        "{file}: the file has a sheet that reaches over more than {cells} cells; delete the cells far below or beside the table, or save it as CSV"
+    ),
     _("{file}: no such file; check the name"),
     _("{file}: is a folder; name the files in it one by one"),
     _(

@@ -54,7 +54,13 @@ def one_run() -> None:
         begun = time.perf_counter()
         result = import_file(Home(Path(folder)), plan_import(path, "posts"), visibility="local")
         seconds = time.perf_counter() - begun
-    figures = {"seconds": seconds, "cpu": time.process_time(), "mb": peak_memory_mb(), "added": result.added, "rejected": result.rows_rejected}
+    figures = {
+        "seconds": seconds,
+        "cpu": time.process_time(),
+        "mb": peak_memory_mb(),
+        "added": result.added,
+        "rejected": result.rows_rejected,
+    }
     sys.stdout.write(json.dumps(figures))
 
 
