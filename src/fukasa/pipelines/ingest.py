@@ -111,11 +111,7 @@ def import_file(
         StorageFull: when the disk has no room; the lake is as before.
 
     """
-    if not plan.ready:
-        message = (
-            f"{plan.path.name}: nothing gives {', '.join(plan.missing)}; name a column or a constant in a map (--map)"
-        )
-        raise InvalidInput(message, missing=plan.missing)
+    _require_ready(plan)
     scope = SHARED_ONLY if visibility == SHARED else Scope(visibility)
     stamp = ImportStamp(
         import_id=import_id or uuid.uuid4().hex[:12],
@@ -135,6 +131,13 @@ def import_file(
     return tally.result(
         plan, stamp, version=committed.version, added=dict(committed.added), known=dict(committed.skipped)
     )
+
+
+def _require_ready(plan: ImportPlan) -> None:
+    if not plan.ready:
+        missing = ", ".join(plan.missing)
+        message = f"{plan.path.name}: nothing gives {missing}; name a column or a constant in a map (--map)"
+        raise InvalidInput(message, missing=plan.missing)
 
 
 class _Tally:

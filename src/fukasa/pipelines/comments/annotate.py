@@ -105,13 +105,19 @@ def annotate(
             judged = _judged(rows, places, tally.n, authors, asked)
             tally.add(judged)
             writer.writerows(row + cells for row, cells in zip(rows, _cells(judged), strict=True))
+    return _annotation(tally, asked, renamed, authors)
+
+
+def _annotation(
+    tally: _Tally, model: ModelProtocol, renamed: dict[str, str], authors: AuthorTable | None
+) -> Annotation:
     return Annotation(
         n=tally.n,
         empty=tally.notes[NOTE_EMPTY],
         labels={name: tally.labels[name] for name in registry().ids},
         notes=dict(sorted(tally.notes.items())),
         question=tally.question,
-        model=asked.version,
+        model=model.version,
         renamed=renamed,
         authors=authors.authors if authors else None,
         returning=authors.returning if authors else None,
