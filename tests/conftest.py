@@ -39,3 +39,10 @@ def _no_way_out() -> Iterator[None]:
     patch.setattr(socket.socket, "connect", guarded)
     yield
     patch.undo()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The fast suite leaves out what needs a browser or real data; `make test` runs everything."""
+    for item in items:
+        if item.get_closest_marker("browser") or item.get_closest_marker("real"):
+            item.add_marker(pytest.mark.slow)
