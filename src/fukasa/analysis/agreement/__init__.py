@@ -1,0 +1,1 @@
+"""How far people who label the same things agree, beyond what chance would give."""
