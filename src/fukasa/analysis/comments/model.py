@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
 from typing import Any, Protocol
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,8 +114,8 @@ class LinearModel:
 
     def scores(self, features: Features) -> Reals:
         """Add up the weights; comments × outputs."""
-        from_ngrams = (features.counts() @ self._table) * features.shrink()[:, None]
-        scores: Reals = from_ngrams + added(features.meta, self.meta) + self.bias
+        from_signs = features.summed(self._table) * features.shrink()[:, None]
+        scores: Reals = from_signs + added(features.meta, self.meta) + self.bias
         return scores
 
     def probabilities(self, comments: Comments) -> Reals:
@@ -186,7 +187,7 @@ def from_bytes(data: bytes) -> LinearModel:
                 errors=errors,
                 names=tuple(about["names"]),
             )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
         raise InvalidInput(f"this is no model of comments ({error}); build it again") from error
     if tuple(about["outputs"]) != registry().outputs or model.names != meta_names():
         raise InvalidInput("the model of comments was built for other classes or features; build it again")

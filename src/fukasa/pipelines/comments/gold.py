@@ -106,7 +106,7 @@ def read_gold(path: Path, *, text: str, labels: str, question: str | None, langu
     if not rows:
         raise InvalidInput(f"{path.name}: no row has both a comment and a label; label some and run again")
     flags = table.columns.index(asked) if asked else None
-    truth = [_truth(path.name, number, row, places[1], flags) for number, row in rows]
+    truth = [truth_of(path.name, number, row, places[1], flags) for number, row in rows]
     cells = [row for _, row in rows]
     return Gold(
         texts=pl.Series("text", column_of(cells, places[0]), dtype=pl.String),
@@ -125,7 +125,13 @@ def _numbered(table: TextTable) -> Iterator[tuple[int, list[str]]]:
             yield number, row
 
 
-def _truth(file: str, number: int, row: list[str], labels: int, question: int | None) -> list[bool]:
+def truth_of(file: str, number: int, row: list[str], labels: int, question: int | None) -> list[bool]:
+    """Read the labels of a row: classes in the order of the registry, then whether it asks.
+
+    Raises:
+        InvalidInput: a label or the flag is not known; file and row are named.
+
+    """
     ids = registry().ids
     given = {part.strip() for part in row[labels].split(DIVIDER) if part.strip()}
     flag = row[question].strip().lower() if question is not None else "0"

@@ -1,0 +1,187 @@
+"""A random sample of the comments a workspace may see, and what the model says of all of them.
+
+A comment enters with its key only: whoever shows it reads its words from the lake again, so that what was erased since
+is gone here as well.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+import polars as pl
+
+from fukasa.analysis.comments.classes import QUESTION, registry
+from fukasa.analysis.comments.classify import classify
+from fukasa.analysis.comments.model import ModelProtocol
+from fukasa.core.errors import InvalidInput
+from fukasa.core.provenance import Scope
+from fukasa.lake.version import Version
+from fukasa.pipelines.frames import frame
+
+KEY = ("platform", "account_id", "comment_id")
+MEASURED_COMMENTS = 200_000
+"""Comments of a scope that the model is asked about; a random part of this size tells the share to ±0.2 points."""
+
+_LONGEST = 20_000  # letters of a comment that are read; the model reads fewer
+_AUDIENCE = "is_creator IS DISTINCT FROM true AND trim(coalesce(text, '')) <> ''"
+_RANDOM = "md5($seed || ' ' || platform || ':' || account_id || ' ' || comment_id)"
+
+
+@dataclass(frozen=True, slots=True)
+class CommentSample:
+    """Comments drawn from a version of the lake.
+
+    Attributes:
+        keys: ``platform``, ``account_id``, ``comment_id``, in random order: any first part is a random sample too.
+        population: how many comments could have been drawn.
+        version: id of the lake version.
+        seed: gives the same sample from the same version.
+
+    """
+
+    keys: pl.DataFrame
+    population: int
+    version: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelShares:
+    """What a model says of the comments of a scope.
+
+    Attributes:
+        model: its version.
+        version: id of the lake version.
+        population: comments of the scope.
+        measured: how many of them the model was asked about.
+        given: per output how many of those were given it; unions of classes stand under their own names.
+
+    """
+
+    model: str
+    version: int
+    population: int
+    measured: int
+    given: dict[str, int]
+
+
+def draw_sample(
+    version: Version, reader: Scope, *, accounts: Sequence[str] | None, size: int, seed: int
+) -> CommentSample:
+    """Draw comments of the audience; each has the same chance, whoever wrote it and under whatever post.
+
+    The creator's own comments and empty ones are left out, and a comment that came in several imports counts once.
+
+    Args:
+        version: the lake version.
+        reader: whose eyes: shared comments and those of one workspace.
+        accounts: keys ``platform:account_id``; None for every account seen.
+        size: how many; fewer where there are fewer.
+        seed: the comments come in the order of a hash of the seed and their key.
+
+    Raises:
+        InvalidInput: the size is below 1.
+
+    """
+    if size < 1:
+        raise InvalidInput(f"a sample has at least one comment, got a size of {size}")
+    with version.connect(reader, tables={"comments"}) as lake:
+        drawn = _drawn(lake, accounts, ", ".join(KEY), size=size, seed=f"sample {seed}")
+        return CommentSample(drawn, _count(lake, accounts), version.id, seed)
+
+
+def read_comments(version: Version, reader: Scope, keys: pl.DataFrame) -> pl.DataFrame:
+    """Read comments by their keys.
+
+    Args:
+        version: the lake version.
+        reader: whose eyes.
+        keys: ``platform``, ``account_id``, ``comment_id``.
+
+    Returns:
+        One row per key in their order: the key, ``post_id``, ``posted_at``, ``author`` (a keyed hash), ``reply_to``,
+        ``text``; all null but the key where the comment is gone.
+
+    """
+    wanted = {
+        "accounts": keys["account_id"].unique().to_list(),
+        "comments": keys["comment_id"].unique().to_list(),
+    }
+    columns = f"{', '.join(KEY)}, post_id, posted_at, commenter AS author, reply_to, left(text, {_LONGEST}) AS text"
+    with version.connect(reader, tables={"comments"}) as lake:
+        found = frame(
+            lake,
+            f"SELECT {columns} FROM comments WHERE list_contains($accounts, account_id) "
+            f"AND list_contains($comments, comment_id) AND {_AUDIENCE}",
+            wanted,
+        )
+    return keys.select(KEY).join(found, on=KEY, how="left", maintain_order="left")
+
+
+def read_post(version: Version, reader: Scope, platform: str, account_id: str, post_id: str) -> str:
+    """Give the words of a post, so that a comment can be read beside it; empty where they are not known."""
+    with version.connect(reader, tables={"posts"}) as lake:
+        found = frame(
+            lake,
+            "SELECT concat_ws(' · ', title, caption) AS words FROM posts "
+            "WHERE platform = $platform AND account_id = $account AND post_id = $post",
+            {"platform": platform, "account": account_id, "post": post_id},
+        )
+    return str(found["words"][0] or "") if found.height else ""
+
+
+def measure_scope(
+    version: Version, reader: Scope, *, accounts: Sequence[str] | None, model: ModelProtocol, seed: int
+) -> ModelShares:
+    """Ask the model about the comments of a scope, at most :data:`MEASURED_COMMENTS` of them, drawn at random."""
+    with version.connect(reader, tables={"comments"}) as lake:
+        texts = _drawn(lake, accounts, f"left(text, {_LONGEST}) AS text", size=MEASURED_COMMENTS, seed=f"all {seed}")
+        population = _count(lake, accounts)
+    said = model_labels(texts["text"], model)
+    return ModelShares(
+        model=model.version,
+        version=version.id,
+        population=population,
+        measured=texts.height,
+        given={name: int(column.sum()) for name, column in outcomes(said["labels"], said[QUESTION]).items()},
+    )
+
+
+def model_labels(texts: pl.Series, model: ModelProtocol) -> pl.DataFrame:
+    """Give the model's ``labels`` (divided by ``;``) and whether it asks (``question``); null without text."""
+    said = classify(texts.cast(pl.String), model=model)
+    return said.select("labels", question=pl.col("p_question") >= model.thresholds[QUESTION])
+
+
+def outcomes(labels: pl.Series, question: pl.Series) -> dict[str, pl.Series]:
+    """Turn labels into one Boolean column per class, per union of classes, and for any question."""
+    classes = registry()
+    bounded = ";" + labels + ";"
+    given = {name: bounded.str.contains(f";{name};", literal=True) for name in classes.ids}
+    unions = {"purchase_signal": classes.purchase_signal, "substantive": classes.substantive}
+    joined = {
+        name: pl.select(pl.any_horizontal(given[part] for part in parts)).to_series() for name, parts in unions.items()
+    }
+    return given | {QUESTION: question} | joined
+
+
+def _drawn(
+    lake: duckdb.DuckDBPyConnection, accounts: Sequence[str] | None, columns: str, *, size: int, seed: str
+) -> pl.DataFrame:
+    where, values = _scope(accounts)
+    sql = f"SELECT {columns} FROM comments WHERE {where} ORDER BY {_RANDOM} LIMIT {size}"
+    return frame(lake, sql, values | {"seed": seed})
+
+
+def _count(lake: duckdb.DuckDBPyConnection, accounts: Sequence[str] | None) -> int:
+    where, values = _scope(accounts)
+    return int(frame(lake, f"SELECT count(*) AS n FROM comments WHERE {where}", values)["n"][0])
+
+
+def _scope(accounts: Sequence[str] | None) -> tuple[str, dict[str, object]]:
+    """Write the condition; both parts speak of the key alone, so that they are asked before rows are merged."""
+    if accounts is None:
+        return _AUDIENCE, {}
+    ids = [key.partition(":")[2] for key in accounts]
+    mine = "list_contains($ids, account_id) AND list_contains($accounts, platform || ':' || account_id)"
+    return f"{mine} AND {_AUDIENCE}", {"ids": ids, "accounts": list(accounts)}
