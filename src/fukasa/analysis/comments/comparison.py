@@ -90,7 +90,7 @@ def compare(truth: Flags, old: Answers, new: Answers, groups: Integers, *, rng: 
     def change(score: Callable[[Flags, Integers], Reals]) -> Figure:
         return _figure(*(score(new.given, rows) - score(old.given, rows) for rows in (once, weights)))
 
-    there: Flags = truth.any(axis=0)
+    there = truth.sum(axis=0) > 0
     classes = np.flatnonzero(there[: len(registry().ids)])
     return Comparison(
         n=len(truth),
