@@ -1,4 +1,4 @@
-"""What the model reads of a comment: its n-grams, and columns that hold across topics and languages."""
+"""What the model reads of a comment: its n-grams and words, and columns that hold across topics and languages."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +13,7 @@ from fukasa.analysis.comments.functions import default_functions, hint_names
 from fukasa.analysis.comments.hints import find_hints
 from fukasa.analysis.comments.ngrams import LONGEST, NOWHERE, NGrams, find_ngrams
 from fukasa.analysis.comments.signs import COUNTS, SignRun, sign_run
+from fukasa.analysis.comments.words import FEATURES, Words, find_words
 from fukasa.analysis.statistics.arrays import Flags, Integers, Reals
 
 ENOUGH_LETTERS = 4
@@ -45,6 +46,7 @@ class Features:
 
     Attributes:
         ngrams: their n-grams.
+        words: their words.
         starts: where each comment begins among the signs; one more entry for the end.
         meta: comments × ``meta_names()``.
         empty: comments without a character that can be seen.
@@ -53,6 +55,7 @@ class Features:
     """
 
     ngrams: NGrams
+    words: Words
     starts: Integers
     meta: NDArray[np.float32]
     empty: Flags
@@ -67,17 +70,28 @@ class Features:
         return flags
 
     def counts(self) -> csr_array:
-        """How often each n-gram stands in each comment (comments × rows of the weight table).
+        """How often each n-gram and word stands in each comment (comments × rows of the weight table).
 
         An entry may come in several parts; their sum is the count. The last column collects what is no n-gram.
         """
-        rows = self.ngrams.rows.reshape(-1)
+        return self._table(self.ngrams.rows, self.starts * LONGEST) + self._table(
+            self.words.rows, self.words.starts * FEATURES
+        )
+
+    def summed(self, table: NDArray[np.float32]) -> Reals:
+        """Add up the rows of a weight table over the n-grams and words of each comment (comments × outputs)."""
+        ngrams = self._table(self.ngrams.rows, self.starts * LONGEST) @ table
+        summed: Reals = ngrams + self._table(self.words.rows, self.words.starts * FEATURES) @ table
+        return summed
+
+    def _table(self, rows: NDArray[np.int32], starts: Integers) -> csr_array:
+        rows = rows.reshape(-1)
         ones = np.ones(len(rows), dtype=np.float32)
-        return csr_array((ones, rows, self.starts * LONGEST), shape=(len(self), NOWHERE + 1))
+        return csr_array((ones, rows, starts), shape=(len(self), NOWHERE + 1))
 
     def shrink(self) -> Reals:
         """What the sum over a comment's n-grams is multiplied by, so that long comments do not shout."""
-        scale: Reals = np.maximum(self.ngrams.sizes, 1) ** -LENGTH_POWER
+        scale: Reals = np.maximum(self.ngrams.sizes + self.words.sizes, 1) ** -LENGTH_POWER
         return scale
 
 
@@ -106,7 +120,7 @@ def find_features(texts: pl.Series) -> Features:
     pictures = _per_comment(kinds == PICTURE, run)
     letters = _per_comment(~run.edges, run) - pictures
     meta = np.concatenate([_shape(run, letters), hints], axis=1).astype(np.float32)
-    return Features(ngrams, run.starts, meta, run.counts[:, 0] == 0, (letters == 0) & (pictures > 0))
+    return Features(ngrams, find_words(run), run.starts, meta, run.counts[:, 0] == 0, (letters == 0) & (pictures > 0))
 
 
 def _per_comment(flags: Flags, run: SignRun) -> Integers:

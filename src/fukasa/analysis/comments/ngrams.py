@@ -14,7 +14,7 @@ from fukasa.analysis.comments.signs import SignRun
 from fukasa.analysis.statistics.arrays import Integers
 
 LONGEST = 5
-BITS = 18
+BITS = 19
 NOWHERE = 1 << BITS
 """The row of what is no n-gram: too short, or across an edge."""
 

@@ -22,6 +22,9 @@ from fukasa.analysis.statistics.arrays import Flags, Integers, Reals
 from fukasa.core.errors import InvalidInput
 from fukasa.pipelines.comments.folds import folds_of_styles
 
+_USUAL = 5.0
+"""Inverse document frequency, in logarithms, at which a penalty is meant as written."""
+
 _MARKS = r"[?？❓❔⁇]"
 _DATA = ("classes.toml", "emoji.toml", "functions.toml", "lexicon/ja.toml", "lexicon/en.toml", "lexicon/ko.toml")
 
@@ -31,7 +34,8 @@ class TrainingSettings:
     """The constants of the training, chosen by cross-validation on the corpus.
 
     Attributes:
-        ngram_penalty: of the weights of n-grams.
+        ngram_penalty: of the weights of n-grams and words that stand in one comment of e⁵; rarer ones cost less,
+            commoner ones more (by the square of their inverse document frequency).
         meta_penalty: of the weights of the columns.
         joint_penalty: of the scores in the second layer.
         product_penalty: of their products there.
@@ -43,7 +47,7 @@ class TrainingSettings:
 
     """
 
-    ngram_penalty: float = 0.5
+    ngram_penalty: float = 0.25
     meta_penalty: float = 3.0
     joint_penalty: float = 0.1
     product_penalty: float = 1.0
@@ -160,9 +164,20 @@ def fit_first(data: TrainingSet, rows: Integers, settings: TrainingSettings, tol
     ones = csr_array(np.ones((len(rows), 1)))
     matrix = csr_array(hstack([chosen[:, kept], csr_array(data.meta[rows]), ones]).tocsr())
     columns = data.meta.shape[1]
-    penalty = np.repeat([settings.ngram_penalty, settings.meta_penalty, settings.bias_penalty], [len(kept), columns, 1])
+    penalty = np.concatenate(
+        [
+            settings.ngram_penalty * _commonness(frequency[kept], len(rows)),
+            np.repeat([settings.meta_penalty, settings.bias_penalty], [columns, 1]),
+        ]
+    )
     fit = fit_logistic(matrix, data.truth[rows], importance=data.importance[rows], penalty=penalty, tolerance=tolerance)
     return FirstLayer(kept, fit.weights[: len(kept)], fit.weights[len(kept) : -1], fit.weights[-1])
+
+
+def _commonness(frequency: Integers, comments: int) -> Reals:
+    """Tell how much dearer the weight of a common n-gram is: the same as scaling by the inverse document frequency."""
+    commonness: Reals = (_USUAL / np.log(comments / np.minimum(frequency, comments - 1))) ** 2
+    return commonness
 
 
 def fit_joint(scores: Reals, truth: Reals, importance: Reals, settings: TrainingSettings) -> Reals:
