@@ -1,8 +1,9 @@
 """The search index: one DuckDB file made from a lake version, read by every worker.
 
 Tables: `accounts` (one wide row per account and visibility, sorted so that zone maps skip), `measurements` (the
-registry's metrics, long), `posts` (the newest posts per account), `growth`, `audience`, `rates`, and `meta`. Rows of
-one account lie together in every table, so a creator's page touches a few blocks.
+registry's metrics, long), `posts` (the newest posts per account), `growth`, `audience`, `rates`, what comments say
+(`comment_posts`, `comment_examples`, `question_topics`), `depth_parts`, and `meta`. Rows of one account lie together in
+every table, so a creator's page touches a few blocks.
 """
 
 import json
@@ -20,8 +21,18 @@ from fukasa.core.errors import FukasaError
 from fukasa.core.provenance import Scope
 from fukasa.lake.search import CPV_Z, AccountQuery, Cursor, SetField, Where, after, order, where
 
-INDEX_FORMAT = 1
-DETAIL_TABLES = ("measurements", "posts", "growth", "audience", "rates")
+INDEX_FORMAT = 2
+DETAIL_TABLES = (
+    "measurements",
+    "posts",
+    "growth",
+    "audience",
+    "rates",
+    "comment_posts",
+    "comment_examples",
+    "question_topics",
+    "depth_parts",
+)
 # The order in which rows lie: filters by platform and country then touch neighbouring blocks only.
 _ACCOUNT_ORDER = "platform, country NULLS LAST, followers DESC NULLS LAST, account_key, visibility"
 
@@ -112,7 +123,7 @@ class IndexWriter:
         for table in sorted(self._made - {"accounts"}):
             db.execute(
                 f"CREATE TABLE {table} AS SELECT a.account_no, d.* EXCLUDE (row_key) "
-                f"FROM raw_{table} d JOIN accounts a USING (row_key) ORDER BY a.account_no"
+                f"FROM raw_{table} d JOIN accounts a USING (row_key) ORDER BY a.account_no, d.rowid"
             )
             db.execute(f"DROP TABLE raw_{table}")
         db.execute("DROP TABLE raw_accounts")

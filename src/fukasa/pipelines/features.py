@@ -5,6 +5,10 @@ from datetime import datetime
 
 import polars as pl
 
+from fukasa.analysis.comments.model import ModelProtocol
+from fukasa.analysis.depth.composite import depth_figures, depth_parts
+from fukasa.analysis.depth.measured import measured_rows
+from fukasa.analysis.depth.settings import parts as depth_part_list
 from fukasa.analysis.engagement.measure import measure_panel
 from fukasa.analysis.engagement.panel import post_panel
 from fukasa.analysis.engagement.peers import peer_percentiles
@@ -14,6 +18,7 @@ from fukasa.analysis.forecast.cpv import cpv_accounts
 from fukasa.analysis.forecast.price import price_accounts
 from fukasa.analysis.forecast.summary import summarise_panel
 from fukasa.core.provenance import SHARED
+from fukasa.pipelines.comments.aggregate import comment_features
 from fukasa.pipelines.describe import describe_accounts, describe_posts
 from fukasa.pipelines.growth import follower_growth
 from fukasa.pipelines.work import Chunk
@@ -34,6 +39,11 @@ WIDE_METRICS = (
     "view_stability",
     "sponsored_share",
     "sponsored_vs_organic",
+    "question_rate",
+    "substantive_rate",
+    "purchase_signal_rate",
+    "returning_rate",
+    "depth",
 )
 _WIDE_PARTS = {"value": "", "low": "_low", "high": "_high", "n": "_n", "status": "_status"}
 POST_COLUMNS = (
@@ -94,12 +104,14 @@ class AccountFeatures:
         visibility: `shared`, or the workspace whose own view this is.
         derived_permitted: whether figures may be derived from YouTube API data.
         replaced_by: per workspace the accounts of which it has a row of its own.
+        model: the model that says what comments are.
 
     """
 
     visibility: str
     derived_permitted: bool
     replaced_by: dict[str, pl.Series]
+    model: ModelProtocol
 
     def measure(self, chunk: Chunk) -> MeasuredChunk:
         """Describe and measure one chunk."""
@@ -107,16 +119,18 @@ class AccountFeatures:
         posts = describe_posts(chunk)
         accounts = self._accounts(chunk)
         panel = post_panel(posts, accounts, chunk.snapshots)
+        said = comment_features(chunk.comments, self._listened(accounts), self.model)
         tables = {
-            "accounts": self._rows(accounts, chunk),
+            "accounts": self._rows(accounts.drop("has_youtube_comments"), chunk),
             "posts": _post_rows(posts),
             "growth": chunk.snapshots.filter(pl.col("followers").is_not_null()),
             "audience": chunk.audience,
             "rates": chunk.rates,
+            **said.tables,
         }
         return MeasuredChunk(
             tables={name: _row_keyed(frame) for name, frame in tables.items()},
-            measured=measure_panel(panel),
+            measured=pl.concat([measure_panel(panel), said.measured]),
             summary=summarise_panel(panel, chunk.aggregates),
             accounts=accounts.select(
                 "account_key",
@@ -146,6 +160,11 @@ class AccountFeatures:
             )
         )
 
+    def _listened(self, accounts: pl.DataFrame) -> pl.DataFrame:
+        """Say of which accounts figures may be derived from comments."""
+        from_api = pl.col("has_youtube_comments") & pl.lit(not self.derived_permitted)
+        return accounts.select("account_key", derived_permitted=pl.col("derived_permitted") & ~from_api)
+
     def _replaced(self) -> pl.Expr:
         """List the workspaces that see a row of their own instead."""
         if not self.replaced_by:
@@ -172,6 +191,7 @@ class Population:
     _summaries: list[pl.DataFrame] = field(default_factory=list)
     _accounts: list[pl.DataFrame] = field(default_factory=list)
     _rates: list[pl.DataFrame] = field(default_factory=list)
+    parts: pl.DataFrame = field(default_factory=pl.DataFrame)
 
     def add(self, chunk: MeasuredChunk) -> None:
         """Take in what the first pass made of a chunk."""
@@ -182,8 +202,12 @@ class Population:
 
     def standing(self) -> pl.DataFrame:
         """Give all measurements with the standing among peers, keyed like the index's rows."""
-        ranked = peer_percentiles(pl.concat(self._measured), pl.concat(self._accounts))
-        return ranked.rename({"account_key": "row_key"})
+        accounts = pl.concat(self._accounts)
+        ranked = peer_percentiles(pl.concat(self._measured), accounts, ends=[part.metric for part in depth_part_list()])
+        self.parts = depth_parts(ranked)
+        depth = measured_rows(depth_figures(self.parts), _spans(ranked))
+        every = pl.concat([ranked, peer_percentiles(depth, accounts)], how="diagonal")
+        return every.rename({"account_key": "row_key"}).drop("percentile_low", "percentile_high")
 
     def late_columns(self, standing: pl.DataFrame, as_of: datetime) -> pl.DataFrame:
         """Give the columns of the accounts that need the whole population: figures, forecast, price, cost per view."""
@@ -228,7 +252,16 @@ def _wide(standing: pl.DataFrame) -> pl.DataFrame:
         er_common_peers="peers",
         er_common_peer_n="peer_n",
     )
-    return wide.rename(names).join(common, on="row_key", how="left")
+    deep = standing.filter(pl.col("metric") == "depth").select(
+        "row_key", depth_parts_label="parts", depth_percentile="percentile"
+    )
+    return wide.rename(names).join(common, on="row_key", how="left").join(deep, on="row_key", how="left")
+
+
+def _spans(measured: pl.DataFrame) -> pl.DataFrame:
+    """Give the moments between which the parts of depth lie."""
+    parts = measured.filter(pl.col("metric").is_in([part.metric for part in depth_part_list()]))
+    return parts.group_by("account_key").agg(pl.col("newest_at").max(), pl.col("oldest_at").min())
 
 
 def _post_rows(posts: pl.DataFrame) -> pl.DataFrame:

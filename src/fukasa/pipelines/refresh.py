@@ -1,8 +1,9 @@
 """`fukasa refresh`: from the facts of a lake version to the search index that every page reads.
 
-Two passes. The first goes over the accounts chunk by chunk: words, measurements, what each account says about its own
-next post. The second needs all accounts at once: standing among peers, forecasts drawn towards peers, price, cost per
-view. A workspace's own facts give rows of their own, seen and compared by that workspace only.
+Two passes. The first goes over the accounts chunk by chunk: words, measurements of posts and comments, what each
+account says about its own next post. The second needs all accounts at once: standing among peers, depth, forecasts
+drawn towards peers, price, cost per view. A workspace's own facts give rows of their own, seen and compared by that
+workspace only.
 """
 
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 import polars as pl
 
+from fukasa.analysis.comments.model import ModelProtocol, default_model
 from fukasa.core.errors import NotFound
 from fukasa.core.provenance import SHARED, Scope
 from fukasa.lake.index import IndexUnreadable, IndexWriter, writing_index
@@ -48,6 +50,7 @@ def refresh(
     home: Home,
     *,
     derived_accepted: frozenset[str] | None = None,
+    model: ModelProtocol | None = None,
     on_step: OnStep = lambda _name, _share: None,
 ) -> RefreshResult:
     """Build the search index from the current version and publish both as a new one.
@@ -57,6 +60,7 @@ def refresh(
         derived_accepted: visibilities (`shared`, workspace ids) for which YouTube's terms on derived metrics were
             accepted; elsewhere figures derived from YouTube API data are `not permitted`. If None, what the data
             folder tells (:mod:`fukasa.pipelines.acceptance`).
+        model: the model that says what comments are; the packaged one otherwise.
         on_step: told the step and the share done.
 
     """
@@ -64,7 +68,7 @@ def refresh(
         accepted = accepted_visibilities(home.root) if derived_accepted is None else derived_accepted
         version = home.lake.current()
         path = writer.artifact(INDEX_ARTIFACT)
-        accounts = build_index(version, path, derived_accepted=accepted, on_step=on_step)
+        accounts = build_index(version, path, derived_accepted=accepted, model=model, on_step=on_step)
         committed = writer.commit(f"refresh: {accounts:,} accounts", kind="refresh")
     assert committed.version is not None  # noqa: S101  an artifact always makes a version
     return RefreshResult(committed.version, accounts)
@@ -86,6 +90,7 @@ def build_index(
     path: Path,
     *,
     derived_accepted: frozenset[str] = frozenset(),
+    model: ModelProtocol | None = None,
     on_step: OnStep = lambda _name, _share: None,
 ) -> int:
     """Write the search index of a version to ``path``; gives the number of account rows."""
@@ -98,6 +103,7 @@ def build_index(
                 visibility=owner,
                 derived_permitted=owner in derived_accepted,
                 replaced_by=replaced if owner == SHARED else {},
+                model=model or default_model(),
             )
             on_share = partial(_report, on_step, number, len(owners) + 1)
             _first_pass(version, features, index, population, Path(work) / str(number), on_share)
@@ -130,6 +136,7 @@ def _first_pass(
 def _second_pass(index: IndexWriter, population: Population, as_of: datetime) -> None:
     standing = population.standing()
     index.add("measurements", standing.to_arrow())
+    index.add("depth_parts", population.parts.rename({"account_key": "row_key"}).to_arrow())
     index.set_columns(population.late_columns(standing, as_of).to_arrow(), key=("row_key",))
 
 

@@ -7,15 +7,27 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from fukasa.analysis.depth.settings import settings as depth_settings
 from fukasa.core.window import DEFAULT_WINDOW
 from fukasa.lake.engine import literal, parquet
 from fukasa.pipelines.frames import frame
 
 POSTS_PER_ACCOUNT = 60  # the newest, of fresh and of matured posts; enough for every window and for the page of posts
+COMMENTS_PER_ACCOUNT = 500  # the newest of the audience, and as many of the creator
 CHUNK_ACCOUNTS = 20_000
+_COMMENTS_LIKE_AN_ACCOUNT = 20  # so many comments fill a chunk as much as one account does, so that memory stays level
 _FRESH_DAYS = DEFAULT_WINDOW.min_age_days
 
-ACCOUNT_TABLES = ("accounts", "account_snapshots", "posts", "post_snapshots", "rate_cards", "audience_breakdowns")
+ACCOUNT_TABLES = (
+    "accounts",
+    "account_snapshots",
+    "posts",
+    "post_snapshots",
+    "rate_cards",
+    "audience_breakdowns",
+    "comments",
+)
+_DEALT = (*ACCOUNT_TABLES, "creator_comments")
 _KEY = "platform || ':' || account_id AS account_key"
 
 # The last known value of each count, whenever it was told: a newer row without a count does not erase an older one.
@@ -99,6 +111,11 @@ _ACCOUNTS = f"""
             count(*) AS posts_known, arg_max(followers, posted_at) FILTER (followers IS NOT NULL) AS followers,
             bool_or(retention_class LIKE 'youtube_api%') AS has_youtube_api
         FROM chunk_posts GROUP BY account_key
+    ),
+    said AS (
+        SELECT account_key, max(captured_at) AS captured_at,
+            bool_or(retention_class LIKE 'youtube_api%') AS has_youtube_api
+        FROM (SELECT {_KEY}, captured_at, retention_class FROM comments) GROUP BY account_key
     )
     SELECT k.account_key, k.platform, k.account_id, d.creator_id, coalesce(d.handle, k.account_id) AS handle,
         d.name, d.bio, d.category AS supplied_category, d.category_2 AS supplied_category_2,
@@ -107,10 +124,64 @@ _ACCOUNTS = f"""
         coalesce(c.followers, p.followers) AS followers,
         {", ".join(f"c.{name}" for name in (*_ACCOUNT_COUNTS[1:], *_AGGREGATES))},
         p.newest_post_at, coalesce(p.posts_known, 0) AS posts_known,
-        greatest(d.captured_at, c.captured_at, p.captured_at) AS as_of,
-        coalesce(c.has_youtube_api, false) OR coalesce(p.has_youtube_api, false) AS has_youtube_api
+        coalesce(greatest(d.captured_at, c.captured_at, p.captured_at), s.captured_at) AS as_of,
+        coalesce(c.has_youtube_api, false) OR coalesce(p.has_youtube_api, false) AS has_youtube_api,
+        coalesce(s.has_youtube_api, false) AS has_youtube_comments
     FROM chunk_keys k LEFT JOIN described d USING (account_key) LEFT JOIN counted c USING (account_key)
-    LEFT JOIN posted p USING (account_key)"""
+    LEFT JOIN posted p USING (account_key) LEFT JOIN said s USING (account_key)"""
+
+# Comments under the posts of the window. Where the post is not known the comment's own date decides; one without any
+# date counts, for nothing says that it is old.
+_COMMENTS = f"""
+    WITH heard AS (SELECT {_KEY}, * FROM comments WHERE text IS NOT NULL),
+    window_posts AS (
+        SELECT account_key, post_id FROM chunk_posts JOIN chunk_accounts USING (account_key)
+        WHERE posted_at BETWEEN as_of - INTERVAL {DEFAULT_WINDOW.max_age_days} DAY
+            AND as_of - INTERVAL {_FRESH_DAYS} DAY
+        QUALIFY row_number() OVER (PARTITION BY account_key ORDER BY posted_at DESC, post_id)
+            <= {DEFAULT_WINDOW.max_posts}
+    ),
+    known_posts AS (SELECT DISTINCT {_KEY}, post_id FROM posts)
+    SELECT h.account_key, h.post_id, h.comment_id, h.commenter, h.posted_at, h.text, h.is_creator, h.reply_to,
+        c.by_creator, c.mutual
+    FROM heard h JOIN chunk_accounts a USING (account_key)
+    LEFT JOIN window_posts w ON w.account_key = h.account_key AND w.post_id = h.post_id
+    LEFT JOIN known_posts k ON k.account_key = h.account_key AND k.post_id = h.post_id
+    LEFT JOIN creator_comments c ON c.platform = h.platform AND c.account_id = h.account_id
+        AND c.comment_id = h.comment_id
+    WHERE w.post_id IS NOT NULL OR (k.post_id IS NULL AND coalesce(
+        h.posted_at BETWEEN a.as_of - INTERVAL {DEFAULT_WINDOW.max_age_days} DAY AND a.as_of, h.posted_at IS NULL
+    ))
+    QUALIFY row_number() OVER (
+        PARTITION BY h.account_key, coalesce(h.is_creator, false) ORDER BY h.posted_at DESC NULLS LAST, h.comment_id
+    ) <= {COMMENTS_PER_ACCOUNT}
+    ORDER BY h.account_key, h.posted_at DESC NULLS LAST, h.comment_id"""
+
+# Comments written by somebody who owns an account of the catalogue, and whether the creator did the same in return.
+_CREATOR_COMMENTS = f"""
+    WITH owners AS (
+        SELECT DISTINCT platform, commenter, account_id AS owned FROM comments
+        WHERE is_creator AND commenter IS NOT NULL
+    ),
+    visits AS (
+        SELECT c.platform, c.account_id, c.comment_id, c.posted_at, o.owned
+        FROM comments c JOIN owners o ON o.platform = c.platform AND o.commenter = c.commenter
+        WHERE o.owned <> c.account_id
+    ),
+    marked AS (
+        SELECT c.platform, c.account_id, c.comment_id, false AS mutual
+        FROM comments c JOIN commenters m ON m.platform = c.platform AND m.commenter = c.commenter AND m.is_creator
+        WHERE NOT coalesce(c.is_creator, false)
+    ),
+    returned AS (
+        SELECT v.platform, v.account_id, v.comment_id, true AS mutual
+        FROM visits v JOIN visits r ON r.platform = v.platform AND r.account_id = v.owned AND r.owned = v.account_id
+        WHERE abs(epoch(r.posted_at) - epoch(v.posted_at)) <= {depth_settings().mutual_days} * 86400
+    )
+    SELECT platform, account_id, comment_id, true AS by_creator, bool_or(mutual) AS mutual FROM (
+        FROM marked UNION ALL FROM returned
+        UNION ALL SELECT platform, account_id, comment_id, false AS mutual FROM visits
+    ) GROUP BY platform, account_id, comment_id"""
 
 _KEYED = f"SELECT {_KEY}, * EXCLUDE (platform, account_id) FROM"
 _DETAILS = {
@@ -132,6 +203,7 @@ class Chunk:
     rates: pl.DataFrame
     audience: pl.DataFrame
     aggregates: pl.DataFrame
+    comments: pl.DataFrame
 
     def with_key_suffix(self, suffix: str) -> "Chunk":
         """Give the same facts under keys that end in ``suffix``."""
@@ -156,14 +228,14 @@ class WorkTables:
         self._folder = folder
         folder.mkdir(parents=True)
         connection.execute(_number_accounts(own), {} if own is None else {"own": own})
-        for table in ACCOUNT_TABLES:
+        connection.execute(f"CREATE TEMP TABLE creator_comments AS {_CREATOR_COMMENTS}")
+        for table in _DEALT:
             connection.execute(
                 f"COPY (SELECT t.*, k.chunk FROM {table} t JOIN keys k USING (platform, account_id)) "
                 f"TO {literal(str(folder / table))} (FORMAT parquet, PARTITION_BY chunk, COMPRESSION lz4)"
             )
-        self._empty = {table: connection.sql(f"FROM {table} LIMIT 0").to_arrow_table() for table in ACCOUNT_TABLES}
-        self.accounts = int(frame(connection, "SELECT count(*) FROM keys").item())
-        self.chunk_count = -(-self.accounts // CHUNK_ACCOUNTS)
+        self._empty = {table: connection.sql(f"FROM {table} LIMIT 0").to_arrow_table() for table in _DEALT}
+        self.chunk_count = int(frame(connection, "SELECT coalesce(max(chunk), -1) + 1 FROM keys").item())
 
     def chunks(self) -> Iterator[Chunk]:
         """Give the facts chunk by chunk."""
@@ -173,14 +245,16 @@ class WorkTables:
     def _chunk(self, number: int) -> Chunk:
         cursor = duckdb.connect()
         cursor.execute("SET TimeZone = 'UTC'")
-        for table in ACCOUNT_TABLES:
+        for table in _DEALT:
             self._show(cursor, table, number)
         keys = frame(self._connection, f"SELECT {_KEY}, platform, account_id FROM keys WHERE chunk = ?", [number])
         posts = frame(cursor, _POSTS)
         cursor.register("chunk_keys", keys.to_arrow())
         cursor.register("chunk_posts", posts.drop("caption", "title", "hashtags").to_arrow())
         details = {name: frame(cursor, sql) for name, sql in _DETAILS.items()}
-        chunk = Chunk(accounts=frame(cursor, _ACCOUNTS), posts=posts, **details)
+        accounts = frame(cursor, _ACCOUNTS)
+        cursor.register("chunk_accounts", accounts.select("account_key", "as_of").to_arrow())
+        chunk = Chunk(accounts=accounts, posts=posts, comments=frame(cursor, _COMMENTS), **details)
         cursor.close()
         return chunk
 
@@ -194,16 +268,26 @@ class WorkTables:
 
 
 def _number_accounts(own: str | None) -> str:
-    """Write the SQL that names every account and deals the names out into chunks."""
+    """Write the SQL that names every account and deals the names out into chunks of about equal weight."""
     if own is None:
         named = " UNION ".join(
-            f"SELECT platform, account_id FROM {table}" for table in ("accounts", "account_snapshots", "posts")
+            f"SELECT platform, account_id FROM {table}"
+            for table in ("accounts", "account_snapshots", "posts", "comments")
         )
     else:
         named = " UNION ".join(
             f"SELECT platform, account_id FROM {table}_facts WHERE visibility = $own" for table in ACCOUNT_TABLES
         )
-    return (
-        "CREATE TEMP TABLE keys AS SELECT *, "
-        f"(row_number() OVER (ORDER BY platform, account_id) - 1) // {CHUNK_ACCOUNTS} AS chunk FROM ({named})"
-    )
+    return f"""
+        CREATE TEMP TABLE keys AS
+        WITH named AS ({named}),
+        said AS (SELECT platform, account_id, count(*) AS comments FROM comments GROUP BY platform, account_id),
+        weighed AS (
+            SELECT n.*,
+                1 + least(coalesce(s.comments, 0), {COMMENTS_PER_ACCOUNT}) / {_COMMENTS_LIKE_AN_ACCOUNT} AS weight
+            FROM named n LEFT JOIN said s USING (platform, account_id)
+        )
+        SELECT platform, account_id, dense_rank() OVER (ORDER BY filled) - 1 AS chunk FROM (
+            SELECT *, floor((sum(weight) OVER (ORDER BY platform, account_id) - weight) / {CHUNK_ACCOUNTS}) AS filled
+            FROM weighed
+        )"""

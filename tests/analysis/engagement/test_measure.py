@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from fukasa.analysis.engagement.measure import MEASURED_SCHEMA, measure_accounts
 from fukasa.analysis.engagement.panel import post_panel
 from fukasa.analysis.engagement.reasons import reason_sentence
-from fukasa.analysis.engagement.registry import registry
+from fukasa.analysis.engagement.registry import post_metrics
 from fukasa.core.errors import InvalidInput
 from fukasa.core.window import Window
 from tests.factories.engagement import AS_OF, account, accounts, post, posts, posts_of, snapshots, world
@@ -26,7 +26,7 @@ def five(**values):
 def test_every_account_gets_every_metric_of_the_registry_in_the_declared_columns():
     measured = measure_accounts(five(likes=10), accounts(account(), account("x:b")))
     assert measured.schema == MEASURED_SCHEMA
-    assert measured.height == 2 * len(registry())
+    assert measured.height == 2 * len(post_metrics())
 
 
 def test_engagement_rate_adds_the_known_parts_and_names_them():
@@ -213,7 +213,7 @@ def test_own_posts_come_before_supplied_averages():
 
 def test_youtube_api_data_gives_no_derived_figure_until_permitted():
     measured = measure_accounts(five(views=100, likes=3), accounts(account(derived_permitted=False, avg_views=5.0)))
-    derived = measured.filter(pl.col("metric").is_in([m.id for m in registry().values() if m.derived]))
+    derived = measured.filter(pl.col("metric").is_in([m.id for m in post_metrics().values() if m.derived]))
     assert set(derived["status"]) == {"not_permitted"}
     assert derived.select(pl.col("value", "low", "high", "n", "parts").null_count()).row(0) == (derived.height,) * 5
 

@@ -13,7 +13,7 @@ from fukasa.analysis.engagement.figures import (
 )
 from fukasa.analysis.engagement.followers import BASES
 from fukasa.analysis.engagement.panel import PostPanel, post_panel
-from fukasa.analysis.engagement.registry import registry
+from fukasa.analysis.engagement.registry import post_metrics
 from fukasa.analysis.engagement.samples import median_samples
 from fukasa.analysis.engagement.status import with_reasons, with_status
 from fukasa.analysis.engagement.supplied import supplied_expressions
@@ -58,7 +58,7 @@ def measure_accounts(
     *,
     window: Window = DEFAULT_WINDOW,
 ) -> pl.DataFrame:
-    """Measure every metric of the registry for every account.
+    """Measure every metric that is made of posts for every account.
 
     Accounts are independent of each other: chunks of accounts may be measured apart and put together.
 
@@ -79,10 +79,12 @@ def measure_accounts(
 
 
 def measure_panel(panel: PostPanel) -> pl.DataFrame:
-    """Measure every metric of the registry for the accounts of a panel; see :func:`measure_accounts`."""
+    """Measure every metric that is made of posts for the accounts of a panel; see :func:`measure_accounts`."""
     accounts = _account_columns(panel)
     figures = all_figures(panel)
-    long = pl.concat([with_status(_own(panel, accounts, figures[name]), metric) for name, metric in registry().items()])
+    long = pl.concat(
+        [with_status(_own(panel, accounts, figures[name]), metric) for name, metric in post_metrics().items()]
+    )
     constants = with_reasons(long).with_columns(
         pl.when(pl.col("status") == "supplied_aggregate")
         .then(pl.lit(SUPPLIED_WINDOW))
@@ -101,7 +103,7 @@ def all_figures(panel: PostPanel) -> dict[str, Figures]:
         "sponsored_share": sponsored_share_figures(panel),
         "sponsored_vs_organic": sponsored_ratio_figures(panel),
     }
-    return {name: figures[name] for name in registry()}
+    return {name: figures[name] for name in post_metrics()}
 
 
 def _account_columns(panel: PostPanel) -> pl.DataFrame:

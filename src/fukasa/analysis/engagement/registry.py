@@ -8,7 +8,8 @@ from fukasa.analysis.engagement.packaged import number, parse, read_toml, table
 from fukasa.core.errors import NotFound
 
 UNITS = ("share", "count", "ratio", "per_week", "seconds")
-AGGREGATES = ("median", "rate", "robust_scale", "share", "ratio_of_medians")
+AGGREGATES = ("median", "rate", "robust_scale", "share", "ratio_of_medians", "corrected_share", "composite")
+COUNTED = ("posts", "comments", "commenters", "commented_posts", "parts")
 DIRECTIONS = ("higher", "lower", "neutral")
 NAME_LANGUAGES = ("ja", "en", "ko")
 
@@ -25,10 +26,11 @@ class Metric:
         unit: one of :data:`UNITS`.
         base: what it is divided by.
         version: the version of the definition.
-        min_n: fewer posts make it insufficient.
-        aggregate: how posts become one value.
+        min_n: fewer of what is counted make it insufficient.
+        aggregate: how many become one value.
         derived: computed from platform figures; not permitted on YouTube API data without acceptance.
         direction: which end is better.
+        counted: what n counts, one of :data:`COUNTED`.
 
     """
 
@@ -43,9 +45,15 @@ class Metric:
     aggregate: str
     derived: bool
     direction: str
+    counted: str = "posts"
 
     def __post_init__(self) -> None:
-        for value, allowed in ((self.unit, UNITS), (self.aggregate, AGGREGATES), (self.direction, DIRECTIONS)):
+        for value, allowed in (
+            (self.unit, UNITS),
+            (self.aggregate, AGGREGATES),
+            (self.direction, DIRECTIONS),
+            (self.counted, COUNTED),
+        ):
             if value not in allowed:
                 raise ValueError(f"{value!r} is none of {allowed}")
         if set(self.names) != set(NAME_LANGUAGES) or self.min_n < 1:
@@ -90,6 +98,7 @@ def _metric(name: str, raw: Mapping[str, object]) -> Metric:
         aggregate=str(raw["aggregate"]),
         derived=raw["derived"],
         direction=str(raw["direction"]),
+        counted=str(raw.get("counted", "posts")),
     )
 
 
@@ -119,6 +128,11 @@ def parse_registry(raw: Mapping[str, object]) -> dict[str, Metric]:
 def registry() -> dict[str, Metric]:
     """Give all metrics by id, in the order in which they are shown."""
     return parse_registry(read_toml("fukasa.analysis.engagement", "metrics.toml"))
+
+
+def post_metrics() -> dict[str, Metric]:
+    """Give the metrics that are made of posts; the others are made of comments or of other metrics."""
+    return {name: entry for name, entry in registry().items() if entry.counted == "posts"}
 
 
 @cache

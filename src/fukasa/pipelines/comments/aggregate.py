@@ -1,0 +1,67 @@
+"""From the comments of a chunk of accounts to their figures and the evidence behind them."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from fukasa.analysis.comments.model import ModelProtocol
+from fukasa.analysis.depth.authors import author_counts, author_figures
+from fukasa.analysis.depth.examples import comment_examples
+from fukasa.analysis.depth.labels import judged_comments
+from fukasa.analysis.depth.measured import measured_rows
+from fukasa.analysis.depth.posts import comment_posts
+from fukasa.analysis.depth.questions import question_topics
+from fukasa.analysis.depth.shares import label_counts, share_figures
+
+
+@dataclass(frozen=True)
+class CommentFeatures:
+    """What the comments of some accounts tell.
+
+    Attributes:
+        measured: figures, in the columns of the measurements.
+        tables: evidence by table of the index: posts, examples, questions.
+
+    """
+
+    measured: pl.DataFrame
+    tables: dict[str, pl.DataFrame]
+
+
+def comment_features(comments: pl.DataFrame, accounts: pl.DataFrame, model: ModelProtocol) -> CommentFeatures:
+    """Classify the comments of some accounts and put them together per account.
+
+    Args:
+        comments: of :data:`fukasa.analysis.depth.labels.COMMENT_COLUMNS`.
+        accounts: ``account_key`` and ``derived_permitted``; an account without comments gets its reason, one of which
+            figures may not be derived is left unread.
+        model: the model to ask.
+
+    """
+    permitted = accounts.filter(pl.col("derived_permitted"))
+    said = judged_comments(
+        comments.join(permitted.select("account_key"), on="account_key", maintain_order="left"), model
+    )
+    spans = said.group_by("account_key").agg(newest_at=pl.col("posted_at").max(), oldest_at=pl.col("posted_at").min())
+    figures = pl.concat(
+        [
+            share_figures(label_counts(said), accounts, model),
+            author_figures(author_counts(said), accounts),
+        ]
+    )
+    tables = {
+        "comment_posts": comment_posts(said),
+        "comment_examples": comment_examples(said),
+        "question_topics": question_topics(said),
+    }
+    return CommentFeatures(measured_rows(_forbidden(figures, accounts), spans), tables)
+
+
+def _forbidden(figures: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
+    """Replace the status of figures that may not be derived."""
+    allowed = accounts.select("account_key", "derived_permitted")
+    told = figures.join(allowed, on="account_key", maintain_order="left")
+    return told.with_columns(
+        status=pl.when("derived_permitted").then("status").otherwise(pl.lit("not_permitted")),
+        reason=pl.when("derived_permitted").then("reason").otherwise(pl.lit("youtube_derived")),
+    ).drop("derived_permitted")
