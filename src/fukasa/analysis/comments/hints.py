@@ -34,10 +34,12 @@ def _by_sentence(run: SignRun, ngrams: NGrams) -> tuple[Flags, Integers]:
     hints = np.zeros((len(hint_names()), int(sentence[-1]) + 1), dtype=np.bool_)
     hint, place = look_up(default_lexicon(), ngrams)
     hints[hint, sentence[place]] = True
-    # The mark stands on the edge behind the sentence, which is the edge before the next.
-    asking = np.flatnonzero(run.asked[run.edges]) - 1
-    hints[-1, asking[asking >= 0]] = True
-    return hints, sentence[run.starts[:-1]]
+    first = sentence[run.starts[:-1]]
+    # The mark stands on the edge behind the sentence, which is the edge before the next; one that a comment begins with
+    # belongs to what follows it, not to the comment before.
+    asking = np.flatnonzero(run.asked[run.edges])
+    hints[-1, np.maximum(asking - 1, first[np.searchsorted(first, asking, "right") - 1])] = True
+    return hints, first
 
 
 def look_up(lexicon: Lexicon, ngrams: NGrams) -> tuple[Integers, Integers]:

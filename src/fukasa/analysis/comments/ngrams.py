@@ -49,7 +49,7 @@ def hash_signs(signs: Signs) -> Hashes:
     running = np.zeros(len(signs), dtype=np.uint32)
     for n in range(LONGEST):
         running = running * _STEP
-        running[: len(signs) - n] += spread[n:]
+        running[: max(len(signs) - n, 0)] += spread[n:]
         running += np.uint32(1)
         hashes[:, n] = running
     return hashes
