@@ -22,6 +22,10 @@ from fukasa.core.errors import InvalidInput
 
 MODEL_FILE = "model.npz"
 _PRODUCT_SCALE = 0.1
+FARTHEST_SCORE = 10.0
+"""Scores are cut here before they are multiplied: 99.9 % of the corpus lie nearer to 0, and farther out, where a comment
+says the same again and again, squares that were never seen would overrule every weight."""
+
 
 
 class ModelProtocol(Protocol):
@@ -132,10 +136,11 @@ def added(columns: NDArray[np.floating[Any]], weights: NDArray[np.floating[Any]]
 
 
 def with_products(scores: Reals) -> Reals:
-    """Give the inputs of the second layer: scores, their products two by two, and one."""
+    """Give the inputs of the second layer: scores cut to ``FARTHEST_SCORE``, their products two by two, and one."""
+    near = np.clip(scores, -FARTHEST_SCORE, FARTHEST_SCORE)
     first, second = np.triu_indices(scores.shape[1])
-    products = _PRODUCT_SCALE * scores[:, first] * scores[:, second]
-    return np.concatenate([scores, products, np.ones((len(scores), 1))], axis=1)
+    products = _PRODUCT_SCALE * near[:, first] * near[:, second]
+    return np.concatenate([near, products, np.ones((len(scores), 1))], axis=1)
 
 
 def calibrated(scores: Reals, joint: NDArray[np.floating[Any]]) -> Reals:
