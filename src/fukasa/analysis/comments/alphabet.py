@@ -32,7 +32,7 @@ LETTER, WORD_GAP, END, PICTURE, NUMBER, LATIN, STRETCH = range(7)
 
 _CODES = 0x110000
 _FOLDED = 0x20000  # beyond it nothing needs a table but tags and selectors
-_UNSEEN = (*range(0xE0000, 0xE0200), *range(0xFE00, 0xFE10), *range(0x1F3FB, 0x1F400), 0x200D, 0x20E3)
+_UNSEEN = (*range(0xE0000, 0xE0200), *range(0xFE00, 0xFE10), *range(0x1F3FB, 0x1F400), 0x200D, 0x20E3, 0xFFFD)
 _PICTURES = (range(0x1F000, 0x20000), range(0x2600, 0x27C0), range(0x2B00, 0x2C00), range(0x2190, 0x2200))
 _LAUGHS = "ㅋㅎ\u110f\u1112\u11bf\u11c2"  # jamo as written, and as NFKC spells them
 _CRIES = "ㅠㅜ\u1172\u116e"
