@@ -74,9 +74,9 @@ class Features:
 
         An entry may come in several parts; their sum is the count. The last column collects what is no n-gram.
         """
-        return self._table(self.ngrams.rows, self.starts * LONGEST) + self._table(
-            self.words.rows, self.words.starts * FEATURES
-        )
+        of_words = self._table(self.words.rows, self.words.starts * FEATURES)
+        counts: csr_array = self._table(self.ngrams.rows, self.starts * LONGEST) + of_words
+        return counts
 
     def summed(self, table: NDArray[np.float32]) -> Reals:
         """Add up the rows of a weight table over the n-grams and words of each comment (comments × outputs)."""

@@ -23,9 +23,8 @@ from fukasa.core.errors import InvalidInput
 MODEL_FILE = "model.npz"
 _PRODUCT_SCALE = 0.1
 FARTHEST_SCORE = 10.0
-"""Scores are cut here before they are multiplied: 99.9 % of the corpus lie nearer to 0, and farther out, where a comment
-says the same again and again, squares that were never seen would overrule every weight."""
-
+"""Scores are cut here before they are multiplied. 99.9 % of the corpus lie nearer to 0; farther out, where a comment
+says the same again and again, squares of a size that was never seen would overrule every weight."""
 
 
 class ModelProtocol(Protocol):

@@ -76,11 +76,19 @@ def _polynomials(signs: NDArray[np.uint32], begins: Integers, ends: Integers) ->
     mixed ^= mixed >> np.uint32(15)
     sums = np.zeros(len(signs) + 1, dtype=np.uint32)
     np.cumsum(mixed * powers, out=sums[1:], dtype=np.uint32)
-    return (sums[ends] - sums[begins]) * inverse[begins] + (ends - begins).astype(np.uint32)
+    hashes: Hashes = (sums[ends] - sums[begins]) * inverse[begins] + (ends - begins).astype(np.uint32)
+    return hashes
 
 
 def _feature_rows(hashes: Hashes, last: Integers, edges: Flags) -> NDArray[np.int32]:
-    """Give the rows of a word alone, with the next, and with the one after; ``last`` is the last word of its comment."""
+    """Give the rows of a word alone, with the next, and with the one after it.
+
+    Args:
+        hashes: of all words.
+        last: per word the last word of its comment.
+        edges: which words are edges.
+
+    """
     places = np.arange(len(hashes))
     features = np.empty((len(hashes), FEATURES), dtype=np.uint32)
     features[:, 0] = hashes ^ _APART
