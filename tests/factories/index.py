@@ -12,6 +12,7 @@ from fukasa.core.provenance import SHARED
 from fukasa.lake.index import IndexWriter
 from fukasa.pipelines.features import WIDE_METRICS
 from fukasa.pipelines.home import INDEX_ARTIFACT, Home
+from tests.factories.depth import DEPTH_DETAILS, evidence, heard_measurements
 
 Row = dict[str, Any]
 
@@ -48,6 +49,8 @@ ACCOUNTS = pa.schema(
         *_columns(_REAL, "last_post_age_days follower_growth er_common_percentile"),
         ("top_hashtags", _TEXTS),
         ("er_common_peers", _TEXT),
+        ("depth_percentile", _REAL),
+        ("depth_parts_label", _TEXT),
         *(column for metric in WIDE_METRICS for column in _measured(metric)),
         *_columns(_TEXT, "forecast_metric forecast_status forecast_basis forecast_reason forecast_peers"),
         *_columns(_TEXT, "price_basis price_note"),
@@ -98,6 +101,7 @@ DETAILS = {
             ("captured_at", _MOMENT),
         ]
     ),
+    **DEPTH_DETAILS,
 }
 _PARTS = {"value": "", "low": "_low", "high": "_high", "n": "_n"}
 _Z90 = 1.2815515655446004
@@ -222,8 +226,12 @@ def _searched(row: Mapping[str, Any]) -> str:
 def details_of(row: Mapping[str, Any], posts: int = 27) -> dict[str, list[Row]]:
     """Make measurements, posts, growth, audience and rates that fit the row of an account."""
     of = {"row_key": row_key(row)}
-    return {
-        "measurements": [of | figure for figure in _measurements(row)],
+    is_heard = row["question_rate"] is not None
+    said = evidence(posts) if is_heard else {}
+    return {table: [of | line for line in lines] for table, lines in said.items()} | {
+        "measurements": [
+            of | figure for figure in (*_measurements(row), *(heard_measurements(row) if is_heard else ()))
+        ],
         "posts": [of | _post(row, number) for number in range(posts)],
         "growth": [of | _snapshot(row, day) for day in range(180, -1, -15)],
         "audience": [of | part for part in _audience()],
@@ -337,12 +345,16 @@ def _all_details(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Row]]:
     return made
 
 
-def publish_index(folder: Path, rows: Iterable[Mapping[str, Any]]) -> Path:
+def publish_index(
+    folder: Path,
+    rows: Iterable[Mapping[str, Any]],
+    details: Mapping[str, Iterable[Mapping[str, Any]]] | None = None,
+) -> Path:
     """Make the index of these accounts the current one of a data folder."""
     rows = list(rows)
     home = Home(folder)
     with home.lake.write("test") as writer:
         path = writer.artifact(INDEX_ARTIFACT)
-        write_index(path, rows, lake_version=home.lake.current().id)
+        write_index(path, rows, details, lake_version=home.lake.current().id)
         writer.commit("an index made by hand", kind="refresh")
     return folder

@@ -62,6 +62,7 @@ SCREENS = [
     "creators:discover",
     "creators:report",
     "creators:note-edit",
+    "creators:depth-weights",
 ]
 
 ARGUMENTS: dict[str, RouteArguments] = {

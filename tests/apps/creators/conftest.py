@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
+from tests.factories.depth import heard
 from tests.factories.index import account, publish_index, row_of_cpv, spread, without_forecast, without_views
 from tests.factories.workspaces import People
 
@@ -19,7 +20,7 @@ def rows_of(people: People) -> list[dict]:
     """Accounts of every sort; the owner's workspace and the outsider's own one each."""
     mine, theirs = people.owner.scope.scope_id, people.outsider.scope.scope_id
     return [
-        account("hana", handle="hana", creator_id="c1", links=["https://www.tiktok.com/@hana"]),
+        account("hana", handle="hana", creator_id="c1", links=["https://www.tiktok.com/@hana"], **heard()),
         account("hana", platform="tiktok", handle="hana", creator_id="c1", followers=9_000, tier="nano"),
         account("sora", name="そら｜旅と温泉", category="travel", followers=150_000, tier="mid", **cheap(150_000)),
         account("likes_only", name="いいねだけ", followers=12_000, **without_views()),

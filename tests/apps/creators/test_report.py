@@ -112,7 +112,8 @@ def test_the_panel_shows_a_summary(catalogue):
     url = f"{reverse('creators:panel')}?key=instagram:hana"
     page = catalogue.viewer.client.get(url, headers={"HX-Request": "true"})
     assert url_of() in text_of(page)
-    assert len(page.context["tiles"]) == 5
+    assert len(page.context["tiles"]) == 6
+    assert (page.context["tiles"][-1].label, page.context["tiles"][-1].value) == ("エンゲージメントの深さ", "62")
 
 
 def test_without_htmx_the_panel_leads_to_the_report(catalogue):

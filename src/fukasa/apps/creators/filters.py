@@ -175,6 +175,18 @@ def _layouts() -> tuple[_Layout, ...]:
             ),
         ),
         _Layout(
+            "depth",
+            _("Depth"),
+            ranges=(RangeField.DEPTH_PERCENTILE, RangeField.QUESTION_RATE),
+            more_ranges=(
+                RangeField.PURCHASE_SIGNAL_RATE,
+                RangeField.SUBSTANTIVE_RATE,
+                RangeField.RETURNING_RATE,
+                RangeField.DEPTH,
+            ),
+            note=_("Depth is ranked among peers that are known by the same parts, with the default weights."),
+        ),
+        _Layout(
             "audience",
             _("Audience"),
             note=_("Audience figures stand on the reports of accounts that have them; they cannot be searched yet."),

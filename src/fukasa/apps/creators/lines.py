@@ -12,9 +12,11 @@ from fukasa.apps.creators.bars import Bar, Scale, bar_of, scale_of
 from fukasa.apps.creators.columns import Column
 from fukasa.apps.creators.cutoffs import Cutoff
 from fukasa.apps.creators.selectors.accounts import Account, Figure
+from fukasa.apps.creators.wording import parts_text, points
 from fukasa.apps.pages import formats
 
-_SHARES = {"er_common", "save_rate", "share_rate", "view_stability", "sponsored_share"}
+_COMMENTS = ("question_rate", "purchase_signal_rate", "substantive_rate", "returning_rate")
+_SHARES = {"er_common", "save_rate", "share_rate", "view_stability", "sponsored_share", *_COMMENTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,9 @@ def _figure(metric: str) -> Callable[[Account, _Table], Cell]:
 
 
 def _figure_cell(metric: str, figure: Figure) -> Cell:
-    write = formats.percent if metric in _SHARES else formats.compact
+    write: Callable[[formats.Number | None], str] = formats.percent if metric in _SHARES else formats.compact
+    if metric == "depth":
+        write = points
     if metric in {"posting_cadence", "views_per_follower"}:
         write = lambda value: formats.number(value, 2)  # noqa: E731  one of three writers
     if figure.value is None:
@@ -113,7 +117,11 @@ def _figure_cell(metric: str, figure: Figure) -> Cell:
 
 def status_text(status: str) -> str:
     """Say in two words why there is no figure."""
-    return {"insufficient": _("too little data"), "not_permitted": _("not permitted")}.get(status, "")
+    return {
+        "insufficient": _("too little data"),
+        "not_permitted": _("not permitted"),
+        "not_measurable": _("not measurable"),
+    }.get(status, "")
 
 
 def _engagement(account: Account, _table: _Table) -> Cell:
@@ -124,8 +132,20 @@ def _engagement(account: Account, _table: _Table) -> Cell:
         "share": formats.percent(account.percentile, 0),
         "n": formats.number(account.peer_n),
     }
-    top = _("top %(share)s") % {"share": formats.percent(max(0.01, 1 - account.percentile), 0)}
-    return replace(cell, tag=top, hint=hint)
+    return replace(cell, tag=_top(account.percentile), hint=hint)
+
+
+def _top(percentile: float) -> str:
+    return _("top %(share)s") % {"share": formats.percent(max(0.01, 1 - percentile), 0)}
+
+
+def _depth(account: Account, _table: _Table) -> Cell:
+    """Depth is never shown without its parts, for only equal parts may be compared."""
+    cell = _figure_cell("depth", account.figure("depth"))
+    if cell.text == formats.MISSING:
+        return cell
+    tag = "" if account.depth_percentile is None else _top(account.depth_percentile)
+    return replace(cell, tag=tag, hint=_("made of: %(parts)s") % {"parts": parts_text(account.depth_parts_label)})
 
 
 def _forecast(account: Account, table: _Table) -> Cell:
@@ -191,6 +211,7 @@ _WRITERS: dict[str, Callable[[Account, _Table], Cell]] = {
     "followers": _text(lambda account: formats.compact(account.followers)),
     "follower_growth": _text(lambda account: formats.percent(account.follower_growth)),
     "er_common": _engagement,
+    "depth": _depth,
     "forecast": _forecast,
     "price": _price,
     "cpv": _cost,
@@ -199,6 +220,7 @@ _WRITERS: dict[str, Callable[[Account, _Table], Cell]] = {
 } | {
     metric: _figure(metric)
     for metric in (
+        *_COMMENTS,
         "views_median",
         "views_per_follower",
         "save_rate",

@@ -53,3 +53,15 @@ class IdentityLink(WorkspaceOwned):
 
     def __str__(self) -> str:
         return f"{self.left_key} · {self.right_key}: {self.decision}"
+
+
+class DepthWeights(WorkspaceOwned):
+    """How much each part of depth weighs in the workspace; without a row the default holds."""
+
+    weights = models.JSONField()  # part of depth → 0 to 10
+
+    class Meta(WorkspaceOwned.Meta):
+        constraints = (models.UniqueConstraint(fields=("workspace",), name="depth_weights_once"),)
+
+    def __str__(self) -> str:
+        return str(self.weights)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from fukasa.apps.catalogue import words
 from fukasa.apps.creators.query_params import NOT, PERCENT_FIELDS
+from fukasa.apps.creators.wording import points
 from fukasa.apps.pages import formats
 from fukasa.lake.search import AccountQuery, FlagField, Range, RangeField, SetField
 
@@ -40,6 +41,12 @@ RANGE_NAMES: dict[RangeField, str | Promise] = {
     RangeField.STABILITY: gettext_lazy("View stability"),
     RangeField.SPONSORED_SHARE: gettext_lazy("Share of PR posts"),
     RangeField.SPONSORED_VS_ORGANIC: gettext_lazy("PR posts against organic ones"),
+    RangeField.QUESTION_RATE: gettext_lazy("Question rate"),
+    RangeField.SUBSTANTIVE_RATE: gettext_lazy("Comments of substance"),
+    RangeField.PURCHASE_SIGNAL_RATE: gettext_lazy("Purchase signals"),
+    RangeField.RETURNING_RATE: gettext_lazy("Returning commenters"),
+    RangeField.DEPTH: gettext_lazy("Depth, points of 100"),
+    RangeField.DEPTH_PERCENTILE: gettext_lazy("Depth among peers, percentile"),
     RangeField.FORECAST_P50: gettext_lazy("Forecast of the next post"),
     RangeField.PRICE_P50: gettext_lazy("Price of a post"),
     RangeField.CPV_P50: gettext_lazy("CPV, middle of the forecast"),
@@ -93,6 +100,8 @@ def kind_name(kind: str | None) -> str:
 
 def unit_of(name: RangeField) -> str:
     """Give the unit a range is typed in."""
+    if name is RangeField.DEPTH:
+        return ""
     return "¥" if name in _YEN else "%" if name in PERCENT_FIELDS else ""
 
 
@@ -123,6 +132,8 @@ def bound_text(name: RangeField, value: float) -> str:
     """Write one end of a range."""
     if name in _YEN:
         return formats.money(value, "JPY")
+    if name is RangeField.DEPTH:
+        return points(value)
     return formats.percent(value) if name in PERCENT_FIELDS else formats.compact(value)
 
 

@@ -26,6 +26,12 @@ PERCENT_FIELDS = frozenset(
         RangeField.SHARE_RATE,
         RangeField.STABILITY,
         RangeField.SPONSORED_SHARE,
+        RangeField.QUESTION_RATE,
+        RangeField.SUBSTANTIVE_RATE,
+        RangeField.PURCHASE_SIGNAL_RATE,
+        RangeField.RETURNING_RATE,
+        RangeField.DEPTH,
+        RangeField.DEPTH_PERCENTILE,
         RangeField.FOLLOWER_GROWTH,
     }
 )

@@ -1,6 +1,6 @@
 """What each tab of the report shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -13,6 +13,7 @@ from fukasa.apps.catalogue import words
 from fukasa.apps.creators.addresses import report_url
 from fukasa.apps.creators.charts.account import engagement_chart, growth_chart, posts_chart
 from fukasa.apps.creators.charts.estimates import cost_chart, forecast_chart
+from fukasa.apps.creators.comments.tab import comments_tab
 from fukasa.apps.creators.cutoffs import workspace_cutoff
 from fukasa.apps.creators.lines import fine, yen
 from fukasa.apps.creators.names import kind_name
@@ -21,8 +22,8 @@ from fukasa.apps.creators.reasons import engagement_reasons, forecast_reasons, u
 from fukasa.apps.creators.selectors.accounts import Account
 from fukasa.apps.creators.selectors.identity import confirmed, decisions_of
 from fukasa.apps.creators.selectors.notes import notes_of
-from fukasa.apps.creators.selectors.report import AudiencePart, OpenReport, Rate
-from fukasa.apps.creators.tiles import PAID, tile_group, tile_groups
+from fukasa.apps.creators.selectors.report import AudiencePart, Measurement, OpenReport, Rate
+from fukasa.apps.creators.tiles import PAID, tile_group, tile_groups, tile_of
 from fukasa.apps.creators.wording import peers_text, reason_text
 from fukasa.apps.pages import formats
 from fukasa.apps.pages.blocks import Sort, Tab, Tile
@@ -118,6 +119,10 @@ def _engagement(page: ReportPage) -> dict[str, Any]:
         "engagement_charts": [chart for chart in charts if chart is not None],
         "post_count": len(posts),
     }
+
+
+def _comments(page: ReportPage) -> dict[str, Any]:
+    return comments_tab(page.report)
 
 
 def _authenticity(_page: ReportPage) -> dict[str, Any]:
@@ -270,12 +275,18 @@ def _history(page: ReportPage) -> dict[str, Any]:
 
 TABS: dict[str, tuple[Callable[[], str], Callable[[ReportPage], dict[str, Any]]]] = {
     "engagement": (lambda: _("Engagement"), _engagement),
+    "comments": (lambda: _("What the comments say"), _comments),
     "authenticity": (lambda: _("Authenticity"), _authenticity),
     "forecast": (lambda: _("Forecast and price"), _forecast),
     "paid": (lambda: _("PR posts"), _paid),
     "audience": (lambda: _("Audience"), _audience),
     "history": (lambda: _("History and notes"), _history),
 }
+
+
+def _depth_tile(account: Account, figures: Mapping[str, Measurement]) -> list[Tile]:
+    depth = figures.get("depth")
+    return [tile_of(depth, account)] if depth is not None and depth.value is not None else []
 
 
 def summary(report: OpenReport, workspace: WorkspaceSettings) -> dict[str, Any]:
@@ -287,7 +298,7 @@ def summary(report: OpenReport, workspace: WorkspaceSettings) -> dict[str, Any]:
     return {
         "account": account,
         "head": head(account),
-        "tiles": [*estimate_tiles(account), *main.tiles[:2]],
+        "tiles": [*estimate_tiles(account), *main.tiles[:2], *_depth_tile(account, figures)],
         "reasons": [*engagement_reasons(account, figures)[:4], *forecast_reasons(account, figures, cutoff)[-1:]],
         "report_url": report_url(account.key),
         "verdict": None if account.cpv is None else ("pass" if cutoff.passes(account.cpv) else "fail"),

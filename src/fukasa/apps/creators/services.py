@@ -1,12 +1,15 @@
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from fukasa.analysis.depth.composite import checked_weights
 from fukasa.apps.audit.services import record
 from fukasa.apps.creators.errors import LinkRefused, NoteNotFound, NoteOfSomebodyElse
-from fukasa.apps.creators.models import CreatorNote, Decision, IdentityLink
+from fukasa.apps.creators.models import CreatorNote, Decision, DepthWeights, IdentityLink
+from fukasa.apps.creators.selectors.depth_weights import usual_weights, weights_of
 from fukasa.apps.workspaces.roles import Role
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 
@@ -85,6 +88,23 @@ def identity_decide(*, scope: WorkspaceScope, left: str, right: str, decision: s
         before={"decision": before},
         after={"decision": decision},
     )
+
+
+@transaction.atomic
+def depth_weights_change(*, scope: WorkspaceScope, weights: Mapping[str, float]) -> bool:
+    """Let the parts of depth weigh otherwise in the workspace; tells whether anything changed."""
+    required(scope).demand(Role.MANAGER)
+    checked_weights(weights)
+    before, after = dict(weights_of(scope).by_part), dict(weights)
+    if before == after:
+        return False
+    rows = DepthWeights.objects.of(scope)
+    if after == usual_weights():
+        rows.delete()
+    else:
+        rows.update_or_create(workspace_id=scope.workspace_id, defaults={"weights": after})
+    record(scope, "depth_weights.changed", object_type="depth_weights", before=before, after=after)
+    return True
 
 
 @transaction.atomic

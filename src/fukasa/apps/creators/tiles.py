@@ -10,7 +10,7 @@ from fukasa.analysis.engagement.registry import Metric, registry
 from fukasa.apps.catalogue.words import metric_name
 from fukasa.apps.creators.selectors.accounts import Account
 from fukasa.apps.creators.selectors.report import Measurement
-from fukasa.apps.creators.wording import followers_basis_text, parts_text, peers_text, reason_text, window_text
+from fukasa.apps.creators.wording import followers_basis_text, parts_text, peers_text, points, reason_text, window_text
 from fukasa.apps.pages import formats
 from fukasa.apps.pages.blocks import ProvenanceKind, Tile
 
@@ -36,9 +36,10 @@ class TileGroup:
     lacking: tuple[Lacking, ...]
 
 
+DEPTH = ("depth", "question_rate", "substantive_rate", "save_rate", "share_rate", "comment_rate", "like_rate")
 GROUPS: tuple[tuple[str, Callable[[], str], tuple[str, ...]], ...] = (
     ("engagement", lambda: _("Engagement rate"), ("er_common", "er_followers", "er_views", "er_reach")),
-    ("depth", lambda: _("Depth of the reactions"), ("save_rate", "share_rate", "comment_rate", "like_rate")),
+    ("depth", lambda: _("Depth of the reactions"), DEPTH),
     (
         "reach",
         lambda: _("Views and reactions per post"),
@@ -98,7 +99,7 @@ def tile_of(one: Measurement, account: Account) -> Tile:
 def writer_of(metric: Metric) -> Write:
     """Give the way to write a metric's values."""
     writers: dict[str, Write] = {
-        "share": formats.percent,
+        "share": points if metric.base == "peers" else formats.percent,
         "count": formats.compact,
         "ratio": lambda value: formats.number(value, 2),
         "per_week": lambda value: _("%(n)s a week") % {"n": formats.number(value, 1)},
@@ -121,15 +122,20 @@ def peer_text(one: Measurement) -> str:
 
 def _help(metric: Metric, one: Measurement) -> str:
     texts = [f"{metric.definition}: {metric.formula}."]
-    if one.parts:
+    if one.parts and metric.aggregate == "corrected_share":
+        texts.append(_("Corrected for the known errors of the labels (model %(model)s).") % {"model": one.parts})
+    elif one.parts:
         texts.append(_("Parts used: %(parts)s.") % {"parts": parts_text(one.parts)})
     if one.followers_basis:
         texts.append(_("Divided by: %(basis)s.") % {"basis": followers_basis_text(one.followers_basis)})
     if one.oldest_at and one.newest_at:
-        texts.append(
-            _("Posts from %(begin)s to %(end)s.")
-            % {"begin": formats.day(one.oldest_at), "end": formats.day(one.newest_at)}
+        span = {"begin": formats.day(one.oldest_at), "end": formats.day(one.newest_at)}
+        told = (
+            _("Comments from %(begin)s to %(end)s.")
+            if "text" in metric.inputs
+            else _("Posts from %(begin)s to %(end)s.")
         )
+        texts.append(told % span)
     return " ".join(texts)
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from fukasa.apps.creators.views import discover, exports, identity, notes, panel, report
+from fukasa.apps.creators.views import depth, discover, exports, identity, notes, panel, report
 
 app_name = "creators"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("creators/notes/<int:note_id>/edit/", notes.edit, name="note-edit"),
     path("creators/notes/<int:note_id>/delete/", notes.delete, name="note-delete"),
     path("creators/notes/<int:note_id>/restore/", notes.restore, name="note-restore"),
+    path("settings/depth/", depth.weights, name="depth-weights"),
+    path("settings/depth/reset/", depth.reset, name="depth-weights-reset"),
     path("creators/identity/", identity.proposals_view, name="identity"),
     path("creators/identity/decide/", identity.decide, name="identity-decide"),
     path("creators/<str:platform>/<path:account_id>/figures.csv", exports.figures_csv, name="figures-csv"),

@@ -5,7 +5,9 @@ import re
 from django.utils.translation import gettext as _
 
 from fukasa.analysis.engagement.reasons import reason_sentence
+from fukasa.analysis.engagement.registry import registry
 from fukasa.apps.catalogue import words
+from fukasa.apps.pages import formats
 
 _PEERS = re.compile(r"peers=([^:]*)")
 _WINDOW = re.compile(r"last (\d+) posts aged (\d+)-(\d+) d")
@@ -45,7 +47,11 @@ def parts_text(stored: str | None) -> str:
         "posts": _("posts"),
         "supplied": _("supplied"),
     }
-    return re.sub(r"[a-z_]+", lambda found: named.get(found.group(), found.group()), stored or "").replace("+", " + ")
+    return " + ".join(named.get(part) or _metric_or_itself(part) for part in (stored or "").split("+"))
+
+
+def _metric_or_itself(part: str) -> str:
+    return words.metric_name(part) if part in registry() else part
 
 
 def peers_text(stored: str | None) -> str:
@@ -53,6 +59,11 @@ def peers_text(stored: str | None) -> str:
     names = (words.platform_name, words.tier_name, words.category_name)
     parts = (stored or "").split(" × ")
     return " × ".join(name(part) for name, part in zip(names, parts, strict=False) if part)
+
+
+def points(share: formats.Number | None) -> str:
+    """Write a figure between 0 and 1 that is no share, such as depth, as points out of 100."""
+    return formats.MISSING if share is None else formats.number(float(share) * 100)
 
 
 def followers_basis_text(stored: str | None) -> str:

@@ -144,4 +144,22 @@ def _styles(palette: Palette) -> dict[str, dict[str, Any]]:
         "bad": {"color": palette.bad, "fill": palette.bad},
         "label": {"color": palette.text, "fill": palette.text, "fontSize": 12},
         "quiet": {"color": palette.muted, "fill": palette.muted, "fontSize": 11},
+        **{f"comment-{name}": _part(palette, colour) for name, colour in _comment_colours(palette).items()},
     }
+
+
+def _comment_colours(palette: Palette) -> dict[str, str]:
+    """Give a colour to every class of comments: interest in buying in the accent, empty reactions in grey."""
+    return {
+        "product_question": palette.accent,
+        "purchase_intent": palette.accent_soft,
+        "experience": palette.good,
+        "praise": palette.rest,
+        "chatter": palette.muted,
+        "spam": palette.warn,
+        "negative": palette.bad,
+    }
+
+
+def _part(palette: Palette, colour: str) -> dict[str, Any]:
+    return {"color": colour, "fill": colour, "stroke": palette.surface, "strokeWidth": 1}

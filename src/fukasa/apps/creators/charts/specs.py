@@ -15,7 +15,7 @@ _MYRIADS = (
 )
 _THOUSANDS = "format(datum.value, '~s')"
 _WIDE, _LOW = 220, 110
-_DAYS = alt.Axis(title=None, format="%Y/%m", tickCount=6, labelOverlap=True)
+DAYS = alt.Axis(title=None, format="%Y/%m", tickCount=6, labelOverlap=True)
 
 
 def with_numbers(spec: Spec, **datasets: list[dict[str, Any]]) -> Spec:
@@ -27,41 +27,47 @@ def _amounts(title: str | None = None) -> alt.Axis:
     return alt.Axis(title=title, labelExpr=_MYRIADS if language() == "ja" else _THOUSANDS, tickCount=5)
 
 
-def _done(chart: Any, height: int = _WIDE) -> Spec:
+def done(chart: Any, height: int = _WIDE) -> Spec:
+    """Give the specification of a chart that is as wide as its place."""
     spec: Spec = chart.properties(width="container", height=height).to_dict(validate=False)
     return spec
 
 
-def _on(name: str) -> alt.Chart:
+def on_data(name: str) -> alt.Chart:
+    """Begin a chart of the numbers that will be put in under a name."""
     return alt.Chart(alt.NamedData(name))
 
 
 @cache
 def growth_spec(_language: str, followers: str) -> Spec:
     """Followers over time with the newest number beside the line."""
-    x, y = alt.X("at:T", axis=_DAYS), alt.Y("followers:Q", axis=_amounts(), scale=alt.Scale(zero=False))
+    x, y = alt.X("at:T", axis=DAYS), alt.Y("followers:Q", axis=_amounts(), scale=alt.Scale(zero=False))
     tooltip = [alt.Tooltip("day:N", title=" "), alt.Tooltip("text:N", title=followers)]
-    line = _on("growth").mark_line().encode(x=x, y=y)
-    points = _on("points").mark_point(filled=True, size=30).encode(x=x, y=y, tooltip=tooltip)
-    label = _on("last").mark_text(style="label", align="right", dy=-12).encode(x=x, y=y, text="text:N")
-    return _done(line + points + label)
+    line = on_data("growth").mark_line().encode(x=x, y=y)
+    points = on_data("points").mark_point(filled=True, size=30).encode(x=x, y=y, tooltip=tooltip)
+    label = on_data("last").mark_text(style="label", align="right", dy=-12).encode(x=x, y=y, text="text:N")
+    return done(line + points + label)
 
 
 @cache
 def posts_spec(_language: str, amount: str, kind: str) -> Spec:
     """A post is a dot; advertising has a shape and a colour of its own, named beside the newest of each."""
-    x = alt.X("at:T", axis=_DAYS)
+    x = alt.X("at:T", axis=DAYS)
     y = alt.Y("amount:Q", axis=_amounts(amount), scale=alt.Scale(type="log", nice=False, padding=14))
     colour = alt.Color("paid:N", legend=None, sort=None)
     shape = alt.Shape("paid:N", legend=None, sort=None, scale=alt.Scale(range=["circle", "diamond"]))
     tooltip = [alt.Tooltip("day:N", title=" "), alt.Tooltip("text:N", title=amount), alt.Tooltip("paid:N", title=kind)]
-    dots = _on("posts").mark_point(size=55, filled=True).encode(x=x, y=y, color=colour, shape=shape, tooltip=tooltip)
-    median = _on("median").mark_rule(style="quiet", strokeDash=[3, 3]).encode(y=y)
-    name = (
-        _on("median").mark_text(style="quiet", align="left", baseline="bottom", dy=-3, x=4).encode(y=y, text="text:N")
+    dots = (
+        on_data("posts").mark_point(size=55, filled=True).encode(x=x, y=y, color=colour, shape=shape, tooltip=tooltip)
     )
-    labels = _on("labels").mark_text(align="left", dx=9, fontSize=11).encode(x=x, y=y, text="paid:N", color=colour)
-    return _done(median + dots + name + labels)
+    median = on_data("median").mark_rule(style="quiet", strokeDash=[3, 3]).encode(y=y)
+    name = (
+        on_data("median")
+        .mark_text(style="quiet", align="left", baseline="bottom", dy=-3, x=4)
+        .encode(y=y, text="text:N")
+    )
+    labels = on_data("labels").mark_text(align="left", dx=9, fontSize=11).encode(x=x, y=y, text="paid:N", color=colour)
+    return done(median + dots + name + labels)
 
 
 @cache
@@ -69,25 +75,29 @@ def engagement_spec(_language: str, rate: str) -> Spec:
     """The engagement rate of each post as a tick, the median with its interval, and what is usual as a band."""
     axis = alt.Axis(title=rate, format=".1%", tickCount=6)
     x = alt.X("rate:Q", axis=axis, scale=alt.Scale(zero=True, nice=True))
-    band = _on("usual").mark_rect(style="quiet", opacity=0.14).encode(x=alt.X("low:Q", axis=axis), x2="high:Q")
+    band = on_data("usual").mark_rect(style="quiet", opacity=0.14).encode(x=alt.X("low:Q", axis=axis), x2="high:Q")
     named = (
-        _on("usual").mark_text(style="quiet", align="center", y=9).encode(x=alt.X("middle:Q", axis=axis), text="text:N")
+        on_data("usual")
+        .mark_text(style="quiet", align="center", y=9)
+        .encode(x=alt.X("middle:Q", axis=axis), text="text:N")
     )
     ticks = (
-        _on("posts")
+        on_data("posts")
         .mark_tick(thickness=2, size=30, opacity=0.55)
         .encode(x=x, y=alt.value(52), tooltip=[alt.Tooltip("day:N", title=" "), alt.Tooltip("text:N", title=rate)])
     )
     span = (
-        _on("median").mark_rule(style="interval", strokeWidth=5, y=84).encode(x=alt.X("low:Q", axis=axis), x2="high:Q")
+        on_data("median")
+        .mark_rule(style="interval", strokeWidth=5, y=84)
+        .encode(x=alt.X("low:Q", axis=axis), x2="high:Q")
     )
-    point = _on("median").mark_point(style="estimate", filled=True, size=90, y=84).encode(x=x)
+    point = on_data("median").mark_point(style="estimate", filled=True, size=90, y=84).encode(x=x)
     text = (
-        _on("median")
+        on_data("median")
         .mark_text(style="label", align="left", dx=8, y=84)
         .encode(x=alt.X("high:Q", axis=axis), text="text:N")
     )
-    return _done(band + named + ticks + span + point + text, _LOW)
+    return done(band + named + ticks + span + point + text, _LOW)
 
 
 @cache
@@ -97,11 +107,11 @@ def forecast_spec(_language: str, amount: str, order: str) -> Spec:
     y = alt.Y("amount:Q", axis=_amounts(amount), scale=alt.Scale(type="log", nice=False, padding=10))
     low = alt.Y("low:Q", axis=_amounts(amount), scale=alt.Scale(type="log", nice=False))
     tooltip = [alt.Tooltip("day:N", title=" "), alt.Tooltip("text:N", title=amount)]
-    dots = _on("posts").mark_point(filled=True, size=40, style="cut").encode(x=x, y=y, tooltip=tooltip)
-    span = _on("next").mark_rule(style="interval", strokeWidth=9).encode(x=x, y=low, y2="high:Q")
-    point = _on("next").mark_point(style="estimate", filled=True, size=90).encode(x=x, y=y)
-    texts = _on("marks").mark_text(style="label", align="left", dx=11).encode(x=x, y=y, text="text:N")
-    return _done(dots + span + point + texts)
+    dots = on_data("posts").mark_point(filled=True, size=40, style="cut").encode(x=x, y=y, tooltip=tooltip)
+    span = on_data("next").mark_rule(style="interval", strokeWidth=9).encode(x=x, y=low, y2="high:Q")
+    point = on_data("next").mark_point(style="estimate", filled=True, size=90).encode(x=x, y=y)
+    texts = on_data("marks").mark_text(style="label", align="left", dx=11).encode(x=x, y=y, text="text:N")
+    return done(dots + span + point + texts)
 
 
 @cache
@@ -109,10 +119,10 @@ def cost_spec(_language: str, cost: str) -> Spec:
     """How likely each cost per view is, split by the cut-off."""
     x = alt.X("cost:Q", axis=alt.Axis(title=cost, format="~g", grid=False), scale=alt.Scale(type="log", nice=False))
     y = alt.Y("density:Q", axis=None)
-    under = _on("under").mark_area(style="good", opacity=0.45, line=False).encode(x=x, y=y)
-    over = _on("over").mark_area(style="bad", opacity=0.3, line=False).encode(x=x, y=y)
-    limit = _on("limit").mark_rule(style="limit").encode(x=x)
-    named = _on("limit").mark_text(style="label", align="left", dx=6, y=10).encode(x=x, text="text:N")
-    marks = _on("marks").mark_rule(style="quiet", strokeDash=[2, 3], opacity=0.7).encode(x=x)
-    texts = _on("marks").mark_text(style="quiet", baseline="bottom", y=_WIDE - 40).encode(x=x, text="text:N")
-    return _done(under + over + marks + limit + named + texts, _WIDE - 30)
+    under = on_data("under").mark_area(style="good", opacity=0.45, line=False).encode(x=x, y=y)
+    over = on_data("over").mark_area(style="bad", opacity=0.3, line=False).encode(x=x, y=y)
+    limit = on_data("limit").mark_rule(style="limit").encode(x=x)
+    named = on_data("limit").mark_text(style="label", align="left", dx=6, y=10).encode(x=x, text="text:N")
+    marks = on_data("marks").mark_rule(style="quiet", strokeDash=[2, 3], opacity=0.7).encode(x=x)
+    texts = on_data("marks").mark_text(style="quiet", baseline="bottom", y=_WIDE - 40).encode(x=x, text="text:N")
+    return done(under + over + marks + limit + named + texts, _WIDE - 30)

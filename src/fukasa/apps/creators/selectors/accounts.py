@@ -73,6 +73,8 @@ class Account:
     percentile: float | None
     peers: str | None
     peer_n: int | None
+    depth_percentile: float | None
+    depth_parts_label: str | None
     forecast: Spread | None
     forecast_metric: str | None
     forecast_n: int | None
@@ -117,6 +119,8 @@ _PLAIN = (
     "following",
     "posts_total",
     "follower_growth",
+    "depth_percentile",
+    "depth_parts_label",
     "forecast_metric",
     "forecast_n",
     "forecast_basis",

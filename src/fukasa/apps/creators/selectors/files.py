@@ -51,7 +51,7 @@ _ESTIMATES = (
     "cpv_p90",
 )
 _PARTS = ("", "_low", "_high", "_n", "_status")
-_PLACE = ("er_common_percentile", "er_common_peers", "er_common_peer_n")
+_PLACE = ("er_common_percentile", "er_common_peers", "er_common_peer_n", "depth_percentile", "depth_parts_label")
 _SOURCE = ("last_post_age_days", "as_of", "source", "auth_context", "visibility")
 RESULT_COLUMNS = (*_ABOUT, *(m + part for m in WIDE_METRICS for part in _PARTS), *_PLACE, *_ESTIMATES, *_SOURCE)
 FIGURE_COLUMNS = (

@@ -1,0 +1,61 @@
+"""The specifications of the charts of comments, without numbers."""
+
+from functools import cache
+
+import altair as alt
+
+from fukasa.apps.creators.charts.specs import DAYS, Spec, done, on_data
+from fukasa.apps.creators.comments.figures import shown_classes
+
+_LABELS, _TOP, _BOTTOM, _SIGNAL, _SAID = 10, 20, 50, 70, 88
+_MIX_HEIGHT, _TREND_HEIGHT = 100, 200
+
+
+@cache
+def mix_spec(_language: str) -> Spec:
+    """One bar of the classes in their order and styles; under it the purchase signal as a dot with its interval."""
+    axis = alt.Axis(title=None, format="%", tickCount=5, grid=False)
+    scale = alt.Scale(domain=[0, 1], nice=False)
+    x = alt.X("from:Q", axis=axis, scale=scale)
+    tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title=" ")]
+    bars = [
+        on_data("mix")
+        .transform_filter(f"datum.kind == '{label}'")
+        .mark_rect(style=f"comment-{label}")
+        .encode(x=x, x2="to:Q", y=alt.value(_TOP), y2=alt.value(_BOTTOM), tooltip=tooltip)
+        for label in shown_classes()
+    ]
+    middle = alt.X("middle:Q", axis=axis, scale=scale)
+    texts = on_data("labels").mark_text(style="label", y=_LABELS).encode(x=middle, text="text:N")
+    low, value = (alt.X(f"{name}:Q", axis=axis, scale=scale) for name in ("low", "value"))
+    span = on_data("signal").mark_rule(style="interval", strokeWidth=5, y=_SIGNAL).encode(x=low, x2="high:Q")
+    point = on_data("signal").mark_point(style="estimate", filled=True, size=80, y=_SIGNAL).encode(x=value)
+    said = on_data("signal").mark_text(style="label", align="left", x=0, y=_SAID).encode(text="text:N")
+    return done(alt.layer(*bars, texts, span, point, said), _MIX_HEIGHT)
+
+
+@cache
+def trend_spec(_language: str, share: str, kind: str) -> Spec:
+    """A post is a dot with its interval, larger with more comments; advertising has a shape and colour of its own."""
+    x = alt.X("at:T", axis=DAYS)
+    axis = alt.Axis(title=share, format=".0%", tickCount=5)
+    y = alt.Y("share:Q", axis=axis, scale=alt.Scale(domainMin=0, nice=True))
+    colour = alt.Color("paid:N", legend=None, sort=None)
+    shape = alt.Shape("paid:N", legend=None, sort=None, scale=alt.Scale(range=["circle", "diamond"]))
+    size = alt.Size("n:Q", legend=None, scale=alt.Scale(range=[25, 160]))
+    tooltip = [
+        alt.Tooltip("day:N", title=" "),
+        alt.Tooltip("text:N", title=share),
+        alt.Tooltip("n:Q", title="n"),
+        alt.Tooltip("paid:N", title=kind),
+    ]
+    spans = (
+        on_data("posts")
+        .mark_rule(style="interval", strokeWidth=2)
+        .encode(x=x, y=alt.Y("low:Q", axis=axis), y2="high:Q")
+    )
+    dots = (
+        on_data("posts").mark_point(filled=True).encode(x=x, y=y, color=colour, shape=shape, size=size, tooltip=tooltip)
+    )
+    labels = on_data("labels").mark_text(align="left", dx=9, fontSize=11).encode(x=x, y=y, text="paid:N", color=colour)
+    return done(spans + dots + labels, _TREND_HEIGHT)

@@ -1,0 +1,1 @@
+"""What the comments of an account say, as the report shows it."""
