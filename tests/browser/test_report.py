@@ -16,7 +16,7 @@ URL = reverse("creators:report", kwargs={"platform": "instagram", "account_id": 
 def test_charts_are_drawn_and_nothing_complains(visit: MakeVisit, catalogue: People, theme: str) -> None:
     seen = visit(catalogue.owner, theme=theme)
     page = seen.go(f"{URL}?tab=all")
-    assert page.locator("figure.chart svg").count() == 5
+    assert page.locator("figure.chart svg").count() == 7
     assert page.locator("figure.chart[data-drawn=failed]").count() == 0
     assert seen.complaints == []
 
@@ -74,3 +74,24 @@ def test_without_javascript_the_report_can_be_read(chromium, live_server, catalo
     page.get_by_role("link", name="PR投稿", exact=True).click()
     assert page.locator("mark").count() > 0
     context.close()
+
+
+def test_weights_are_changed_and_the_report_follows(visit: MakeVisit, catalogue: People) -> None:
+    seen = visit(catalogue.owner)
+    page = seen.go(reverse("creators:depth-weights"))
+    page.get_by_label("保存率").fill("9")
+    page.get_by_role("button", name="保存", exact=True).click()
+    page.get_by_role("button", name="既定の重みに戻す").wait_for()
+    page = seen.go(f"{URL}?tab=comments")
+    expect(page.locator(".depth-panel")).to_contain_text("既定の重みでは")
+    assert seen.barriers() == []
+    assert seen.complaints == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_the_comments_say_is_drawn_in_both_themes(visit: MakeVisit, catalogue: People, theme: str) -> None:
+    seen = visit(catalogue.owner, theme=theme, language="en")
+    page = seen.go(f"{URL}?tab=comments")
+    assert page.locator("#chart-comment-mix svg path[aria-roledescription='rect mark']").count() == 6
+    assert seen.barriers() == []
+    assert page.locator("a[href*='spam.example']").count() == 0

@@ -43,6 +43,11 @@ def test_the_first_sentence_follows_the_standing_among_peers(percentile, directi
     assert words in first[1]
 
 
+def test_hardly_any_question_is_not_called_about_0():
+    first = said(question_rate=told("question_rate", 0.003, low=0.0, high=0.011, percentile=0.1))[0]
+    assert first[1].startswith("Hardly any comment asks about an item (0–1 of 100).")
+
+
 def test_without_peers_the_reason_is_given_instead_of_a_rank():
     reason = "peers_too_few:needed=30:have=9:peers=threads × nano"
     first = said(question_rate=told("question_rate", 0.12, percentile=None, peer_reason=reason))[0]
@@ -83,7 +88,7 @@ def test_too_little_is_said_with_its_reason_and_nothing_else():
     assert found == [("neutral", "3 comments needed, 2 are known under posts of the window.")]
 
 
-@pytest.mark.parametrize(("share", "text"), [(0.0, "0"), (0.004, "fewer than 1"), (0.126, "13"), (None, "—")])
+@pytest.mark.parametrize(("share", "text"), [(0.0, "0"), (0.126, "13"), (None, "—")])
 def test_a_share_is_written_as_a_count_of_a_hundred(share, text):
     with override("en"):
         assert of_100(share) == text

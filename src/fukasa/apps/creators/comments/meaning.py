@@ -39,14 +39,19 @@ def meaning(figures: Figures, comparison: Comparison | None) -> tuple[Reason, ..
 
 
 def _questions(one: Measurement) -> Reason:
-    asked = _(
-        "About %(n)s of 100 comments (%(span)s) ask about an item: its price, where to buy it, how to use it."
-    ) % {
-        "n": of_100(one.value),
-        "span": span_of_100(one),
-    }
     direction, standing = _standing(one)
-    return Reason(direction, f"{asked} {standing}")
+    return Reason(direction, f"{_asked(one)} {standing}")
+
+
+def _asked(one: Measurement) -> str:
+    if _rounds_to_none(one):
+        return _("Hardly any comment asks about an item (%(span)s of 100).") % {"span": span_of_100(one)}
+    text = _("About %(n)s of 100 comments (%(span)s) ask about an item: its price, where to buy it, how to use it.")
+    return text % {"n": of_100(one.value), "span": span_of_100(one)}
+
+
+def _rounds_to_none(one: Measurement) -> bool:
+    return round((one.value or 0) * 100) < 1
 
 
 def _standing(one: Measurement) -> tuple[Direction, str]:
@@ -70,7 +75,7 @@ def _few(one: Measurement) -> Iterator[Reason]:
 
 def _interest(figures: Figures) -> Iterator[Reason]:
     one = figures.get("purchase_signal_rate")
-    if one is not None and one.value is not None:
+    if one is not None and not _rounds_to_none(one):
         text = _("Together with those who speak of buying, about %(n)s of 100 (%(span)s) show interest in buying.")
         yield Reason("neutral", text % {"n": of_100(one.value), "span": span_of_100(one)})
 
@@ -137,9 +142,7 @@ def _spam(figures: Figures) -> Iterator[Reason]:
 
 def of_100(share: float | None) -> str:
     """Write a share as a count of a hundred."""
-    if share is None:
-        return formats.MISSING
-    return _("fewer than 1") if 0 < share < 0.005 else formats.number(share * 100)  # noqa: PLR2004  rounds to 0
+    return formats.number(None if share is None else share * 100)
 
 
 def span_of_100(one: Measurement) -> str:
