@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from fukasa.apps.catalogue.selectors import current_index
@@ -123,7 +124,7 @@ class Rate:
 
 @dataclass(frozen=True)
 class OpenReport:
-    """The account and the index it was found in; the details are read when they are asked for."""
+    """The account and the index it was found in; the details are read, once, when they are asked for."""
 
     index: SearchIndex
     scope: WorkspaceScope
@@ -131,18 +132,29 @@ class OpenReport:
 
     def measurements(self) -> dict[str, Measurement]:
         """Give the figures by metric."""
-        rows = self.index.details("measurements", self.account.number)
-        return {row["metric"]: Measurement(**_known(row, Measurement)) for row in rows}
+        return self._measurements
 
     def posts(self) -> tuple[Post, ...]:
         """Give the posts, the newest first."""
-        growth = self.growth()
-        rows = self.index.details("posts", self.account.number)
-        posts = (_post(row, growth, self.account.followers) for row in rows)
-        return tuple(sorted(posts, key=lambda post: (post.posted_at is not None, post.posted_at), reverse=True))
+        return self._posts
 
     def growth(self) -> tuple[Snapshot, ...]:
         """Give the followers over time, the oldest first."""
+        return self._growth
+
+    @cached_property
+    def _measurements(self) -> dict[str, Measurement]:
+        rows = self.index.details("measurements", self.account.number)
+        return {row["metric"]: Measurement(**_known(row, Measurement)) for row in rows}
+
+    @cached_property
+    def _posts(self) -> tuple[Post, ...]:
+        rows = self.index.details("posts", self.account.number)
+        posts = (_post(row, self._growth, self.account.followers) for row in rows)
+        return tuple(sorted(posts, key=lambda post: (post.posted_at is not None, post.posted_at), reverse=True))
+
+    @cached_property
+    def _growth(self) -> tuple[Snapshot, ...]:
         rows = self.index.details("growth", self.account.number)
         known = (Snapshot(row["captured_at"], row["followers"]) for row in rows if row["followers"] is not None)
         return tuple(sorted(known, key=lambda snapshot: snapshot.captured_at))
