@@ -94,6 +94,23 @@ def evaluate(
         console.print(f"→ {html}", highlight=False, soft_wrap=True)
 
 
+@app.command()
+def benchmark(
+    name: Annotated[str, typer.Argument(metavar="SET", help="A public labelled set, for example ko_3i4k.")],
+    folder: Annotated[Path, typer.Option("--folder", help="Folder in which the sets lie.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON (it always does).")] = True,  # noqa: ARG001
+) -> None:
+    """Train the method on a labelled set itself, judge the rows held out, and print JSON with a plain baseline beside.
+
+    It says how good features and regression are, whatever the shipped model was taught; nothing is kept.
+    """
+    import numpy as np
+
+    from fukasa.pipelines.comments.benchmarks import measure_method
+
+    print_json(_as_json(asdict(measure_method(name, folder, rng=np.random.default_rng(SEED)))))
+
+
 def _show_scores(name: str, evaluation: "Evaluation") -> None:
     columns = (
         Column("class", whole=True),
