@@ -10,7 +10,7 @@ import typer
 from fukasa.cli.session import print_json, session_of
 from fukasa.core.errors import InvalidInput
 
-NAMES = ("import", "search", "pages", "demo", "sponsorship")
+NAMES = ("import", "search", "pages", "demo", "sponsorship", "comments")
 
 
 def bench(
@@ -20,12 +20,13 @@ def bench(
     rows: Annotated[int, typer.Option(help="Rows of the imported files.")] = 1_000_000,
     runs: Annotated[int, typer.Option(min=1, help="How often each import is run.")] = 3,
     keep: Annotated[Path | None, typer.Option(help="Keep the catalogue here and use it again.")] = None,
+    folder: Annotated[Path | None, typer.Option(help="Folder with the files of real comments.")] = None,
     out: Annotated[Path | None, typer.Option(help="Also write the JSON to this file.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON (it always does).")] = True,  # noqa: ARG001
 ) -> None:
     """Measure on this machine; prints JSON with machine, commit, all runs, and median, minimum and maximum."""
     session_of(context)
-    measured = _chosen(name, accounts=accounts, rows=rows, runs=runs, keep=keep)
+    measured = _chosen(name, accounts=accounts, rows=rows, runs=runs, keep=keep, folder=folder)
     results = [measure() for measure in measured]
     answer = results[0] if len(results) == 1 else {"name": name, "results": results}
     if out is not None:
@@ -34,9 +35,12 @@ def bench(
     print_json(answer)
 
 
-def _chosen(name: str, *, accounts: int, rows: int, runs: int, keep: Path | None) -> list[Callable[[], dict[str, Any]]]:
+def _chosen(
+    name: str, *, accounts: int, rows: int, runs: int, keep: Path | None, folder: Path | None
+) -> list[Callable[[], dict[str, Any]]]:
     """Find what to measure; the measurements are imported late, for most need packages that nothing else does."""
     from fukasa.cli.benchmarks.catalogue import bench_search
+    from fukasa.cli.benchmarks.comments import bench_comments
     from fukasa.cli.benchmarks.imports import bench_import
     from fukasa.cli.benchmarks.pages import bench_pages
     from fukasa.cli.benchmarks.sponsorship import bench_sponsorship
@@ -48,6 +52,7 @@ def _chosen(name: str, *, accounts: int, rows: int, runs: int, keep: Path | None
         "pages": lambda: bench_pages(accounts=accounts, data=keep),
         "demo": bench_demo,
         "sponsorship": bench_sponsorship,
+        "comments": lambda: bench_comments(folder=folder, runs=runs),
     }
     if name == "all":
         return list(every.values())
