@@ -174,18 +174,7 @@ def _layouts() -> tuple[_Layout, ...]:
                 RangeField.STABILITY,
             ),
         ),
-        _Layout(
-            "depth",
-            _("Depth"),
-            ranges=(RangeField.DEPTH_PERCENTILE, RangeField.QUESTION_RATE),
-            more_ranges=(
-                RangeField.PURCHASE_SIGNAL_RATE,
-                RangeField.SUBSTANTIVE_RATE,
-                RangeField.RETURNING_RATE,
-                RangeField.DEPTH,
-            ),
-            note=_("Depth is ranked among peers that are known by the same parts, with the default weights."),
-        ),
+        _depth_layout(),
         _Layout(
             "audience",
             _("Audience"),
@@ -197,6 +186,21 @@ def _layouts() -> tuple[_Layout, ...]:
             facets=(SetField.PRICE_BASIS, SetField.FORECAST_METRIC),
             ranges=(RangeField.PRICE_P50, RangeField.CPV_P50),
         ),
+    )
+
+
+def _depth_layout() -> _Layout:
+    return _Layout(
+        "depth",
+        _("Depth"),
+        ranges=(RangeField.DEPTH_PERCENTILE, RangeField.QUESTION_RATE),
+        more_ranges=(
+            RangeField.PURCHASE_SIGNAL_RATE,
+            RangeField.SUBSTANTIVE_RATE,
+            RangeField.RETURNING_RATE,
+            RangeField.DEPTH,
+        ),
+        note=_("Depth is ranked among peers that are known by the same parts, with the default weights."),
     )
 
 

@@ -67,7 +67,7 @@ def posts_chart(posts: Sequence[Post], metric: str) -> Chart | None:
     middle = median(row["amount"] for row in rows)
     line = [{"amount": middle, "text": _("median %(n)s") % {"n": formats.compact(middle)}}]
     kinds = {row["paid"]: row for row in sorted((row for row in rows if row["amount"]), key=lambda row: row["at"])}
-    spec = posts_spec(language(), name, _("Kind"))
+    spec = posts_spec(language(), name, _("Kind"), kinds_of_posts())
     drawn = [row for row in rows if row["amount"]]  # a scale of powers has no place for 0; the table has it
     numbers = {"posts": drawn, "median": line, "labels": list(kinds.values()) if len(kinds) > 1 else []}
     paid = sum(1 for post, _amount in known if post.is_paid)
@@ -82,6 +82,11 @@ def posts_chart(posts: Sequence[Post], metric: str) -> Chart | None:
     return Chart("posts", title, sentence, with_numbers(spec, **numbers), (_("Day"), name, _("Kind")), table)
 
 
+def kinds_of_posts() -> tuple[str, str]:
+    """Name organic and paid posts, in this order."""
+    return _("Organic"), _("PR post")
+
+
 def amount_of(post: Post, metric: str) -> int | None:
     """Give what is forecast for the platform: views, or likes where no views are shown."""
     return post.views if metric == "views" else post.likes
@@ -93,7 +98,7 @@ def _post_row(post: Post, amount: int | None) -> dict[str, Any]:
         "day": formats.day(post.posted_at),
         "amount": amount,
         "text": formats.number(amount),
-        "paid": _("PR post") if post.is_paid else _("Organic"),
+        "paid": kinds_of_posts()[post.is_paid],
     }
 
 

@@ -4,7 +4,7 @@ from functools import cache
 
 import altair as alt
 
-from fukasa.apps.creators.charts.specs import DAYS, Spec, done, on_data
+from fukasa.apps.creators.charts.specs import DAYS, Spec, done, kind_marks, on_data
 from fukasa.apps.creators.comments.figures import shown_classes
 
 _LABELS, _TOP, _BOTTOM, _SIGNAL, _SAID = 10, 20, 50, 70, 88
@@ -35,13 +35,12 @@ def mix_spec(_language: str) -> Spec:
 
 
 @cache
-def trend_spec(_language: str, share: str, kind: str) -> Spec:
+def trend_spec(_language: str, share: str, kind: str, kinds: tuple[str, str]) -> Spec:
     """A post is a dot with its interval, larger with more comments; advertising has a shape and colour of its own."""
     x = alt.X("at:T", axis=DAYS)
     axis = alt.Axis(title=share, format=".0%", tickCount=5)
     y = alt.Y("share:Q", axis=axis, scale=alt.Scale(domainMin=0, nice=True))
-    colour = alt.Color("paid:N", legend=None, sort=None)
-    shape = alt.Shape("paid:N", legend=None, sort=None, scale=alt.Scale(range=["circle", "diamond"]))
+    colour, shape = kind_marks(kinds)
     size = alt.Size("n:Q", legend=None, scale=alt.Scale(range=[25, 160]))
     tooltip = [
         alt.Tooltip("day:N", title=" "),

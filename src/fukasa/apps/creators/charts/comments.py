@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from fukasa.analysis.engagement.registry import settings
 from fukasa.analysis.statistics.shares import wilson_intervals
 from fukasa.apps.catalogue.words import language, metric_name
+from fukasa.apps.creators.charts.account import kinds_of_posts
 from fukasa.apps.creators.charts.comment_specs import mix_spec, trend_spec
 from fukasa.apps.creators.charts.specs import with_numbers
 from fukasa.apps.creators.comments.comparison import Said
@@ -78,7 +79,7 @@ def trend_chart(said: Sequence[Said]) -> Chart | None:
     kinds = {row["paid"]: row for row in sorted(rows, key=lambda row: str(row["at"]))}
     name = _("Share of questions")
     labels = list(kinds.values()) if len(kinds) > 1 else []
-    spec = with_numbers(trend_spec(language(), name, _("Kind")), posts=rows, labels=labels)
+    spec = with_numbers(trend_spec(language(), name, _("Kind"), kinds_of_posts()), posts=rows, labels=labels)
     sentence = _(
         "%(asked)s of %(n)s comments under %(posts)s posts were labelled as a question about an item; a larger dot has "
         "more comments. Labels are counted as given, not corrected."
@@ -105,7 +106,7 @@ def _post_rows(dated: Sequence[Said]) -> list[dict[str, Any]]:
             "high": float(high),
             "n": count.counted,
             "text": formats.percent(count.questions / count.counted),
-            "paid": _("PR post") if post.is_paid else _("Organic"),
+            "paid": kinds_of_posts()[post.is_paid],
         }
         for (post, count), low, high in zip(dated, lows, highs, strict=True)
     ]

@@ -38,6 +38,14 @@ def on_data(name: str) -> alt.Chart:
     return alt.Chart(alt.NamedData(name))
 
 
+def kind_marks(kinds: tuple[str, str]) -> tuple[alt.Color, alt.Shape]:
+    """Give organic and paid posts a colour and a shape each, the same in every chart."""
+    domain = list(kinds)
+    colour = alt.Color("paid:N", legend=None, scale=alt.Scale(domain=domain))
+    shape = alt.Shape("paid:N", legend=None, scale=alt.Scale(domain=domain, range=["circle", "diamond"]))
+    return colour, shape
+
+
 @cache
 def growth_spec(_language: str, followers: str) -> Spec:
     """Followers over time with the newest number beside the line."""
@@ -50,12 +58,11 @@ def growth_spec(_language: str, followers: str) -> Spec:
 
 
 @cache
-def posts_spec(_language: str, amount: str, kind: str) -> Spec:
+def posts_spec(_language: str, amount: str, kind: str, kinds: tuple[str, str]) -> Spec:
     """A post is a dot; advertising has a shape and a colour of its own, named beside the newest of each."""
     x = alt.X("at:T", axis=DAYS)
     y = alt.Y("amount:Q", axis=_amounts(amount), scale=alt.Scale(type="log", nice=False, padding=14))
-    colour = alt.Color("paid:N", legend=None, sort=None)
-    shape = alt.Shape("paid:N", legend=None, sort=None, scale=alt.Scale(range=["circle", "diamond"]))
+    colour, shape = kind_marks(kinds)
     tooltip = [alt.Tooltip("day:N", title=" "), alt.Tooltip("text:N", title=amount), alt.Tooltip("paid:N", title=kind)]
     dots = (
         on_data("posts").mark_point(size=55, filled=True).encode(x=x, y=y, color=colour, shape=shape, tooltip=tooltip)
