@@ -1,19 +1,21 @@
 """What kind of comment each one is, as a table."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
 
 from fukasa.analysis.comments.classes import LANGUAGES, registry
+from fukasa.analysis.comments.clean import LONGEST, as_series
 from fukasa.analysis.comments.model import ModelProtocol, default_model
 from fukasa.analysis.comments.prepare import Comments, prepare
 from fukasa.analysis.comments.rules import ruled
 from fukasa.analysis.statistics.arrays import Flags, Reals
 from fukasa.core.errors import InvalidInput
 
-CHUNK = 8_192
-"""Comments that are judged together; the result does not depend on it."""
+CHUNK = 250_000
+"""Characters that are judged together, so that memory stays bounded; the result does not depend on it."""
 
 DIGITS = 6
 NOTE_EMPTY, NOTE_TRUNCATED, NOTE_LANGUAGE = "empty", "truncated", "unknown_language"
@@ -51,16 +53,23 @@ def classify(
         InvalidInput: there are not as many languages as comments.
 
     """
-    series = texts if isinstance(texts, pl.Series) else pl.Series("text", list(texts), dtype=pl.Object)
+    series = as_series(texts)
     if languages is not None and len(languages) != len(series):
         raise InvalidInput(f"{len(languages)} languages for {len(series)} comments; give one for each")
     asked = model or default_model()
-    parts = [_judged(series[at : at + CHUNK], languages, at, asked) for at in range(0, len(series), CHUNK)]
+    parts = [_judged(series[at:end], languages, at, asked) for at, end in pairwise(_bounds(series))]
     return pl.concat(parts) if parts else pl.DataFrame(schema=result_schema())
 
 
+def _bounds(texts: pl.Series) -> list[int]:
+    """Divide comments where another ``CHUNK`` of characters is full; gives all beginnings, and the end."""
+    read = np.minimum(texts.str.len_chars().fill_null(0).to_numpy(), LONGEST).astype(np.int64) + 1
+    chunk = np.cumsum(read) // CHUNK
+    return [0, *(np.flatnonzero(np.diff(chunk)) + 1).tolist(), len(texts)] if len(texts) else []
+
+
 def _judged(texts: pl.Series, languages: pl.Series | None, at: int, model: ModelProtocol) -> pl.DataFrame:
-    comments = prepare(texts.to_list() if texts.dtype == pl.Object else texts)
+    comments = prepare(texts)
     probabilities, rules = ruled(comments.features, model.probabilities(comments))
     probabilities = np.round(probabilities, DIGITS)
     given = given_labels(probabilities, model)

@@ -76,8 +76,8 @@ def annotate(
 ) -> Annotation:
     """Judge the comments of a CSV or TSV file and write it again with the columns of ``ADDED``.
 
-    Rows, their order and the columns of the input stay. The file appears under its name when it is complete; until
-    then nothing that stood there is touched.
+    Rows, their order and the columns of the input stay, and blank lines stay blank. The file appears under its name
+    when it is complete; until then nothing that stood there is touched.
 
     Args:
         source: the file.
@@ -101,10 +101,11 @@ def annotate(
     with whole_or_nothing(target) as file:
         writer = csv.writer(file, delimiter=table.delimiter, lineterminator="\n")
         writer.writerow([renamed.get(name, name) for name in table.columns] + list(ADDED))
-        for rows in table.chunks(progress):
-            judged = _judged(rows, places, tally.n, authors, asked)
+        for rows in table.chunks(progress, blank=True):
+            judged = _judged([row for row in rows if row], places, tally.n, authors, asked)
             tally.add(judged)
-            writer.writerows(row + cells for row, cells in zip(rows, _cells(judged), strict=True))
+            cells = iter(_cells(judged))
+            writer.writerows(row + next(cells) if row else row for row in rows)
     return _annotation(tally, asked, renamed, authors)
 
 

@@ -3,17 +3,16 @@
 import csv
 import io
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
 from fukasa.connectors.files.formats.text import detect_encoding, sample_of
 from fukasa.core.errors import InvalidInput
 
-CHUNK_ROWS = 16_384
+CHUNK_ROWS, CHUNK_CHARACTERS = 16_384, 1 << 24
 _LONGEST_CELL = 1 << 28
 Progress = Callable[[int, int], None]
 Row = list[str]
@@ -48,11 +47,13 @@ class TextTable:
             raise InvalidInput(f"{self.path.name} has no column {name!r}; {option} may be one of: {there}")
         return self.columns.index(name)
 
-    def chunks(self, progress: Progress | None = None) -> Iterator[list[Row]]:
+    def chunks(self, progress: Progress | None = None, *, blank: bool = False) -> Iterator[list[Row]]:
         """Read the rows below the names, in order, in chunks.
 
         Args:
             progress: told after every chunk how many bytes of how many have been read.
+            blank: also give blank lines, as rows without cells. Where there is but one column, a blank line is an
+                empty cell of it.
 
         Raises:
             InvalidInput: a row has more cells than there are columns.
@@ -63,19 +64,35 @@ class TextTable:
             text = io.TextIOWrapper(raw, encoding=_codec(self.encoding), errors="replace", newline="")
             reader = csv.reader(text, delimiter=self.delimiter)
             next(reader)
-            while rows := [self._whole(row, reader.line_num) for row in islice(reader, CHUNK_ROWS)]:
-                yield rows
+            rows = (self._whole(row, reader.line_num) for row in reader)
+            for chunk in _chunked(row for row in rows if row or blank):
+                yield chunk
                 if progress is not None:
                     progress(raw.tell(), size)
 
     def _whole(self, row: Row, line: int) -> Row:
-        """Fill a row whose last cells are left out; blank lines are rows without any."""
+        """Fill a row whose last cells are left out."""
         if len(row) > len(self.columns):
             raise InvalidInput(
                 f"{self.path.name}, line {line}: {len(row)} cells where {len(self.columns)} columns are named;"
                 " put the text in double quotes"
             )
-        return row + [""] * (len(self.columns) - len(row))
+        filled = row or len(self.columns) == 1
+        return row + [""] * (len(self.columns) - len(row)) if filled else []
+
+
+def _chunked(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Collect rows until they are many or long."""
+    chunk: list[Row] = []
+    characters = 0
+    for row in rows:
+        chunk.append(row)
+        characters += sum(map(len, row))
+        if len(chunk) == CHUNK_ROWS or characters > CHUNK_CHARACTERS:
+            yield chunk
+            chunk, characters = [], 0
+    if chunk:
+        yield chunk
 
 
 def _codec(encoding: str) -> str:
@@ -100,7 +117,7 @@ def open_table(path: Path) -> TextTable:
         names = next(csv.reader(file, delimiter=delimiter), [])
     if not any(names):
         raise InvalidInput(f"{path.name}: the first line names no columns; write them there, for example text")
-    twice = sorted({name for name in names if names.count(name) > 1})
+    twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
         raise InvalidInput(f"{path.name} names the column {twice[0]!r} twice; rename one")
     return TextTable(path, encoding, delimiter, tuple(names))
