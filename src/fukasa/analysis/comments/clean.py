@@ -33,14 +33,16 @@ _URL = (
 _MAIL = r"[\w.+\-]+@[\w\-]+\.[\w.]+"
 _HANDLE = r"@[\w.\-]+"
 _PHONE = r"\+?\d[\d\-().\x{20}]{7,18}\d"
+# Laughter and tears, which NFKC would make a syllable of: ㅋㅋㅠㅠ is no ㅋ큐ㅠ.
+_LOOSE_JAMO = r"([\x{3131}-\x{314E}])([\x{314F}-\x{3163}])"
 _STAMP = r":[a-zA-Z_][\w\-]{1,60}:"
 
 
 def clean(texts: pl.Series) -> pl.DataFrame:
     """Bring comments to one form.
 
-    NFKC (Unicode Standard Annex 15); markup and its entities taken off; links, handles, telephone numbers and the
-    names of stamps (``:heart:``) replaced by one sign each. Case is kept, for it is counted later.
+    NFKC (Unicode Standard Annex 15); markup and its entities taken off; links and addresses, handles, telephone numbers
+    and the names of stamps (``:heart:``) replaced by one sign each. Case is kept, for it is counted later.
 
     Args:
         texts: comments; null is an empty comment.
@@ -58,10 +60,11 @@ def clean(texts: pl.Series) -> pl.DataFrame:
 
 
 def _one_form() -> pl.Expr:
-    text = pl.col("text").str.normalize("NFKC").str.replace_all(_PRIVATE, "□")
+    apart = pl.col("text").str.replace_all(_LOOSE_JAMO, "$1\u200b$2")
+    text = apart.str.normalize("NFKC").str.replace_all(_PRIVATE, "□")
     text = text.str.replace_all(_LINK_IN_MARKUP, f" {chr(URL)} ").str.replace_all(_MARKUP, "\n")
     text = text.str.replace_many(list(_ENTITIES), list(_ENTITIES.values()))
-    for pattern, sign in ((_URL, URL), (_MAIL, HANDLE), (_HANDLE, HANDLE), (_PHONE, PHONE), (_STAMP, STAMP)):
+    for pattern, sign in ((_MAIL, URL), (_URL, URL), (_HANDLE, HANDLE), (_PHONE, PHONE), (_STAMP, STAMP)):
         text = text.str.replace_all(pattern, chr(sign))
     return text
 

@@ -136,19 +136,19 @@ def _pictures_apart(signs: Signs, starts: Integers) -> tuple[Signs, Integers]:
 
 
 def _shortened(signs: Signs) -> Flags:
-    """Which signs stay: of a repeated letter two, of anything else one; no gap or stretch before an edge."""
+    """Which signs stay: of a repeated letter two, of anything else one; no gap at an edge, no stretch before one."""
     kinds = kind_table()[signs]
     end, gap = kinds == END, signs == SPACE
     repeated = signs == np.roll(signs, 1)
     many = repeated & np.roll(repeated, 1)
     single = gap | (signs == DIGIT) | (kinds == STRETCH)
     kept: Flags = ~np.where(single, repeated, many & ~end)
-    kept &= ~(gap & np.roll(end, 1))
-    # Towards the end of a sentence gaps and stretches may follow each other; two looks take off nearly all of them.
-    for _ in range(2):
-        idle = (gap | (kinds == STRETCH)) & np.roll(end | ~kept, -1) & kept
-        kept &= ~(idle & np.roll(end, -1))
-        end = end | (idle & np.roll(end, -1))
+    border = end | (kinds == PICTURE)  # an edge will stand there
+    kept &= ~(gap & np.roll(border, 1))
+    idle = gap | (kinds == STRETCH)
+    following = np.where(idle, len(signs), np.arange(len(signs)))
+    following = np.minimum.accumulate(following[::-1])[::-1]  # the last sign of all is an edge
+    kept &= ~(idle & border[following])
     return kept
 
 
