@@ -4,7 +4,7 @@ A comment enters with its key only: whoever shows it reads its words from the la
 is gone here as well.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -103,18 +103,12 @@ def read_comments(version: Version, reader: Scope, keys: pl.DataFrame) -> pl.Dat
         ``text``; all null but the key where the comment is gone.
 
     """
-    wanted = {
-        "accounts": keys["account_id"].unique().to_list(),
-        "comments": keys["comment_id"].unique().to_list(),
-    }
     columns = f"{', '.join(KEY)}, post_id, posted_at, commenter AS author, reply_to, left(text, {_LONGEST}) AS text"
+    accounts, values = _one_of("account_id", keys["account_id"].unique(maintain_order=True))
+    comments, more = _one_of("comment_id", keys["comment_id"])
     with version.connect(reader, tables={"comments"}) as lake:
-        found = frame(
-            lake,
-            f"SELECT {columns} FROM comments WHERE list_contains($accounts, account_id) "
-            f"AND list_contains($comments, comment_id) AND {_AUDIENCE}",
-            wanted,
-        )
+        sql = f"SELECT {columns} FROM comments WHERE {accounts} AND {comments} AND {_AUDIENCE}"
+        found = frame(lake, sql, values | more)
     return keys.select(KEY).join(found, on=KEY, how="left", maintain_order="left")
 
 
@@ -182,6 +176,13 @@ def _scope(accounts: Sequence[str] | None) -> tuple[str, dict[str, object]]:
     """Write the condition; both parts speak of the key alone, so that they are asked before rows are merged."""
     if accounts is None:
         return _AUDIENCE, {}
-    ids = [key.partition(":")[2] for key in accounts]
-    mine = "list_contains($ids, account_id) AND list_contains($accounts, platform || ':' || account_id)"
-    return f"{mine} AND {_AUDIENCE}", {"ids": ids, "accounts": list(accounts)}
+    ids, values = _one_of("account_id", dict.fromkeys(key.partition(":")[2] for key in accounts))
+    mine, more = _one_of("platform || ':' || account_id", accounts)
+    return f"{ids} AND {mine} AND {_AUDIENCE}", values | more
+
+
+def _one_of(expression: str, wanted: Iterable[str]) -> tuple[str, dict[str, object]]:
+    """Write that an expression is one of some values; many values become a hash table, and none is never true."""
+    name = "".join(letter for letter in expression if letter.isalpha())
+    values = {f"{name}{place}": value for place, value in enumerate(wanted)}
+    return (f"{expression} IN ({', '.join(f'${key}' for key in values)})" if values else "false"), dict(values)
