@@ -191,11 +191,22 @@ def from_bytes(data: bytes) -> LinearModel:
                 errors=errors,
                 names=tuple(about["names"]),
             )
-    except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, BadZipFile) as error:
         raise InvalidInput(f"this is no model of comments ({error}); build it again") from error
-    if tuple(about["outputs"]) != registry().outputs or model.names != meta_names():
+    if tuple(about["outputs"]) != registry().outputs or model.names != meta_names() or not _fits(model):
         raise InvalidInput("the model of comments was built for other classes or features; build it again")
     return model
+
+
+def _fits(model: LinearModel) -> bool:
+    """Tell whether the arrays have the shapes, and the figures the outputs, that the classes and features ask for."""
+    outputs = registry().outputs
+    width = len(outputs)
+    inputs = with_products(np.zeros((1, width))).shape[1]
+    shapes = ((len(model.rows), width), (len(model.names), width), (width,), (inputs, width))
+    found = tuple(array.shape for array in (model.weights, model.meta, model.bias, model.joint))
+    named = set(outputs) == set(model.thresholds) == set(model.errors)
+    return found == shapes and named and bool(np.all((model.rows >= 0) & (model.rows < NOWHERE)))
 
 
 @cache
