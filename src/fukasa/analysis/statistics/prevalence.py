@@ -8,6 +8,7 @@ from scipy.stats import norm
 
 from fukasa.analysis.statistics.arrays import Reals
 from fukasa.analysis.statistics.order import check_level
+from fukasa.analysis.statistics.shares import wilson_intervals
 from fukasa.core.errors import InvalidInput
 
 
@@ -62,9 +63,9 @@ def informedness(errors: LabelErrors) -> float:
 def corrected_shares(given: Reals, n: Reals, errors: LabelErrors, level: float) -> CorrectedShares:
     """Correct shares of given labels for the sensitivity and the specificity of the labels.
 
-    The value is the estimate of Rogan and Gladen (1978), the interval that of Lang and Reiczigel (2014): it carries the
-    binomial error of the share and those of sensitivity and specificity. Both are cut to [0, 1], and the interval is
-    stretched to hold the value where cutting has moved it.
+    The value is the estimate of Rogan and Gladen (1978). The interval puts together the score interval of the given
+    labels (Wilson 1927) and the errors of sensitivity and specificity by the distances of their ends (Zou and Donner
+    2008, "MOVER"). Both are cut to [0, 1], and the interval is stretched to hold the value where cutting has moved it.
 
     Args:
         given: how many were given the label, between 0 and ``n``.
@@ -77,28 +78,31 @@ def corrected_shares(given: Reals, n: Reals, errors: LabelErrors, level: float) 
 
     """
     check_level(level)
-    if bool(np.any(given < 0)) or bool(np.any(given > n)):
-        raise InvalidInput("a share needs 0 ≤ given ≤ n; check the counts")
     if informedness(errors) <= 0:
         raise InvalidInput("sensitivity + specificity of the label is 1 or less: it says nothing; build a better model")
-    size = np.where(n > 0, n, np.nan)
-    specificity = errors.refused / errors.negatives
-    value = np.clip((given / size + specificity - 1) / informedness(errors), 0, 1)
-    low, high = _lang_reiczigel(given, size, errors, float(norm.ppf((1 + level) / 2)))
-    return CorrectedShares(value, np.minimum(low, value), np.maximum(high, value))
+    share = given / np.where(n > 0, n, np.nan)
+    low, high = wilson_intervals(given, n, level)
+    value = np.clip((share + errors.refused / errors.negatives - 1) / informedness(errors), 0, 1)
+    centre, slope, spread = _corrected(share, errors)
+    of_label = norm.ppf((1 + level) / 2) ** 2 * spread
+    below = centre - np.sqrt((share - low) ** 2 + of_label) / slope
+    above = centre + np.sqrt((high - share) ** 2 + of_label) / slope
+    return CorrectedShares(value, np.minimum(np.clip(below, 0, 1), value), np.maximum(np.clip(above, 0, 1), value))
 
 
-def _lang_reiczigel(given: Reals, n: Reals, errors: LabelErrors, z: float) -> tuple[Reals, Reals]:
-    """Give the interval of Lang and Reiczigel: binomials with added counts, combined by the delta method."""
-    size = n + z**2
-    share = (given + z**2 / 2) / size
+def _corrected(share: Reals, errors: LabelErrors) -> tuple[Reals, float, Reals]:
+    """Correct with one comment added to each cell, so that a label never seen to err still has an error.
+
+    Returns:
+        The corrected share before cutting, its change with the share of given labels, and the variance that the errors
+        of sensitivity and specificity add to the share of given labels.
+
+    """
     with_label, without = errors.positives + 2, errors.negatives + 2
     sensitivity, specificity = (errors.found + 1) / with_label, (errors.refused + 1) / without
     slope = sensitivity + specificity - 1
-    of_sensitivity = sensitivity * (1 - sensitivity) / with_label
-    of_specificity = specificity * (1 - specificity) / without
     centre = (share + specificity - 1) / slope
-    shift = 2 * z**2 * (of_sensitivity * centre - of_specificity * (1 - centre))
-    spread = share * (1 - share) / size + of_sensitivity * centre**2 + of_specificity * (1 - centre) ** 2
-    half = z / slope * np.sqrt(spread)
-    return np.clip(centre + shift - half, 0, 1), np.clip(centre + shift + half, 0, 1)
+    true = np.clip(centre, 0, 1)
+    spread = sensitivity * (1 - sensitivity) / with_label * true**2
+    spread += specificity * (1 - specificity) / without * (1 - true) ** 2
+    return centre, slope, spread
