@@ -119,7 +119,7 @@ class AccountFeatures:
         posts = describe_posts(chunk)
         accounts = self._accounts(chunk)
         panel = post_panel(posts, accounts, chunk.snapshots)
-        said = comment_features(chunk.comments, self._listened(accounts), self.model)
+        said = comment_features(chunk.comments, self._listened(accounts), posts, self.model)
         tables = {
             "accounts": self._rows(accounts.drop("has_youtube_comments"), chunk),
             "posts": _post_rows(posts),

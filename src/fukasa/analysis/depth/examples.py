@@ -1,12 +1,16 @@
 """Comments that show what a class means for an account: the clearest ones, different from each other."""
 
+from collections import Counter
+
 import polars as pl
 
 from fukasa.analysis.comments.classes import registry
+from fukasa.analysis.depth.likeness import alike, bigrams, folded_key
 from fukasa.analysis.depth.settings import settings
 from fukasa.analysis.topics.language import detect_language
 
 EXAMPLE_COLUMNS = ("account_key", "class", "rank", "text", "post_id", "posted_at", "probability", "language")
+_CANDIDATES = 12  # the clearest of a class, among which different ones are looked for
 
 
 def comment_examples(said: pl.DataFrame) -> pl.DataFrame:
@@ -25,10 +29,16 @@ def comment_examples(said: pl.DataFrame) -> pl.DataFrame:
 
 
 def _clearest(said: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Take the clearest comments of a class, the same words only once, then drop those too like a clearer one."""
     given = said.filter(pl.col(name)).sort("account_key", f"p_{name}", "comment_id", descending=[False, True, False])
-    different = given.unique(["account_key", "text"], keep="first", maintain_order=True)
-    first = different.group_by("account_key", maintain_order=True).head(settings().example_count)
-    return first.select(
+    keyed = given.with_columns(_key=folded_key(pl.col("text"))).unique(
+        ["account_key", "_key"], keep="first", maintain_order=True
+    )
+    first = keyed.group_by("account_key", maintain_order=True).head(_CANDIDATES)
+    new = _different(first["account_key"].to_list(), first["_key"].to_list())
+    different = first.filter(pl.Series(new, dtype=pl.Boolean))
+    shown = different.group_by("account_key", maintain_order=True).head(settings().example_count)
+    return shown.select(
         "account_key",
         pl.lit(name).alias("class"),
         (pl.int_range(pl.len()).over("account_key") + 1).cast(pl.Int64).alias("rank"),
@@ -37,3 +47,18 @@ def _clearest(said: pl.DataFrame, name: str) -> pl.DataFrame:
         "posted_at",
         pl.col(f"p_{name}").alias("probability"),
     )
+
+
+def _different(accounts: list[str], keys: list[str]) -> list[bool]:
+    """Say of every text whether it differs from all earlier ones kept of the same account."""
+    kept: dict[str, list[Counter[str]]] = {}
+    told = []
+    for account, key in zip(accounts, keys, strict=True):
+        grams, before = bigrams(key), kept.setdefault(account, [])
+        new = len(before) < settings().example_count and not any(
+            alike(one, grams, settings().example_overlap) for one in before
+        )
+        if new:
+            before.append(grams)
+        told.append(new)
+    return told

@@ -9,6 +9,11 @@ POST_COUNTS = {
     "questions": (pl.col("question_rate") & pl.col("counted")).sum(),
     "purchase_signals": (pl.col("purchase_signal_rate") & pl.col("counted")).sum(),
     "substantive": (pl.col("substantive_rate") & pl.col("counted")).sum(),
+    "purchase_intents": (pl.col("purchase_intent_rate") & pl.col("counted")).sum(),
+    "experience": (pl.col("experience_rate") & pl.col("counted")).sum(),
+    "praise": (pl.col("praise_rate") & pl.col("counted")).sum(),
+    "chatter": (pl.col("chatter_rate") & pl.col("counted")).sum(),
+    "negative": (pl.col("negative_rate") & pl.col("counted")).sum(),
     "spam": pl.col(SPAM).sum(),
     "replies": pl.col("answered").sum(),
 }

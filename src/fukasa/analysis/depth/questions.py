@@ -2,11 +2,22 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import TypedDict
 
 import polars as pl
 
 from fukasa.analysis.depth.labels import QUESTION_CLASS
+from fukasa.analysis.depth.likeness import alike, bigrams, folded_key
 from fukasa.analysis.depth.topics import OTHER_TOPIC, grouping, topics
+
+
+class Asked(TypedDict):
+    """One question: its folded ``key``, a ``text`` that stands for it, and how often it was asked."""
+
+    key: str
+    text: str
+    n: int
+
 
 GROUP = pl.Struct({"text": pl.String(), "n": pl.Int64()})
 QUESTION_SCHEMA = pl.Schema(
@@ -18,7 +29,6 @@ QUESTION_SCHEMA = pl.Schema(
         "share": pl.Float64(),
     }
 )
-_BIGRAM = 2
 
 
 def question_topics(said: pl.DataFrame) -> pl.DataFrame:
@@ -33,7 +43,7 @@ def question_topics(said: pl.DataFrame) -> pl.DataFrame:
 
     """
     asked = said.filter(pl.col(QUESTION_CLASS) & pl.col("counted")).select(
-        "account_key", "comment_id", text="text", topic=topic_of(pl.col("text")), key=_key(pl.col("text"))
+        "account_key", "comment_id", text="text", topic=topic_of(pl.col("text")), key=folded_key(pl.col("text"))
     )
     grouped = (
         asked.sort("account_key", "comment_id")
@@ -59,41 +69,30 @@ def topic_of(text: pl.Expr) -> pl.Expr:
     return pl.when(hits.list.max() > 0).then(best).otherwise(pl.lit(OTHER_TOPIC))
 
 
-def _key(text: pl.Expr) -> pl.Expr:
-    """Fold a question to its letters and digits: marks, spaces and pictures make no other question."""
-    return text.str.normalize("NFKC").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]", "")
+def question_groups(asked: Iterable[Asked]) -> list[dict[str, str | int]]:
+    """Put questions together that share enough of their character bigrams.
 
-
-def question_groups(asked: Iterable[dict[str, object]]) -> list[dict[str, object]]:
-    """Put questions together that share enough of their character bigrams (Dice 1945).
-
-    Every question joins the first group whose leader is near enough, else it leads a group of its own; the most often
+    Every question joins the first group whose leader is near enough, else it leads a group of its own. The most often
     asked come first, so the result depends on the set of questions alone.
 
     Args:
-        asked: ``key``, ``text`` and ``n`` of every different question, the most often asked first.
+        asked: every different question, the most often asked first.
 
     Returns:
         ``text`` of the leader and ``n`` of the largest groups.
 
     """
     leaders: list[Counter[str]] = []
-    groups: list[dict[str, object]] = []
+    texts: list[str] = []
+    counts: list[int] = []
     for question in asked:
-        grams = _bigrams(str(question["key"]))
-        place = next((at for at, leader in enumerate(leaders) if _alike(leader, grams)), None)
+        grams = bigrams(question["key"])
+        place = next((at for at, leader in enumerate(leaders) if alike(leader, grams, grouping().similarity)), None)
         if place is None:
             leaders.append(grams)
-            groups.append({"text": str(question["text"])[: grouping().length], "n": question["n"]})
+            texts.append(question["text"][: grouping().length])
+            counts.append(question["n"])
         else:
-            groups[place]["n"] += question["n"]  # type: ignore[operator]
-    return sorted(groups, key=lambda group: -int(str(group["n"])))[: grouping().groups]
-
-
-def _bigrams(key: str) -> Counter[str]:
-    return Counter(key[at : at + _BIGRAM] for at in range(max(1, len(key) - 1)))
-
-
-def _alike(one: Counter[str], other: Counter[str]) -> bool:
-    common = sum((one & other).values())
-    return 2 * common >= grouping().similarity * (one.total() + other.total())
+            counts[place] += question["n"]
+    largest = sorted(range(len(counts)), key=lambda at: -counts[at])[: grouping().groups]
+    return [{"text": texts[at], "n": counts[at]} for at in largest]

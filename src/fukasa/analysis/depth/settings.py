@@ -15,15 +15,16 @@ class DepthSettings:
     """When figures from comments may be said; the comments stand in ``depth.toml``."""
 
     min_informedness: float
+    min_audited: int
     min_parts: int
     mutual_days: int
     example_count: int
     example_length: int
-    example_distance: float
+    example_overlap: float
 
     def __post_init__(self) -> None:
-        shares = (self.min_informedness, self.example_distance)
-        counts = (self.min_parts, self.mutual_days, self.example_count, self.example_length)
+        shares = (self.min_informedness, self.example_overlap)
+        counts = (self.min_audited, self.min_parts, self.mutual_days, self.example_count, self.example_length)
         if not all(0 < share <= 1 for share in shares) or min(counts) < 1:
             raise ValueError("shares lie in (0, 1] and counts begin at 1")
 
@@ -55,11 +56,12 @@ class Part:
 def _settings(raw: Mapping[str, object]) -> DepthSettings:
     return DepthSettings(
         min_informedness=number(raw, "min_informedness"),
+        min_audited=int(number(raw, "min_audited")),
         min_parts=int(number(raw, "min_parts")),
         mutual_days=int(number(raw, "mutual_days")),
         example_count=int(number(raw, "example_count")),
         example_length=int(number(raw, "example_length")),
-        example_distance=number(raw, "example_distance"),
+        example_overlap=number(raw, "example_overlap"),
     )
 
 

@@ -3,7 +3,8 @@
 import numpy as np
 import polars as pl
 
-from fukasa.analysis.comments.model import ModelProtocol
+from fukasa.analysis.comments.model import ErrorRates, ModelProtocol
+from fukasa.analysis.depth.audits import counts_of
 from fukasa.analysis.depth.errors import share_errors
 from fukasa.analysis.depth.labels import LabelShare, label_shares
 from fukasa.analysis.depth.measured import FIGURE_COLUMNS
@@ -11,6 +12,7 @@ from fukasa.analysis.depth.settings import settings as depth_settings
 from fukasa.analysis.engagement.reasons import reason_column
 from fukasa.analysis.engagement.registry import metric, settings
 from fukasa.analysis.statistics.arrays import Reals
+from fukasa.analysis.statistics.prediction_powered import AuditCounts, prediction_powered_shares
 from fukasa.analysis.statistics.prevalence import corrected_shares, informedness
 
 
@@ -32,42 +34,100 @@ def label_counts(said: pl.DataFrame) -> pl.DataFrame:
     return said.group_by("account_key").agg(*given, comments=pl.len(), counted=pl.col("counted").sum())
 
 
-def share_figures(counts: pl.DataFrame, accounts: pl.DataFrame, model: ModelProtocol) -> pl.DataFrame:
-    """Correct the shares of every account.
+def share_figures(
+    counts: pl.DataFrame, accounts: pl.DataFrame, model: ModelProtocol, audits: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """Correct the shares of every account for the errors of the labels.
+
+    Where enough comments of an account were audited by people, prediction-powered inference speaks; else what is known
+    of the model's errors on held-out comments.
 
     Args:
-        counts: of :func:`label_counts`.
+        counts: of :func:`label_counts`; audited comments are among the counted ones.
         accounts: ``account_key``; an account without comments gets its reason.
         model: the model that gave the labels.
+        audits: of :func:`fukasa.analysis.depth.audits.audit_cells`; None where nobody audited.
 
     Returns:
         ``FIGURE_COLUMNS``, one row per account and metric.
 
+    Raises:
+        InvalidInput: more comments were audited than counted.
+
     """
+    every = _of_all(counts, accounts)
+    return pl.concat([_figures(every, share, model, audits) for share in label_shares()])
+
+
+def _of_all(counts: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
+    """Give every account a row; one without comments counts 0."""
     known = accounts.select("account_key").join(counts, on="account_key", how="left", maintain_order="left")
-    filled = known.with_columns(pl.exclude("account_key").fill_null(0))
-    return pl.concat([_figures(filled, share, model) for share in label_shares()])
+    return known.with_columns(pl.exclude("account_key").fill_null(0))
 
 
-def _figures(counts: pl.DataFrame, share: LabelShare, model: ModelProtocol) -> pl.DataFrame:
-    errors = share_errors(share, model.errors)
+def paid_question_figures(said: pl.DataFrame, accounts: pl.DataFrame, model: ModelProtocol) -> pl.DataFrame:
+    """Correct the question rate under sponsored posts and under organic ones apart.
+
+    Args:
+        said: judged comments with ``paid``: true under a sponsored post, false under an organic one, null unknown.
+        accounts: ``account_key``.
+        model: the model that gave the labels.
+
+    Returns:
+        ``FIGURE_COLUMNS``, two rows per account.
+
+    """
+    asked = next(share for share in label_shares() if share.metric == "question_rate")
+    figures = []
+    for name, kind in (("sponsored_question_rate", pl.col("paid")), ("organic_question_rate", ~pl.col("paid"))):
+        counts = _of_all(label_counts(said.filter(kind)), accounts)
+        figures.append(_figures(counts, asked, model, None).with_columns(metric=pl.lit(name)))
+    return pl.concat(figures)
+
+
+def _figures(
+    counts: pl.DataFrame, share: LabelShare, model: ModelProtocol, audits: pl.DataFrame | None
+) -> pl.DataFrame:
     n = counts["comments" if share.of_all else "counted"].cast(pl.Int64)
-    telling = informedness(errors) >= depth_settings().min_informedness
-    nothing = np.full(len(n), np.nan)
-    values = {"value": nothing, "low": nothing, "high": nothing}
-    if telling:
-        found = corrected_shares(_reals(counts[share.metric]), _reals(n), errors, settings().level)
-        values = {"value": found.value, "low": found.low, "high": found.high}
+    ends = _ends(_reals(counts[share.metric]), _reals(n), share_errors(share, model.errors))
+    if audits is not None:
+        mine = counts.select("account_key").join(
+            audits.filter(pl.col("metric") == share.metric), on="account_key", how="left", maintain_order="left"
+        )
+        ends = _audited(ends, counts_of(mine), _reals(counts[share.metric]), _reals(n))
     frame = counts.select("account_key").with_columns(
-        *(pl.Series(name, column, nan_to_null=True) for name, column in values.items()),
+        *(
+            pl.Series(name, column, nan_to_null=True)
+            for name, column in zip(("value", "low", "high"), ends, strict=True)
+        ),
         n=n,
         metric=pl.lit(share.metric),
         parts=pl.lit(model.version),
     )
-    return with_enough(frame, share.metric, None if telling else "label_too_unsure")
+    return with_enough(frame, share.metric)
 
 
-def with_enough(frame: pl.DataFrame, name: str, unsure: str | None = None) -> pl.DataFrame:
+def _ends(given: Reals, n: Reals, errors: ErrorRates) -> tuple[Reals, Reals, Reals]:
+    """Correct for the known errors; NaN where the label says too little."""
+    if informedness(errors) < depth_settings().min_informedness:
+        nothing = np.full(len(n), np.nan)
+        return nothing, nothing, nothing
+    found = corrected_shares(given, n, errors, settings().level)
+    return found.value, found.low, found.high
+
+
+def _audited(
+    ends: tuple[Reals, Reals, Reals], cells: AuditCounts, given: Reals, n: Reals
+) -> tuple[Reals, Reals, Reals]:
+    """Put what audits say in the place of what the known errors say, where enough was audited."""
+    found = prediction_powered_shares(cells, given - cells.both - cells.model, n - cells.n, settings().level)
+    enough = cells.n >= depth_settings().min_audited
+    told = (found.value, found.low, found.high)
+    value, low, high = (np.where(enough, new, old) for new, old in zip(told, ends, strict=True))
+    return value, low, high
+
+
+def with_enough(frame: pl.DataFrame, name: str) -> pl.DataFrame:
     """Say which figures rest on enough, and why the others do not."""
     needed, have = pl.lit(metric(name).min_n), pl.col("n")
     few = {
@@ -80,7 +140,8 @@ def with_enough(frame: pl.DataFrame, name: str, unsure: str | None = None) -> pl
         .then(reason_column("no_comments", needed=needed))
         .when(have < needed)
         .then(reason_column(few[metric(name).counted], needed=needed, have=have))
-        .otherwise(pl.lit(unsure))
+        .when(pl.col("value").is_null())
+        .then(pl.lit("label_too_unsure"))
     )
     status = pl.when(pl.col("reason").is_null()).then(pl.lit("ok")).otherwise(pl.lit("insufficient"))
     return told.with_columns(status=status).select(FIGURE_COLUMNS)

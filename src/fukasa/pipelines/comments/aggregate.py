@@ -11,7 +11,8 @@ from fukasa.analysis.depth.labels import judged_comments
 from fukasa.analysis.depth.measured import measured_rows
 from fukasa.analysis.depth.posts import comment_posts
 from fukasa.analysis.depth.questions import question_topics
-from fukasa.analysis.depth.shares import label_counts, share_figures
+from fukasa.analysis.depth.shares import label_counts, paid_question_figures, share_figures
+from fukasa.analysis.engagement.registry import settings
 
 
 @dataclass(frozen=True)
@@ -28,24 +29,28 @@ class CommentFeatures:
     tables: dict[str, pl.DataFrame]
 
 
-def comment_features(comments: pl.DataFrame, accounts: pl.DataFrame, model: ModelProtocol) -> CommentFeatures:
+def comment_features(
+    comments: pl.DataFrame, accounts: pl.DataFrame, posts: pl.DataFrame, model: ModelProtocol
+) -> CommentFeatures:
     """Classify the comments of some accounts and put them together per account.
 
     Args:
         comments: of :data:`fukasa.analysis.depth.labels.COMMENT_COLUMNS`.
         accounts: ``account_key`` and ``derived_permitted``; an account without comments gets its reason, one of which
             figures may not be derived is left unread.
+        posts: ``account_key``, ``post_id``, ``sponsored`` and ``p_sponsored``.
         model: the model to ask.
 
     """
-    permitted = accounts.filter(pl.col("derived_permitted"))
-    said = judged_comments(
-        comments.join(permitted.select("account_key"), on="account_key", maintain_order="left"), model
+    read = comments.join(
+        accounts.filter("derived_permitted").select("account_key"), on="account_key", maintain_order="left"
     )
+    said = _with_paid(judged_comments(read, model), posts)
     spans = said.group_by("account_key").agg(newest_at=pl.col("posted_at").max(), oldest_at=pl.col("posted_at").min())
     figures = pl.concat(
         [
             share_figures(label_counts(said), accounts, model),
+            paid_question_figures(said, accounts, model),
             author_figures(author_counts(said), accounts),
         ]
     )
@@ -55,6 +60,19 @@ def comment_features(comments: pl.DataFrame, accounts: pl.DataFrame, model: Mode
         "question_topics": question_topics(said),
     }
     return CommentFeatures(measured_rows(_forbidden(figures, accounts), spans), tables)
+
+
+def _with_paid(said: pl.DataFrame, posts: pl.DataFrame) -> pl.DataFrame:
+    """Say of every comment whether its post is sponsored or organic; null where that is not sure."""
+    chance = pl.col("sponsored").cast(pl.Float64).fill_null(pl.col("p_sponsored").cast(pl.Float64))
+    paid = (
+        pl.when(chance >= settings().sponsored_from)
+        .then(pl.lit(value=True))
+        .when(chance <= settings().organic_to)
+        .then(pl.lit(value=False))
+    )
+    known = posts.select("account_key", "post_id", paid=paid).unique(["account_key", "post_id"], keep="first")
+    return said.join(known, on=["account_key", "post_id"], how="left", maintain_order="left")
 
 
 def _forbidden(figures: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:

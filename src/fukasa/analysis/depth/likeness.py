@@ -1,0 +1,23 @@
+"""How alike two short texts are, whatever their spaces, marks and pictures."""
+
+from collections import Counter
+
+import polars as pl
+
+_BIGRAM = 2
+
+
+def folded_key(text: pl.Expr) -> pl.Expr:
+    """Fold texts to their letters and digits, width and case alike."""
+    return text.str.normalize("NFKC").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]", "")
+
+
+def bigrams(key: str) -> Counter[str]:
+    """Count the pairs of neighbouring characters; a text of one character is its own pair."""
+    return Counter(key[at : at + _BIGRAM] for at in range(max(1, len(key) - 1)))
+
+
+def alike(one: Counter[str], other: Counter[str], share: float) -> bool:
+    """Tell whether two texts have at least this share of their bigrams in common (Dice 1945)."""
+    common = sum((one & other).values())
+    return 2 * common >= share * (one.total() + other.total())
