@@ -28,8 +28,8 @@ def home(tmp_path):
     return made
 
 
-def drawn(home, size=20, *, accounts=None, seed=1, reader=SHARED_ONLY):
-    return draw_sample(home.lake.current(), reader, accounts=accounts, size=size, seed=seed)
+def drawn(home, size=20, *, accounts=None, seed=1, reader=SHARED_ONLY, accepted=()):
+    return draw_sample(home.lake.current(), reader, accounts=accounts, size=size, seed=seed, accepted=accepted)
 
 
 def ids(sample):
@@ -81,6 +81,16 @@ def test_comments_of_another_workspace_are_neither_drawn_nor_read(home):
     key = drawn(home, 500, reader=OWN).keys.filter(pl.col("comment_id") == "c0400")
     assert read_comments(home.lake.current(), Scope("rival"), key)["text"].to_list() == [None]
     assert read_comments(home.lake.current(), OWN, key)["text"].null_count() == 0
+
+
+def test_comments_of_the_youtube_api_stay_out_until_the_terms_are_accepted(home):
+    put_comments(home, comment(500, platform="youtube"), retention_class="youtube_api_public")
+    put_comments(home, comment(501, platform="youtube"), retention_class="youtube_api_public", visibility="local")
+    assert drawn(home, 500, reader=OWN).population == 80
+    assert drawn(home, 500, reader=OWN, accepted={"local"}).population == 81
+    assert drawn(home, 500, reader=OWN, accepted={"local", "shared"}).population == 82
+    given = {"accounts": None, "model": default_model(), "seed": 1}
+    assert measure_scope(home.lake.current(), OWN, **given, accepted={"local"}).population == 81
 
 
 def test_comments_come_back_in_the_order_of_the_keys_and_erased_ones_without_words(home):

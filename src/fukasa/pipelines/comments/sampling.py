@@ -4,7 +4,7 @@ A comment enters with its key only: whoever shows it reads its words from the la
 is gone here as well.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -66,7 +66,13 @@ class ModelShares:
 
 
 def draw_sample(
-    version: Version, reader: Scope, *, accounts: Sequence[str] | None, size: int, seed: int
+    version: Version,
+    reader: Scope,
+    *,
+    accounts: Sequence[str] | None,
+    size: int,
+    seed: int,
+    accepted: Collection[str] = (),
 ) -> CommentSample:
     """Draw comments of the audience; each has the same chance, whoever wrote it and under whatever post.
 
@@ -78,6 +84,8 @@ def draw_sample(
         accounts: keys ``platform:account_id``; None for every account seen.
         size: how many; fewer where there are fewer.
         seed: the comments come in the order of a hash of the seed and their key.
+        accepted: visibilities for which YouTube's terms on derived figures were accepted
+            (:func:`fukasa.pipelines.acceptance.accepted_visibilities`); comments of the YouTube API of others stay out.
 
     Raises:
         InvalidInput: the size is below 1.
@@ -86,8 +94,9 @@ def draw_sample(
     if size < 1:
         raise InvalidInput(f"a sample has at least one comment, got a size of {size}")
     with version.connect(reader, tables={"comments"}) as lake:
-        drawn = _drawn(lake, accounts, ", ".join(KEY), size=size, seed=f"sample {seed}")
-        return CommentSample(drawn, _count(lake, accounts), version.id, seed)
+        where, values = _scope(accounts, accepted)
+        drawn = _drawn(lake, ", ".join(KEY), where, values, size=size, seed=f"sample {seed}")
+        return CommentSample(drawn, _count(lake, where, values), version.id, seed)
 
 
 def read_comments(version: Version, reader: Scope, keys: pl.DataFrame) -> pl.DataFrame:
@@ -125,12 +134,23 @@ def read_post(version: Version, reader: Scope, platform: str, account_id: str, p
 
 
 def measure_scope(
-    version: Version, reader: Scope, *, accounts: Sequence[str] | None, model: ModelProtocol, seed: int
+    version: Version,
+    reader: Scope,
+    *,
+    accounts: Sequence[str] | None,
+    model: ModelProtocol,
+    seed: int,
+    accepted: Collection[str] = (),
 ) -> ModelShares:
-    """Ask the model about the comments of a scope, at most :data:`MEASURED_COMMENTS` of them, drawn at random."""
+    """Ask the model about the comments of a scope, at most :data:`MEASURED_COMMENTS` of them, drawn at random.
+
+    The arguments are those of :func:`draw_sample`.
+    """
     with version.connect(reader, tables={"comments"}) as lake:
-        texts = _drawn(lake, accounts, f"left(text, {_LONGEST}) AS text", size=MEASURED_COMMENTS, seed=f"all {seed}")
-        population = _count(lake, accounts)
+        where, values = _scope(accounts, accepted)
+        text = f"left(text, {_LONGEST}) AS text"
+        texts = _drawn(lake, text, where, values, size=MEASURED_COMMENTS, seed=f"all {seed}")
+        population = _count(lake, where, values)
     said = model_labels(texts["text"], model)
     return ModelShares(
         model=model.version,
@@ -160,25 +180,25 @@ def outcomes(labels: pl.Series, question: pl.Series) -> dict[str, pl.Series]:
 
 
 def _drawn(
-    lake: duckdb.DuckDBPyConnection, accounts: Sequence[str] | None, columns: str, *, size: int, seed: str
+    lake: duckdb.DuckDBPyConnection, columns: str, where: str, values: dict[str, object], *, size: int, seed: str
 ) -> pl.DataFrame:
-    where, values = _scope(accounts)
     sql = f"SELECT {columns} FROM comments WHERE {where} ORDER BY {_RANDOM} LIMIT {size}"
     return frame(lake, sql, values | {"seed": seed})
 
 
-def _count(lake: duckdb.DuckDBPyConnection, accounts: Sequence[str] | None) -> int:
-    where, values = _scope(accounts)
+def _count(lake: duckdb.DuckDBPyConnection, where: str, values: dict[str, object]) -> int:
     return int(frame(lake, f"SELECT count(*) AS n FROM comments WHERE {where}", values)["n"][0])
 
 
-def _scope(accounts: Sequence[str] | None) -> tuple[str, dict[str, object]]:
-    """Write the condition; both parts speak of the key alone, so that they are asked before rows are merged."""
+def _scope(accounts: Sequence[str] | None, accepted: Collection[str]) -> tuple[str, dict[str, object]]:
+    """Write the condition; what it says of accounts speaks of the key alone, so that it is asked before rows merge."""
+    permitted, values = _one_of("visibility", accepted)
+    where = f"{_AUDIENCE} AND (retention_class NOT LIKE 'youtube_api%' OR {permitted})"
     if accounts is None:
-        return _AUDIENCE, {}
-    ids, values = _one_of("account_id", dict.fromkeys(key.partition(":")[2] for key in accounts))
-    mine, more = _one_of("platform || ':' || account_id", accounts)
-    return f"{ids} AND {mine} AND {_AUDIENCE}", values | more
+        return where, values
+    ids, of_ids = _one_of("account_id", dict.fromkeys(key.partition(":")[2] for key in accounts))
+    keys, of_keys = _one_of("platform || ':' || account_id", accounts)
+    return f"{ids} AND {keys} AND {where}", values | of_ids | of_keys
 
 
 def _one_of(expression: str, wanted: Iterable[str]) -> tuple[str, dict[str, object]]:
