@@ -6,8 +6,8 @@ from datetime import datetime
 import polars as pl
 
 from fukasa.analysis.comments.model import ModelProtocol
-from fukasa.analysis.depth.composite import depth_figures, depth_parts
 from fukasa.analysis.depth.measured import measured_rows
+from fukasa.analysis.depth.parts import depth_figures, depth_parts
 from fukasa.analysis.depth.settings import parts as depth_part_list
 from fukasa.analysis.engagement.measure import measure_panel
 from fukasa.analysis.engagement.panel import post_panel

@@ -78,31 +78,35 @@ def corrected_shares(given: Reals, n: Reals, errors: LabelErrors, level: float) 
 
     """
     check_level(level)
-    if informedness(errors) <= 0:
+    if min(informedness(errors), sum(_padded(errors)) - 1) <= 0:
         raise InvalidInput("sensitivity + specificity of the label is 1 or less: it says nothing; build a better model")
     share = given / np.where(n > 0, n, np.nan)
     low, high = wilson_intervals(given, n, level)
-    value = np.clip((share + errors.refused / errors.negatives - 1) / informedness(errors), 0, 1)
     centre, slope, spread = _corrected(share, errors)
+    value = np.clip((share + errors.refused / errors.negatives - 1) / informedness(errors), 0, 1)
     of_label = norm.ppf((1 + level) / 2) ** 2 * spread
     below = centre - np.sqrt((share - low) ** 2 + of_label) / slope
     above = centre + np.sqrt((high - share) ** 2 + of_label) / slope
     return CorrectedShares(value, np.minimum(np.clip(below, 0, 1), value), np.maximum(np.clip(above, 0, 1), value))
 
 
+def _padded(errors: LabelErrors) -> tuple[float, float]:
+    """Give sensitivity and specificity with one comment added to each cell: a label never seen to err may still err."""
+    return (errors.found + 1) / (errors.positives + 2), (errors.refused + 1) / (errors.negatives + 2)
+
+
 def _corrected(share: Reals, errors: LabelErrors) -> tuple[Reals, float, Reals]:
-    """Correct with one comment added to each cell, so that a label never seen to err still has an error.
+    """Correct with the padded errors.
 
     Returns:
-        The corrected share before cutting, its change with the share of given labels, and the variance that the errors
-        of sensitivity and specificity add to the share of given labels.
+        The corrected share before cutting, the informedness, and the variance that the errors of sensitivity and
+        specificity add to the share of given labels.
 
     """
-    with_label, without = errors.positives + 2, errors.negatives + 2
-    sensitivity, specificity = (errors.found + 1) / with_label, (errors.refused + 1) / without
+    sensitivity, specificity = _padded(errors)
     slope = sensitivity + specificity - 1
     centre = (share + specificity - 1) / slope
     true = np.clip(centre, 0, 1)
-    spread = sensitivity * (1 - sensitivity) / with_label * true**2
-    spread += specificity * (1 - specificity) / without * (1 - true) ** 2
+    spread = sensitivity * (1 - sensitivity) / (errors.positives + 2) * true**2
+    spread += specificity * (1 - specificity) / (errors.negatives + 2) * (1 - true) ** 2
     return centre, slope, spread
