@@ -96,7 +96,7 @@ def annotate(
     places = (table.place(text, "--text"), *_optional(table, language, "--lang"))
     authors = read_authors(table, places[0], table.place(author, "--author")) if author else None
     asked = model or default_model()
-    renamed = {name: KEPT_AS.format(name) for name in table.columns if name in ADDED}
+    renamed = {name: _free_name(name, table.columns) for name in table.columns if name in ADDED}
     tally = _Tally(Counter(dict.fromkeys(registry().ids, 0)), Counter())
     with whole_or_nothing(target) as file:
         writer = csv.writer(file, delimiter=table.delimiter, lineterminator="\n")
@@ -107,6 +107,13 @@ def annotate(
             cells = iter(_cells(judged))
             writer.writerows(row + next(cells) if row else row for row in rows)
     return _annotation(tally, asked, renamed, authors)
+
+
+def _free_name(name: str, taken: Sequence[str]) -> str:
+    """Find what a column of the input can be called beside the added one."""
+    while name in taken or name in ADDED:
+        name = KEPT_AS.format(name)
+    return name
 
 
 def _annotation(
