@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from fukasa.analysis.comments.classes import registry
+from fukasa.analysis.comments.classes import OTHER, registry
 from fukasa.analysis.comments.model import ErrorRates
 from fukasa.analysis.comments.prepare import Comments
 from fukasa.analysis.depth.labels import COMMENT_COLUMNS, with_flags
@@ -38,7 +38,7 @@ class Oracle:
     seed: int = 7
 
     def probabilities(self, comments: Comments) -> Reals:
-        """Tell 0.9 for the classes given and 0.1 for the others."""
+        """Tell 0.9 for the classes given and less for the others."""
         rows = [self._row(text or "") for text in comments.texts.to_list()]
         return np.array(rows, dtype=np.float64).reshape(len(rows), len(registry().outputs))
 
@@ -49,7 +49,8 @@ class Oracle:
             rng.random() < (self.errors[name].sensitivity if name == said else 1 - self.errors[name].specificity)
             for name in registry().outputs
         ]
-        return [0.9 if one else 0.1 for one in found]
+        doubt = [0.2 if name == OTHER else 0.1 for name in registry().outputs]  # without any label it is chatter
+        return [0.9 if one else less for one, less in zip(found, doubt, strict=True)]
 
 
 def comment(number: int = 0, **values: Any) -> dict[str, Any]:

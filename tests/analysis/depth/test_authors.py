@@ -40,6 +40,16 @@ def test_spam_makes_nobody_a_regular():
     assert figures(rows)["returning_rate"]["value"] == 0
 
 
+def test_a_pod_that_returns_every_comment_is_no_community():
+    pod = [
+        visit(post * 10 + n, f"pod{n}", f"p{post}", by_creator=True, mutual=True) for post in range(5) for n in range(8)
+    ]
+    passers = [visit(100 + n, f"h{n}", f"p{n % 5}") for n in range(10)]
+    found = figures(pod + passers)
+    assert (found["returning_rate"]["value"], found["returning_rate"]["n"]) == (0, 10)
+    assert found["mutual_share"]["value"] == 0.8
+
+
 def test_creators_and_mutual_comments_are_shares_of_comments():
     rows = [
         visit(0, "ann", "p1", by_creator=True, mutual=True),

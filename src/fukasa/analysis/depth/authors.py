@@ -15,6 +15,9 @@ _UNKNOWN = dict.fromkeys(AUTHOR_METRICS, "no_author_ids") | {"reply_rate": "no_c
 def author_counts(said: pl.DataFrame) -> pl.DataFrame:
     """Count people, posts and comments by who wrote them; spam does not count.
 
+    Regulars are people who come back without being paid in kind: creators whose comment was returned (``mutual``) are
+    left out of people and posts, so that a pod is not taken for a community.
+
     Args:
         said: of :func:`fukasa.analysis.depth.labels.judged_comments`.
 
@@ -25,7 +28,8 @@ def author_counts(said: pl.DataFrame) -> pl.DataFrame:
     """
     counted = said.filter("counted")
     told = counted.filter(pl.col("commenter").is_not_null())
-    people = told.group_by("account_key", "commenter").agg(posts=pl.col("post_id").n_unique())
+    guests = told.filter(~pl.col("mutual").fill_null(value=False))
+    people = guests.group_by("account_key", "commenter").agg(posts=pl.col("post_id").n_unique())
     returned = pl.col("posts") >= 2  # noqa: PLR2004  coming back is two
     by_person = people.group_by("account_key").agg(
         returned.sum().alias("returning_rate|events"), pl.len().alias("returning_rate|n")
@@ -38,7 +42,7 @@ def author_counts(said: pl.DataFrame) -> pl.DataFrame:
             comments=pl.len(),
         )
         .join(by_person, on="account_key", how="left")
-        .join(_posts_of_regulars(told, people.filter(returned)), on="account_key", how="left")
+        .join(_posts_of_regulars(guests, people.filter(returned)), on="account_key", how="left")
         .join(_creators(told), on="account_key", how="left")
         .with_columns(pl.exclude("account_key").fill_null(0))
     )

@@ -63,7 +63,7 @@ def _few(name: str) -> str:
 
 
 def depth_figures(told: pl.DataFrame) -> pl.DataFrame:
-    """Put the parts of every account together; the same as :func:`fukasa.analysis.depth.composite.depth_of` with the default weights.
+    """Put the parts of every account together: ``depth_of`` with the default weights, for all at once.
 
     Args:
         told: of :func:`depth_parts`.

@@ -1,0 +1,262 @@
+"""From comments in the lake to depth in the index: planted truth comes back, and nothing crosses a border."""
+
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import polars as pl
+import pytest
+
+from fukasa.analysis.comments.classes import registry
+from fukasa.analysis.comments.model import ErrorRates
+from fukasa.connectors.files import plan_import
+from fukasa.core.provenance import SHARED, SHARED_ONLY, Scope
+from fukasa.lake.search import AccountQuery, Range, RangeField
+from fukasa.pipelines import work
+from fukasa.pipelines.ingest import import_file
+from fukasa.pipelines.refresh import refresh
+from tests.factories.comments import put_comments
+from tests.factories.depth import Oracle
+
+A, B = Scope("a"), Scope("b")
+SEEN = datetime(2026, 1, 20, tzinfo=UTC)
+KIND = registry().ids[0]
+
+
+def everything(index, scope=SHARED_ONLY):
+    return pl.DataFrame(index.table(AccountQuery(), scope))
+
+
+def figures(index, key, scope=SHARED_ONLY):
+    row = index.account(key, scope)
+    return {item["metric"]: item for item in index.details("measurements", row["account_no"])}
+
+
+def said(number, text="praise", **values):
+    usual = {
+        "platform": "tiktok",
+        "account_id": "acc",
+        "post_id": "p0",
+        "comment_id": f"c{number:05d}",
+        "commenter": f"h{number}",
+        "posted_at": datetime(2026, 1, 4, tzinfo=UTC) + timedelta(minutes=number),
+        "text": f"{text} {number}",
+        "is_creator": False,
+    }
+    return usual | values
+
+
+@pytest.fixture
+def told(fresh_home, write_posts):
+    """Write comments beside the posts of one account, refresh with an oracle and open the index."""
+
+    def tell(*rows, model=None, posts=6, visibility=SHARED, **everywhere):
+        path = write_posts(views=(1_000,) * posts)
+        import_file(fresh_home, plan_import(path, "posts"), visibility=visibility)
+        put_comments(fresh_home, *rows, visibility=visibility, captured_at=SEEN, **everywhere)
+        refresh(fresh_home, model=model or Oracle())
+        return fresh_home.open_index()
+
+    return tell
+
+
+# The demo world, read by the packaged model.
+
+
+def test_the_question_rate_follows_the_planted_one(demo_index, truth):
+    rows = everything(demo_index).filter(pl.col("question_rate_n") >= 30).join(truth, on="account_key")
+    asked = rows["product_question_rate"] / (1 - rows["spam_rate"])
+    assert rows.height > 40
+    assert np.corrcoef(rows["question_rate"], asked)[0, 1] > 0.8
+    assert abs((rows["question_rate"] - asked).mean()) < 0.06
+
+
+def test_the_question_rate_of_shuffled_accounts_does_not(demo_index, truth):
+    rows = everything(demo_index).filter(pl.col("question_rate_n") >= 30).join(truth, on="account_key")
+    shuffled = np.random.default_rng(3).permutation(rows["product_question_rate"].to_numpy())
+    assert abs(np.corrcoef(rows["question_rate"], shuffled)[0, 1]) < 0.4
+
+
+def test_deep_creators_stand_above_hollow_ones(demo_index, truth):
+    rows = everything(demo_index).join(truth, on="account_key").filter(pl.col("depth").is_not_null())
+    of = {name: part["depth"].median() for (name,), part in rows.group_by("scenario")}
+    assert min(of["deep_nano"], of["question_rich"]) > 0.65
+    assert max(of["emoji_idol"], of["bought_followers"]) < 0.45
+    hollow = everything(demo_index).join(truth, on="account_key").filter(pl.col("scenario") == "hollow_mega")
+    assert hollow["question_rate"].max() < 0.1
+
+
+def test_pods_show_in_mutual_comments_and_nobody_else_does(demo_index, truth):
+    rows = everything(demo_index).join(truth, on="account_key")
+    measured = pl.DataFrame(demo_index.detail_table("measurements", rows["account_no"].to_arrow()))
+    mutual = measured.filter(pl.col("metric") == "mutual_share", pl.col("status") == "ok").join(
+        rows.select("account_no", "pod_id"), on="account_no"
+    )
+    in_pod = pl.col("pod_id").is_not_null()
+    assert mutual.filter(in_pod)["value"].median() > 0.3
+    assert mutual.filter(~in_pod)["value"].max() < 0.05
+
+
+def test_every_account_has_every_figure_and_every_part(demo_index):
+    rows = everything(demo_index)
+    measured = pl.DataFrame(demo_index.detail_table("measurements", rows["account_no"].to_arrow()))
+    parts = pl.DataFrame(demo_index.detail_table("depth_parts", rows["account_no"].to_arrow()))
+    assert measured.group_by("account_no").len()["len"].n_unique() == 1
+    assert parts.group_by("account_no").len()["len"].to_list() == [5] * rows.height
+    known = parts.group_by("account_no").agg(pl.col("weight").sum()).filter(pl.col("weight") > 0)
+    assert known["weight"].to_list() == pytest.approx([1] * known.height)
+
+
+def test_a_figure_is_told_with_an_interval_or_a_reason(demo_index):
+    rows = everything(demo_index)
+    measured = pl.DataFrame(demo_index.detail_table("measurements", rows["account_no"].to_arrow()))
+    ok = pl.col("status") == "ok"
+    names = ["question_rate", "returning_rate", "mutual_share", "depth"]
+    of_comments = measured.filter(pl.col("metric").is_in(names))
+    known, unknown = of_comments.filter(ok), of_comments.filter(~ok)
+    assert (known["low"] <= known["value"] + 1e-12).all()
+    assert (known["value"] <= known["high"] + 1e-12).all()
+    assert known["n"].null_count() == 0
+    assert unknown["reason"].null_count() == 0
+    assert unknown["value"].null_count() == unknown.height
+
+
+def test_depth_and_questions_can_be_filtered_and_sorted_by(demo_index):
+    query = AccountQuery(
+        ranges={RangeField.DEPTH: Range(0.5), RangeField.QUESTION_RATE: Range(0.1)}, sort=RangeField.DEPTH
+    )
+    rows = pl.DataFrame(demo_index.table(query, SHARED_ONLY))
+    assert rows.height > 10
+    assert rows["depth"].is_sorted(descending=True)
+    assert rows["question_rate"].min() >= 0.1
+
+
+def test_evidence_stands_beside_the_figures(demo_index):
+    row = demo_index.search(AccountQuery(sort=RangeField.QUESTION_RATE), SHARED_ONLY, limit=1).rows[0]
+    examples = demo_index.details("comment_examples", row["account_no"])
+    topics = demo_index.details("question_topics", row["account_no"])
+    posts = demo_index.details("comment_posts", row["account_no"])
+    assert KIND in {item["class"] for item in examples}
+    assert sum(item["share"] for item in topics) == pytest.approx(1)
+    assert sum(item["questions"] for item in posts) == sum(item["n"] for item in topics)
+
+
+# Small worlds, read by an oracle whose errors are known.
+
+
+def test_an_oracle_with_known_errors_gives_back_the_planted_share(told):
+    errors = dict.fromkeys(registry().outputs, ErrorRates(1_000, 800, 4_000, 3_800)) | {
+        "spam": ErrorRates(1_000, 1_000, 4_000, 4_000)
+    }
+    rows = [said(n, KIND if n % 5 == 0 else "praise") for n in range(500)]
+    with told(*rows, model=Oracle(errors)) as index:
+        asked = figures(index, "tiktok:acc")["question_rate"]
+    assert asked["low"] < 0.2 < asked["high"]
+    assert asked["n"] == 500
+    assert asked["parts"] == "oracle/1"
+
+
+def test_only_the_newest_500_of_the_audience_are_read(told):
+    with told(*(said(n) for n in range(620))) as index:
+        found = figures(index, "tiktok:acc")
+    assert found["spam_share"]["n"] == work.COMMENTS_PER_ACCOUNT
+    assert found["spam_share"]["oldest_at"] == said(120)["posted_at"]
+
+
+def test_only_posts_of_the_window_are_listened_to(told):
+    matured = [said(n) for n in range(4)]
+    fresh = [said(10 + n, post_id="p17") for n in range(4)]  # two days old
+    strange = [said(20 + n, post_id="unheard of") for n in range(2)]
+    stale = [said(30 + n, post_id="unheard of", posted_at=SEEN - timedelta(days=300)) for n in range(2)]
+    undated = [said(40 + n, post_id="unheard of", posted_at=None) for n in range(3)]
+    with told(*matured, *fresh, *strange, *stale, *undated, posts=20) as index:
+        found = figures(index, "tiktok:acc")["spam_share"]
+        row = index.account("tiktok:acc", SHARED_ONLY)
+        posts = {item["post_id"] for item in index.details("comment_posts", row["account_no"])}
+    assert found["n"] == 4 + 2 + 3
+    assert posts == {"p0", "unheard of"}
+
+
+def test_the_creators_own_words_count_as_answers_only(told):
+    rows = [said(n) for n in range(10)]
+    answers = [said(100 + n, is_creator=True, reply_to=f"c{n:05d}", commenter="owner") for n in range(4)]
+    with told(*rows, *answers) as index:
+        found = figures(index, "tiktok:acc")
+    assert (found["reply_rate"]["value"], found["reply_rate"]["n"]) == (0.4, found["question_rate"]["n"])
+
+
+def test_who_comments_cannot_be_measured_without_authors(told):
+    with told(*(said(n, commenter=None, is_creator=None) for n in range(10))) as index:
+        found = figures(index, "tiktok:acc")
+        parts = {
+            item["part"]: item
+            for item in index.details("depth_parts", index.account("tiktok:acc", SHARED_ONLY)["account_no"])
+        }
+    assert found["returning_rate"]["status"] == "not_measurable"
+    assert parts["returning_rate"]["reason"] == "no_author_ids"
+
+
+def exchange(days):
+    """Two creators comment under each other's posts, so many days apart."""
+    own = [
+        said(n, is_creator=True, commenter=f"owner-{name}", account_id=name) for n, name in enumerate(("acc", "other"))
+    ]
+    there = said(10, account_id="acc", commenter="owner-other", posted_at=datetime(2026, 1, 4, tzinfo=UTC))
+    back = said(11, account_id="other", commenter="owner-acc", posted_at=there["posted_at"] - timedelta(days=days))
+    return [*own, there, back, *(said(20 + n) for n in range(9))]
+
+
+@pytest.mark.parametrize(("days", "mutual"), [(1, 0.1), (89, 0.1), (120, 0.0)])
+def test_comments_between_creators_are_mutual_inside_ninety_days(told, days, mutual):
+    with told(*exchange(days)) as index:
+        found = figures(index, "tiktok:acc")
+    assert found["creator_commenter_share"]["value"] == pytest.approx(0.1)
+    assert found["mutual_share"]["value"] == pytest.approx(mutual)
+
+
+def test_comments_alone_make_an_account_that_has_figures(fresh_home):
+    put_comments(fresh_home, *(said(n) for n in range(8)), captured_at=SEEN)
+    refresh(fresh_home, model=Oracle())
+    with fresh_home.open_index() as index:
+        assert figures(index, "tiktok:acc")["question_rate"]["status"] == "ok"
+
+
+def test_comments_of_a_workspace_are_heard_by_it_alone(fresh_home, write_posts):
+    import_file(fresh_home, plan_import(write_posts(), "posts"), visibility=SHARED)
+    put_comments(fresh_home, *(said(n) for n in range(8)), captured_at=SEEN, visibility="a")
+    refresh(fresh_home, model=Oracle())
+    with fresh_home.open_index() as index:
+        assert figures(index, "tiktok:acc", A)["question_rate"]["status"] == "ok"
+        assert figures(index, "tiktok:acc", B)["question_rate"]["reason"] == "no_comments:needed=3"
+        assert index.details("comment_examples", index.account("tiktok:acc", B)["account_no"]) == ()
+
+
+def test_comments_from_the_youtube_api_give_nothing_until_accepted(fresh_home, write_posts):
+    import_file(fresh_home, plan_import(write_posts(), "posts"), visibility="a")
+    put_comments(
+        fresh_home,
+        *(said(n) for n in range(8)),
+        captured_at=SEEN,
+        visibility="a",
+        retention_class="youtube_api_public",
+        auth_context="public",
+    )
+    refresh(fresh_home, model=Oracle())
+    with fresh_home.open_index() as index:
+        assert figures(index, "tiktok:acc", A)["question_rate"]["status"] == "not_permitted"
+        assert figures(index, "tiktok:acc", A)["depth"]["status"] == "not_permitted"
+        assert index.details("comment_examples", index.account("tiktok:acc", A)["account_no"]) == ()
+    refresh(fresh_home, model=Oracle(), derived_accepted=frozenset({"a"}))
+    with fresh_home.open_index() as index:
+        assert figures(index, "tiktok:acc", A)["question_rate"]["status"] == "ok"
+
+
+def test_small_chunks_say_the_same(fresh_home, write_posts, monkeypatch):
+    rows = [said(n, KIND if n % 4 == 0 else "praise", account_id=f"acc{n % 3}") for n in range(60)]
+    put_comments(fresh_home, *rows, captured_at=SEEN)
+    refresh(fresh_home, model=Oracle())
+    with fresh_home.open_index() as index:
+        whole = everything(index)
+    monkeypatch.setattr(work, "CHUNK_ACCOUNTS", 2)
+    refresh(fresh_home, model=Oracle())
+    with fresh_home.open_index() as index:
+        assert everything(index).equals(whole)
