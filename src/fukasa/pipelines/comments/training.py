@@ -52,10 +52,10 @@ class TrainingSettings:
     joint_penalty: float = 0.1
     product_penalty: float = 1.0
     bias_penalty: float = 1e-3
-    fewest: int = 2
+    fewest: int = 3
     unmarked: float = 0.5
-    rough: float = 1e-3
-    fine: float = 1e-7
+    rough: float = 1e-2
+    fine: float = 1e-5
 
 
 DEFAULT_SETTINGS = TrainingSettings()
