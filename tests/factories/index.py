@@ -12,7 +12,7 @@ from fukasa.core.provenance import SHARED
 from fukasa.lake.index import IndexWriter
 from fukasa.pipelines.features import WIDE_METRICS
 from fukasa.pipelines.home import INDEX_ARTIFACT, Home
-from tests.factories.depth import DEPTH_DETAILS, evidence, heard_measurements
+from tests.factories.depth_report import DEPTH_DETAILS, evidence, heard_measurements
 
 Row = dict[str, Any]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
-from tests.factories.depth import heard
+from tests.factories.depth_report import heard
 from tests.factories.index import account, publish_index, row_of_cpv, spread, without_forecast, without_views
 from tests.factories.workspaces import People
 

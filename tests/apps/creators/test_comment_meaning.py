@@ -5,7 +5,7 @@ from django.utils.translation import override
 
 from fukasa.apps.creators.comments.meaning import meaning, of_100
 from fukasa.apps.creators.selectors.report import Measurement
-from tests.factories.depth import lacking, told
+from tests.factories.depth_report import lacking, told
 
 FIELDS = set(Measurement.__dataclass_fields__)
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from fukasa.analysis.comments.classes import registry
 from fukasa.apps.catalogue.selectors import _opened
-from tests.factories.depth import LINKED, heard, lacking, told
+from tests.factories.depth_report import LINKED, heard, lacking, told
 from tests.factories.index import account, details_of, publish_index
 
 NO_COMMENTS = "no_comments:needed=3"

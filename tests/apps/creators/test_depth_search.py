@@ -8,7 +8,7 @@ from django.test import override_settings
 from django.urls import reverse
 
 from fukasa.apps.creators.columns import COLUMNS, COOKIE
-from tests.factories.depth import heard
+from tests.factories.depth_report import heard
 from tests.factories.index import account, publish_index
 
 URL = reverse("creators:discover")

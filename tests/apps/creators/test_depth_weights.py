@@ -11,7 +11,7 @@ from fukasa.apps.creators.depth_panel import depth_panel
 from fukasa.apps.creators.selectors.comments import DepthPart
 from fukasa.apps.creators.selectors.depth_weights import Weights, usual_weights, weights_of
 from fukasa.apps.creators.selectors.report import Measurement
-from tests.factories.depth import PARTS, lacking, part, told
+from tests.factories.depth_report import PARTS, lacking, part, told
 
 URL = reverse("creators:depth-weights")
 RESET = reverse("creators:depth-weights-reset")
