@@ -5,7 +5,7 @@ A new route with arguments gets one line here; the tests of ``tests/web/test_eve
 
 from collections.abc import Callable
 
-from tests.factories import creators, ingest, lists, plans
+from tests.factories import creators, ingest, labelling, lists, plans
 from tests.factories.workspaces import People, make_invited
 
 RouteArguments = Callable[[People], dict[str, object]]
@@ -59,6 +59,13 @@ SCREENS = [
     "ingest:mappings",
     "ingest:detail",
     "ingest:undo",
+    "labelling:index",
+    "labelling:new",
+    "labelling:guideline",
+    "labelling:models",
+    "labelling:detail",
+    "labelling:work",
+    "labelling:decide",
     "creators:discover",
     "creators:report",
     "creators:note-edit",
@@ -111,5 +118,13 @@ ARGUMENTS: dict[str, RouteArguments] = {
         ingest.of_upload,
     ),
     **dict.fromkeys([f"ingest:{name}" for name in ("progress", "cancel", "again", "change")], ingest.of_started),
+    **dict.fromkeys(
+        [
+            f"labelling:{name}"
+            for name in ("work", "undo", "finish", "abandon", "resume", "close", "measure", "delete", "restore")
+        ],
+        labelling.of_audit,
+    ),
+    **dict.fromkeys([f"labelling:{name}" for name in ("detail", "progress", "decide", "csv")], labelling.of_closed),
     **dict.fromkeys([f"ingest:mapping-{name}" for name in ("download", "delete", "restore")], ingest.of_mapping),
 }

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "fukasa.apps.creators",
     "fukasa.apps.plans",
     "fukasa.apps.ingest",
+    "fukasa.apps.labelling",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

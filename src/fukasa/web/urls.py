@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("fukasa.apps.plans.urls")),
     path("", include("fukasa.apps.creators.urls")),
     path("", include("fukasa.apps.ingest.urls")),
+    path("", include("fukasa.apps.labelling.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Audits, what one person has labelled, what counts, and the models of the workspace."""
