@@ -67,7 +67,7 @@ def test_the_interval_covers_the_planted_share_as_often_as_it_says(label):
     cells = [coverage(share, size, label, corrected) for share, size in product(SHARES, SIZES)]
     assert 0.88 <= np.mean(cells) <= 0.93
     assert np.quantile(cells, 0.05) >= 0.88
-    assert np.quantile(cells, 0.95) <= 0.94
+    assert np.quantile(cells, 0.95) <= 0.95  # small shares of few comments: no end lies at 0
     assert min(cells) > 0.86
 
 

@@ -50,6 +50,9 @@ class ModelProtocol(Protocol):
 class ErrorRates:
     """How a label errs on comments that the model has not seen.
 
+    The shipped model's counts are those of a sample, usually far smaller than the corpus, that says as much about the
+    comments of one *new* kind of writer: kinds of writers differ more than single comments do.
+
     Attributes:
         positives: held-out comments that have the label.
         found: how many of them were given it.
@@ -58,10 +61,10 @@ class ErrorRates:
 
     """
 
-    positives: int
-    found: int
-    negatives: int
-    refused: int
+    positives: float
+    found: float
+    negatives: float
+    refused: float
 
     @property
     def sensitivity(self) -> float:
@@ -89,7 +92,7 @@ class LinearModel:
         bias: per output.
         joint: weights of the second layer, (scores, products, one) × outputs.
         thresholds: per output the probability from which the label is given.
-        errors: per output how the label errs.
+        errors: per output, and per union of classes that figures are made of, how the label errs.
         names: the columns that ``meta`` speaks of.
 
     """
@@ -205,7 +208,7 @@ def _fits(model: LinearModel) -> bool:
     inputs = with_products(np.zeros((1, width))).shape[1]
     shapes = ((len(model.rows), width), (len(model.names), width), (width,), (inputs, width))
     found = tuple(array.shape for array in (model.weights, model.meta, model.bias, model.joint))
-    named = set(outputs) == set(model.thresholds) == set(model.errors)
+    named = set(outputs) == set(model.thresholds) and set(outputs) <= set(model.errors)
     return found == shapes and named and bool(np.all((model.rows >= 0) & (model.rows < NOWHERE)))
 
 

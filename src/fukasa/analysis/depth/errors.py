@@ -11,10 +11,10 @@ from fukasa.core.errors import InvalidInput
 def share_errors(share: LabelShare, errors: Mapping[str, ErrorRates]) -> ErrorRates:
     """Give how the labels of a share err.
 
-    A model may have measured the union of classes under the id of the metric without its ending (``substantive``,
-    ``purchase_signal``); else the errors of the union are put together from those of its classes as if labels erred
-    independently: a comment with one of the classes is found by its own label or by mistake by another one; a comment
-    with none of them is refused when all labels refuse it.
+    A share of one class errs as its label does. A model may have measured a union of classes under the id of the
+    metric without its ending (``substantive``, ``purchase_signal``); else the errors of the union are put together from
+    those of its classes as if labels erred independently: a comment with one of the classes is found by its own label
+    or by mistake by another one; a comment with none of them is refused when all labels refuse it.
 
     Args:
         share: the share.
@@ -24,10 +24,10 @@ def share_errors(share: LabelShare, errors: Mapping[str, ErrorRates]) -> ErrorRa
         InvalidInput: the model does not tell the errors of a class.
 
     """
-    measured = share.metric.removesuffix("_rate").removesuffix("_share")
+    union = share.metric.removesuffix("_rate")
+    if len(share.classes) > 1 and union in errors:
+        return errors[union]
     missing = [name for name in share.classes if name not in errors]
-    if measured in errors:
-        return errors[measured]
     if missing:
         raise InvalidInput(f"the model of comments does not tell how the labels {missing} err; measure them first")
     parts = [errors[name] for name in share.classes]
@@ -40,4 +40,4 @@ def _united(parts: list[ErrorRates]) -> ErrorRates:
     lost = sum(part.positives * (1 - part.sensitivity) * refused / part.specificity for part in parts) / positives
     negatives = min(part.negatives for part in parts)
     fewest = min(part.positives for part in parts)
-    return ErrorRates(fewest, round(fewest * (1 - lost)), negatives, round(negatives * refused))
+    return ErrorRates(fewest, fewest * (1 - lost), negatives, negatives * refused)

@@ -16,19 +16,19 @@ class LabelErrors(Protocol):
     """How a label was right on comments of which the truth was known."""
 
     @property
-    def positives(self) -> int:
+    def positives(self) -> float:
         """Those that have the label."""
 
     @property
-    def found(self) -> int:
+    def found(self) -> float:
         """How many of them were given it."""
 
     @property
-    def negatives(self) -> int:
+    def negatives(self) -> float:
         """Those without the label."""
 
     @property
-    def refused(self) -> int:
+    def refused(self) -> float:
         """How many of them were not given it."""
 
 
@@ -65,7 +65,8 @@ def corrected_shares(given: Reals, n: Reals, errors: LabelErrors, level: float) 
 
     The value is the estimate of Rogan and Gladen (1978). The interval puts together the score interval of the given
     labels (Wilson 1927) and the errors of sensitivity and specificity by the distances of their ends (Zou and Donner
-    2008, "MOVER"). Both are cut to [0, 1], and the interval is stretched to hold the value where cutting has moved it.
+    2008, "MOVER"). Both are cut to [0, 1]. No count is read as a certain 0 or 1: the interval reaches at least as
+    far as that of a label which makes no mistakes and was given to nobody, or to everybody.
 
     Args:
         given: how many were given the label, between 0 and ``n``.
@@ -87,6 +88,9 @@ def corrected_shares(given: Reals, n: Reals, errors: LabelErrors, level: float) 
     of_label = norm.ppf((1 + level) / 2) ** 2 * spread
     below = centre - np.sqrt((share - low) ** 2 + of_label) / slope
     above = centre + np.sqrt((high - share) ** 2 + of_label) / slope
+    sensitivity, specificity = _padded(errors)
+    none = wilson_intervals(np.zeros_like(n), n, level)[1]
+    above, below = np.maximum(above, none / sensitivity), np.minimum(below, 1 - none / specificity)
     return CorrectedShares(value, np.minimum(np.clip(below, 0, 1), value), np.maximum(np.clip(above, 0, 1), value))
 
 

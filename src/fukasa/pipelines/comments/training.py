@@ -15,12 +15,13 @@ from fukasa.analysis.comments.classes import registry
 from fukasa.analysis.comments.corpus import corpus_files, default_corpus, labels_table
 from fukasa.analysis.comments.features import LENGTH_POWER, Features
 from fukasa.analysis.comments.logistic import fit_logistic
-from fukasa.analysis.comments.model import ErrorRates, LinearModel, calibrated, with_products
+from fukasa.analysis.comments.model import LinearModel, calibrated, with_products
 from fukasa.analysis.comments.ngrams import BITS, NOWHERE
 from fukasa.analysis.comments.prepare import prepare
 from fukasa.analysis.statistics.arrays import Flags, Integers, Reals
 from fukasa.core.errors import InvalidInput
 from fukasa.pipelines.comments.folds import folds_of_styles
+from fukasa.pipelines.comments.label_errors import label_errors
 
 _USUAL = 5.0
 """Inverse document frequency, in logarithms, at which a penalty is meant as written."""
@@ -246,14 +247,9 @@ def train(corpus: pl.DataFrame, *, source: str, settings: TrainingSettings = DEF
         bias=first.bias.astype(np.float32),
         joint=joint.astype(np.float32),
         thresholds=dict(zip(names, limits, strict=True)),
-        errors={name: _errors(truth[:, i], held_out[:, i] >= limits[i]) for i, name in enumerate(names)},
+        errors=label_errors(truth, held_out, np.array(limits), corpus["style"].to_numpy()),
     )
     return Training(model, truth, held_out, folds, _thresholds_by_fold(truth, held_out, folds))
-
-
-def _errors(truth: Flags, given: Flags) -> ErrorRates:
-    counts = (truth.sum(), (truth & given).sum(), (~truth).sum(), (~truth & ~given).sum())
-    return ErrorRates(*map(int, counts))
 
 
 def _thresholds_by_fold(truth: Flags, held_out: Reals, folds: Integers) -> Reals:
