@@ -1,6 +1,7 @@
 """Comments that show what a class means for an account: the clearest ones, different from each other."""
 
 from collections import Counter
+from functools import lru_cache
 
 import polars as pl
 
@@ -25,7 +26,7 @@ def comment_examples(said: pl.DataFrame) -> pl.DataFrame:
     """
     chosen = pl.concat([_clearest(said, name) for name in registry().ids])
     texts = chosen["text"].str.head(settings().example_length)
-    return chosen.with_columns(text=texts, language=detect_language(texts)["language"]).select(EXAMPLE_COLUMNS)
+    return chosen.with_columns(text=texts, language=_languages(texts)).select(EXAMPLE_COLUMNS)
 
 
 def _clearest(said: pl.DataFrame, name: str) -> pl.DataFrame:
@@ -50,15 +51,35 @@ def _clearest(said: pl.DataFrame, name: str) -> pl.DataFrame:
 
 
 def _different(accounts: list[str], keys: list[str]) -> list[bool]:
-    """Say of every text whether it differs from all earlier ones kept of the same account."""
-    kept: dict[str, list[Counter[str]]] = {}
+    """Say of every text whether it differs from all earlier ones kept of the same account, until enough are kept."""
+    kept: dict[str, list[str]] = {}
     told = []
     for account, key in zip(accounts, keys, strict=True):
-        grams, before = bigrams(key), kept.setdefault(account, [])
-        new = len(before) < settings().example_count and not any(
-            alike(one, grams, settings().example_overlap) for one in before
-        )
+        before = kept.setdefault(account, [])
+        new = len(before) < settings().example_count and not any(_similar(one, key) for one in before)
         if new:
-            before.append(grams)
+            before.append(key)
         told.append(new)
     return told
+
+
+def _similar(one: str, other: str) -> bool:
+    return alike(_grams(one), _grams(other), settings().example_overlap)
+
+
+@lru_cache(maxsize=1_024)
+def _grams(key: str) -> Counter[str]:
+    return bigrams(key)
+
+
+def _languages(texts: pl.Series) -> pl.Series:
+    """Tell the language by its script where one sign is enough, and look closer at the rest only."""
+    table = pl.DataFrame({"text": texts}).with_columns(
+        language=pl.when(pl.col("text").str.contains(r"\p{Hangul}"))
+        .then(pl.lit("ko"))
+        .when(pl.col("text").str.contains(r"[\p{Hiragana}\p{Katakana}]"))
+        .then(pl.lit("ja"))
+    )
+    unsure = table["language"].is_null()
+    closer = detect_language(texts.filter(unsure))["language"]
+    return table["language"].scatter(unsure.arg_true(), closer)
