@@ -10,10 +10,11 @@ from fukasa.analysis.comments.classes import registry
 from fukasa.analysis.comments.model import ErrorRates
 from fukasa.connectors.files import plan_import
 from fukasa.core.provenance import SHARED, SHARED_ONLY, Scope
+from fukasa.lake.index import SearchIndex
 from fukasa.lake.search import AccountQuery, Range, RangeField
 from fukasa.pipelines import work
 from fukasa.pipelines.ingest import import_file
-from fukasa.pipelines.refresh import refresh
+from fukasa.pipelines.refresh import build_index, refresh
 from tests.factories.comments import put_comments
 from tests.factories.depth import Oracle
 
@@ -228,6 +229,23 @@ def test_comments_of_a_workspace_are_heard_by_it_alone(fresh_home, write_posts):
         assert figures(index, "tiktok:acc", A)["question_rate"]["status"] == "ok"
         assert figures(index, "tiktok:acc", B)["question_rate"]["reason"] == "no_comments:needed=3"
         assert index.details("comment_examples", index.account("tiktok:acc", B)["account_no"]) == ()
+
+
+def test_a_workspace_that_uses_its_own_model_stands_among_the_same_peers(fresh_home, write_posts):
+    rows = [said(n, KIND if n % 3 else "praise", account_id=f"acc{n % 40}") for n in range(400)]
+    posts = [write_posts(f"{n}.csv", account=f"acc{n}").read_text(encoding="utf-8") for n in range(40)]
+    path = write_posts()
+    path.write_text(posts[0] + "".join(text.split("\n", 1)[1] for text in posts[1:]), encoding="utf-8")
+    import_file(fresh_home, plan_import(path, "posts"), visibility=SHARED)
+    put_comments(fresh_home, *rows, captured_at=SEEN)
+    put_comments(fresh_home, said(0, account_id="acc0"), captured_at=SEEN, visibility="a")
+    versions = {SHARED: Oracle(version="oracle/shared"), "a": Oracle(version="oracle/own")}
+    index_path = fresh_home.root / "own-model.duckdb"
+    build_index(fresh_home.lake.current(), index_path, models=versions.__getitem__)
+    with SearchIndex(index_path) as index:
+        own, shared = (figures(index, "tiktok:acc0", scope)["question_rate"] for scope in (A, B))
+    assert (own["parts"], shared["parts"]) == ("oracle/own", "oracle/shared")
+    assert own["peer_n"] == shared["peer_n"] == 39
 
 
 def test_comments_from_the_youtube_api_give_nothing_until_accepted(fresh_home, write_posts):

@@ -12,6 +12,7 @@ from fukasa.analysis.depth.settings import parts as depth_part_list
 from fukasa.analysis.engagement.measure import measure_panel
 from fukasa.analysis.engagement.panel import post_panel
 from fukasa.analysis.engagement.peers import peer_percentiles
+from fukasa.analysis.engagement.registry import registry
 from fukasa.analysis.engagement.tiers import assign_tiers
 from fukasa.analysis.forecast.baseline import forecast_population
 from fukasa.analysis.forecast.cpv import cpv_accounts
@@ -161,9 +162,9 @@ class AccountFeatures:
         )
 
     def _listened(self, accounts: pl.DataFrame) -> pl.DataFrame:
-        """Say of which accounts figures may be derived from comments."""
+        """Say of which accounts figures may be derived from comments, wherever their posts came from."""
         from_api = pl.col("has_youtube_comments") & pl.lit(not self.derived_permitted)
-        return accounts.select("account_key", derived_permitted=pl.col("derived_permitted") & ~from_api)
+        return accounts.select("account_key", derived_permitted=~from_api)
 
     def _replaced(self) -> pl.Expr:
         """List the workspaces that see a row of their own instead."""
@@ -203,7 +204,9 @@ class Population:
     def standing(self) -> pl.DataFrame:
         """Give all measurements with the standing among peers, keyed like the index's rows."""
         accounts = pl.concat(self._accounts)
-        ranked = peer_percentiles(pl.concat(self._measured), accounts, ends=[part.metric for part in depth_part_list()])
+        measured = pl.concat(self._measured)
+        ends = [part.metric for part in depth_part_list()]
+        ranked = peer_percentiles(_comparable(measured), accounts, ends=ends).with_columns(measured["parts"])
         self.parts = depth_parts(ranked)
         depth = measured_rows(depth_figures(self.parts), _spans(ranked))
         every = pl.concat([ranked, peer_percentiles(depth, accounts)], how="diagonal")
@@ -256,6 +259,12 @@ def _wide(standing: pl.DataFrame) -> pl.DataFrame:
         "row_key", depth_parts_label="parts", depth_percentile="percentile"
     )
     return wide.rename(names).join(common, on="row_key", how="left").join(deep, on="row_key", how="left")
+
+
+def _comparable(measured: pl.DataFrame) -> pl.DataFrame:
+    """Let corrected shares stand among each other: each is corrected for the errors of the model that it names."""
+    corrected = [name for name, entry in registry().items() if entry.aggregate == "corrected_share"]
+    return measured.with_columns(pl.when(~pl.col("metric").is_in(corrected)).then("parts").alias("parts"))
 
 
 def _spans(measured: pl.DataFrame) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from fukasa.lake.erasure import Artifacts, RewriteProof
 from fukasa.lake.selection import Selector
 from fukasa.lake.version import Version
 from fukasa.pipelines.acceptance import accepted_visibilities
+from fukasa.pipelines.comments.models import model_of
 from fukasa.pipelines.home import INDEX_ARTIFACT, Home
 from fukasa.pipelines.refresh import build_index
 
@@ -63,4 +64,4 @@ def _spellings(name: str) -> set[str]:
 
 def _index_again(home: Home, given: frozenset[str] | None, version: Version, artifact: Artifacts) -> None:
     accepted = accepted_visibilities(home.root) if given is None else given
-    build_index(version, artifact(INDEX_ARTIFACT), derived_accepted=accepted)
+    build_index(version, artifact(INDEX_ARTIFACT), derived_accepted=accepted, models=partial(model_of, home))

@@ -16,19 +16,21 @@ from tempfile import TemporaryDirectory
 import duckdb
 import polars as pl
 
-from fukasa.analysis.comments.model import ModelProtocol, default_model
+from fukasa.analysis.comments.model import ModelProtocol
 from fukasa.core.errors import NotFound
 from fukasa.core.provenance import SHARED, Scope
 from fukasa.lake.index import IndexUnreadable, IndexWriter, writing_index
 from fukasa.lake.state import VersionKind
 from fukasa.lake.version import Version
 from fukasa.pipelines.acceptance import accepted_visibilities
+from fukasa.pipelines.comments.models import model_of
 from fukasa.pipelines.features import AccountFeatures, Population
 from fukasa.pipelines.frames import frame
 from fukasa.pipelines.home import INDEX_ARTIFACT, Home
 from fukasa.pipelines.work import ACCOUNT_TABLES, WorkTables
 
 OnStep = Callable[[str, float], None]
+Models = Callable[[str], ModelProtocol]
 _MEMORY = "4GB"
 
 
@@ -60,7 +62,8 @@ def refresh(
         derived_accepted: visibilities (`shared`, workspace ids) for which YouTube's terms on derived metrics were
             accepted; elsewhere figures derived from YouTube API data are `not permitted`. If None, what the data
             folder tells (:mod:`fukasa.pipelines.acceptance`).
-        model: the model that says what comments are; the packaged one otherwise.
+        model: the model that says what all comments are; if None, every workspace's facts are read by the model it
+            uses (:mod:`fukasa.pipelines.comments.models`) and shared ones by the packaged model.
         on_step: told the step and the share done.
 
     """
@@ -68,7 +71,8 @@ def refresh(
         accepted = accepted_visibilities(home.root) if derived_accepted is None else derived_accepted
         version = home.lake.current()
         path = writer.artifact(INDEX_ARTIFACT)
-        accounts = build_index(version, path, derived_accepted=accepted, model=model, on_step=on_step)
+        models = partial(model_of, home) if model is None else lambda _visibility: model
+        accounts = build_index(version, path, derived_accepted=accepted, models=models, on_step=on_step)
         committed = writer.commit(f"refresh: {accounts:,} accounts", kind="refresh")
     assert committed.version is not None  # noqa: S101  an artifact always makes a version
     return RefreshResult(committed.version, accounts)
@@ -90,10 +94,19 @@ def build_index(
     path: Path,
     *,
     derived_accepted: frozenset[str] = frozenset(),
-    model: ModelProtocol | None = None,
+    models: Models,
     on_step: OnStep = lambda _name, _share: None,
 ) -> int:
-    """Write the search index of a version to ``path``; gives the number of account rows."""
+    """Write the search index of a version to ``path``; gives the number of account rows.
+
+    Args:
+        version: the facts.
+        path: where the index goes.
+        derived_accepted: see :func:`refresh`.
+        models: gives the model of comments for a visibility (`shared` or a workspace id).
+        on_step: told the step and the share done.
+
+    """
     owners = _owners(version)
     replaced = {owner: _own_keys(version, owner) for owner in owners}
     with writing_index(path) as index, TemporaryDirectory(dir=path.parent) as work:
@@ -103,7 +116,7 @@ def build_index(
                 visibility=owner,
                 derived_permitted=owner in derived_accepted,
                 replaced_by=replaced if owner == SHARED else {},
-                model=model or default_model(),
+                model=models(owner),
             )
             on_share = partial(_report, on_step, number, len(owners) + 1)
             _first_pass(version, features, index, population, Path(work) / str(number), on_share)
@@ -123,7 +136,7 @@ def _first_pass(
 ) -> None:
     own = None if features.visibility == SHARED else features.visibility
     with version.connect(Scope(own), memory_limit=_MEMORY) as connection:
-        work = WorkTables(connection, folder, own=own)
+        work = WorkTables(connection, folder, own=own, from_youtube=features.derived_permitted)
         chunks = max(1, work.chunk_count)
         for number, chunk in enumerate(work.chunks()):
             measured = features.measure(chunk)
