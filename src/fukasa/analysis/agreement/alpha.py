@@ -15,7 +15,7 @@ from fukasa.core.interval import Interval
 MISSING = -1
 """Stands where a person gave no answer."""
 
-RESAMPLES = 2_000
+RESAMPLES = 1_000
 Distance = Callable[[Integers], Reals]
 
 

@@ -42,10 +42,13 @@ def shares_chart(lines: Sequence[ShareLine]) -> Chart:
 def _sentence(lines: Sequence[ShareLine]) -> str:
     outside = [one.name for one in lines if not one.low <= one.model_share <= one.high]
     meaning = _("The dot is the corrected share with its 95 % interval, the hollow diamond what the model says.")
-    if not outside:
-        return f"{meaning} {_('Every share of the model lies inside.')}"
     names = ("、" if language() == "ja" else ", ").join(outside)
-    return f"{meaning} {_('The model is off for: %(names)s.') % {'names': names}}"
+    found = (
+        _("The model is off for: %(names)s.") % {"names": names}
+        if outside
+        else _("Every share of the model lies inside.")
+    )
+    return f"{meaning} {found}"
 
 
 @cache
@@ -64,9 +67,9 @@ def _spec(_language: str, share: str, corrected: str, model: str, rows: int) -> 
     point = shares.mark_point(style="estimate", filled=True, size=80).encode(
         y=y, x=alt.X("value:Q", axis=axis), tooltip=tooltip
     )
-    given = shares.mark_point(style="quiet", shape="diamond", filled=False, size=70, strokeWidth=1.5).encode(
-        y=y, x=alt.X("model:Q", axis=axis), tooltip=tooltip
-    )
+    given = shares.mark_point(
+        style="quiet", shape="diamond", filled=False, fill="transparent", size=70, strokeWidth=1.5
+    ).encode(y=y, x=alt.X("model:Q", axis=axis), tooltip=tooltip)
     chart = (span + point + given).properties(width="container", height=_ROW * rows)
     spec: dict[str, Any] = chart.to_dict(validate=False)
     return spec

@@ -29,7 +29,7 @@ class Settled(models.TextChoices):
     ONE = "one", _("one person labelled")
     AGREED = "agreed", _("both agreed")
     DECIDED = "decided", _("decided together")
-    OPEN = "open", _("not decided yet: the first person's labels stand")
+    OPEN = "open", _("not decided yet")
 
 
 SMALLEST, LARGEST, USUAL = 50, 500, 200

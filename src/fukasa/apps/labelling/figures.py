@@ -51,7 +51,8 @@ class Result:
     outcomes: tuple[AuditedOutcome, ...]
     confusion: Integers
 
-    def __getitem__(self, name: str) -> AuditedOutcome:
+    def outcome(self, name: str) -> AuditedOutcome:
+        """Give one class or union."""
         return next(one for one in self.outcomes if one.id == name)
 
 

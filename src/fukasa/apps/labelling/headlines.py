@@ -16,7 +16,7 @@ def headline_of(scope: WorkspaceScope, audit_id: int) -> dict[str, Any] | None:
         return None
     agree = agreement_of(settled, audit.seed)
     result = result_of(settled, model_said(scope, audit), audit.shares)
-    corrected = result[PURCHASE_SIGNAL].corrected if result else None
+    corrected = result.outcome(PURCHASE_SIGNAL).corrected if result else None
     interval = corrected.interval if corrected else None
     return {
         "labelled": sum(one.counts is not None for one in settled),

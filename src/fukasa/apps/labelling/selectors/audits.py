@@ -127,7 +127,7 @@ def _passes(scope: WorkspaceScope, audit_ids: list[int]) -> dict[int, tuple[Pass
 def _view(row: Audit, passes: tuple[PassView, ...]) -> AuditView:
     return AuditView(
         audit_id=row.pk,
-        title=row.title,
+        title=_("All creators") if row.drawn == Drawn.ALL else row.title,
         drawn=Drawn(row.drawn),
         account_keys=None if row.account_keys is None else tuple(row.account_keys),
         size=row.size,

@@ -55,8 +55,9 @@ def model_in_use(scope: WorkspaceScope) -> ModelInUse:
     try:
         version = chosen_version(home, scope.scope_id)
         return ModelInUse(model_of(home, scope.scope_id).version, version is not None)
-    except FukasaError as refusal:
-        return ModelInUse("—", is_own=True, error=refusal.message)
+    except FukasaError:
+        sentence = _("The workspace's own model cannot be read. Go back to the packaged model, or train a new one.")
+        return ModelInUse("—", is_own=True, error=sentence)
 
 
 def shipped_version() -> str:

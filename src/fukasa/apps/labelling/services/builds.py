@@ -28,7 +28,7 @@ from fukasa.apps.workspaces.selectors import scope_of_member
 from fukasa.core.errors import FukasaError
 from fukasa.pipelines.comments.labelled import read_labelled, write_labelled
 from fukasa.pipelines.comments.models import keep_model, use_model
-from fukasa.pipelines.comments.retraining import Retraining, retrain
+from fukasa.pipelines.comments.retraining import FEWEST_LABELS, Retraining, retrain
 from fukasa.pipelines.home import Home
 
 logger = logging.getLogger("fukasa.labelling")
@@ -45,8 +45,12 @@ def build_create(*, scope: WorkspaceScope, audit_ids: Sequence[int]) -> int:
         raise NotNow(_("A model is being trained already; wait until it is done."))
     rows = Audit.objects.of(scope).filter(pk__in=audit_ids, deleted_at=None, closed_at__isnull=False)
     chosen = sorted(rows.values_list("pk", flat=True))
-    if not chosen:
-        raise NotNow(_("Choose at least one audit whose labelling is over."))
+    labelled = sum((headline or {}).get("labelled", 0) for headline in rows.values_list("headline", flat=True))
+    if labelled < FEWEST_LABELS:
+        raise NotNow(
+            _("These audits have %(n)d labelled comments; a model needs at least %(needed)d.")
+            % {"n": labelled, "needed": FEWEST_LABELS}
+        )
     last = ModelBuild.objects.of(scope).aggregate(last=Max("number"))["last"] or 0
     build = ModelBuild(workspace_id=scope.workspace_id, number=last + 1, audits=chosen, requested_by_id=scope.member_id)
     build.save()

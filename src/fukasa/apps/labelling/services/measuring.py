@@ -14,6 +14,7 @@ from fukasa.apps.audit.services import record
 from fukasa.apps.labelling.choices import State
 from fukasa.apps.labelling.models import Audit
 from fukasa.apps.labelling.selectors.comments import sample
+from fukasa.apps.labelling.selectors.models import model_in_use
 from fukasa.apps.labelling.services.headlines import headline_keep
 from fukasa.apps.labelling.services.rows import MAKER, audited, find_audit
 from fukasa.apps.workspaces.scope import WorkspaceScope
@@ -45,6 +46,10 @@ def measuring_execute(*, audit_id: int, member_id: int) -> None:
     scope = scope_of_member(member_id)
     if scope is None or scope.workspace_id != audit.workspace_id:
         _fail(audit, _("Whoever asked for this is no longer a member; ask again."))
+        return
+    model = model_in_use(scope)
+    if model.error:
+        _fail(audit, model.error)
         return
     try:
         shares, said = _measured(scope, audit)

@@ -145,7 +145,7 @@ def _joined(scope: WorkspaceScope, audit: Audit) -> Pass:
         return mine
     _must_have_seat(scope, audit)
     mine = Pass(workspace_id=scope.workspace_id, audit=audit, member_id=scope.member_id)
-    mine.name = str(mine.member.user)
+    mine.name = scope.actor if mine.member is None else str(mine.member.user)
     mine.save()
     record(scope, "comment_audit.joined", **audited(audit))
     return mine
