@@ -1,5 +1,7 @@
 """What stands behind the shares: counts per post, examples, and what people ask."""
 
+import time
+
 import polars as pl
 import pytest
 from hypothesis import given
@@ -95,6 +97,16 @@ def test_topics_have_counts_shares_and_groups_of_the_same_question():
     assert found.select("topic", "n").rows() == [("where_to_buy", 3), ("other", 1), ("price", 1)]
     assert found["share"].to_list() == pytest.approx([0.6, 0.2, 0.2])
     assert found["groups"][0].to_list() == [{"text": "どこで買えますか？", "n": 3}]
+
+
+def test_a_comment_as_long_as_a_book_is_read_at_its_beginning_only():
+    books = [f"{number} いくらですか" + "本" * 1_000_000 for number in range(20)]
+    asked = questions(*books)
+    began = time.process_time()
+    found, shown = question_topics(asked), comment_examples(asked)
+    assert time.process_time() - began < 2
+    assert found["groups"][0].to_list() == [{"text": books[0][:300], "n": 20}]
+    assert shown["text"].to_list()[0] == books[0][:300]
 
 
 def test_spam_asks_nothing():

@@ -7,7 +7,7 @@ from typing import TypedDict
 import polars as pl
 
 from fukasa.analysis.depth.labels import QUESTION_CLASS
-from fukasa.analysis.depth.likeness import alike, bigrams, folded_key
+from fukasa.analysis.depth.likeness import alike, beginning, bigrams, folded_key
 from fukasa.analysis.depth.topics import OTHER_TOPIC, grouping, topics
 
 
@@ -42,8 +42,9 @@ def question_topics(said: pl.DataFrame) -> pl.DataFrame:
         questions, and the largest ``groups`` with a question that stands for each and how often it was asked.
 
     """
-    asked = said.filter(pl.col(QUESTION_CLASS) & pl.col("counted")).select(
-        "account_key", "comment_id", text="text", topic=topic_of(pl.col("text")), key=folded_key(pl.col("text"))
+    questions = said.filter(pl.col(QUESTION_CLASS) & pl.col("counted")).with_columns(beginning(pl.col("text")))
+    asked = questions.select(
+        "account_key", "comment_id", "text", topic=topic_of(pl.col("text")), key=folded_key(pl.col("text"))
     )
     grouped = (
         asked.sort("account_key", "comment_id")
