@@ -51,6 +51,31 @@ def test_default_weights_sum_to_one_and_every_part_has_a_reason():
     assert all(part.reason for part in parts())
 
 
+def test_parts_of_the_same_comments_err_together():
+    # all three lie 0.2 below and 0.1 above; a quarter each from comments, a half from saves
+    known = {name: Standing(0.5, 0.3, 0.6) for name in ("question_rate", "substantive_rate", "save_rate")}
+    found = depth_of(known, {"question_rate": 1, "substantive_rate": 1, "save_rate": 2})
+    assert found.low == pytest.approx(0.5 - (0.1**2 + 0.1**2) ** 0.5)
+    assert found.high == pytest.approx(0.5 + (0.05**2 + 0.05**2) ** 0.5)
+
+
+@given(every, weights)
+def test_the_interval_is_never_narrower_than_that_of_parts_that_err_apart(known, given_weights):
+    found = depth_of(known, given_weights)
+    total = sum(given_weights.values())
+    below = [given_weights[name] / total * (one.percentile - one.low) for name, one in known.items()]
+    assert found.value - found.low >= min(found.value, sum(part**2 for part in below) ** 0.5) - 1e-9
+
+
+def test_an_end_that_is_not_known_lies_as_far_off_as_it_can():
+    known = dict.fromkeys(("question_rate", "returning_rate"), Standing(0.5, 0.5, 0.5))
+    ends = dict.fromkeys(("percentile_low", "percentile_high"))
+    told = depth_parts(standing(known, **ends))
+    row = depth_figures(told).row(0, named=True)
+    assert told.drop_nulls("percentile").select("percentile_low", "percentile_high").unique().rows() == [(0.0, 1.0)]
+    assert (row["value"], row["low"], row["high"]) == pytest.approx((0.5, 0.0, 1.0))
+
+
 def test_depth_is_the_weighted_mean_of_percentiles():
     # equal weights, 0.9 and 0.5; ends 0.1 and 0.2 below, 0 and 0.1 above: ± √(0.05² + 0.1²) and √(0 + 0.05²)
     found = depth_of(

@@ -1,13 +1,13 @@
 """Depth: one figure from the standing of several parts among peers, never without saying which parts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from fukasa.analysis.depth.settings import default_weights, parts, settings
 from fukasa.analysis.engagement.reasons import reason
-from fukasa.analysis.statistics.arrays import Reals
+from fukasa.analysis.statistics.arrays import Flags, Reals
 from fukasa.core.errors import InvalidInput
 
 PART_SEPARATOR = "+"
@@ -76,8 +76,8 @@ def checked_weights(weights: Mapping[str, float]) -> dict[str, float]:
 def depth_of(standings: Mapping[str, Standing | None], weights: Mapping[str, float] | None = None) -> Depth:
     """Put the known parts of one account together.
 
-    The value is the weighted mean of the percentiles; weights of unknown parts are spread over the known ones. The
-    interval adds up the distances of the parts' ends in quadrature (Zou and Donner 2008), as if parts erred apart.
+    The value is the weighted mean of the percentiles; weights of unknown parts are spread over the known ones. Its
+    interval is that of :func:`weighted`.
 
     Args:
         standings: by metric; None or absent is not known.
@@ -93,7 +93,8 @@ def depth_of(standings: Mapping[str, Standing | None], weights: Mapping[str, flo
     if why is not None:
         return Depth(None, None, None, "insufficient", why, {})
     ends = np.array([[found.percentile, found.low, found.high] for found in known.values()])[None]
-    value, low, high = weighted(ends[..., 0], ends[..., 1], ends[..., 2], np.array([shares[name] for name in known]))
+    weighing = np.array([shares[name] for name in known])
+    value, low, high = weighted(ends[..., 0], ends[..., 1], ends[..., 2], weighing, from_comments(known))
     total = sum(shares[name] for name in known)
     kept = {name: shares[name] / total for name in known}
     return Depth(float(value[0]), float(low[0]), float(high[0]), "ok", None, kept)
@@ -107,14 +108,25 @@ def _lacking(known: frozenset[str]) -> str | None:
     return None
 
 
-def weighted(percentile: Reals, low: Reals, high: Reals, weights: Reals) -> tuple[Reals, Reals, Reals]:
+def from_comments(names: Iterable[str]) -> Flags:
+    """Say which parts are made of comments."""
+    made = {part.metric for part in parts() if part.comments}
+    return np.array([name in made for name in names])
+
+
+def weighted(percentile: Reals, low: Reals, high: Reals, weights: Reals, together: Flags) -> tuple[Reals, Reals, Reals]:
     """Take the weighted mean of known percentiles row by row, and its interval.
+
+    The distances of the parts' ends are added in quadrature (Zou and Donner 2008) where parts err apart. Those that
+    are made of the same comments err together (a question is substantive too): their distances are added as they are,
+    which is the most that they can come to.
 
     Args:
         percentile: accounts × parts; NaN is not known.
         low: the same for the lower ends.
         high: the same for the upper ends.
         weights: one per part, of at least 0.
+        together: one per part, whether it is made of comments.
 
     Returns:
         Value, low and high per row; NaN where no part with a weight is known.
@@ -124,6 +136,11 @@ def weighted(percentile: Reals, low: Reals, high: Reals, weights: Reals) -> tupl
     total = share.sum(axis=1, keepdims=True)
     share = share / np.where(total > 0, total, np.nan)
     value = (share * np.nan_to_num(percentile)).sum(axis=1)
-    below = np.linalg.norm(share * np.nan_to_num(percentile - low), axis=1)
-    above = np.linalg.norm(share * np.nan_to_num(high - percentile), axis=1)
+    below = _added(share * np.nan_to_num(percentile - low), together)
+    above = _added(share * np.nan_to_num(high - percentile), together)
     return value, np.clip(value - below, 0, 1), np.clip(value + above, 0, 1)
+
+
+def _added(distances: Reals, together: Flags) -> Reals:
+    added: Reals = np.hypot(distances[:, together].sum(axis=1), np.linalg.norm(distances[:, ~together], axis=1))
+    return added

@@ -3,12 +3,13 @@
 import numpy as np
 import polars as pl
 
-from fukasa.analysis.depth.composite import PART_SEPARATOR, weighted
+from fukasa.analysis.depth.composite import PART_SEPARATOR, from_comments, weighted
 from fukasa.analysis.depth.settings import default_weights, parts, settings
 from fukasa.analysis.engagement.reasons import reason_column
 from fukasa.analysis.engagement.registry import metric
 
 _ENDS = ("percentile", "percentile_low", "percentile_high")
+_FARTHEST = {"percentile_low": 0.0, "percentile_high": 1.0}  # where an end lies of which nothing is known
 
 
 def depth_parts(standing: pl.DataFrame) -> pl.DataFrame:
@@ -48,7 +49,8 @@ def depth_parts(standing: pl.DataFrame) -> pl.DataFrame:
         "low",
         "high",
         "n",
-        *(pl.when(known).then(pl.col(name)).alias(name) for name in _ENDS),
+        pl.when(known).then("percentile").alias("percentile"),
+        *(pl.when(known).then(pl.col(name).fill_null(end)).alias(name) for name, end in _FARTHEST.items()),
         "peer_n",
         status=pl.when(known).then(pl.lit("ok")).when(measured).then(pl.lit("insufficient")).otherwise("status"),
         reason=pl.when(~known).then(why),
@@ -76,9 +78,10 @@ def depth_figures(told: pl.DataFrame) -> pl.DataFrame:
     names = [part.metric for part in parts()]
     spread = told.pivot(on="part", on_columns=names, index="account_key", values=list(_ENDS))
     ends = [spread.select(f"{end}_{name}" for name in names).cast(pl.Float64).to_numpy() for end in _ENDS]
-    value, low, high = weighted(ends[0], ends[1], ends[2], np.array([*default_weights().values()]))
+    together = from_comments(names)
+    value, low, high = weighted(ends[0], ends[1], ends[2], np.array([*default_weights().values()]), together)
     known = ~np.isnan(ends[0])
-    comment = known[:, [part.comments for part in parts()]].any(axis=1)
+    comment = known[:, together].any(axis=1)
     labels = [PART_SEPARATOR.join(name for name, there in zip(names, row, strict=True) if there) for row in known]
     forbidden = told.group_by("account_key").agg(forbidden=(pl.col("status") == "not_permitted").any())
     frame = spread.select("account_key").with_columns(
