@@ -1,7 +1,7 @@
 """The method, taught on real labelled sets themselves, is no worse than plain baselines on the same files.
 
-`fukasa comments benchmark SET --folder ../shared/data` prints the same figures. Measured on 2026-11-22, the baseline
-behind each: ja_realpersonachat AUC 0.974 (0.966), accuracy 0.948 (0.947); ko_3i4k accuracy 0.899 (0.888), macro-F1 0.811
+`fukasa comments benchmark SET --folder ../shared/data` prints the same figures. Measured on 2026-11-22, the baseline in
+brackets: ja_realpersonachat AUC 0.974 (0.966), accuracy 0.948 (0.947); ko_3i4k accuracy 0.899 (0.888), macro-F1 0.811
 (0.797), question F1 0.947 (0.943); ja_asdc macro-F1 0.902 (0.891); yt_spam_uci mean MCC 0.939 (0.930);
 en_purchase_intent AUC 0.847 (0.848).
 """
