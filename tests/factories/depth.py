@@ -63,6 +63,7 @@ def comment(number: int = 0, **values: Any) -> dict[str, Any]:
         "posted_at": MOMENT + timedelta(minutes=number),
         "text": f"words {number}",
         "is_creator": False,
+        "by_creator": False,
     }
     return usual | values
 

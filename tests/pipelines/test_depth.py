@@ -156,11 +156,15 @@ def test_an_oracle_with_known_errors_gives_back_the_planted_share(told):
     assert asked["parts"] == "oracle/1"
 
 
-def test_only_the_newest_500_of_the_audience_are_read(told):
-    with told(*(said(n) for n in range(620))) as index:
+def test_500_of_the_audience_are_read_from_all_posts_alike(told):
+    busy = [said(n, post_id="unheard of") for n in range(620)]
+    quiet = [said(1_000 + n) for n in range(90)]
+    with told(*busy, *quiet) as index:
         found = figures(index, "tiktok:acc")
+        row = index.account("tiktok:acc", SHARED_ONLY)
+        posts = {item["post_id"]: item["comments"] for item in index.details("comment_posts", row["account_no"])}
     assert found["spam_share"]["n"] == work.COMMENTS_PER_ACCOUNT
-    assert found["spam_share"]["oldest_at"] == said(120)["posted_at"]
+    assert posts == {"p0": 90, "unheard of": 410}
 
 
 def test_only_posts_of_the_window_are_listened_to(told):

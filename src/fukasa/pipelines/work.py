@@ -13,7 +13,7 @@ from fukasa.lake.engine import literal, parquet
 from fukasa.pipelines.frames import frame
 
 POSTS_PER_ACCOUNT = 60  # the newest, of fresh and of matured posts; enough for every window and for the page of posts
-COMMENTS_PER_ACCOUNT = 500  # the newest of the audience, and as many of the creator
+COMMENTS_PER_ACCOUNT = 500  # of the audience, spread over the posts; all of the creator, which nobody classifies
 CHUNK_ACCOUNTS = 20_000
 _COMMENTS_LIKE_AN_ACCOUNT = 20  # so many comments fill a chunk as much as one account does, so that memory stays level
 _FRESH_DAYS = DEFAULT_WINDOW.min_age_days
@@ -131,57 +131,84 @@ _ACCOUNTS = f"""
     LEFT JOIN posted p USING (account_key) LEFT JOIN said s USING (account_key)"""
 
 # Comments under the posts of the window. Where the post is not known the comment's own date decides; one without any
-# date counts, for nothing says that it is old.
+# date counts, for nothing says that it is old. Of many, every post gives one in turn, drawn by the hash of its id.
 _COMMENTS = f"""
-    WITH heard AS (SELECT {_KEY}, * FROM comments WHERE text IS NOT NULL),
-    window_posts AS (
+    WITH window_posts AS (
         SELECT account_key, post_id FROM chunk_posts JOIN chunk_accounts USING (account_key)
         WHERE posted_at BETWEEN as_of - INTERVAL {DEFAULT_WINDOW.max_age_days} DAY
             AND as_of - INTERVAL {_FRESH_DAYS} DAY
         QUALIFY row_number() OVER (PARTITION BY account_key ORDER BY posted_at DESC, post_id)
             <= {DEFAULT_WINDOW.max_posts}
     ),
-    known_posts AS (SELECT DISTINCT {_KEY}, post_id FROM posts)
-    SELECT h.account_key, h.post_id, h.comment_id, h.commenter, h.posted_at, h.text, h.is_creator, h.reply_to,
-        c.by_creator, c.mutual
-    FROM heard h JOIN chunk_accounts a USING (account_key)
-    LEFT JOIN window_posts w ON w.account_key = h.account_key AND w.post_id = h.post_id
-    LEFT JOIN known_posts k ON k.account_key = h.account_key AND k.post_id = h.post_id
-    LEFT JOIN creator_comments c ON c.platform = h.platform AND c.account_id = h.account_id
-        AND c.comment_id = h.comment_id
-    WHERE w.post_id IS NOT NULL OR (k.post_id IS NULL AND coalesce(
-        h.posted_at BETWEEN a.as_of - INTERVAL {DEFAULT_WINDOW.max_age_days} DAY AND a.as_of, h.posted_at IS NULL
-    ))
-    QUALIFY row_number() OVER (
-        PARTITION BY h.account_key, coalesce(h.is_creator, false) ORDER BY h.posted_at DESC NULLS LAST, h.comment_id
-    ) <= {COMMENTS_PER_ACCOUNT}
-    ORDER BY h.account_key, h.posted_at DESC NULLS LAST, h.comment_id"""
+    known_posts AS (SELECT DISTINCT {_KEY}, post_id FROM posts),
+    heard AS (
+        SELECT {_KEY}, h.post_id, h.comment_id, h.commenter, h.posted_at, h.text, h.reply_to, c.mutual,
+            coalesce(h.is_creator, c.own) AS is_creator, coalesce(h.is_creator, c.own, false) AS mine,
+            coalesce(c.by_creator, CASE WHEN m.platform IS NOT NULL THEN false END) AS by_creator
+        FROM comments h LEFT JOIN creator_comments c USING (platform, account_id, comment_id)
+        LEFT JOIN marked_platforms m USING (platform)
+        WHERE h.text IS NOT NULL
+    ),
+    turns AS (
+        SELECT h.*, row_number() OVER (
+            PARTITION BY h.account_key, h.post_id, h.mine ORDER BY md5(h.comment_id), h.comment_id
+        ) AS turn
+        FROM heard h JOIN chunk_accounts a USING (account_key)
+        LEFT JOIN window_posts w ON w.account_key = h.account_key AND w.post_id = h.post_id
+        LEFT JOIN known_posts k ON k.account_key = h.account_key AND k.post_id = h.post_id
+        WHERE w.post_id IS NOT NULL OR (k.post_id IS NULL AND coalesce(
+            h.posted_at BETWEEN a.as_of - INTERVAL {DEFAULT_WINDOW.max_age_days} DAY AND a.as_of, h.posted_at IS NULL
+        ))
+    )
+    SELECT * EXCLUDE (turn, mine) FROM turns
+    QUALIFY mine OR row_number() OVER (PARTITION BY account_key, mine ORDER BY turn, md5(comment_id), comment_id)
+        <= {COMMENTS_PER_ACCOUNT}
+    ORDER BY account_key, posted_at DESC NULLS LAST, comment_id"""
 
-# Comments written by somebody who owns an account of the catalogue, and whether the creator did the same in return.
-_CREATOR_COMMENTS = f"""
-    WITH owners AS (
-        SELECT DISTINCT platform, commenter, account_id AS owned FROM comments
+# Whose comments are the creator's own. Where marks contradict each other (a file that marks everybody, a hash that owns
+# everything) they are not believed.
+_OWNERS = """
+    SELECT platform, commenter, owned FROM (
+        SELECT DISTINCT platform, commenter, account_id AS owned FROM told_comments
         WHERE is_creator AND commenter IS NOT NULL
+    )
+    QUALIFY count(*) OVER (PARTITION BY platform, commenter) <= 20
+        AND count(*) OVER (PARTITION BY platform, owned) <= 5"""
+
+# Comments written by somebody who owns an account of the catalogue, and whether the creator did the same in return;
+# and the creator's own comments that nobody marked.
+_MUTUAL_S = depth_settings().mutual_days * 86400
+_CREATOR_COMMENTS = f"""
+    WITH visits AS (
+        SELECT c.platform, c.account_id, c.comment_id, o.owned, epoch(c.posted_at) AS moment,
+            floor(epoch(c.posted_at) / {_MUTUAL_S}) AS span
+        FROM told_comments c JOIN owners o USING (platform, commenter)
+        WHERE o.owned <> c.account_id AND NOT coalesce(c.is_creator, false)
     ),
-    visits AS (
-        SELECT c.platform, c.account_id, c.comment_id, c.posted_at, o.owned
-        FROM comments c JOIN owners o ON o.platform = c.platform AND o.commenter = c.commenter
-        WHERE o.owned <> c.account_id
-    ),
-    marked AS (
-        SELECT c.platform, c.account_id, c.comment_id, false AS mutual
-        FROM comments c JOIN commenters m ON m.platform = c.platform AND m.commenter = c.commenter AND m.is_creator
-        WHERE NOT coalesce(c.is_creator, false)
+    spans AS (
+        -- one row per pair and span of time, so that two who write much do not multiply
+        SELECT platform, account_id, owned, span, min(moment) AS first, max(moment) AS last FROM visits GROUP BY ALL
     ),
     returned AS (
-        SELECT v.platform, v.account_id, v.comment_id, true AS mutual
-        FROM visits v JOIN visits r ON r.platform = v.platform AND r.account_id = v.owned AND r.owned = v.account_id
-        WHERE abs(epoch(r.posted_at) - epoch(v.posted_at)) <= {depth_settings().mutual_days} * 86400
+        SELECT v.platform, v.account_id, v.comment_id
+        FROM visits v JOIN spans r ON r.platform = v.platform AND r.account_id = v.owned AND r.owned = v.account_id
+        WHERE r.span = v.span OR (r.span = v.span + 1 AND r.first - v.moment <= {_MUTUAL_S})
+            OR (r.span = v.span - 1 AND v.moment - r.last <= {_MUTUAL_S})
+    ),
+    found AS (
+        SELECT platform, account_id, comment_id, true AS by_creator, false AS mutual, false AS own FROM visits
+        UNION ALL SELECT platform, account_id, comment_id, true, true, false FROM returned
+        UNION ALL SELECT c.platform, c.account_id, c.comment_id, true, false, false
+            FROM told_comments c JOIN commenters m USING (platform, commenter)
+            WHERE m.is_creator AND NOT coalesce(c.is_creator, false)
+        UNION ALL SELECT c.platform, c.account_id, c.comment_id, false, false, true
+            FROM told_comments c JOIN owners o ON o.platform = c.platform AND o.commenter = c.commenter
+                AND o.owned = c.account_id
+            WHERE c.is_creator IS NULL
     )
-    SELECT platform, account_id, comment_id, true AS by_creator, bool_or(mutual) AS mutual FROM (
-        FROM marked UNION ALL FROM returned
-        UNION ALL SELECT platform, account_id, comment_id, false AS mutual FROM visits
-    ) GROUP BY platform, account_id, comment_id"""
+    SELECT platform, account_id, comment_id, bool_or(own) AS own,
+        bool_or(by_creator) AND NOT bool_or(own) AS by_creator, bool_or(mutual) AND NOT bool_or(own) AS mutual
+    FROM found GROUP BY ALL"""
 
 _KEYED = f"SELECT {_KEY}, * EXCLUDE (platform, account_id) FROM"
 _DETAILS = {
@@ -220,20 +247,29 @@ class WorkTables:
         connection: a connection whose views show one scope of one version.
         folder: where the chunks go; it must not exist.
         own: keep only accounts with facts of this workspace; None keeps all.
+        from_youtube: whether comments of the YouTube API may say anything about other accounts.
 
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path, *, own: str | None = None) -> None:
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        folder: Path,
+        *,
+        own: str | None = None,
+        from_youtube: bool = True,
+    ) -> None:
         self._connection = connection
         self._folder = folder
         folder.mkdir(parents=True)
         connection.execute(_number_accounts(own), {} if own is None else {"own": own})
-        connection.execute(f"CREATE TEMP TABLE creator_comments AS {_CREATOR_COMMENTS}")
+        _find_creator_comments(connection, from_youtube=from_youtube)
         for table in _DEALT:
             connection.execute(
                 f"COPY (SELECT t.*, k.chunk FROM {table} t JOIN keys k USING (platform, account_id)) "
                 f"TO {literal(str(folder / table))} (FORMAT parquet, PARTITION_BY chunk, COMPRESSION lz4)"
             )
+        self._marked_platforms = connection.sql(_MARKED_PLATFORMS).to_arrow_table()
         self._empty = {table: connection.sql(f"FROM {table} LIMIT 0").to_arrow_table() for table in _DEALT}
         self.chunk_count = int(frame(connection, "SELECT coalesce(max(chunk), -1) + 1 FROM keys").item())
 
@@ -253,6 +289,7 @@ class WorkTables:
         cursor.register("chunk_posts", posts.drop("caption", "title", "hashtags").to_arrow())
         details = {name: frame(cursor, sql) for name, sql in _DETAILS.items()}
         accounts = frame(cursor, _ACCOUNTS)
+        cursor.register("marked_platforms", self._marked_platforms)
         cursor.register("chunk_accounts", accounts.select("account_key", "as_of").to_arrow())
         chunk = Chunk(accounts=accounts, posts=posts, comments=frame(cursor, _COMMENTS), **details)
         cursor.close()
@@ -265,6 +302,22 @@ class WorkTables:
             cursor.execute(f"CREATE VIEW {table} AS FROM {parquet(sorted(part.glob('*.parquet')))}")
         else:
             cursor.register(table, self._empty[table])
+
+
+_MARKED_PLATFORMS = """
+    SELECT DISTINCT platform FROM owners UNION SELECT DISTINCT platform FROM commenters WHERE is_creator"""
+
+
+def _find_creator_comments(connection: duckdb.DuckDBPyConnection, *, from_youtube: bool) -> None:
+    """Make the tables of who owns what and of the comments that creators wrote."""
+    condition = "true" if from_youtube else "NOT coalesce(retention_class LIKE 'youtube_api%', false)"
+    connection.execute(
+        "CREATE TEMP TABLE told_comments AS SELECT platform, account_id, comment_id, commenter, is_creator, posted_at "
+        f"FROM comments WHERE {condition}"
+    )
+    connection.execute(f"CREATE TEMP TABLE owners AS {_OWNERS}")
+    connection.execute(f"CREATE TEMP TABLE creator_comments AS {_CREATOR_COMMENTS}")
+    connection.execute("DROP TABLE told_comments")
 
 
 def _number_accounts(own: str | None) -> str:

@@ -36,8 +36,27 @@ def test_who_comes_back_under_a_second_post_is_a_regular():
 
 
 def test_spam_makes_nobody_a_regular():
-    rows = [visit(n, f"h{n}", "p1") for n in range(5)] + [visit(9, "h0", "p2", labels="spam")]
+    rows = [visit(n, f"h{n}", f"p{n % 2}") for n in range(6)] + [visit(9, "h0", "p1", labels="spam")]
     assert figures(rows)["returning_rate"]["value"] == 0
+
+
+@pytest.mark.parametrize("post", [None, "p1"])
+def test_under_one_post_or_under_unknown_ones_nobody_can_come_back(post):
+    found = figures([visit(n, f"h{n % 4}", post) for n in range(20)])["returning_rate"]
+    assert (found["value"], found["status"], found["reason"]) == (None, "insufficient", "posts_not_several")
+
+
+def test_where_no_creator_is_known_there_is_no_share_of_creators():
+    found = figures([visit(n, f"h{n}", f"p{n % 2}", by_creator=None) for n in range(20)])
+    assert {found[name]["status"] for name in ("creator_commenter_share", "mutual_share")} == {"not_measurable"}
+    assert found["mutual_share"]["reason"] == "no_creators_known"
+
+
+@pytest.mark.parametrize("marked", [None, False])
+def test_answers_count_wherever_they_are_known(marked):
+    rows = [visit(n, f"h{n}", f"p{n % 2}", is_creator=marked, answered=n < 3) for n in range(10)]
+    found = figures(rows)["reply_rate"]
+    assert (found["value"], found["n"]) == (0.3, 10)
 
 
 def test_a_pod_that_returns_every_comment_is_no_community():
@@ -66,7 +85,7 @@ def test_answers_of_the_creator_are_a_share_of_comments():
 
 
 def test_without_authors_who_comments_cannot_be_measured():
-    found = figures([comment(n, commenter=None, is_creator=None) for n in range(9)])
+    found = figures([comment(n, commenter=None, answered=None) for n in range(9)])
     assert {row["status"] for row in found.values()} == {"not_measurable"}
     assert found["returning_rate"]["reason"] == "no_author_ids"
     assert found["reply_rate"]["reason"] == "no_creator_marks"

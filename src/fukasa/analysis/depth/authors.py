@@ -9,7 +9,14 @@ from fukasa.analysis.engagement.registry import settings
 from fukasa.analysis.statistics.shares import wilson_intervals
 
 AUTHOR_METRICS = ("reply_rate", "returning_rate", "regular_post_share", "creator_commenter_share", "mutual_share")
-_UNKNOWN = dict.fromkeys(AUTHOR_METRICS, "no_author_ids") | {"reply_rate": "no_creator_marks"}
+_UNKNOWN = {
+    "reply_rate": "no_creator_marks",
+    "returning_rate": "posts_not_several",
+    "regular_post_share": "posts_not_several",
+    "creator_commenter_share": "no_creators_known",
+    "mutual_share": "no_creators_known",
+}
+"""Why a figure cannot be told although the authors are known."""
 
 
 def author_counts(said: pl.DataFrame) -> pl.DataFrame:
@@ -23,12 +30,13 @@ def author_counts(said: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         One row per account: ``account_key``, ``<metric>|events`` and ``<metric>|n`` per metric of
-        :data:`AUTHOR_METRICS`, ``comments``.
+        :data:`AUTHOR_METRICS`, ``comments``, and ``named``: comments of which the author is known.
 
     """
     counted = said.filter("counted")
     told = counted.filter(pl.col("commenter").is_not_null())
-    guests = told.filter(~pl.col("mutual").fill_null(value=False))
+    placed = told.filter(pl.col("post_id").is_not_null() & _among_several_posts())
+    guests = placed.filter(~pl.col("mutual").fill_null(value=False))
     people = guests.group_by("account_key", "commenter").agg(posts=pl.col("post_id").n_unique())
     returned = pl.col("posts") >= 2  # noqa: PLR2004  coming back is two
     by_person = people.group_by("account_key").agg(
@@ -38,14 +46,20 @@ def author_counts(said: pl.DataFrame) -> pl.DataFrame:
         counted.group_by("account_key")
         .agg(
             pl.col("answered").sum().alias("reply_rate|events"),
-            pl.col("is_creator").count().alias("reply_rate|n"),
+            pl.col("answered").count().alias("reply_rate|n"),
             comments=pl.len(),
+            named=pl.col("commenter").count(),
         )
         .join(by_person, on="account_key", how="left")
         .join(_posts_of_regulars(guests, people.filter(returned)), on="account_key", how="left")
         .join(_creators(told), on="account_key", how="left")
         .with_columns(pl.exclude("account_key").fill_null(0))
     )
+
+
+def _among_several_posts() -> pl.Expr:
+    """Say which comments belong to accounts of which several posts have comments: only there one can come back."""
+    return pl.col("post_id").n_unique().over("account_key") >= 2  # noqa: PLR2004  coming back is two
 
 
 def _posts_of_regulars(told: pl.DataFrame, regulars: pl.DataFrame) -> pl.DataFrame:
@@ -62,10 +76,10 @@ def _posts_of_regulars(told: pl.DataFrame, regulars: pl.DataFrame) -> pl.DataFra
 
 def _creators(told: pl.DataFrame) -> pl.DataFrame:
     return told.group_by("account_key").agg(
-        pl.col("by_creator").fill_null(value=False).sum().alias("creator_commenter_share|events"),
-        pl.len().alias("creator_commenter_share|n"),
-        pl.col("mutual").fill_null(value=False).sum().alias("mutual_share|events"),
-        pl.len().alias("mutual_share|n"),
+        pl.col("by_creator").sum().alias("creator_commenter_share|events"),
+        pl.col("by_creator").count().alias("creator_commenter_share|n"),
+        (pl.col("by_creator") & pl.col("mutual").fill_null(value=False)).sum().alias("mutual_share|events"),
+        pl.col("by_creator").count().alias("mutual_share|n"),
     )
 
 
@@ -89,7 +103,7 @@ def _figures(counts: pl.DataFrame, name: str) -> pl.DataFrame:
     events, n = (counts[f"{name}|{part}"].cast(pl.Float64).to_numpy() for part in ("events", "n"))
     low, high = wilson_intervals(events, n, settings().level)
     value = events / np.where(n > 0, n, np.nan)
-    frame = counts.select("account_key", "comments").with_columns(
+    frame = counts.select("account_key", "comments", "named").with_columns(
         pl.Series("value", value, nan_to_null=True),
         pl.Series("low", low, nan_to_null=True),
         pl.Series("high", high, nan_to_null=True),
@@ -98,8 +112,17 @@ def _figures(counts: pl.DataFrame, name: str) -> pl.DataFrame:
         parts=pl.lit("authors"),
     )
     unknown = (frame["comments"] > 0) & (frame["n"] == 0)
+    nameless = (frame["named"] == 0) & (name != "reply_rate")
+    lacking = _UNKNOWN[name] != "posts_not_several"  # more comments would not help
     told = with_enough(frame, name)
     return told.with_columns(
-        status=pl.when(unknown).then(pl.lit("not_measurable")).otherwise("status"),
-        reason=pl.when(unknown).then(pl.lit(_UNKNOWN[name])).otherwise("reason"),
+        status=pl.when(unknown & (nameless | lacking)).then(pl.lit("not_measurable"))
+        .when(unknown)
+        .then(pl.lit("insufficient"))
+        .otherwise("status"),
+        reason=pl.when(unknown & nameless)
+        .then(pl.lit("no_author_ids"))
+        .when(unknown)
+        .then(pl.lit(_UNKNOWN[name]))
+        .otherwise("reason"),
     ).select(FIGURE_COLUMNS)

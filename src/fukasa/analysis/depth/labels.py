@@ -64,7 +64,7 @@ def audience_comments(comments: pl.DataFrame) -> pl.DataFrame:
         comments: of :data:`COMMENT_COLUMNS`.
 
     Returns:
-        The audience's comments with a Boolean ``answered``.
+        The audience's comments with a Boolean ``answered``; null where the facts of the account do not tell answers.
 
     """
     own = pl.col("is_creator").fill_null(value=False)
@@ -72,7 +72,16 @@ def audience_comments(comments: pl.DataFrame) -> pl.DataFrame:
     answered = answers.unique().with_columns(answered=pl.lit(value=True))
     heard = comments.filter(~own & (pl.col("text").str.strip_chars() != ""))
     joined = heard.join(answered, on=["account_key", "comment_id"], how="left", maintain_order="left")
-    return joined.with_columns(pl.col("answered").fill_null(value=False))
+    told = joined.join(_answers_told(comments), on="account_key", how="left", maintain_order="left")
+    return told.with_columns(pl.when("told").then(pl.col("answered").fill_null(value=False))).drop("told")
+
+
+def _answers_told(comments: pl.DataFrame) -> pl.DataFrame:
+    """Say of which accounts answers are known: own comments are marked, and if there are any, some are answers."""
+    own = pl.col("is_creator").fill_null(value=False)
+    return comments.group_by("account_key").agg(
+        told=pl.col("is_creator").is_not_null().any() & (~own.any() | (own & pl.col("reply_to").is_not_null()).any())
+    )
 
 
 def judged_comments(comments: pl.DataFrame, model: ModelProtocol | None = None) -> pl.DataFrame:
