@@ -139,41 +139,9 @@ def chips(query: AccountQuery, extra: tuple[tuple[str, str], ...] = ()) -> tuple
 
 def _layouts() -> tuple[_Layout, ...]:
     return (
-        _Layout(
-            "creator",
-            _("Creator"),
-            facets=(SetField.CATEGORY, SetField.TIER, SetField.COUNTRY, SetField.LANGUAGE, SetField.KIND),
-            flags=tuple(FlagField),
-            ranges=(RangeField.FOLLOWERS,),
-            more_ranges=(RangeField.FOLLOWER_GROWTH, RangeField.FOLLOWING, RangeField.POSTS_TOTAL),
-            extra=("handle", "not_handle"),
-        ),
-        _Layout(
-            "content",
-            _("Content"),
-            words=("all", "any", "no"),
-            ranges=(RangeField.LAST_POST_AGE, RangeField.CADENCE),
-            more_ranges=(RangeField.SPONSORED_SHARE, RangeField.SPONSORED_VS_ORGANIC),
-        ),
-        _Layout(
-            "performance",
-            _("Performance"),
-            ranges=(
-                RangeField.ER_COMMON,
-                RangeField.ER_COMMON_PERCENTILE,
-                RangeField.VIEWS_MEDIAN,
-                RangeField.FORECAST_P50,
-            ),
-            more_ranges=(
-                RangeField.ER_FOLLOWERS,
-                RangeField.ER_VIEWS,
-                RangeField.VIEWS_PER_FOLLOWER,
-                RangeField.LIKES_MEDIAN,
-                RangeField.SAVE_RATE,
-                RangeField.SHARE_RATE,
-                RangeField.STABILITY,
-            ),
-        ),
+        _creator_layout(),
+        _content_layout(),
+        _performance_layout(),
         _depth_layout(),
         _Layout(
             "audience",
@@ -185,6 +153,50 @@ def _layouts() -> tuple[_Layout, ...]:
             _("Price and CPV"),
             facets=(SetField.PRICE_BASIS, SetField.FORECAST_METRIC),
             ranges=(RangeField.PRICE_P50, RangeField.CPV_P50),
+        ),
+    )
+
+
+def _creator_layout() -> _Layout:
+    return _Layout(
+        "creator",
+        _("Creator"),
+        facets=(SetField.CATEGORY, SetField.TIER, SetField.COUNTRY, SetField.LANGUAGE, SetField.KIND),
+        flags=tuple(FlagField),
+        ranges=(RangeField.FOLLOWERS,),
+        more_ranges=(RangeField.FOLLOWER_GROWTH, RangeField.FOLLOWING, RangeField.POSTS_TOTAL),
+        extra=("handle", "not_handle"),
+    )
+
+
+def _content_layout() -> _Layout:
+    return _Layout(
+        "content",
+        _("Content"),
+        words=("all", "any", "no"),
+        ranges=(RangeField.LAST_POST_AGE, RangeField.CADENCE),
+        more_ranges=(RangeField.SPONSORED_SHARE, RangeField.SPONSORED_VS_ORGANIC),
+    )
+
+
+def _performance_layout() -> _Layout:
+    return _Layout(
+        "performance",
+        _("Performance"),
+        ranges=(
+            RangeField.ER_COMMON,
+            RangeField.ER_COMMON_PERCENTILE,
+            RangeField.VIEWS_MEDIAN,
+            RangeField.FORECAST_P50,
+        ),
+        more_ranges=(
+            RangeField.ER_FOLLOWERS,
+            RangeField.ER_VIEWS,
+            RangeField.VIEWS_PER_FOLLOWER,
+            RangeField.LIKES_MEDIAN,
+            RangeField.SAVE_RATE,
+            RangeField.SHARE_RATE,
+            RangeField.STABILITY,
         ),
     )
 
