@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from urllib.parse import urljoin
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -39,27 +40,31 @@ class Shot:
         name: the beginning of the file's name.
         path: where to go.
         readme: whether it stands in the README.
-        then: what to click there: a link is followed, anything else opens the side panel.
+        then: what to click there, one after the other: a link is followed, anything else opens the side panel.
 
     """
 
     name: str
     path: str
     readme: bool = False
-    then: str = ""
+    then: tuple[str, ...] = ()
 
 
 SHOTS = (
     Shot("home", "/", readme=True),
     Shot("discover", "/discover/", readme=True),
-    Shot("panel", "/discover/", then="[hx-target='#panel']"),
-    Shot("report", "/discover/?tier=micro", readme=True, then="main a[href^='/creators/']"),
+    Shot("panel", "/discover/", then=("[hx-target='#panel']",)),
+    Shot("report", "/discover/?tier=micro", readme=True, then=("main a[href^='/creators/']",)),
+    Shot(
+        "comments", "/discover/?sort=-depth_percentile", then=("main a[href^='/creators/']", "a[href*='tab=comments']")
+    ),
     Shot("lists", "/lists/"),
-    Shot("list", "/lists/", then="main a[href^='/lists/1']"),
+    Shot("list", "/lists/", then=("main a[href^='/lists/1']",)),
     Shot("plans", "/plans/"),
-    Shot("plan", "/plans/", readme=True, then="main a[href^='/plans/1']"),
+    Shot("plan", "/plans/", readme=True, then=("main a[href^='/plans/1']",)),
     Shot("imports", "/imports/"),
     Shot("settings", "/settings/"),
+    Shot("depth-weights", "/settings/depth/"),
     Shot("people", "/settings/people/"),
     Shot("profile", "/settings/me/"),
     Shot("audit", "/settings/audit/"),
@@ -132,7 +137,7 @@ def _take(page: Page, base: str, shot: Shot, path: Path, *, full: bool = True) -
     if answer is None or answer.status != 200:  # noqa: PLR2004  the page of an app that is not there yet
         print(f"  no {shot.path}")
         return
-    if shot.then and not _go_on(page, base, shot.then):
+    if not all(_go_on(page, selector) for selector in shot.then):
         print(f"  nothing to follow on {shot.path}")
         return
     page.wait_for_function("[...document.querySelectorAll('figure.chart')].every(f => f.dataset.drawn)")
@@ -140,7 +145,7 @@ def _take(page: Page, base: str, shot: Shot, path: Path, *, full: bool = True) -
     print(path)
 
 
-def _go_on(page: Page, base: str, selector: str) -> bool:
+def _go_on(page: Page, selector: str) -> bool:
     target = page.locator(selector).first
     if not target.count():
         return False
@@ -148,7 +153,7 @@ def _go_on(page: Page, base: str, selector: str) -> bool:
         target.click()
         page.wait_for_selector("#panel > *")
     else:
-        page.goto(base + (target.get_attribute("href") or "/"))
+        page.goto(urljoin(page.url, target.get_attribute("href") or "/"))
     return True
 
 
