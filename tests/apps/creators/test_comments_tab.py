@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from fukasa.analysis.comments.classes import registry
 from fukasa.apps.catalogue.selectors import _opened
+from fukasa.apps.creators.comments.evidence import topic_lines
+from fukasa.apps.creators.selectors.comments import QuestionGroup, QuestionTopic
 from tests.factories.depth_report import LINKED, heard, lacking, told
 from tests.factories.index import account, details_of, publish_index
 
@@ -63,12 +65,23 @@ def test_the_mix_has_the_classes_in_their_order_and_spam_apart(open_with):
     assert (page["comment_spam"].value, page["comment_spam"].interval) == ("4.0%", "3.2%–5.0%")
 
 
-def test_the_bar_is_whole_and_the_purchase_signal_has_its_interval(open_with):
+def test_the_bar_is_whole_and_every_share_has_its_interval(open_with):
     data = open_with().context["comment_mix_chart"].spec["datasets"]
     assert data["mix"][0]["from"] == 0
     assert data["mix"][-1]["to"] == pytest.approx(1)
     assert all(one["to"] == two["from"] for one, two in pairwise(data["mix"]))
-    assert data["signal"][0]["text"] == "購買シグナル率 17.0% (13.6%–21.3%)"
+    assert len(data["spans"]) == len(data["mix"]) + 1
+    assert all(one["low"] <= one["value"] <= one["high"] for one in data["spans"])
+    assert (data["spans"][-1]["name"], data["spans"][-1]["text"]) == ("購買シグナル率", "17.0% (13.6%–21.3%)")
+
+
+@pytest.mark.parametrize(
+    ("praise", "words"),
+    [(0.62, "can belong to several classes, so the shares add up to 1"), (0.1, "corrected for errors by itself")],
+)
+def test_shares_that_do_not_add_up_to_the_whole_are_explained(open_with, praise, words):
+    chart = open_with(language="en", praise_rate=told("praise_rate", praise)).context["comment_mix_chart"]
+    assert words in chart.sentence
 
 
 def test_sample_window_age_and_correction_are_named(open_with):
@@ -77,6 +90,7 @@ def test_sample_window_age_and_correction_are_named(open_with):
     assert "last 30 posts aged 7–180 d" in page
     assert "corrected for how often its labels are known to err" in page
     assert "linear/0123456789ab" in page
+    assert "On other comments, such as these, the model errs more" in page
 
 
 def test_the_sentence_compares_with_the_peers(open_with):
@@ -91,6 +105,26 @@ def test_questions_stand_by_topic_and_those_without_a_topic_come_last(open_with)
     assert [line.questions.topic for line in lines] == ["where_to_buy", "price", "other"]
     assert lines[0].name == "どこで買えるか"
     assert lines[0].questions.groups[0].n == 9
+
+
+def test_a_question_says_its_language_and_one_without_a_language_says_none(open_with):
+    page = text_of(open_with())
+    assert '<q lang="ja"><bdi>どこのブランドですか？' in page
+    assert 'lang="und"' not in page
+
+
+def test_languages_of_questions_are_told_apart():
+    asked = (
+        QuestionGroup("Where can I buy this dress?", 2),
+        QuestionGroup("??", 1),
+        QuestionGroup("어디서 샀어요?", 1),
+    )
+    lines = topic_lines([QuestionTopic("where_to_buy", 4, 1.0, asked)])
+    assert [(one.n, one.language) for one in lines[0].asked] == [(2, "en"), (1, ""), (1, "ko")]
+
+
+def test_no_question_has_no_language():
+    assert topic_lines([]) == ()
 
 
 def test_the_words_of_a_comment_are_escaped(open_with):
@@ -159,7 +193,16 @@ def test_comments_of_the_youtube_api_are_not_permitted(open_with):
     assert page.context["comment_state"] == "forbidden"
     assert "comment_quotes" not in page.context
     assert page.context["depth"].value == ""
+    assert page.context["depth"].status == "not permitted"
     assert "terms do not allow" in text_of(page)
+    assert "too little data" not in text_of(page)
+
+
+def test_figures_of_the_youtube_api_without_comments_are_no_comments(open_with):
+    gone = silent(NO_COMMENTS) | {"depth": lacking("depth", "youtube_derived", "not_permitted")}
+    page = open_with(language="en", **gone)
+    assert page.context["comment_state"] == "none"
+    assert "These comments come from the YouTube API" not in text_of(page)
 
 
 def test_an_index_from_before_comments_were_measured_gives_a_sentence(open_with):

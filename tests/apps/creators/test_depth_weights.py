@@ -1,7 +1,9 @@
 """Depth as a workspace weighs it: the settings page, who may change it, and the report that follows."""
 
 import pytest
+from django.test import override_settings
 from django.urls import reverse
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +13,8 @@ from fukasa.apps.creators.depth_panel import depth_panel
 from fukasa.apps.creators.selectors.comments import DepthPart
 from fukasa.apps.creators.selectors.depth_weights import Weights, usual_weights, weights_of
 from fukasa.apps.creators.selectors.report import Measurement
-from tests.factories.depth_report import PARTS, lacking, part, told
+from tests.factories.depth_report import PARTS, heard, lacking, part, told
+from tests.factories.index import account, details_of, publish_index
 
 URL = reverse("creators:depth-weights")
 RESET = reverse("creators:depth-weights-reset")
@@ -32,6 +35,24 @@ def parts(*percentiles):
 
 def panel(known, weights, *, own, figure=None):
     return depth_panel(known, of(Measurement, figure or told("depth", 0.62)), Weights(weights, own=own))
+
+
+@pytest.fixture
+def open_with_missing(people, tmp_path):
+    """Give ``open_with_missing(weights)``: the page of an account without saves, weighed so."""
+
+    def opened(weights):
+        row = account("hana", **heard())
+        missing = {"row_key": row["row_key"]} | part("save_rate", 0.2, None)
+        details = details_of(row)
+        kept = [one for one in details["depth_parts"] if one["part"] != "save_rate"]
+        publish_index(tmp_path / "data", [row], details | {"depth_parts": [*kept, missing]})
+        people.owner.client.post(URL, weights or usual_weights())
+        people.owner.client.cookies["fukasa_language"] = "en"
+        with override_settings(FUKASA_DATA=tmp_path / "data"):
+            return people.owner.client.get(REPORT).content.decode()
+
+    return opened
 
 
 def test_the_default_weights_are_shown_at_first(people):
@@ -78,6 +99,13 @@ def test_weights_that_are_all_0_are_refused(people):
     assert page.context["form"].non_field_errors() == ["少なくとも1つの構成要素に0より大きい重みを付けてください。"]
 
 
+@pytest.mark.parametrize("weighing", [("save_rate", "share_rate"), ("question_rate",)])
+def test_weights_by_which_no_account_could_have_a_depth_are_refused(people, weighing):
+    page = people.owner.client.post(URL, dict.fromkeys(PARTS, 0) | dict.fromkeys(weighing, 5))
+    assert "コメント" in page.context["form"].non_field_errors()[0]
+    assert not weights_of(people.owner.scope).own
+
+
 def test_the_reset_goes_back_and_tells_what_was(people):
     people.owner.client.post(URL, QUESTIONS_ONLY)
     page = people.owner.client.post(RESET, follow=True)
@@ -114,11 +142,24 @@ def test_missing_parts_are_named_and_their_weight_is_spread():
     assert shown.missing == "リピートコメント率、保存率"
 
 
-def test_own_weights_on_missing_parts_alone_tell_nothing():
-    weights = dict.fromkeys(PARTS, 0.0) | {"save_rate": 5.0}
-    shown = panel(parts(0.8, 0.6, 0.5, None, 0.4), weights, own=True)
-    assert shown.value == ""
+@pytest.mark.parametrize("weighing", [("save_rate",), ("save_rate", "share_rate"), ("question_rate",)])
+def test_own_weights_that_leave_too_little_say_so(weighing):
+    weights = dict.fromkeys(PARTS, 0.0) | dict.fromkeys(weighing, 5.0)
+    with override("en"):
+        shown = panel(parts(0.8, 0.6, 0.5, None, 0.4), weights, own=True)
+    assert (shown.value, shown.status) == ("", "too little data")
+    assert shown.reason.startswith("The workspace's weights leave too little of this account")
+
+
+def test_what_the_default_weights_cannot_tell_either_keeps_its_reason():
+    figure = lacking("depth", "no_comment_part")
+    shown = panel(parts(None, None, None, 0.4, 0.4), QUESTIONS_ONLY, own=True, figure=figure)
     assert shown.reason == "コメントから得られる指標がないため、深さは算出しません。"
+
+
+@pytest.mark.parametrize(("weights", "expected"), [(QUESTIONS_ONLY, 0), (None, 1)])
+def test_only_the_default_figure_is_said_to_be_compared(open_with_missing, weights, expected):
+    assert open_with_missing(weights).count("compared only with accounts of the same parts") == expected
 
 
 def test_an_index_without_parts_has_no_panel():
@@ -129,6 +170,7 @@ def test_what_is_not_permitted_stays_so_with_own_weights():
     figure = lacking("depth", "youtube_derived", "not_permitted")
     shown = panel(parts(0.8, 0.6, 0.5, 0.4, 0.4), QUESTIONS_ONLY, own=True, figure=figure)
     assert (shown.value, shown.interval, shown.rank) == ("", "", "")
+    assert shown.status == "利用規約により非表示"
 
 
 @given(st.lists(st.floats(0.05, 0.95), min_size=5, max_size=5), st.lists(st.floats(0.1, 10), min_size=5, max_size=5))

@@ -44,6 +44,7 @@ class DepthPanel:
         value: out of 100; empty where it is not told.
         interval: the range of the value.
         level: the share of cases the ranges are meant to cover.
+        status: in two words that there is no value, else empty.
         reason: why there is no value, else empty.
         rank: where the account stands among its peers, or why that is not told.
         own: whether the weights are the workspace's own; then ``usual`` is the figure with the default ones.
@@ -57,6 +58,7 @@ class DepthPanel:
     value: str
     interval: str
     level: float
+    status: str
     reason: str
     rank: str
     own: bool
@@ -76,7 +78,8 @@ def depth_panel(parts: Sequence[DepthPart], figure: Measurement | None, weights:
         value=points(depth.value) if told else "",
         interval=formats.interval(depth.low, depth.high, points) if told else "",
         level=settings().level,
-        reason="" if told else reason_text(depth.reason),
+        status="" if told else status_name(depth.status),
+        reason="" if told else _why_not(depth, figure, weights),
         rank=_rank(figure, weights) if told else "",
         own=weights.own,
         usual=_usual(figure),
@@ -91,6 +94,16 @@ def _depth(parts: Sequence[DepthPart], figure: Measurement, weights: Weights) ->
     if weights.own and figure.status != "not_permitted":
         return depth_of({part.part: part.standing for part in parts}, weights.by_part)
     return Depth(figure.value, figure.low, figure.high, figure.status, figure.reason, {})
+
+
+def _why_not(depth: Depth, figure: Measurement, weights: Weights) -> str:
+    """Say why there is no depth; what the default weights can tell is lacking through the workspace's own ones."""
+    if weights.own and figure.value is not None:
+        return _(
+            "The workspace's weights leave too little of this account: at least two known parts need a weight above "
+            "0, one of them from comments."
+        )
+    return reason_text(figure.reason or depth.reason)
 
 
 def _rank(figure: Measurement, weights: Weights) -> str:

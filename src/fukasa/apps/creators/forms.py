@@ -4,6 +4,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from fukasa.analysis.depth.settings import parts, settings
 from fukasa.apps.catalogue.words import metric_name
 from fukasa.apps.creators.models import Decision
 from fukasa.apps.creators.selectors.depth_weights import SCALE, usual_weights
@@ -42,7 +43,18 @@ class DepthWeightsForm(forms.Form):
         values = cast("dict[str, Any]", super().clean())
         if not self.errors and not any(values.values()):
             raise forms.ValidationError(_("At least one part must weigh more than 0."))
+        if not self.errors and not _can_tell(values):
+            raise forms.ValidationError(
+                _("Depth needs two parts with a weight above 0, one of them from comments: %(names)s.")
+                % {"names": _(", ").join(metric_name(part.metric) for part in parts() if part.comments)}
+            )
         return values
+
+
+def _can_tell(weights: Mapping[str, float]) -> bool:
+    """Tell whether any account could have a depth by these weights."""
+    weighing = [part for part in parts() if weights.get(part.metric)]
+    return len(weighing) >= settings().min_parts and any(part.comments for part in weighing)
 
 
 def _plain(weight: float) -> str:

@@ -112,12 +112,32 @@ def peer_text(one: Measurement) -> str:
     """Say where a figure stands among its peers, or why that cannot be said."""
     if one.percentile is None:
         return reason_text(one.peer_reason)
-    text = _("above %(share)s of %(n)s peers: %(peers)s") % {
-        "share": formats.percent(one.percentile, 0),
+    at_zero = _("above none of %(n)s peers, %(share)s of which are at 0 as well: %(peers)s")
+    text = at_zero if one.value == 0 else _("above %(share)s of %(n)s peers: %(peers)s")
+    text %= {
+        "share": formats.percent(share_equal(one) if one.value == 0 else share_below(one), 0),
         "n": formats.number(one.peer_n),
         "peers": peers_text(one.peers),
     }
     return _("%(text)s (too few in the category)") % {"text": text} if one.peer_fallback else text
+
+
+def share_below(one: Measurement) -> float:
+    """Give the share of peers that stand strictly below a figure.
+
+    A percentile counts equal peers half. How many are equal is known where nobody can stand beyond: at 0, and at 1 of
+    a share. In between equal figures are rare, and the percentile stands for the share below.
+    """
+    return max(0.0, (one.percentile or 0.0) - share_equal(one) / 2)
+
+
+def share_equal(one: Measurement) -> float:
+    """Give the share of peers that are equal to a figure at the end of its range; 0 elsewhere."""
+    percentile = one.percentile or 0.0
+    if one.value == 0:
+        return min(1.0, 2 * percentile)
+    at_the_top = one.value == 1 and registry()[one.metric].unit == "share"
+    return 2 * (1 - percentile) if at_the_top else 0.0
 
 
 def _help(metric: Metric, one: Measurement) -> str:

@@ -7,17 +7,20 @@ import altair as alt
 from fukasa.apps.creators.charts.specs import DAYS, Spec, done, kind_marks, on_data
 from fukasa.apps.creators.comments.figures import shown_classes
 
-_LABELS, _TOP, _BOTTOM, _SIGNAL, _SAID = 10, 20, 50, 70, 88
-_MIX_HEIGHT, _TREND_HEIGHT = 100, 200
+_LABELS, _TOP, _BOTTOM = 10, 20, 50
+_SPANS, _MIX_HEIGHT, _TREND_HEIGHT = 60, 260, 200  # rows of intervals begin below the bar
+_NAMES = 130  # pixels for the name of a row
 
 
 @cache
 def mix_spec(_language: str) -> Spec:
-    """One bar of the classes in their order and styles; under it the purchase signal as a dot with its interval."""
+    """One bar of the classes in their order and styles; under it each share as a dot with its interval."""
     axis = alt.Axis(title=None, format="%", tickCount=5, grid=False)
     scale = alt.Scale(domain=[0, 1], nice=False)
     x = alt.X("from:Q", axis=axis, scale=scale)
     tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title=" ")]
+    rows = alt.Axis(title=None, labelLimit=_NAMES, labelPadding=8, domain=False, ticks=False, grid=False)
+    y = alt.Y("name:N", axis=rows, sort=None, scale=alt.Scale(range=[_SPANS, _MIX_HEIGHT]))
     bars = [
         on_data("mix")
         .transform_filter(f"datum.kind == '{label}'")
@@ -28,10 +31,9 @@ def mix_spec(_language: str) -> Spec:
     middle = alt.X("middle:Q", axis=axis, scale=scale)
     texts = on_data("labels").mark_text(style="label", y=_LABELS).encode(x=middle, text="text:N")
     low, value = (alt.X(f"{name}:Q", axis=axis, scale=scale) for name in ("low", "value"))
-    span = on_data("signal").mark_rule(style="interval", strokeWidth=5, y=_SIGNAL).encode(x=low, x2="high:Q")
-    point = on_data("signal").mark_point(style="estimate", filled=True, size=80, y=_SIGNAL).encode(x=value)
-    said = on_data("signal").mark_text(style="label", align="left", x=0, y=_SAID).encode(text="text:N")
-    return done(alt.layer(*bars, texts, span, point, said), _MIX_HEIGHT)
+    span = on_data("spans").mark_rule(style="interval", strokeWidth=5).encode(x=low, x2="high:Q", y=y, tooltip=tooltip)
+    point = on_data("spans").mark_point(style="estimate", filled=True, size=60).encode(x=value, y=y, tooltip=tooltip)
+    return done(alt.layer(*bars, texts, span, point), _MIX_HEIGHT)
 
 
 @cache

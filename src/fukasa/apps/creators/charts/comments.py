@@ -14,17 +14,17 @@ from fukasa.apps.creators.charts.account import kinds_of_posts
 from fukasa.apps.creators.charts.comment_specs import mix_spec, trend_spec
 from fukasa.apps.creators.charts.specs import with_numbers
 from fukasa.apps.creators.comments.comparison import Said
-from fukasa.apps.creators.comments.figures import FigureRow
-from fukasa.apps.creators.selectors.report import Measurement
+from fukasa.apps.creators.comments.figures import FigureRow, Figures, class_metric
 from fukasa.apps.pages import formats
 from fukasa.apps.pages.blocks import Chart
 
 _FEWEST_POSTS = 2
+_SIGNAL = "purchase_signal_rate"
 _LABELLED = 0.06  # a narrower part has no room for its number
 
 
-def mix_chart(mix: Sequence[FigureRow], signal: Measurement | None) -> Chart | None:
-    """Draw the shares of the classes as one bar, and the purchase signal with its interval under it."""
+def mix_chart(mix: Sequence[FigureRow], figures: Figures) -> Chart | None:
+    """Draw the shares of the classes as one bar; under it each of them, and the purchase signal, with its interval."""
     known = [row for row in mix if row.share]
     total = sum(row.share or 0.0 for row in known)
     if not total:
@@ -34,7 +34,7 @@ def mix_chart(mix: Sequence[FigureRow], signal: Measurement | None) -> Chart | N
     labels = [{"middle": (part["from"] + part["to"]) / 2, "text": part["short"]} for part in wide]
     largest = max(known, key=lambda row: row.share or 0.0)
     sentence = _("The largest part is %(name)s, %(share)s.") % {"name": largest.label, "share": largest.value}
-    spec = with_numbers(mix_spec(language()), mix=parts, labels=labels, signal=_signal(signal))
+    spec = with_numbers(mix_spec(language()), mix=parts, labels=labels, spans=_spans(mix, figures))
     return Chart("comment-mix", _("The mix of the comments"), f"{sentence} {_note(total)}".strip(), spec)
 
 
@@ -57,17 +57,32 @@ def _parts(known: Sequence[FigureRow], total: float) -> list[dict[str, Any]]:
 def _note(total: float) -> str:
     if abs(total - 1) < 0.01:  # noqa: PLR2004  what rounding makes
         return ""
-    return _(
+    several = _(
         "A comment can belong to several classes, so the shares add up to %(sum)s; the bar is drawn to a common width."
-    ) % {"sum": formats.percent(total, 0)}
+    )
+    apart = _(
+        "Each share is corrected for errors by itself, so together they are %(sum)s; the bar is drawn to a common "
+        "width."
+    )
+    return (several if total > 1 else apart) % {"sum": formats.percent(total, 0)}
 
 
-def _signal(signal: Measurement | None) -> list[dict[str, Any]]:
-    if signal is None or signal.value is None:
-        return []
-    text = f"{metric_name(signal.metric)} {formats.percent(signal.value)}"
-    span = formats.interval(signal.low, signal.high, formats.percent)
-    return [{"value": signal.value, "low": signal.low, "high": signal.high, "text": f"{text} ({span})"}]
+def _spans(mix: Sequence[FigureRow], figures: Figures) -> list[dict[str, Any]]:
+    """Give every share that is told with its interval, in the order of the classes, the purchase signal last."""
+    named = [(row.label, figures[class_metric(row.key)]) for row in mix]
+    if _SIGNAL in figures:
+        named.append((metric_name(_SIGNAL), figures[_SIGNAL]))
+    return [
+        {
+            "name": name,
+            "value": one.value,
+            "low": one.low,
+            "high": one.high,
+            "text": f"{formats.percent(one.value)} ({formats.interval(one.low, one.high, formats.percent)})",
+        }
+        for name, one in named
+        if one.value is not None
+    ]
 
 
 def trend_chart(said: Sequence[Said]) -> Chart | None:

@@ -1,5 +1,6 @@
 """What the tab of the comments shows."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from fukasa.apps.creators.charts.comments import mix_chart, trend_chart
@@ -16,7 +17,13 @@ from fukasa.apps.creators.comments.figures import (
 )
 from fukasa.apps.creators.comments.meaning import meaning
 from fukasa.apps.creators.depth_panel import depth_panel
-from fukasa.apps.creators.selectors.comments import comment_examples, comment_posts, depth_parts, question_topics
+from fukasa.apps.creators.selectors.comments import (
+    DepthPart,
+    comment_examples,
+    comment_posts,
+    depth_parts,
+    question_topics,
+)
 from fukasa.apps.creators.selectors.depth_weights import weights_of
 from fukasa.apps.creators.selectors.report import OpenReport
 
@@ -32,21 +39,23 @@ def comments_tab(report: OpenReport) -> dict[str, Any]:
     context: dict[str, Any] = {"comment_state": state}
     if state == "old":
         return context
-    context["depth"] = depth_panel(depth_parts(report), figures.get("depth"), weights_of(report.scope))
-    return context if state in _SILENT else context | _said(report, figures)
+    parts = depth_parts(report)
+    context["depth"] = depth_panel(parts, figures.get("depth"), weights_of(report.scope))
+    return context if state in _SILENT else context | _said(report, figures, parts)
 
 
-def _said(report: OpenReport, figures: Figures) -> dict[str, Any]:
+def _said(report: OpenReport, figures: Figures, parts: Sequence[DepthPart]) -> dict[str, Any]:
     posts = report.posts()
     said = posts_said(posts, comment_posts(report))
-    comparison = compared(said)
+    comparison = compared(said, figures)
+    standings = {part.part: part.standing for part in parts}
     spam = figures.get(class_metric("spam"))
     mix = mix_rows(figures)
     return {
         "comment_sample": sample_of(figures),
-        "comment_meaning": meaning(figures, comparison),
+        "comment_meaning": meaning(figures, comparison, standings),
         "comment_mix": mix,
-        "comment_mix_chart": mix_chart(mix, figures.get("purchase_signal_rate")),
+        "comment_mix_chart": mix_chart(mix, figures),
         "comment_derived": rows_of(figures, _DERIVED),
         "comment_spam": figure_row(spam) if spam else None,
         "comment_topics": topic_lines(question_topics(report)),
