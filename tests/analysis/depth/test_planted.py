@@ -26,9 +26,8 @@ def world():
     kinds = pl.concat([pl.DataFrame(batch.truth_comments) for batch in batches])
     truth = pl.concat([pl.DataFrame(batch.truth) for batch in batches], how="vertical_relaxed")
     heard = _keyed(kinds).filter(pl.col("kind") != "creator_reply")
-    return with_flags(heard.with_columns(labels=_labels(heard["kind"]))), _keyed(truth).filter(
-        pl.col("pod_id").is_null()
-    )
+    apart = heard.with_columns(labels=_labels(heard["kind"]), post_id=pl.lit(None, dtype=pl.String))
+    return with_flags(apart), _keyed(truth).filter(pl.col("pod_id").is_null())
 
 
 def _keyed(frame):

@@ -76,6 +76,34 @@ def test_nothing_few_and_three_comments_are_told_apart():
     assert row["high"] - row["low"] > 0.4
 
 
+def test_comments_under_one_post_tell_less_than_under_many():
+    labels = ["product_question"] * 20 + ["praise"] * 60
+    together, spread, unknown = (
+        figure(
+            shares_of(judged(comment(n, labels=given, post_id=post(n)) for n, given in enumerate(labels))),
+            "question_rate",
+        )
+        for post in (lambda _: "p", lambda n: f"p{n % 20}", lambda _: None)
+    )
+    assert {together["n"], spread["n"], unknown["n"]} == {80}
+    assert together["value"] == spread["value"] == unknown["value"]
+    wide, middle, narrow = (one["high"] - one["low"] for one in (together, spread, unknown))
+    assert wide > 1.3 * middle
+    assert middle >= narrow
+
+
+def test_posts_that_differ_widen_the_interval():
+    labels = ["product_question"] * 40 + ["praise"] * 120
+    mixed, apart = (
+        figure(
+            shares_of(judged(comment(n, labels=given, post_id=post(n)) for n, given in enumerate(labels))),
+            "question_rate",
+        )
+        for post in (lambda n: f"p{n % 8}", lambda n: f"p{n // 20}")
+    )
+    assert apart["high"] - apart["low"] > 1.5 * (mixed["high"] - mixed["low"])
+
+
 def test_a_label_that_is_nearly_a_guess_gives_no_share():
     model = Oracle(errors=dict.fromkeys(registry().outputs, GUESS))
     row = figure(shares_of(said(*["praise"] * 9), model), "question_rate")

@@ -16,6 +16,7 @@ class DepthSettings:
 
     min_informedness: float
     min_audited: int
+    post_likeness: float
     min_parts: int
     mutual_days: int
     example_count: int
@@ -23,7 +24,7 @@ class DepthSettings:
     example_overlap: float
 
     def __post_init__(self) -> None:
-        shares = (self.min_informedness, self.example_overlap)
+        shares = (self.min_informedness, self.example_overlap, self.post_likeness)
         counts = (self.min_audited, self.min_parts, self.mutual_days, self.example_count, self.example_length)
         if not all(0 < share <= 1 for share in shares) or min(counts) < 1:
             raise ValueError("shares lie in (0, 1] and counts begin at 1")
@@ -57,6 +58,7 @@ def _settings(raw: Mapping[str, object]) -> DepthSettings:
     return DepthSettings(
         min_informedness=number(raw, "min_informedness"),
         min_audited=int(number(raw, "min_audited")),
+        post_likeness=number(raw, "post_likeness"),
         min_parts=int(number(raw, "min_parts")),
         mutual_days=int(number(raw, "mutual_days")),
         example_count=int(number(raw, "example_count")),

@@ -12,8 +12,11 @@ from fukasa.analysis.depth.settings import settings as depth_settings
 from fukasa.analysis.engagement.reasons import reason_column
 from fukasa.analysis.engagement.registry import metric, settings
 from fukasa.analysis.statistics.arrays import Reals
+from fukasa.analysis.statistics.design import ClusterSums, independent_trials
 from fukasa.analysis.statistics.prediction_powered import AuditCounts, prediction_powered_shares
 from fukasa.analysis.statistics.prevalence import corrected_shares, informedness
+
+_TRIALS = ("comments", "counted")
 
 
 def label_counts(said: pl.DataFrame) -> pl.DataFrame:
@@ -23,15 +26,47 @@ def label_counts(said: pl.DataFrame) -> pl.DataFrame:
         said: of :func:`fukasa.analysis.depth.labels.judged_comments`.
 
     Returns:
-        One row per account: ``account_key``, ``comments`` (all of them), ``counted`` (without spam) and per metric of
-        ``label_shares`` how many were given one of its labels.
+        One row per account: ``account_key``, ``comments`` (all of them), ``counted`` (without spam), per metric of
+        ``label_shares`` how many were given one of its labels, and what tells how alike comments of one post are:
+        ``<metric>|squared`` and, for ``comments`` and ``counted``, ``<n>|posts`` and ``<n>|squared``. A comment of
+        which the post is not known stands alone.
 
     """
-    given = [
-        (pl.col(share.metric) & (pl.lit(value=True) if share.of_all else pl.col("counted"))).sum().alias(share.metric)
-        for share in label_shares()
+    shares = label_shares()
+    given = [(pl.col(one.metric) & (one.of_all | pl.col("counted"))).sum().alias(one.metric) for one in shares]
+    alone = pl.coalesce("post_id", pl.concat_str(pl.lit("\x1f"), "comment_id"))
+    posts = said.group_by("account_key", alone.alias("post")).agg(
+        *given, comments=pl.len(), counted=pl.col("counted").sum()
+    )
+    squared = [
+        (pl.col(one.metric).cast(pl.Float64) ** 2 / pl.col(_trials(one)).replace(0, None))
+        .sum()
+        .alias(_squared(one.metric))
+        for one in shares
     ]
-    return said.group_by("account_key").agg(*given, comments=pl.len(), counted=pl.col("counted").sum())
+    sizes = [pl.col(name).cast(pl.Float64).pow(2).sum().alias(_squared(name)) for name in _TRIALS]
+    filled = [(pl.col(name) > 0).sum().alias(f"{name}|posts") for name in _TRIALS]
+    totals = [pl.col(name).sum() for name in (*_TRIALS, *(one.metric for one in shares))]
+    return (
+        posts.sort("account_key", "post")
+        .group_by("account_key", maintain_order=True)
+        .agg(*totals, *squared, *sizes, *filled)
+    )
+
+
+def _trials(share: LabelShare) -> str:
+    return "comments" if share.of_all else "counted"
+
+
+def _squared(name: str) -> str:
+    return f"{name}|squared"
+
+
+def _independent(counts: pl.DataFrame, share: LabelShare) -> Reals:
+    """Give how many independent comments would say as much: those under one post are alike."""
+    name = _trials(share)
+    columns = (share.metric, name, f"{name}|posts", _squared(name), _squared(share.metric))
+    return independent_trials(ClusterSums(*(_reals(counts[one]) for one in columns)), depth_settings().post_likeness)
 
 
 def share_figures(
@@ -88,13 +123,14 @@ def paid_question_figures(said: pl.DataFrame, accounts: pl.DataFrame, model: Mod
 def _figures(
     counts: pl.DataFrame, share: LabelShare, model: ModelProtocol, audits: pl.DataFrame | None
 ) -> pl.DataFrame:
-    n = counts["comments" if share.of_all else "counted"].cast(pl.Int64)
-    ends = _ends(_reals(counts[share.metric]), _reals(n), share_errors(share, model.errors))
+    n = counts[_trials(share)].cast(pl.Int64)
+    given, alone = _reals(counts[share.metric]), _independent(counts, share)
+    ends = _ends(given * alone / _reals(n), alone, share_errors(share, model.errors))
     if audits is not None:
         mine = counts.select("account_key").join(
             audits.filter(pl.col("metric") == share.metric), on="account_key", how="left", maintain_order="left"
         )
-        ends = _audited(ends, counts_of(mine), _reals(counts[share.metric]), _reals(n))
+        ends = _audited(ends, counts_of(mine), given, _reals(n), alone)
     frame = counts.select("account_key").with_columns(
         *(
             pl.Series(name, column, nan_to_null=True)
@@ -117,10 +153,15 @@ def _ends(given: Reals, n: Reals, errors: ErrorRates) -> tuple[Reals, Reals, Rea
 
 
 def _audited(
-    ends: tuple[Reals, Reals, Reals], cells: AuditCounts, given: Reals, n: Reals
+    ends: tuple[Reals, Reals, Reals], cells: AuditCounts, given: Reals, n: Reals, alone: Reals
 ) -> tuple[Reals, Reals, Reals]:
-    """Put what audits say in the place of what the known errors say, where enough was audited."""
-    found = prediction_powered_shares(cells, given - cells.both - cells.model, n - cells.n, settings().level)
+    """Put what audits say in the place of what the known errors say, where enough was audited.
+
+    Audited comments are among the counted ones; the further ones weigh as many as are independent among them.
+    """
+    weight = np.nan_to_num(alone / n)
+    further = (given - cells.both - cells.model) * weight, (n - cells.n) * weight
+    found = prediction_powered_shares(cells, *further, settings().level)
     enough = cells.n >= depth_settings().min_audited
     told = (found.value, found.low, found.high)
     value, low, high = (np.where(enough, new, old) for new, old in zip(told, ends, strict=True))
