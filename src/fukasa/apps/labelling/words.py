@@ -52,7 +52,7 @@ def said_words(said: Said | None) -> str:
     if said is None or said.is_unsure:
         return ""
     names = [class_name(name) for name in said.labels]
-    return " · ".join([*names, str(_("asks"))] if said.question else names)
+    return " / ".join([*names, str(_("asks"))] if said.question else names)
 
 
 def keys() -> tuple[Key, ...]:
@@ -76,4 +76,4 @@ def rules() -> tuple[str, ...]:
 
 
 def _examples(examples: tuple[Example, ...]) -> tuple[tuple[str, str], ...]:
-    return tuple((one.text, " · ".join(map(class_name, one.labels))) for one in examples)
+    return tuple((one.text, " / ".join(map(class_name, one.labels))) for one in examples)
