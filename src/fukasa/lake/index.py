@@ -10,7 +10,7 @@ import json
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -57,12 +57,14 @@ class IndexMeta:
         lake_version: id of the lake version.
         built_at: when, ISO 8601 with zone.
         accounts: how many account rows it holds.
+        reading: what tells who read the comments, such as the version of a model; empty where nobody said.
 
     """
 
     lake_version: int
     built_at: str
     accounts: int
+    reading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ class IndexWriter:
         self._database.execute("ALTER TABLE joined RENAME TO raw_accounts")
         self._database.unregister("late")
 
-    def finish(self, *, lake_version: int, built_at: str) -> int:
+    def finish(self, *, lake_version: int, built_at: str, reading: str = "") -> int:
         """Sort the rows, number the accounts, write the meta table and close; gives the number of accounts."""
         db = self._database
         db.execute(
@@ -128,7 +130,7 @@ class IndexWriter:
             db.execute(f"DROP TABLE raw_{table}")
         db.execute("DROP TABLE raw_accounts")
         count = int(_single(db.execute("SELECT count(*) FROM accounts")))
-        meta = {"format": INDEX_FORMAT, "lake_version": lake_version, "built_at": built_at, "accounts": count}
+        meta = {"format": INDEX_FORMAT} | asdict(IndexMeta(lake_version, built_at, count, reading))
         db.execute("CREATE TABLE meta AS SELECT ? AS facts", [json.dumps(meta)])
         db.execute("CHECKPOINT")
         db.close()
@@ -157,7 +159,7 @@ class SearchIndex:
                 "build it again with `fukasa refresh`"
             )
             raise IndexUnreadable(message, path=str(path))
-        self.meta = IndexMeta(facts["lake_version"], facts["built_at"], facts["accounts"])
+        self.meta = IndexMeta(facts["lake_version"], facts["built_at"], facts["accounts"], facts.get("reading", ""))
         tables = self._database.execute("SELECT table_name FROM information_schema.tables").fetchall()
         self._tables = frozenset(name for (name,) in tables)
         self._local = threading.local()

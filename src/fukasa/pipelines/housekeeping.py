@@ -8,11 +8,13 @@ import polars as pl
 
 from fukasa.connectors.files import KINDS
 from fukasa.connectors.files.identity import checked_key, keyed_hash
+from fukasa.core.provenance import SHARED
 from fukasa.lake.erasure import Artifacts, RewriteProof
 from fukasa.lake.selection import Selector
 from fukasa.lake.version import Version
 from fukasa.pipelines.acceptance import accepted_visibilities
-from fukasa.pipelines.comments.models import model_of
+from fukasa.pipelines.comments.audits import forget_audits
+from fukasa.pipelines.comments.reading import reader_of, reading_of
 from fukasa.pipelines.home import INDEX_ARTIFACT, Home
 from fukasa.pipelines.refresh import build_index
 
@@ -20,8 +22,9 @@ from fukasa.pipelines.refresh import build_index
 def erase(home: Home, selector: Selector, *, derived_accepted: frozenset[str] | None = None) -> RewriteProof:
     """Erase facts from every kept version and from the index; the proof says what was removed and checked.
 
-    A workspace goes with the notes about the files it imported. An account or a creator goes with the comments they
-    wrote under others' posts, their profile in samples of an audience, and the mentions of their handles.
+    A workspace goes with the notes about the files it imported and with what it said of comments. An account or a
+    creator goes with the comments they wrote under others' posts, their profile in samples of an audience, and the
+    mentions of their handles.
 
     Args:
         home: the data folder.
@@ -34,6 +37,8 @@ def erase(home: Home, selector: Selector, *, derived_accepted: frozenset[str] | 
     )
     if selector.visibility is not None:
         _forget_notes(home, selector.visibility)
+        if selector.visibility != SHARED:
+            forget_audits(home, selector.visibility)
     return proof
 
 
@@ -64,4 +69,10 @@ def _spellings(name: str) -> set[str]:
 
 def _index_again(home: Home, given: frozenset[str] | None, version: Version, artifact: Artifacts) -> None:
     accepted = accepted_visibilities(home.root) if given is None else given
-    build_index(version, artifact(INDEX_ARTIFACT), derived_accepted=accepted, models=partial(model_of, home))
+    build_index(
+        version,
+        artifact(INDEX_ARTIFACT),
+        derived_accepted=accepted,
+        models=partial(reader_of, home),
+        reading=reading_of(home),
+    )

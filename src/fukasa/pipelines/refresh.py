@@ -23,7 +23,7 @@ from fukasa.lake.index import IndexUnreadable, IndexWriter, writing_index
 from fukasa.lake.state import VersionKind
 from fukasa.lake.version import Version
 from fukasa.pipelines.acceptance import accepted_visibilities
-from fukasa.pipelines.comments.models import model_of
+from fukasa.pipelines.comments.reading import reader_of, reading_of
 from fukasa.pipelines.features import AccountFeatures, Population
 from fukasa.pipelines.frames import frame
 from fukasa.pipelines.home import INDEX_ARTIFACT, Home
@@ -63,7 +63,8 @@ def refresh(
             accepted; elsewhere figures derived from YouTube API data are `not permitted`. If None, what the data
             folder tells (:mod:`fukasa.pipelines.acceptance`).
         model: the model that says what all comments are; if None, every workspace's facts are read by the model it
-            uses (:mod:`fukasa.pipelines.comments.models`) and shared ones by the packaged model.
+            uses and by the people who audited them (:mod:`fukasa.pipelines.comments.reading`), and shared ones by the
+            packaged model.
         on_step: told the step and the share done.
 
     """
@@ -71,19 +72,24 @@ def refresh(
         accepted = accepted_visibilities(home.root) if derived_accepted is None else derived_accepted
         version = home.lake.current()
         path = writer.artifact(INDEX_ARTIFACT)
-        models = partial(model_of, home) if model is None else lambda _visibility: model
-        accounts = build_index(version, path, derived_accepted=accepted, models=models, on_step=on_step)
+        models = partial(reader_of, home) if model is None else lambda _visibility: model
+        reading = reading_of(home) if model is None else model.version
+        accounts = build_index(
+            version, path, derived_accepted=accepted, models=models, reading=reading, on_step=on_step
+        )
         committed = writer.commit(f"refresh: {accounts:,} accounts", kind="refresh")
     assert committed.version is not None  # noqa: S101  an artifact always makes a version
     return RefreshResult(committed.version, accounts)
 
 
 def needs_refresh(home: Home) -> bool:
-    """Tell whether facts were added, or taken back, after the search index was built."""
+    """Tell whether facts were added, or taken back, after the index was built, or comments would be read otherwise."""
     try:
         with home.open_index() as index:
-            built_from = index.meta.lake_version
+            built_from, reading = index.meta.lake_version, index.meta.reading
     except (NotFound, IndexUnreadable):
+        return True
+    if reading != reading_of(home):
         return True
     changes = {VersionKind.APPEND, VersionKind.ROLLBACK}
     return any(version.kind in changes and version.id > built_from for version in home.lake.versions())
@@ -95,6 +101,7 @@ def build_index(
     *,
     derived_accepted: frozenset[str] = frozenset(),
     models: Models,
+    reading: str = "",
     on_step: OnStep = lambda _name, _share: None,
 ) -> int:
     """Write the search index of a version to ``path``; gives the number of account rows.
@@ -103,7 +110,9 @@ def build_index(
         version: the facts.
         path: where the index goes.
         derived_accepted: see :func:`refresh`.
-        models: gives the model of comments for a visibility (`shared` or a workspace id).
+        models: gives the model of comments for a visibility (`shared` or a workspace id); a
+            :class:`~fukasa.pipelines.comments.reading.Reader` brings what people said of comments along.
+        reading: kept in the index, so that it can be seen when other models read.
         on_step: told the step and the share done.
 
     """
@@ -123,7 +132,8 @@ def build_index(
         on_step("compare", 0.9)
         _second_pass(index, population, version.created_at)
         on_step("sort", 0.95)
-        return index.finish(lake_version=version.id, built_at=version.created_at.isoformat(timespec="seconds"))
+        built_at = version.created_at.isoformat(timespec="seconds")
+        return index.finish(lake_version=version.id, built_at=built_at, reading=reading)
 
 
 def _first_pass(

@@ -11,10 +11,13 @@ from fukasa.analysis.depth.measured import FIGURE_COLUMNS
 from fukasa.analysis.depth.settings import settings as depth_settings
 from fukasa.analysis.engagement.reasons import reason_column
 from fukasa.analysis.engagement.registry import metric, settings
-from fukasa.analysis.statistics.arrays import Reals
+from fukasa.analysis.statistics.arrays import Flags, Reals
 from fukasa.analysis.statistics.design import ClusterSums, independent_trials
 from fukasa.analysis.statistics.prediction_powered import AuditCounts, prediction_powered_shares
 from fukasa.analysis.statistics.prevalence import corrected_shares, informedness
+
+AUDITED = "+audits"
+"""What the version of the model ends with where people's labels speak and not the model's known errors."""
 
 _TRIALS = ("comments", "counted")
 
@@ -126,11 +129,14 @@ def _figures(
     n = counts[_trials(share)].cast(pl.Int64)
     given, alone = _reals(counts[share.metric]), _independent(counts, share)
     ends = _ends(given * alone / _reals(n), alone, share_errors(share, model.errors))
+    parts = pl.lit(model.version)
     if audits is not None:
         mine = counts.select("account_key").join(
             audits.filter(pl.col("metric") == share.metric), on="account_key", how="left", maintain_order="left"
         )
-        ends = _audited(ends, counts_of(mine), given, _reals(n), alone)
+        cells = counts_of(mine)
+        ends = _audited(ends, cells, given, _reals(n), alone)
+        parts = pl.lit(model.version) + pl.when(pl.Series(_enough(cells))).then(pl.lit(AUDITED)).otherwise(pl.lit(""))
     frame = counts.select("account_key").with_columns(
         *(
             pl.Series(name, column, nan_to_null=True)
@@ -138,7 +144,7 @@ def _figures(
         ),
         n=n,
         metric=pl.lit(share.metric),
-        parts=pl.lit(model.version),
+        parts=parts,
     )
     return with_enough(frame, share.metric)
 
@@ -162,10 +168,15 @@ def _audited(
     weight = np.nan_to_num(alone / n)
     further = (given - cells.both - cells.model) * weight, (n - cells.n) * weight
     found = prediction_powered_shares(cells, *further, settings().level)
-    enough = cells.n >= depth_settings().min_audited
+    enough = _enough(cells)
     told = (found.value, found.low, found.high)
     value, low, high = (np.where(enough, new, old) for new, old in zip(told, ends, strict=True))
     return value, low, high
+
+
+def _enough(cells: AuditCounts) -> Flags:
+    enough: Flags = cells.n >= depth_settings().min_audited
+    return enough
 
 
 def with_enough(frame: pl.DataFrame, name: str) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from fukasa.analysis.comments.model import ModelProtocol
+from fukasa.analysis.depth.audits import audit_cells
 from fukasa.analysis.depth.authors import author_counts, author_figures
 from fukasa.analysis.depth.examples import comment_examples
 from fukasa.analysis.depth.labels import judged_comments
@@ -13,6 +14,9 @@ from fukasa.analysis.depth.posts import comment_posts
 from fukasa.analysis.depth.questions import question_topics
 from fukasa.analysis.depth.shares import label_counts, paid_question_figures, share_figures
 from fukasa.analysis.engagement.registry import settings
+from fukasa.pipelines.comments.reading import Reader
+
+_VIEW = "\x1f"  # between an account's key and the workspace whose own view of it is measured
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ def comment_features(
         accounts: ``account_key`` and ``derived_permitted``; an account without comments gets its reason, one of which
             figures may not be derived is left unread.
         posts: ``account_key``, ``post_id``, ``sponsored`` and ``p_sponsored``.
-        model: the model to ask.
+        model: the model to ask; a :class:`~fukasa.pipelines.comments.reading.Reader` knows what people said as well.
 
     """
     read = comments.join(
@@ -49,7 +53,7 @@ def comment_features(
     spans = said.group_by("account_key").agg(newest_at=pl.col("posted_at").max(), oldest_at=pl.col("posted_at").min())
     figures = pl.concat(
         [
-            share_figures(label_counts(said), accounts, model),
+            share_figures(label_counts(said), accounts, model, _audits(said, model)),
             paid_question_figures(said, accounts, model),
             author_figures(author_counts(said), accounts),
         ]
@@ -60,6 +64,20 @@ def comment_features(
         "question_topics": question_topics(said),
     }
     return CommentFeatures(measured_rows(_forbidden(figures, accounts), spans), tables)
+
+
+def _audits(said: pl.DataFrame, model: ModelProtocol) -> pl.DataFrame | None:
+    """Count what people said of comments that are counted here, beside what the model says of them now.
+
+    People drew from all comments of an account with equal chances, so those of them that are counted here are a random
+    sample of the counted ones.
+    """
+    if not isinstance(model, Reader) or model.audited.is_empty():
+        return None
+    plain = pl.col("account_key").str.splitn(_VIEW, 2).struct.field("field_0")
+    heard = said.select("account_key", "comment_id", "labels", plain=plain)
+    people = model.audited.rename({"account_key": "plain"})
+    return audit_cells(heard.join(people, on=["plain", "comment_id"], maintain_order="left"))
 
 
 def _with_paid(said: pl.DataFrame, posts: pl.DataFrame) -> pl.DataFrame:
