@@ -94,13 +94,16 @@ def given_labels(probabilities: Reals, model: ModelProtocol) -> Flags:
         Comments × classes (without ``question``).
 
     """
-    ids = registry().ids
-    limits = np.array([model.thresholds[name] for name in ids])
-    shares = probabilities[:, : len(ids)]
-    given: Flags = shares >= limits
+    return labels_above(probabilities, np.array([model.thresholds[name] for name in registry().outputs]))
+
+
+def labels_above(probabilities: Reals, limits: Reals) -> Flags:
+    """Decide as :func:`given_labels`, with one limit per output; comments × classes (without ``question``)."""
+    classes = len(registry().ids)
+    ratios = probabilities[:, :classes] / limits[:classes]
+    given: Flags = ratios >= 1
     none = ~given.any(axis=1)
-    nearest = np.argmax(shares / limits, axis=1)
-    given[none, nearest[none]] = True
+    given[none, np.argmax(ratios, axis=1)[none]] = True
     return given
 
 

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fukasa.analysis.comments.classes import SPAM, registry
+from fukasa.analysis.comments.classify import labels_above
 from fukasa.analysis.comments.model import ErrorRates
 from fukasa.analysis.statistics.arrays import Flags, Reals
 
@@ -29,7 +30,7 @@ def label_errors(truth: Flags, held_out: Reals, limits: Reals, styles: NDArray[n
 
     """
     classes = registry()
-    given = held_out >= limits
+    given = np.concatenate([labels_above(held_out, limits), held_out[:, -1:] >= limits[-1]], axis=1)
     counted = ~given[:, classes.ids.index(SPAM)]
     places = {name: [place] for place, name in enumerate(classes.outputs)}
     unions = {"substantive": classes.substantive, "purchase_signal": classes.purchase_signal}

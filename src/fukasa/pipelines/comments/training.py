@@ -15,7 +15,7 @@ from fukasa.analysis.comments.classes import registry
 from fukasa.analysis.comments.corpus import corpus_files, default_corpus, labels_table
 from fukasa.analysis.comments.features import LENGTH_POWER, Features
 from fukasa.analysis.comments.logistic import fit_logistic
-from fukasa.analysis.comments.model import LinearModel, calibrated, with_products
+from fukasa.analysis.comments.model import LinearModel, added, calibrated, with_products
 from fukasa.analysis.comments.ngrams import BITS, NOWHERE
 from fukasa.analysis.comments.prepare import prepare
 from fukasa.analysis.statistics.arrays import Flags, Integers, Reals
@@ -25,6 +25,9 @@ from fukasa.pipelines.comments.label_errors import label_errors
 
 _USUAL = 5.0
 """Inverse document frequency, in logarithms, at which a penalty is meant as written."""
+
+_TELLING, _USUALLY_TELLING = (0.2, 4.0), 1.5
+"""Range of the log odds ratios of n-grams that is told apart, and the one at which a penalty is meant as written."""
 
 _MARKS = r"[?？❓❔⁇]"
 _DATA = ("classes.toml", "emoji.toml", "functions.toml", "lexicon/ja.toml", "lexicon/en.toml", "lexicon/ko.toml")
@@ -108,8 +111,8 @@ class FirstLayer:
 
     def scores(self, data: TrainingSet, rows: Integers) -> Reals:
         """Score rows of a training set."""
-        scores: Reals = data.counts[rows][:, self.rows] @ self.weights + data.meta[rows] @ self.meta + self.bias
-        return scores
+        from_signs: Reals = data.counts[rows][:, self.rows] @ self.weights
+        return from_signs + added(data.meta[rows], self.meta) + self.bias
 
 
 @dataclass(frozen=True)
@@ -157,22 +160,46 @@ def _shrunk(features: Features) -> csr_array:
 
 
 def fit_first(data: TrainingSet, rows: Integers, settings: TrainingSettings, tolerance: float) -> FirstLayer:
-    """Fit the first layer on some rows of a training set."""
+    """Fit the first layer on some rows of a training set, output by output."""
     chosen = data.counts[rows]
     frequency = np.bincount(chosen.indices, minlength=NOWHERE + 1)
     frequency[NOWHERE] = 0
     kept = np.flatnonzero(frequency >= settings.fewest)
+    signs, truth, importance = csr_array(chosen[:, kept]), data.truth[rows], data.importance[rows]
     ones = csr_array(np.ones((len(rows), 1)))
-    matrix = csr_array(hstack([chosen[:, kept], csr_array(data.meta[rows]), ones]).tocsr())
-    columns = data.meta.shape[1]
-    penalty = np.concatenate(
+    matrix = csr_array(hstack([signs, csr_array(data.meta[rows]), ones]).tocsr())
+    usual = settings.ngram_penalty * _commonness(frequency[kept], len(rows))
+    dearness = usual[:, None] / _telling(signs, truth, importance)
+    rest = np.repeat([settings.meta_penalty, settings.bias_penalty], [data.meta.shape[1], 1])
+    weights = np.concatenate(
         [
-            settings.ngram_penalty * _commonness(frequency[kept], len(rows)),
-            np.repeat([settings.meta_penalty, settings.bias_penalty], [columns, 1]),
-        ]
+            fit_logistic(
+                matrix,
+                truth[:, [output]],
+                importance=importance,
+                penalty=np.concatenate([dearness[:, output], rest]),
+                tolerance=tolerance,
+            ).weights
+            for output in range(truth.shape[1])
+        ],
+        axis=1,
     )
-    fit = fit_logistic(matrix, data.truth[rows], importance=data.importance[rows], penalty=penalty, tolerance=tolerance)
-    return FirstLayer(kept, fit.weights[: len(kept)], fit.weights[len(kept) : -1], fit.weights[-1])
+    return FirstLayer(kept, weights[: len(kept)], weights[len(kept) : -1], weights[-1])
+
+
+def _telling(signs: csr_array, truth: Reals, importance: Reals) -> Reals:
+    """Tell how much an n-gram says about each output by itself: its log odds ratio, 1 where that is usual.
+
+    A weight that the n-gram's own odds speak for costs less (the idea of Wang and Manning 2012, who scale the columns).
+    One comment of the usual mix is added to both sides.
+    """
+    present = csr_array((np.ones_like(signs.data), signs.indices, signs.indptr), shape=signs.shape).T.tocsr()
+    share = (truth * importance[:, None]).sum(axis=0) / importance.sum()
+    with_it = present @ (truth * importance[:, None])
+    without = (present @ importance)[:, None] - with_it
+    odds = np.log((with_it + share) / (without + 1 - share)) - np.log(share / (1 - share))
+    telling: Reals = np.clip(np.abs(odds), *_TELLING) / _USUALLY_TELLING
+    return telling
 
 
 def _commonness(frequency: Integers, comments: int) -> Reals:
