@@ -116,7 +116,8 @@ def _figures(counts: pl.DataFrame, name: str) -> pl.DataFrame:
     lacking = _UNKNOWN[name] != "posts_not_several"  # more comments would not help
     told = with_enough(frame, name)
     return told.with_columns(
-        status=pl.when(unknown & (nameless | lacking)).then(pl.lit("not_measurable"))
+        status=pl.when(unknown & (nameless | lacking))
+        .then(pl.lit("not_measurable"))
         .when(unknown)
         .then(pl.lit("insufficient"))
         .otherwise("status"),
