@@ -3,9 +3,15 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
+
+from fukasa.analysis.comments.comparison import Answers, compare
+from fukasa.analysis.comments.corpus import labels_table
+from fukasa.analysis.comments.model import default_model
+from fukasa.pipelines.comments.retraining import Retraining
 
 CLASSES = ("product_question", "purchase_intent", "experience", "praise", "chatter", "spam", "negative")
 COLUMNS = [*(f"p_{name}" for name in (*CLASSES, "question")), "labels"]
@@ -220,3 +226,58 @@ def test_the_speed_is_measured_and_printed(fukasa):
     assert all(told["corpus"][name]["median"] > 0 for name in ("per_second_in_memory", "per_second_from_csv"))
     assert told["model"]["megabytes"] <= 8
     assert told["import_seconds"]["median"] > 0
+
+
+LABELLED = "text,labels\n" + "".join(f"これは{place}番目のコメント{place}です,chatter\n" for place in range(120))
+
+
+def learnt(frame, *, rng):
+    """Stand in for minutes of training: the packaged model under another name, and an honest comparison."""
+    truth = labels_table(frame).to_numpy().astype(bool)
+    said = Answers(truth.astype(float), truth)
+    comparison = compare(truth, said, said, frame["group"].to_numpy(), rng=rng)
+    return Retraining(replace(default_model(), source="f" * 64), comparison, default_model().version, frame.height)
+
+
+def test_a_model_is_trained_compared_and_can_be_asked(fukasa, write, comments, tmp_path, monkeypatch):
+    monkeypatch.setattr("fukasa.pipelines.comments.retraining.retrain", learnt)
+    model = tmp_path / "own.npz"
+    answer = fukasa("comments", "train", "--labels", write("labels.csv", LABELLED), "--out", model)
+    assert answer.code == 0
+    assert "no clear difference" in answer.out
+    told = fukasa(
+        "comments", "classify", comments, "--text", "text", "--out", tmp_path / "o.csv", "--model", model, "--json"
+    )
+    assert told.json["model"] == "linear/ffffffffffff"
+    gold = write("gold.csv", GOLD)
+    assert fukasa("comments", "evaluate", gold, "--model", model, "--json").json["model"] == "linear/ffffffffffff"
+
+
+def test_training_tells_machines_the_comparison(fukasa, write, tmp_path, monkeypatch):
+    monkeypatch.setattr("fukasa.pipelines.comments.retraining.retrain", learnt)
+    path = write("labels.csv", LABELLED)
+    told = fukasa("comments", "train", "--labels", path, "--labels", path, "--out", tmp_path / "own.npz", "--json").json
+    assert (told["labels"], told["verdict"], told["change"]["value"]) == (120, "unclear", 0)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("text,labels\nかわいい,lovely\n", "'lovely' is no class"),
+        ("text\nかわいい\n", "has no column 'labels'"),
+        (GOLD, "label at least 100 comments"),
+        ("text,labels\nかわいい,\n", "no comment of these files has a label"),
+    ],
+)
+def test_labels_that_cannot_be_learnt_from_are_refused(fukasa, write, tmp_path, content, sentence):
+    out = tmp_path / "own.npz"
+    answer = fukasa("comments", "train", "--labels", write("labels.csv", content), "--out", out)
+    assert answer.code == 2
+    assert sentence in answer.sentence
+    assert not out.exists()
+
+
+def test_a_file_that_is_no_model_is_refused(fukasa, comments, write, tmp_path):
+    given = ("comments", "classify", comments, "--text", "text", "--out", tmp_path / "o.csv", "--model")
+    assert "is no model of comments" in fukasa(*given, write("m.npz", "nonsense")).sentence
+    assert "no such file" in fukasa(*given, tmp_path / "absent.npz").sentence

@@ -15,12 +15,15 @@ from fukasa.cli.wording import DASH, number, share
 
 if TYPE_CHECKING:
     from fukasa.analysis.comments.evaluation import Evaluation, Figure
+    from fukasa.analysis.comments.model import LinearModel
     from fukasa.pipelines.comments.annotate import Annotation
+    from fukasa.pipelines.comments.retraining import Retraining
 
 SEED = 20_261_122
 app = typer.Typer(help="Comments: question, purchase, experience, praise, chatter, spam, complaint.")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+ModelFile = Annotated[Path | None, typer.Option(help="A model of `fukasa comments train`, for the packaged one.")]
 
 
 @app.command()
@@ -30,13 +33,15 @@ def classify(
     out: Annotated[Path, typer.Option(help="File to write: the same rows with p_<class>, p_question and labels.")],
     lang: Annotated[str | None, typer.Option(help="Column of their languages (ja, en, ko).")] = None,
     author: Annotated[str | None, typer.Option(help="Column of their authors.")] = None,
+    model: ModelFile = None,
     as_json: Json = False,
 ) -> None:
     """Add to every comment the probability of each class, of a question, and its labels."""
     from fukasa.pipelines.comments.annotate import annotate
 
+    asked = _model(model)
     with _progress(f"reading {comments.name}") as progress:
-        done = annotate(comments, out, text=text, language=lang, author=author, progress=progress)
+        done = annotate(comments, out, text=text, language=lang, author=author, model=asked, progress=progress)
     if as_json:
         print_json(asdict(done) | {"out": out})
         return
@@ -69,6 +74,7 @@ def evaluate(
     ] = "question",
     lang: Annotated[str | None, typer.Option(help="Column of their languages.")] = None,
     html: Annotated[Path | None, typer.Option(help="Also write a page with confusion and mistakes.")] = None,
+    model: ModelFile = None,
     as_json: Json = False,
 ) -> None:
     """Print precision, recall, F1, AUC and calibration per class, with 95 % intervals, against labelled comments."""
@@ -79,7 +85,7 @@ def evaluate(
     from fukasa.pipelines.comments.tables import whole_or_nothing
 
     read = read_gold(gold, text=text, labels=labels, question=question, language=lang)
-    report = evaluate_gold(read, gold, rng=np.random.default_rng(SEED))
+    report = evaluate_gold(read, gold, rng=np.random.default_rng(SEED), model=_model(model))
     if html is not None:
         with whole_or_nothing(html) as file:
             file.write(gold_page(report))
@@ -109,6 +115,63 @@ def benchmark(
     from fukasa.pipelines.comments.benchmarks import measure_method
 
     print_json(_as_json(asdict(measure_method(name, folder, rng=np.random.default_rng(SEED)))))
+
+
+@app.command()
+def train(
+    labels: Annotated[
+        list[Path],
+        typer.Option(help="Labels that the audit page exported, or a file with text and labels; repeatable."),
+    ],
+    out: Annotated[Path, typer.Option(help="Model file to write.")],
+    as_json: Json = False,
+) -> None:
+    """Build a model from the corpus and labelled comments, and compare it with the packaged one; takes minutes."""
+    import numpy as np
+
+    from fukasa.pipelines.comments.labelled import read_labelled
+    from fukasa.pipelines.comments.models import write_model
+    from fukasa.pipelines.comments.retraining import retrain
+
+    read = read_labelled(labels)
+    with error_console.status(f"learning from {read.height:,} labelled comments; this takes minutes"):
+        made = retrain(read, rng=np.random.default_rng(SEED))
+    write_model(out, made.model)
+    if as_json:
+        verdict = {"verdict": made.comparison.verdict, "version": made.model.version, "out": str(out)}
+        print_json(_as_json(asdict(made.comparison) | verdict | {"labels": made.labels, "old_model": made.old_model}))
+        return
+    _show_comparison(made)
+    console.print(f"→ {out}", highlight=False, soft_wrap=True)
+
+
+def _show_comparison(made: "Retraining") -> None:
+    found = made.comparison
+    columns = (
+        Column("class", whole=True),
+        *(Column(name, numeric=True) for name in ("people", "before", "after", "change")),
+    )
+    old, new = ({score.id: score for score in side.scores} for side in (found.old, found.new))
+    rows = [
+        (name, str(new[name].positives), _figure(old[name].f1), _figure(new[name].f1), _change(change))
+        for name, change in found.changes.items()
+    ]
+    macro = ("macro-F1", "", _figure(found.old.macro_f1), _figure(found.new.macro_f1), _change(found.change))
+    show_table(columns, [macro, *rows], title=f"F1 on {found.n:,} labelled comments that neither model had learnt from")
+    words = {"better": "the new model is better", "worse": "the new model is worse", "unclear": "no clear difference"}
+    show_note(f"{words[found.verdict]}: {made.model.version} against {made.old_model}")
+
+
+def _change(figure: "Figure") -> str:
+    if figure.value is None or figure.interval is None:
+        return DASH
+    return f"{figure.value:+.3f} [{figure.interval.low:+.2f} to {figure.interval.high:+.2f}]"
+
+
+def _model(path: Path | None) -> "LinearModel | None":
+    from fukasa.pipelines.comments.models import read_model
+
+    return None if path is None else read_model(path)
 
 
 def _show_scores(name: str, evaluation: "Evaluation") -> None:

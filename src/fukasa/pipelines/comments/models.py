@@ -98,6 +98,30 @@ def kept_models(home: Home, workspace: str) -> tuple[str, ...]:
     return tuple(sorted(f"{path.parent.name}/{path.stem}" for path in _folder(home, workspace).glob("*/*.npz")))
 
 
+def read_model(path: Path) -> LinearModel:
+    """Read a model from a file.
+
+    Raises:
+        InvalidInput: there is no such file, or it holds no model of these classes.
+
+    """
+    if not path.is_file():
+        raise InvalidInput(f"{path}: no such file; name a model that `fukasa comments train` wrote")
+    return from_bytes(path.read_bytes())
+
+
+def write_model(path: Path, model: LinearModel) -> None:
+    """Write a model to a file, whole or not at all.
+
+    Raises:
+        InvalidInput: the folder does not exist, or the path is a folder.
+
+    """
+    if path.is_dir() or not path.parent.is_dir():
+        raise InvalidInput(f"{path}: cannot be written; name a file in a folder that exists")
+    _write(path, to_bytes(model))
+
+
 def _folder(home: Home, workspace: str) -> Path:
     return home.root / FOLDER / str(Scope(workspace).workspace)
 
