@@ -19,10 +19,11 @@ from fukasa.apps.labelling.models import ModelBuild
 from fukasa.apps.labelling.selectors.models import builds, model_in_use
 from fukasa.apps.labelling.services.builds import build_create, build_execute
 from fukasa.apps.labelling.services.rows import audited
+from fukasa.pipelines.comments.audits import audited_comments
 from fukasa.pipelines.comments.models import kept_models, model_of
 from fukasa.pipelines.comments.retraining import Retraining
 from tests.factories.comments import comment, put_comments
-from tests.factories.labelling import audit_row, home, label_all, make_audit
+from tests.factories.labelling import audit_row, home, label_all, make_audit, number_of, truth
 from tests.factories.workspaces import People
 
 MODELS = reverse("labelling:models")
@@ -188,3 +189,36 @@ def test_the_page_stays_within_the_budget_of_queries(labelled: tuple[People, int
     with query_budget():
         people.owner.client.get(MODELS)
     assert audited(audit_row(audit_id))["object_type"] == "comment_audit"
+
+
+def test_a_model_is_not_judged_by_the_labels_it_learnt_from(labelled: tuple[People, int]) -> None:
+    people, audit_id = labelled
+    trained(people, audit_id)
+    people.owner.client.post(USE, {"version": VERSION})
+    people.owner.client.post(reverse("labelling:measure", args=[audit_id]))
+    assert audit_row(audit_id).measuring == "failed"
+    page = people.owner.client.get(reverse("labelling:detail", args=[audit_id])).content.decode()
+    assert "学習したもの" in page
+
+
+def test_refresh_is_told_which_labels_count_and_who_learnt_from_them(
+    labelled: tuple[People, int], django_capture_on_commit_callbacks: Any
+) -> None:
+    people, audit_id = labelled
+    scope_id = people.owner.scope.scope_id
+
+    def told(version: str = "another") -> int:
+        return audited_comments(home(), scope_id, version).height
+
+    with django_capture_on_commit_callbacks(execute=True):
+        trained(people, audit_id)
+    assert (told(), told(VERSION)) == (110, 0)
+    row = audited_comments(home(), scope_id, "another").row(0, named=True)
+    assert row["account_key"] == "instagram:hana"
+    assert row["human"] == truth(number_of(row["comment_id"]))
+    with django_capture_on_commit_callbacks(execute=True):
+        people.owner.client.post(reverse("labelling:delete", args=[audit_id]))
+    assert told() == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        people.owner.client.post(reverse("labelling:restore", args=[audit_id]))
+    assert told() == 110

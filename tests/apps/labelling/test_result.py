@@ -14,6 +14,7 @@ from fukasa.apps.labelling.selectors.audits import audit_view
 from fukasa.apps.labelling.selectors.settled import model_said, settled_comments
 from fukasa.apps.labelling.services import measuring
 from fukasa.lake.selection import Selector
+from fukasa.pipelines.comments.audits import audited_comments
 from fukasa.pipelines.comments.models import FOLDER
 from tests.factories.comments import comment, put_comments
 from tests.factories.labelling import audit_row, home, label_all, make_audit, make_closed, number_of, places, truth
@@ -219,3 +220,20 @@ def test_places_follow_the_random_order(workplace: People) -> None:
         number_of(one) for one in sorted(places(workplace.owner, audit_id), key=places(workplace.owner, audit_id).get)
     ]
     assert numbers != sorted(numbers)
+
+
+def test_refresh_hears_of_labels_at_the_end_and_of_every_decision(
+    workplace: People, django_capture_on_commit_callbacks: Any
+) -> None:
+    def human(audit_id: int, place: int) -> str:
+        key = next(one for one, at in places(workplace.owner, audit_id).items() if at == place)
+        told = audited_comments(home(), workplace.owner.scope.scope_id, "any")
+        return dict(told.select("comment_id", "human").iter_rows())[key]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        audit_id = make_closed(workplace.owner, workplace.teammate)
+    place = next(one.place for one in settled(workplace, audit_id) if one.is_disputed)
+    assert human(audit_id, place) == "praise"
+    with django_capture_on_commit_callbacks(execute=True):
+        workplace.owner.client.post(reverse("labelling:decide", args=[audit_id]), {"place": place, "labels": ["spam"]})
+    assert human(audit_id, place) == "spam"

@@ -79,6 +79,15 @@ def build_of_version(scope: WorkspaceScope, version: str) -> BuildView:
     return _build(row)
 
 
+def models_by_audit(scope: WorkspaceScope) -> dict[int, tuple[str, ...]]:
+    """Tell per audit which models learnt from its labels; they are never judged by them."""
+    found: dict[int, tuple[str, ...]] = {}
+    for build in ModelBuild.objects.of(scope).filter(state=State.FINISHED):
+        for audit_id in build.audits:
+            found[audit_id] = (*found.get(audit_id, ()), build.version)
+    return found
+
+
 def _build(row: Any) -> BuildView:
     return BuildView(
         build_id=row.pk,

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fukasa.apps.labelling.choices import Settled
-from fukasa.apps.labelling.models import Audit, Decision
-from fukasa.apps.labelling.selectors.audits import AuditView
+from fukasa.apps.labelling.models import Audit, Decision, SampledComment
+from fukasa.apps.labelling.selectors.audits import AuditView, audits
 from fukasa.apps.labelling.selectors.comments import Said, answers, said_of
+from fukasa.apps.labelling.selectors.models import models_by_audit
 from fukasa.apps.workspaces.scope import WorkspaceScope
+from fukasa.pipelines.comments.audits import SettledAudit
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,22 @@ def decisions(scope: WorkspaceScope, audit: AuditView) -> dict[int, Said]:
     """Give what was decided, by place."""
     rows = Decision.objects.of(scope).filter(comment__audit_id=audit.audit_id).select_related("comment")
     return {row.comment.place: said_of(row) for row in rows}
+
+
+def settled_audits(scope: WorkspaceScope) -> tuple[SettledAudit, ...]:
+    """Give the labels that count of every audit that is over, as `refresh` reads them; keys and labels, no words."""
+    learnt = models_by_audit(scope)
+    return tuple(
+        SettledAudit(_labels(scope, audit), learnt.get(audit.audit_id, ()))
+        for audit in reversed(audits(scope))
+        if audit.closed_at is not None
+    )
+
+
+def _labels(scope: WorkspaceScope, audit: AuditView) -> tuple[tuple[str, str, str], ...]:
+    counts = {one.place: one.counts.labels for one in settled_comments(scope, audit) if one.counts}
+    rows = SampledComment.objects.of(scope).filter(audit_id=audit.audit_id, place__in=counts).order_by("place")
+    return tuple((f"{row.platform}:{row.account_id}", row.comment_id, ";".join(counts[row.place])) for row in rows)
 
 
 def model_said(scope: WorkspaceScope, audit: AuditView) -> dict[int, Said]:

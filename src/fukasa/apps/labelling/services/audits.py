@@ -13,6 +13,7 @@ from fukasa.apps.labelling.choices import LARGEST, SMALLEST, Drawn
 from fukasa.apps.labelling.errors import TooFewComments
 from fukasa.apps.labelling.models import Audit, SampledComment
 from fukasa.apps.labelling.services.rows import MAKER, audited, find_audit
+from fukasa.apps.labelling.services.telling import labels_tell
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.pipelines.acceptance import accepted_visibilities
 from fukasa.pipelines.comments.sampling import CommentSample, draw_sample
@@ -91,6 +92,7 @@ def audit_delete(*, scope: WorkspaceScope, audit_id: int) -> str:
     audit.deleted_at = timezone.now()
     audit.save(update_fields=["deleted_at", "updated_at"])
     record(scope, "comment_audit.deleted", **audited(audit))
+    labels_tell(scope)
     return audit.title
 
 
@@ -101,6 +103,7 @@ def audit_restore(*, scope: WorkspaceScope, audit_id: int) -> str:
     audit.deleted_at = None
     audit.save(update_fields=["deleted_at", "updated_at"])
     record(scope, "comment_audit.restored", **audited(audit))
+    labels_tell(scope)
     return audit.title
 
 

@@ -23,6 +23,7 @@ from fukasa.apps.labelling.models import Audit, ModelBuild
 from fukasa.apps.labelling.selectors.audits import audit_view
 from fukasa.apps.labelling.selectors.models import build_of_version, model_in_use, shipped_version
 from fukasa.apps.labelling.services.rows import MAKER, SWITCHER
+from fukasa.apps.labelling.services.telling import labels_tell
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.apps.workspaces.selectors import scope_of_member
 from fukasa.core.errors import FukasaError
@@ -135,6 +136,7 @@ def _finish(scope: WorkspaceScope, build: ModelBuild, made: Retraining) -> None:
     build.save()
     told = {"version": build.version, "labels": build.labels, "verdict": made.comparison.verdict.value}
     record(scope, "comment_model.trained", **_audited(build), after=told)
+    labels_tell(scope)
 
 
 def _close_cut_off(scope: WorkspaceScope) -> None:

@@ -14,7 +14,7 @@ from fukasa.apps.audit.services import record
 from fukasa.apps.labelling.choices import State
 from fukasa.apps.labelling.models import Audit
 from fukasa.apps.labelling.selectors.comments import sample
-from fukasa.apps.labelling.selectors.models import model_in_use
+from fukasa.apps.labelling.selectors.models import model_in_use, models_by_audit
 from fukasa.apps.labelling.services.headlines import headline_keep
 from fukasa.apps.labelling.services.rows import MAKER, audited, find_audit
 from fukasa.apps.workspaces.scope import WorkspaceScope
@@ -50,6 +50,9 @@ def measuring_execute(*, audit_id: int, member_id: int) -> None:
     model = model_in_use(scope)
     if model.error:
         _fail(audit, model.error)
+        return
+    if model.version in models_by_audit(scope).get(audit.pk, ()):
+        _fail(audit, _("The model in use learnt from these labels, so they cannot judge it. Draw a new sample."))
         return
     try:
         shares, said = _measured(scope, audit)

@@ -21,6 +21,7 @@ from fukasa.apps.labelling.services.rows import (
     find_comment,
     must_be_open,
 )
+from fukasa.apps.labelling.services.telling import labels_tell
 from fukasa.apps.workspaces.scope import WorkspaceScope
 
 
@@ -136,6 +137,7 @@ def _close(scope: WorkspaceScope, audit: Audit) -> None:
     audit.closed_at = timezone.now()
     audit.save(update_fields=["closed_at", "updated_at"])
     headline_keep(scope, audit.pk)
+    labels_tell(scope)
     record(scope, "comment_audit.closed", **audited(audit))
 
 

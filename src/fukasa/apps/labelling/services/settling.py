@@ -17,6 +17,7 @@ from fukasa.apps.labelling.services.rows import (
     find_comment,
     must_be_closed,
 )
+from fukasa.apps.labelling.services.telling import labels_tell
 from fukasa.apps.workspaces.scope import WorkspaceScope
 
 
@@ -36,4 +37,5 @@ def decision_save(*, scope: WorkspaceScope, audit_id: int, place: int, labels: I
         defaults={**after, "workspace_id": scope.workspace_id, "decided_by_id": scope.member_id},
     )
     headline_keep(scope, audit.pk)
+    labels_tell(scope)
     record(scope, "comment_audit.decided", **audited(audit), before=before, after={"place": place, **after})

@@ -1,0 +1,20 @@
+"""Telling `refresh` what people said of comments: it does not open this database."""
+
+from functools import partial
+
+from django.conf import settings
+from django.db import transaction
+
+from fukasa.apps.labelling.selectors.settled import settled_audits
+from fukasa.apps.workspaces.scope import WorkspaceScope
+from fukasa.pipelines.comments.audits import keep_audits
+from fukasa.pipelines.home import Home
+
+
+def labels_tell(scope: WorkspaceScope) -> None:
+    """Write down anew what counts, once the change that it rests on is kept."""
+    transaction.on_commit(partial(_tell, scope))
+
+
+def _tell(scope: WorkspaceScope) -> None:
+    keep_audits(Home(settings.FUKASA_DATA), scope.scope_id, settled_audits(scope))
