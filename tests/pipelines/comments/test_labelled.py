@@ -114,3 +114,8 @@ def test_a_file_without_labels_is_refused(tmp_path):
 
 def test_labels_are_written_in_the_order_of_the_registry():
     assert labels_text(["spam", "product_question"]) == "product_question;spam"
+
+
+def test_comments_of_two_accounts_with_the_same_id_both_count(tmp_path):
+    one, other = labelled(1), labelled(1, text="かわいい", labels="praise", account_id="sora", author="hash2")
+    assert read_labelled([written(tmp_path, one, other)])["text"].to_list() == [one.text, other.text]

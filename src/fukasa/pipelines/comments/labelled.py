@@ -31,6 +31,8 @@ EXPORT_COLUMNS = (
 """``labels`` and ``question`` are what counts; ``settled`` says how: ``one`` person labelled, two ``agreed``, it was
 ``decided`` after they disagreed, or it is still ``open`` and the first person's labels stand."""
 
+_PLACE = ("platform", "account_id")  # a comment's id tells it from others of the same account only
+
 
 @dataclass(frozen=True, slots=True)
 class LabelledComment:
@@ -79,7 +81,8 @@ def read_labelled(paths: Sequence[Path]) -> pl.DataFrame:
     rows = pl.concat(frames) if frames else pl.DataFrame()
     if rows.is_empty():
         raise InvalidInput("no comment of these files has a label; label some on the audit page and export again")
-    return grouped(rows.unique(pl.coalesce("comment", "text"), keep="last", maintain_order=True))
+    same = pl.struct("comment", *_PLACE, words=pl.when(pl.col("comment").is_null()).then("text"))
+    return grouped(rows.unique(same, keep="last", maintain_order=True).drop(_PLACE))
 
 
 def grouped(rows: pl.DataFrame) -> pl.DataFrame:
@@ -113,17 +116,17 @@ def _join(group: list[int], places: Sequence[int]) -> None:
 
 def _read(table: TextTable) -> pl.DataFrame:
     text, labels = table.place("text", "the comments"), table.place("labels", "their labels")
-    flags, author, comment = (
-        table.columns.index(name) if name in table.columns else None for name in ("question", "author", "comment_id")
-    )
+    names = ("question", "author", "comment_id", *_PLACE)
+    flags, *keys = (table.columns.index(name) if name in table.columns else None for name in names)
     outputs = registry().outputs
     found = []
     for number, row in enumerate((row for rows in table.chunks() for row in rows), start=1):
         if row[text].strip() and row[labels].strip():
             truth = truth_of(table.path.name, number, row, labels, flags)
-            others = (row[place] or None if place is not None else None for place in (author, comment))
+            others = (row[place] or None if place is not None else None for place in keys)
             found.append((restore(row[text]), *others, *map(int, truth)))
-    schema = {"text": pl.String, "author": pl.String, "comment": pl.String} | dict.fromkeys(outputs, pl.Int8)
+    words = dict.fromkeys(("text", "author", "comment", *_PLACE), pl.String)
+    schema = words | dict.fromkeys(outputs, pl.Int8)
     return pl.DataFrame(found, schema=schema, orient="row")
 
 
