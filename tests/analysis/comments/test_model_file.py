@@ -47,7 +47,8 @@ def test_the_shipped_file_is_what_its_model_is_written_as(shipped):
 
 def test_every_output_has_a_threshold_and_measured_errors():
     model = default_model()
-    assert set(model.thresholds) == set(model.errors) == set(registry().outputs)
+    assert set(model.thresholds) == set(registry().outputs)
+    assert set(model.errors) == {*registry().outputs, "substantive", "purchase_signal"}
     assert all(0 < limit < 1 for limit in model.thresholds.values())
     assert all(0.5 < rates.sensitivity <= 1 and 0.5 < rates.specificity <= 1 for rates in model.errors.values())
     assert model.version == f"linear/{model.source[:12]}"
@@ -103,7 +104,15 @@ def test_a_model_of_other_shapes_is_refused(shipped, name):
         from_bytes(rewritten(shipped, **{name: np.zeros((3, 3), dtype=np.float32)}))
 
 
-@pytest.mark.parametrize("changes", [{"errors": {"spam": [1]}}, {"errors": 3}, {"names": 3}])
+@pytest.mark.parametrize(
+    "array", [{"bias": np.full(8, np.nan, dtype=np.float32)}, {"rows": np.array(["a"])}, {"rows": np.array(3)}]
+)
+def test_a_model_of_figures_that_are_none_is_refused(shipped, array):
+    with pytest.raises(InvalidInput, match="model of comments"):
+        from_bytes(rewritten(shipped, **array))
+
+
+@pytest.mark.parametrize("changes", [{"errors": {"spam": [1]}}, {"errors": 3}, {"names": 3}, {"outputs": 3}])
 def test_a_model_that_lacks_something_is_refused(shipped, changes):
     with pytest.raises(InvalidInput, match="no model of comments"):
         from_bytes(rewritten(shipped, changes))

@@ -5,11 +5,13 @@ import pytest
 from fukasa.analysis.comments.classes import registry
 from fukasa.analysis.comments.model import default_model
 from fukasa.connectors.files import plan_import
+from fukasa.core.errors import InvalidInput
 from fukasa.core.provenance import SHARED, Scope
 from fukasa.lake.index import SearchIndex
 from fukasa.lake.selection import Selector
+from fukasa.pipelines.comments import reading
 from fukasa.pipelines.comments.audits import SettledAudit, audited_comments, keep_audits
-from fukasa.pipelines.comments.reading import Reader, reading_of
+from fukasa.pipelines.comments.reading import Reader, reader_of, reading_of
 from fukasa.pipelines.housekeeping import erase
 from fukasa.pipelines.ingest import import_file
 from fukasa.pipelines.refresh import build_index, needs_refresh, refresh
@@ -120,3 +122,12 @@ def test_an_erased_workspace_leaves_no_audits(fresh_home, write_posts):
     keep_audits(fresh_home, "a", [SettledAudit(labels(1))])
     erase(fresh_home, Selector(visibility="a"))
     assert list((fresh_home.root / "comment-audits").iterdir()) == []
+
+
+def test_a_broken_model_of_one_workspace_stops_nobody(fresh_home, monkeypatch, caplog):
+    def broken(home, visibility):
+        raise InvalidInput("this is no model of comments; build it again")
+
+    monkeypatch.setattr(reading, "model_of", broken)
+    assert reader_of(fresh_home, "a").version == default_model().version
+    assert "packaged model" in caplog.text

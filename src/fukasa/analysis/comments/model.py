@@ -2,6 +2,7 @@
 
 import io
 import json
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -175,6 +176,10 @@ def to_bytes(model: LinearModel) -> bytes:
     return buffer.getvalue()
 
 
+_BROKEN = (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, BadZipFile, RuntimeError)
+"""What reading a file that is no model may raise."""
+
+
 def from_bytes(data: bytes) -> LinearModel:
     """Read a model.
 
@@ -194,9 +199,10 @@ def from_bytes(data: bytes) -> LinearModel:
                 errors=errors,
                 names=tuple(about["names"]),
             )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, BadZipFile) as error:
+            fits = tuple(about["outputs"]) == registry().outputs and model.names == meta_names() and _fits(model)
+    except (*_BROKEN, zlib.error) as error:
         raise InvalidInput(f"this is no model of comments ({error}); build it again") from error
-    if tuple(about["outputs"]) != registry().outputs or model.names != meta_names() or not _fits(model):
+    if not fits:
         raise InvalidInput("the model of comments was built for other classes or features; build it again")
     return model
 
@@ -209,7 +215,9 @@ def _fits(model: LinearModel) -> bool:
     shapes = ((len(model.rows), width), (len(model.names), width), (width,), (inputs, width))
     found = tuple(array.shape for array in (model.weights, model.meta, model.bias, model.joint))
     named = set(outputs) == set(model.thresholds) and set(outputs) <= set(model.errors)
-    return found == shapes and named and bool(np.all((model.rows >= 0) & (model.rows < NOWHERE)))
+    figures = (model.weights, model.meta, model.bias, model.joint, np.array(list(model.thresholds.values()), float))
+    finite = all(bool(np.isfinite(array).all()) for array in figures)
+    return found == shapes and named and finite and bool(np.all((model.rows >= 0) & (model.rows < NOWHERE)))
 
 
 @cache

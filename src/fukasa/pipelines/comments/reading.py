@@ -1,6 +1,7 @@
 """Who reads the comments that an audience sees: a model, and the people who judged some of the same comments."""
 
 import hashlib
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -9,10 +10,13 @@ import polars as pl
 from fukasa.analysis.comments.model import ErrorRates, ModelProtocol, default_model
 from fukasa.analysis.comments.prepare import Comments
 from fukasa.analysis.statistics.arrays import Reals
+from fukasa.core.errors import InvalidInput
 from fukasa.pipelines.comments import audits, models
 from fukasa.pipelines.comments.audits import AUDITED_SCHEMA, audited_comments
 from fukasa.pipelines.comments.models import model_of
 from fukasa.pipelines.home import Home
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -51,11 +55,14 @@ class Reader:
 def reader_of(home: Home, visibility: str) -> Reader:
     """Give who reads the comments of a visibility (`shared` or a workspace): one place chooses for every index.
 
-    Raises:
-        InvalidInput: the model that the workspace chose is absent or broken.
-
+    A model that a workspace chose and that cannot be read, because it is gone or was built for other classes, stops
+    neither the others nor an erasure: the packaged model reads instead, which every figure names, and the log says why.
     """
-    model = model_of(home, visibility)
+    try:
+        model = model_of(home, visibility)
+    except InvalidInput as error:
+        _log.warning("comments of %s are read by the packaged model: %s", visibility, error)
+        model = default_model()
     return Reader(model, audited_comments(home, visibility, model.version))
 
 
