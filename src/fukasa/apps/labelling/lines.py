@@ -11,8 +11,6 @@ from fukasa.apps.labelling.selectors.settled import SettledComment
 from fukasa.apps.labelling.words import class_name, outcome_name, said_words
 from fukasa.apps.pages.formats import MISSING, Number, interval, number, percent
 
-MOST_LINES = 100
-
 
 @dataclass(frozen=True, slots=True)
 class ShareLine:
