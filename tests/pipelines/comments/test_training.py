@@ -76,9 +76,9 @@ def held_out_labels(training, texts):
     return probabilities, given_
 
 
-# The bar is 0.85 in every language; on 2026-11-22 it was 0.864, 0.842 and 0.865.
+# The bar is 0.85 in every language; on 2026-11-22 it was 0.863, 0.849 and 0.867.
 @pytest.mark.slow
-@pytest.mark.parametrize(("language", "least"), [("ja", 0.85), ("en", 0.82), ("ko", 0.85)])
+@pytest.mark.parametrize(("language", "least"), [("ja", 0.85), ("en", 0.83), ("ko", 0.85)])
 def test_held_out_styles_are_labelled_well_and_honestly(full, language, least):
     corpus = default_corpus()
     probabilities, given_ = held_out_labels(full, corpus["text"])
