@@ -108,6 +108,7 @@ def _passes(scope: WorkspaceScope, audit_ids: list[int]) -> dict[int, tuple[Pass
         Pass.objects.of(scope)
         .filter(audit_id__in=audit_ids, abandoned_at=None)
         .annotate(answered=Count("answers"), unsure=Count("answers", filter=Q(answers__unsure=True)))
+        .order_by("pk")  # a query that groups does not heed the model's ordering
     )
     found: dict[int, tuple[PassView, ...]] = {}
     for row in rows:
