@@ -1,0 +1,1 @@
+"""The checks, one file per signal; each judges many accounts at once."""

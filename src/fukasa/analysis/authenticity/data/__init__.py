@@ -1,0 +1,1 @@
+"""Dated data of the review: thresholds, weights, word lists, sentences."""
