@@ -1,0 +1,171 @@
+"""From the checks of many accounts to a verdict for each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import polars as pl
+
+from fukasa.analysis.authenticity.configs import config
+from fukasa.analysis.authenticity.results import REVIEW_SCHEMA, Level, Status
+from fukasa.analysis.authenticity.score import ScoreModel, default_score, deviations
+from fukasa.analysis.authenticity.venn_abers import interval, merged
+from fukasa.analysis.engagement.packaged import number, read_toml, table
+
+SIMULATED = "simulated"
+NOT_PERMITTED = "not_permitted"
+_STANDS_OUT = (Status.REVIEW.value, Status.FAIL.value)
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictRules:
+    """How a probability becomes a verdict; see verdict.toml.
+
+    Attributes:
+        review_from: probability from which a person should look.
+        least_checks: fewer that could judge give no verdict.
+        least_groups: kinds of evidence that must have been judged.
+        history_days: days of snapshots that count as history.
+        fail_from: per level the lower end of the interval from which it is FAIL.
+        groups: per level the kinds of evidence that must stand out for FAIL.
+
+    """
+
+    review_from: float
+    least_checks: int
+    least_groups: int
+    history_days: int
+    fail_from: Mapping[str, float]
+    groups: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reviews:
+    """The verdicts of many accounts.
+
+    Attributes:
+        reviews: rows of ``REVIEW_SCHEMA``, one per account.
+        contributions: account_key, check, contribution (log-odds); checks that could not judge are missing.
+
+    """
+
+    reviews: pl.DataFrame
+    contributions: pl.DataFrame
+
+
+@cache
+def verdict_rules() -> VerdictRules:
+    """Load the packaged rules.
+
+    Raises:
+        InvalidInput: the file is absent or broken.
+
+    """
+    raw = read_toml("fukasa.analysis.authenticity", "verdict.toml")
+    levels = {level.value: table(f"verdict.toml [{level}]", raw[level.value]) for level in Level}
+    return VerdictRules(
+        review_from=number(raw, "review_from"),
+        least_checks=int(number(raw, "least_checks")),
+        least_groups=int(number(raw, "least_groups")),
+        history_days=int(number(raw, "history_days")),
+        fail_from={name: number(level, "fail_from") for name, level in levels.items()},
+        groups={name: int(number(level, "groups")) for name, level in levels.items()},
+    )
+
+
+def review_accounts(checks: pl.DataFrame, accounts: pl.DataFrame, *, score: ScoreModel | None = None) -> Reviews:
+    """Review accounts.
+
+    Args:
+        checks: rows of ``CHECK_SCHEMA``.
+        accounts: account_key, connected (its owner connected it), history_days (null where no snapshot is known),
+            permitted (figures may be derived from its data).
+        score: the weights; the packaged ones otherwise.
+
+    Returns:
+        One review per row of ``accounts``, in their order, and what each check adds to the log-odds.
+
+    """
+    used = score or default_score()
+    keys, deviated = deviations(checks, used.checks)
+    parts = used.model.contributions(deviated)
+    logit = parts.sum(axis=1) + used.model.intercept
+    low, high = interval(used.calibration, logit)
+    scored = pl.DataFrame({"account_key": keys, "p": merged(low, high), "low": low, "high": high})
+    told = accounts.join(scored, on="account_key", how="left", maintain_order="left").join(
+        _tally(checks), on="account_key", how="left", maintain_order="left"
+    )
+    return Reviews(_verdicts(told), _contributions(keys, used.checks, deviated, parts))
+
+
+def level_column() -> pl.Expr:
+    """Give the level of evidence from ``connected`` and ``history_days``."""
+    long = pl.col("history_days").fill_null(0) >= verdict_rules().history_days
+    connected = pl.col("connected").fill_null(value=False)
+    named = pl.when(connected & long).then(pl.lit(Level.CONNECTED_HISTORY.value))
+    return named.when(connected).then(pl.lit(Level.CONNECTED.value)).otherwise(pl.lit(Level.PUBLIC.value))
+
+
+def _tally(checks: pl.DataFrame) -> pl.DataFrame:
+    """Count per account the checks and groups that could judge and the groups that stand out; take the shares told."""
+    group = pl.col("check").replace_strict({one.id: one.group for one in config().checks.values()})
+    judged = checks.filter(pl.col("status") != Status.INSUFFICIENT.value).with_columns(group=group)
+    stands_out = pl.col("status").is_in(_STANDS_OUT)
+    return judged.group_by("account_key").agg(
+        judged=pl.len().cast(pl.Int64),
+        groups=pl.col("group").n_unique(),
+        standing_out=pl.col("group").filter(stands_out).n_unique(),
+        failed=(pl.col("status") == Status.FAIL.value).any(),
+        **{
+            name: pl.col(figure).filter(pl.col("check") == "audience_sample").first()
+            for name, figure in {"inflated_share": "value", "inflated_low": "low", "inflated_high": "high"}.items()
+        },
+    )
+
+
+def _verdicts(told: pl.DataFrame) -> pl.DataFrame:
+    rules = verdict_rules()
+    level = level_column()
+    bound = level.replace_strict(dict(rules.fail_from), return_dtype=pl.Float64)
+    asked = level.replace_strict(dict(rules.groups), return_dtype=pl.Int64)
+    strong = pl.col("low") >= bound
+    usual = min(rules.fail_from.values())
+    reason = (
+        pl.when(~pl.col("permitted"))
+        .then(pl.lit(NOT_PERMITTED))
+        .when(pl.col("judged").fill_null(0) < rules.least_checks)
+        .then(pl.lit("too_few_checks"))
+        .when(pl.col("groups") < rules.least_groups)
+        .then(pl.lit("one_group"))
+        .when(strong & (pl.col("standing_out") >= asked))
+        .then(pl.lit("fail"))
+        .when(pl.col("low") >= usual)
+        .then(pl.lit("review_bounded"))
+        .when((pl.col("p") >= rules.review_from) | pl.col("failed"))
+        .then(pl.lit("review"))
+        .otherwise(pl.lit("pass"))
+    )
+    status = pl.col("reason").replace_strict(
+        {"pass": "pass", "review": "review", "review_bounded": "review", "fail": "fail"},
+        default=Status.INSUFFICIENT.value,
+        return_dtype=pl.String,
+    )
+    rows = told.with_columns(
+        reason=reason, level=level, calibration=pl.lit(SIMULATED), judged=pl.col("judged").fill_null(0)
+    ).with_columns(status=status)
+    said = pl.col("status") != Status.INSUFFICIENT.value
+    rows = rows.with_columns(pl.when(said).then(name).alias(name) for name in ("p", "low", "high"))
+    return rows.select(pl.col(name).cast(kind) for name, kind in REVIEW_SCHEMA.items())
+
+
+def _contributions(keys: pl.Series, checks: tuple[str, ...], deviated: np.ndarray, parts: np.ndarray) -> pl.DataFrame:
+    row, place = np.nonzero(~np.isnan(deviated))
+    names = pl.Series(list(checks), dtype=pl.String)
+    return pl.DataFrame(
+        {
+            "account_key": keys.gather(row),
+            "check": names.gather(place),
+            "contribution": parts[row, place],
+        }
+    )
