@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Literal, cast, get_args
 
-from fukasa.analysis.engagement.packaged import number, parse, read_toml, table
+from fukasa.analysis.packaged import number, parse, read_toml, table
 from fukasa.core.errors import InvalidInput
 
 Group = Literal["growth", "engagement", "comments", "pods", "audience"]
@@ -66,7 +66,7 @@ def config() -> ReviewConfig:
         InvalidInput: the file is absent or broken.
 
     """
-    raw = dict(read_toml("fukasa.analysis.authenticity", _FILE))
+    raw = dict(read_toml("fukasa.analysis.authenticity", f"data/{_FILE}"))
     version = str(raw.pop("version"))
     checks = {name: parse(f"{_FILE} [{name}]", entry, partial(_check, name)) for name, entry in raw.items()}
     return ReviewConfig(version, checks)

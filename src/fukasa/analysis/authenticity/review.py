@@ -11,7 +11,7 @@ from fukasa.analysis.authenticity.configs import config
 from fukasa.analysis.authenticity.results import REVIEW_SCHEMA, Level, Status
 from fukasa.analysis.authenticity.score import ScoreModel, default_score, deviations
 from fukasa.analysis.authenticity.venn_abers import interval, merged
-from fukasa.analysis.engagement.packaged import number, read_toml, table
+from fukasa.analysis.packaged import number, read_toml, table
 
 SIMULATED = "simulated"
 NOT_PERMITTED = "not_permitted"
@@ -62,7 +62,7 @@ def verdict_rules() -> VerdictRules:
         InvalidInput: the file is absent or broken.
 
     """
-    raw = read_toml("fukasa.analysis.authenticity", "verdict.toml")
+    raw = read_toml("fukasa.analysis.authenticity", "data/verdict.toml")
     levels = {level.value: table(f"verdict.toml [{level}]", raw[level.value]) for level in Level}
     return VerdictRules(
         review_from=number(raw, "review_from"),

@@ -11,7 +11,7 @@ from fukasa.analysis.authenticity.additive import AdditiveModel
 from fukasa.analysis.authenticity.configs import config
 from fukasa.analysis.authenticity.results import Status
 from fukasa.analysis.authenticity.venn_abers import Calibration
-from fukasa.analysis.engagement.packaged import number, read_toml, table
+from fukasa.analysis.packaged import number, read_toml, table
 from fukasa.analysis.statistics.arrays import Reals
 from fukasa.core.errors import InvalidInput
 
@@ -49,7 +49,7 @@ def default_score() -> ScoreModel:
         InvalidInput: the file is absent or broken, or speaks of checks that do not exist.
 
     """
-    raw = read_toml("fukasa.analysis.authenticity", _FILE)
+    raw = read_toml("fukasa.analysis.authenticity", f"data/{_FILE}")
     try:
         return score_from(raw)
     except (KeyError, TypeError, ValueError) as error:

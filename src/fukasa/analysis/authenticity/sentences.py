@@ -8,7 +8,7 @@ from math import exp
 from typing import Literal
 
 from fukasa.analysis.authenticity.configs import Unit, check, config
-from fukasa.analysis.engagement.packaged import read_toml, table
+from fukasa.analysis.packaged import read_toml, table
 from fukasa.core.errors import InvalidInput
 
 Language = Literal["ja", "en"]
@@ -50,7 +50,7 @@ class Words:
 
 @cache
 def _tables(name: str) -> Mapping[str, Mapping[str, str]]:
-    raw = read_toml("fukasa.analysis.authenticity", f"sentences/{name}.toml")
+    raw = read_toml("fukasa.analysis.authenticity", f"data/sentences/{name}.toml")
     entries = {code: {k: str(v) for k, v in table(f"{name} [{code}]", entry).items()} for code, entry in raw.items()}
     broken = sorted(code for code, entry in entries.items() if set(entry) != set(LANGUAGES))
     missing = sorted(set(EVERY_CHECK) - set(entries)) if name in config().checks else []

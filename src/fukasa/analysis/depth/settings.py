@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 
-from fukasa.analysis.engagement.packaged import number, parse, read_toml, table
 from fukasa.analysis.engagement.registry import registry
+from fukasa.analysis.packaged import number, parse, read_toml, table
 
 PACKAGE = "fukasa.analysis.depth"
 
@@ -87,13 +87,13 @@ def parse_parts(raw: Mapping[str, object]) -> tuple[Part, ...]:
 @cache
 def parts() -> tuple[Part, ...]:
     """Give the parts of depth in the order in which they are shown."""
-    return parse_parts(read_toml(PACKAGE, "depth.toml"))
+    return parse_parts(read_toml(PACKAGE, "data/depth.toml"))
 
 
 @cache
 def settings() -> DepthSettings:
     """Give when figures from comments may be said."""
-    return parse("the settings of depth", read_toml(PACKAGE, "depth.toml").get("settings"), _settings)
+    return parse("the settings of depth", read_toml(PACKAGE, "data/depth.toml").get("settings"), _settings)
 
 
 def default_weights() -> dict[str, float]:

@@ -7,7 +7,7 @@ from functools import cache, partial
 
 from fukasa.analysis.comments.classes import LANGUAGES
 from fukasa.analysis.depth.settings import PACKAGE
-from fukasa.analysis.engagement.packaged import number, parse, read_toml, table
+from fukasa.analysis.packaged import number, parse, read_toml, table
 
 OTHER_TOPIC = "other"
 _OTHER_NAMES = {"ja": "その他", "en": "Other", "ko": "기타"}
@@ -76,13 +76,13 @@ def parse_topics(raw: Mapping[str, object]) -> tuple[Topic, ...]:
 @cache
 def topics() -> tuple[Topic, ...]:
     """Give the topics in their order; what belongs to none of them is ``other``."""
-    return parse_topics(read_toml(PACKAGE, "topics.toml"))
+    return parse_topics(read_toml(PACKAGE, "data/topics.toml"))
 
 
 @cache
 def grouping() -> Grouping:
     """Give when questions are the same one."""
-    return parse("the grouping of questions", read_toml(PACKAGE, "topics.toml").get("grouping"), _grouping)
+    return parse("the grouping of questions", read_toml(PACKAGE, "data/topics.toml").get("grouping"), _grouping)
 
 
 def topic_names(name: str) -> Mapping[str, str]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from fukasa.analysis.engagement.packaged import number_range, parse, read_toml, table
 from fukasa.analysis.engagement.registry import metric
 from fukasa.analysis.engagement.tiers import DEFAULT_SCHEME, tier_scheme
+from fukasa.analysis.packaged import number_range, parse, read_toml, table
 from fukasa.core.errors import InvalidInput
 
 
@@ -117,7 +117,7 @@ def parse_benchmarks(raw: Mapping[str, object]) -> tuple[Benchmark, ...]:
 @cache
 def benchmarks() -> tuple[Benchmark, ...]:
     """Give all benchmarks."""
-    return parse_benchmarks(read_toml("fukasa.analysis.engagement", "benchmarks.toml"))
+    return parse_benchmarks(read_toml("fukasa.analysis.engagement", "data/benchmarks.toml"))
 
 
 def benchmark_for(metric_id: str, tier: str | None, scheme: str = DEFAULT_SCHEME) -> Benchmark | None:

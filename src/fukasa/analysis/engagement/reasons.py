@@ -4,7 +4,7 @@ from functools import cache
 
 import polars as pl
 
-from fukasa.analysis.engagement.packaged import read_toml, table
+from fukasa.analysis.packaged import read_toml, table
 from fukasa.core.errors import InvalidInput
 
 LANGUAGES = ("ja", "en")
@@ -12,7 +12,7 @@ LANGUAGES = ("ja", "en")
 
 @cache
 def _sentences() -> dict[str, dict[str, str]]:
-    raw = read_toml("fukasa.analysis.engagement", "reasons.toml")
+    raw = read_toml("fukasa.analysis.engagement", "data/reasons.toml")
     sentences = {code: {k: str(v) for k, v in table(f"reason {code}", entry).items()} for code, entry in raw.items()}
     broken = [code for code, entry in sentences.items() if set(entry) != set(LANGUAGES)]
     if broken:

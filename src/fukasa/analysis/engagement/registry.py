@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 
-from fukasa.analysis.engagement.packaged import number, parse, read_toml, table
+from fukasa.analysis.packaged import number, parse, read_toml, table
 from fukasa.core.errors import NotFound
 
 UNITS = ("share", "count", "ratio", "per_week", "seconds")
@@ -127,7 +127,7 @@ def parse_registry(raw: Mapping[str, object]) -> dict[str, Metric]:
 @cache
 def registry() -> dict[str, Metric]:
     """Give all metrics by id, in the order in which they are shown."""
-    return parse_registry(read_toml("fukasa.analysis.engagement", "metrics.toml"))
+    return parse_registry(read_toml("fukasa.analysis.engagement", "data/metrics.toml"))
 
 
 def post_metrics() -> dict[str, Metric]:
@@ -138,7 +138,7 @@ def post_metrics() -> dict[str, Metric]:
 @cache
 def settings() -> Settings:
     """Give what all metrics share."""
-    raw = read_toml("fukasa.analysis.engagement", "metrics.toml")
+    raw = read_toml("fukasa.analysis.engagement", "data/metrics.toml")
     return parse("the settings of the metrics", raw.get("settings"), _settings)
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import polars as pl
 
-from fukasa.analysis.engagement.packaged import number, parse, read_toml
+from fukasa.analysis.packaged import number, parse, read_toml
 from fukasa.core.errors import NotFound
 
 DEFAULT_SCHEME = "default"
@@ -100,7 +100,7 @@ def parse_schemes(raw: Mapping[str, object]) -> dict[str, TierScheme]:
 @cache
 def tier_schemes() -> dict[str, TierScheme]:
     """Give all schemes by id."""
-    return parse_schemes(read_toml("fukasa.analysis.engagement", "tiers.toml"))
+    return parse_schemes(read_toml("fukasa.analysis.engagement", "data/tiers.toml"))
 
 
 def tier_scheme(name: str = DEFAULT_SCHEME) -> TierScheme:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
 
-from fukasa.analysis.engagement.packaged import number, parse, read_toml
+from fukasa.analysis.packaged import number, parse, read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,5 +52,5 @@ def _assumptions(raw: Mapping[str, object]) -> Assumptions:
 @cache
 def assumptions() -> Assumptions:
     """Give the assumptions of the baseline forecast."""
-    raw = read_toml("fukasa.analysis.forecast", "assumptions.toml")
+    raw = read_toml("fukasa.analysis.forecast", "data/assumptions.toml")
     return parse("the assumptions of the forecast", raw.get("forecast"), _assumptions)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from fukasa.analysis.engagement.packaged import number, parse, read_toml
+from fukasa.analysis.packaged import number, parse, read_toml
 from fukasa.core.errors import InvalidInput
 
 
@@ -53,4 +53,4 @@ def _table(raw: Mapping[str, object]) -> ExchangeTable:
 @cache
 def exchange_table() -> ExchangeTable:
     """Give the rates that ship with the package."""
-    return parse("the exchange rates", read_toml("fukasa.analysis.forecast", "exchange.toml").get("rates"), _table)
+    return parse("the exchange rates", read_toml("fukasa.analysis.forecast", "data/exchange.toml").get("rates"), _table)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from fukasa.analysis.engagement.packaged import number, number_range, parse, read_toml, table
+from fukasa.analysis.packaged import number, number_range, parse, read_toml, table
 from fukasa.analysis.statistics.arrays import Flags, Reals
 
 
@@ -91,4 +91,5 @@ def _benchmark(raw: Mapping[str, object]) -> PriceBenchmark:
 @cache
 def price_benchmark() -> PriceBenchmark:
     """Give the price table that ships with the package."""
-    return parse("the price table", read_toml("fukasa.analysis.forecast", "prices.toml").get("benchmark"), _benchmark)
+    raw = read_toml("fukasa.analysis.forecast", "data/prices.toml")
+    return parse("the price table", raw.get("benchmark"), _benchmark)

@@ -11,18 +11,20 @@ T = TypeVar("T")
 
 
 def read_toml(package: str, name: str) -> dict[str, object]:
-    """Read a TOML file from the ``data`` folder of a package.
+    """Read a TOML file of a package.
+
+    Args:
+        package: the package, as it is imported.
+        name: where the file stands in it, such as ``data/tiers.toml``.
 
     Raises:
         InvalidInput: the file is absent or no TOML.
 
     """
     try:
-        return tomllib.loads((files(package) / "data" / name).read_text(encoding="utf-8"))
+        return tomllib.loads((files(package) / name).read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
-        raise InvalidInput(
-            f"the packaged file {package}/data/{name} cannot be read: {error}; reinstall fukasa"
-        ) from error
+        raise InvalidInput(f"the packaged file {package}/{name} cannot be read: {error}; reinstall fukasa") from error
 
 
 def parse(where: str, raw: object, make: Callable[[Mapping[str, object]], T]) -> T:
