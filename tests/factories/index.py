@@ -56,6 +56,9 @@ ACCOUNTS = pa.schema(
         *_columns(_TEXT, "price_basis price_note"),
         *_columns(_REAL, "forecast_mu forecast_sigma forecast_p10 forecast_p50 forecast_p90"),
         *_columns(_REAL, "price_mu price_sigma price_p10 price_p50 price_p90 cpv_p10 cpv_p50 cpv_p90"),
+        *_columns(_TEXT, "authenticity authenticity_level authenticity_reason authenticity_calibration"),
+        *_columns(_REAL, "authenticity_p authenticity_low authenticity_high inflated_share inflated_low inflated_high"),
+        ("authenticity_judged", _WHOLE),
     ]
 )
 _OF_ACCOUNT = _columns(_TEXT, "row_key")

@@ -66,6 +66,9 @@ def search(
     country: Annotated[list[str] | None, typer.Option(help="Any of these countries, by code or name.")] = None,
     language: Annotated[list[str] | None, typer.Option(help="Any of these languages, by code or name.")] = None,
     tier: Annotated[list[str] | None, typer.Option(help="Any of these tiers.")] = None,
+    authenticity: Annotated[
+        list[str] | None, typer.Option(help="Any of these verdicts: pass, review, fail, insufficient.")
+    ] = None,
     min_followers: Annotated[float | None, typer.Option(help="At least so many followers.")] = None,
     max_followers: Annotated[float | None, typer.Option(help="At most so many followers.")] = None,
     cpv: Annotated[float | None, typer.Option(help="Keep accounts with P(CPV ≤ this many yen) ≥ 0.5.")] = None,
@@ -79,7 +82,14 @@ def search(
         raise InvalidInput(f"no platform {', '.join(sorted(unknown))}; there are {', '.join(PLATFORMS)}")
     query = _query(
         words or [],
-        {"platform": platform, "category": category, "country": country, "language": language, "tier": tier},
+        {
+            "platform": platform,
+            "category": category,
+            "country": country,
+            "language": language,
+            "tier": tier,
+            "authenticity": authenticity,
+        },
         (min_followers, max_followers),
         cpv,
         sort,

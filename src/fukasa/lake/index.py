@@ -2,8 +2,10 @@
 
 Tables: `accounts` (one wide row per account and visibility, sorted so that zone maps skip), `measurements` (the
 registry's metrics, long), `posts` (the newest posts per account), `growth`, `audience`, `rates`, what comments say
-(`comment_posts`, `comment_examples`, `question_topics`), `depth_parts`, and `meta`. Rows of one account lie together in
-every table, so a creator's page touches a few blocks.
+(`comment_posts`, `comment_examples`, `question_topics`), `depth_parts`, what tells whether an audience is real (one row
+per account in `comment_evidence`, `pod_evidence`, `sample_evidence`; `authenticity_checks`, `growth_events`,
+`pod_neighbours`, `audience_profiles`), and `meta`. Rows of one account lie together in every table, so a creator's page
+touches a few blocks.
 """
 
 import json
@@ -21,7 +23,7 @@ from fukasa.core.errors import FukasaError
 from fukasa.core.provenance import Scope
 from fukasa.lake.search import CPV_Z, AccountQuery, Cursor, SetField, Where, after, order, where
 
-INDEX_FORMAT = 2
+INDEX_FORMAT = 3
 DETAIL_TABLES = (
     "measurements",
     "posts",
@@ -32,6 +34,13 @@ DETAIL_TABLES = (
     "comment_examples",
     "question_topics",
     "depth_parts",
+    "comment_evidence",
+    "pod_evidence",
+    "sample_evidence",
+    "authenticity_checks",
+    "growth_events",
+    "pod_neighbours",
+    "audience_profiles",
 )
 # The order in which rows lie: filters by platform and country then touch neighbouring blocks only.
 _ACCOUNT_ORDER = "platform, country NULLS LAST, followers DESC NULLS LAST, account_key, visibility"

@@ -53,6 +53,8 @@ class RangeField(StrEnum):
     CPV_P50 = "cpv_p50"
     FOLLOWER_GROWTH = "follower_growth"
     LAST_POST_AGE = "last_post_age_days"
+    AUTHENTICITY_P = "authenticity_p"  # probability of material inflation
+    INFLATED_SHARE = "inflated_share"
 
 
 class SetField(StrEnum):
@@ -68,6 +70,7 @@ class SetField(StrEnum):
     FORECAST_METRIC = "forecast_metric"
     PRICE_BASIS = "price_basis"
     CREATOR = "creator_id"
+    AUTHENTICITY = "authenticity"  # pass, review, fail, insufficient
 
 
 class FlagField(StrEnum):

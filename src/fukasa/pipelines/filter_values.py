@@ -5,6 +5,7 @@ from functools import cache
 
 import polars as pl
 
+from fukasa.analysis.authenticity.results import Status
 from fukasa.analysis.engagement.tiers import tier_scheme
 from fukasa.analysis.topics.categorise import normalise_categories
 from fukasa.connectors.files.cells.refusal import CellRefused
@@ -57,6 +58,11 @@ def _tier(value: str) -> str | None:
     return _tier_names().get(fold(value))
 
 
+def _status(value: str) -> str | None:
+    folded = fold(value)
+    return folded if folded in set(Status) else None
+
+
 @cache
 def _tier_names() -> dict[str, str]:
     tiers = tier_scheme().tiers
@@ -68,5 +74,6 @@ _KNOWN: dict[SetField, tuple[_Read, Callable[[], str]]] = {
     SetField.COUNTRY: (_parsed(parse_country), lambda: "write the name or the two-letter code, for example JP"),
     SetField.LANGUAGE: (_parsed(parse_language), lambda: "write the name or the two-letter code, for example ja"),
     SetField.TIER: (_tier, lambda: f"there are {', '.join(tier.id for tier in tier_scheme().tiers)}"),
+    SetField.AUTHENTICITY: (_status, lambda: f"there are {', '.join(Status)}"),
     SetField.CATEGORY: (_category, lambda: "docs/methods/topics.md lists them"),
 }

@@ -1,0 +1,140 @@
+"""A finished index, read by ranges of accounts and revised without moving a row.
+
+A review of all accounts reads the index whole and adds to it. The accounts keep their numbers and their order, on which
+zone maps and every detail table rest.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Self
+
+import duckdb
+import pyarrow as pa
+
+from fukasa.lake.engine import identifier, parquet
+
+REVISING_MEMORY = "2GB"
+_ROWS_AT_ONCE = 122_880  # a row group of DuckDB
+
+
+class IndexRows:
+    """The rows of a finished index by ranges of ``account_no``, in every visibility; read-only.
+
+    Several processes may read one index at once. It is for making indexes: pages ask
+    :class:`~fukasa.lake.index.SearchIndex`, which knows who may see what.
+
+    Args:
+        path: the index.
+        memory_limit: as DuckDB writes it.
+        threads: None for one per core.
+
+    """
+
+    def __init__(self, path: Path, *, memory_limit: str = "1GB", threads: int | None = None) -> None:
+        config: dict[str, str | bool | int | float | list[str]] = {"memory_limit": memory_limit}
+        self._database = duckdb.connect(path, read_only=True, config=config | ({"threads": threads} if threads else {}))
+        self._database.execute("SET TimeZone = 'UTC'")
+        self._columns = _columns(self._database)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._database.close()
+
+    @property
+    def accounts(self) -> int:
+        """The number of account rows; they are numbered from 0."""
+        return int(self._database.execute("SELECT count(*) FROM accounts").fetchall()[0][0])
+
+    def columns(self, table: str) -> tuple[str, ...]:
+        """Name the columns of a table; none where the index has no such table."""
+        return self._columns.get(table, ())
+
+    def read(self, table: str, first: int, stop: int, columns: Mapping[str, str]) -> pa.Table:
+        """Give rows of the accounts numbered from ``first`` to before ``stop``, in the order of the accounts.
+
+        Args:
+            table: `accounts` or a detail table.
+            first: the first number.
+            stop: the number behind the last.
+            columns: names with their SQL types; one that the table has not is null throughout.
+
+        """
+        known = self._columns.get(table, ())
+        chosen = [
+            identifier(name) if name in known else f"NULL::{kind} AS {identifier(name)}"
+            for name, kind in columns.items()
+        ]
+        if table not in self._columns:
+            nothing = ", ".join(["NULL::BIGINT AS account_no", *chosen])
+            return self._database.sql(f"SELECT {nothing} WHERE false").to_arrow_table()
+        sql = f"SELECT account_no, {', '.join(chosen)} FROM {table} WHERE account_no >= ? AND account_no < ?"
+        return self._database.sql(f"{sql} ORDER BY account_no", params=[first, stop]).to_arrow_table()
+
+
+class IndexRevision:
+    """Adds tables and columns of accounts to a finished index; what it replaces is gone when it is done.
+
+    The index must not be open elsewhere, and is of no use when a revision breaks off: revise a copy.
+
+    Args:
+        path: the index.
+        memory_limit: as DuckDB writes it.
+
+    """
+
+    def __init__(self, path: Path, *, memory_limit: str = REVISING_MEMORY) -> None:
+        self._database = duckdb.connect(path, config={"memory_limit": memory_limit, "preserve_insertion_order": "true"})
+        self._database.execute("SET TimeZone = 'UTC'")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._database.close()
+
+    def set_columns(self, files: Iterable[Path]) -> None:
+        """Give the accounts columns of Parquet files with one row per ``account_no``; those of the same name go.
+
+        The accounts are copied in ranges, so that their order stays and memory does not grow with their number.
+        """
+        rows = parquet(files)
+        new = [name for name in _columns_of(self._database, f"FROM {rows}") if name != "account_no"]
+        old = [name for name in _columns(self._database)["accounts"] if name not in new]
+        kept = ", ".join(f"a.{identifier(name)}" for name in old)
+        added = ", ".join(f"r.{identifier(name)}" for name in new)
+        total = int(self._database.execute("SELECT count(*) FROM accounts").fetchall()[0][0])
+        sql = (
+            f"SELECT {kept}, {added} FROM (FROM accounts WHERE {{span}}) a "
+            f"LEFT JOIN (FROM {rows} WHERE {{span}}) r ON a.account_no = r.account_no ORDER BY a.account_no"
+        )
+        self._database.execute(f"CREATE TABLE revised AS {sql.format(span='false')}")
+        for first in range(0, total, _ROWS_AT_ONCE):
+            span = f"account_no >= {first} AND account_no < {first + _ROWS_AT_ONCE}"
+            self._database.execute(f"INSERT INTO revised {sql.format(span=span)}")
+        self._database.execute("DROP TABLE accounts")
+        self._database.execute("ALTER TABLE revised RENAME TO accounts")
+
+    def replace_table(self, table: str, files: Iterable[Path]) -> None:
+        """Put the rows of Parquet files, sorted by ``account_no`` from file to file, in the place of a table."""
+        self._database.execute(f"CREATE OR REPLACE TABLE {identifier(table)} AS FROM {parquet(files)}")
+
+    def note(self, **facts: str) -> None:
+        """Write further facts about the index beside what it was made from."""
+        known = json.loads(str(self._database.execute("SELECT facts FROM meta").fetchall()[0][0]))
+        self._database.execute("UPDATE meta SET facts = ?", [json.dumps(known | facts)])
+
+    def finish(self) -> None:
+        """Write everything into the one file."""
+        self._database.execute("CHECKPOINT")
+
+
+def _columns(database: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:
+    names = database.execute("SELECT table_name FROM information_schema.tables").fetchall()
+    return {str(name): _columns_of(database, f"FROM {identifier(str(name))}") for (name,) in names}
+
+
+def _columns_of(database: duckdb.DuckDBPyConnection, sql: str) -> tuple[str, ...]:
+    return tuple(str(row[0]) for row in database.execute(f"DESCRIBE {sql}").fetchall())
