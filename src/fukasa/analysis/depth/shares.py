@@ -128,7 +128,8 @@ def _figures(
 ) -> pl.DataFrame:
     n = counts[_trials(share)].cast(pl.Int64)
     given, alone = _reals(counts[share.metric]), _independent(counts, share)
-    ends = _ends(given * alone / _reals(n), alone, share_errors(share, model.errors))
+    weighed = np.minimum(given * alone / _reals(n), alone)  # all of n, weighed, may end up a rounding above all
+    ends = _ends(weighed, alone, share_errors(share, model.errors))
     parts = pl.lit(model.version)
     if audits is not None:
         mine = counts.select("account_key").join(
