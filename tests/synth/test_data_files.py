@@ -39,7 +39,7 @@ def test_an_unknown_key_of_a_scenario_is_refused(monkeypatch):
 
 def test_an_unknown_scenario_is_refused():
     with pytest.raises(InvalidInput, match="no scenario 'nothing'"):
-        scenario_module.position("nothing")
+        scenario_module.scenarios().position("nothing")
 
 
 def test_a_missing_file_is_refused_with_what_to_do():

@@ -28,5 +28,5 @@ def test_the_page_shows_the_prices_and_engagement_of_each_tier(tier):
 
 
 def test_the_page_lists_every_scenario_and_the_size_of_the_catalogue():
-    assert all(f"| `{scenario.id}` |" in PAGE and scenario.doc in PAGE for scenario in scenarios())
+    assert all(f"| `{scenario.id}` |" in PAGE and scenario.doc in PAGE for scenario in scenarios().rows)
     assert f"({len(CATALOGUE)} creators,\n{CATALOGUE_ACCOUNTS} accounts)" in PAGE

@@ -74,7 +74,7 @@ def samples_table(
     """Make samples of followers, and the true type of each profile."""
     habits = assumptions().habits
     rng = stream(seed, cast.block, "samples")
-    chosen = happens(rng, habits["audience_samples"], len(cast)) | (cast.archetype >= 0)
+    chosen = happens(rng, habits["audience_samples"][text], len(cast)) | (cast.archetype >= 0)
     row = np.repeat(np.flatnonzero(chosen), habits["sample_size"][text])
     real = _REAL_MIX * (1 - traits.fake[row, None])
     kind = pick_by_row(rng, np.hstack([real, traits.fake[row, None]]))

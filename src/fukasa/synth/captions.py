@@ -11,6 +11,7 @@ from fukasa.synth.cast import Cast
 from fukasa.synth.feed import Feed
 from fukasa.synth.grammar import BRANDS_PER_CATEGORY, PhrasePool, brands, category_pool, pool
 from fukasa.synth.randomness import BoolArray, IntArray, happens, stream
+from fukasa.synth.scenarios import EVENTS
 from fukasa.synth.strings import joined, lists, where
 
 _LABEL_IN_TEXT = 0.6  # the other labels stand among the hashtags
@@ -19,6 +20,7 @@ _HANDLE_NAMED = 0.04
 _FOREIGN = 0.04
 _SHORT_PLATFORMS = ("x", "tiktok", "threads")
 _TITLED_PLATFORMS = ("youtube", "naver_blog", "podcast")
+_NEWS = ("giveaway", "collab", "media")  # events whose post says so
 _DETAIL, _LINE, _CLOSING, _SECOND = 0.75, 0.5, 0.6, 0.35
 
 
@@ -62,9 +64,10 @@ def write_captions(seed: int, cast: Cast, feed: Feed, handles: pa.StringArray) -
     writer = _writer(rng, cast, feed)
     platform = cast.platform[feed.row]
     label_in_text = happens(rng, _LABEL_IN_TEXT, len(feed)) | _on(platform, ("podcast",))  # shows no hashtags
-    named = _named(rng, cast, feed)
+    named = _named(rng, stream(seed, cast.block, "partners"), cast, feed)
     tags = _tags(rng, writer, feed, label_in_text)
     text = _text(rng, writer, feed, label_in_text, short=_on(platform, _SHORT_PLATFORMS))
+    text = joined(_news(stream(seed, cast.block, "event captions"), cast, feed), text, separator="\n")
     handle = handles.take(pa.array(np.maximum(named, 0)))
     mention = where(named >= 0, pc.binary_join_element_wise("with @", handle, ""))
     hashtags = lists(tags)
@@ -124,12 +127,34 @@ def _tags(rng: np.random.Generator, writer: _Writer, feed: Feed, label_in_text: 
     ]
 
 
-def _named(rng: np.random.Generator, cast: Cast, feed: Feed) -> IntArray:
+def _news(rng: np.random.Generator, cast: Cast, feed: Feed) -> pa.StringArray:
+    """Let the post behind a giveaway, a collaboration or a media appearance say what it is."""
+    event = _events(cast, feed)
+    writer = _Writer(rng, cast.language[feed.row], cast.category[feed.row], feed.brand)
+    told = pa.nulls(len(feed), pa.string())
+    for name in _NEWS:
+        told = pc.if_else(pa.array(event == EVENTS.index(name)), writer.draw(pool("event", name)), told)
+    return told
+
+
+def _events(cast: Cast, feed: Feed) -> IntArray:
+    """Give the event that each post stands behind, a position in ``EVENTS``."""
+    event = np.array([EVENTS.index(row.event) for row in cast.scenarios.rows])[cast.scenario]
+    return np.where(feed.event, event[feed.row], 0)
+
+
+def _named(rng: np.random.Generator, partners: np.random.Generator, cast: Cast, feed: Feed) -> IntArray:
     """Choose whose handle a post names: another account of the block, on the same platform."""
     other = rng.integers(0, max(len(cast), 1), len(feed))
-    wanted = happens(rng, _HANDLE_NAMED, len(feed)) | feed.event
     fits = (cast.platform[other] == cast.platform[feed.row]) & (other != feed.row)
-    return np.where(wanted & fits, other, -1)
+    named = np.where(happens(rng, _HANDLE_NAMED, len(feed)) & fits, other, -1)
+    for post in np.flatnonzero(_events(cast, feed) == EVENTS.index("collab")):
+        own = feed.row[post]
+        alike = np.flatnonzero((cast.platform == cast.platform[own]) & (np.arange(len(cast)) != own))
+        larger = alike[cast.followers[alike] >= cast.followers[own]]
+        choice = larger if len(larger) else alike
+        named[post] = partners.choice(choice) if len(choice) else -1
+    return named
 
 
 def _brand_names(writer: _Writer, feed: Feed) -> pa.StringArray:

@@ -5,7 +5,7 @@ from typing import Any
 
 from fukasa.synth.assumptions import assumptions
 from fukasa.synth.packaged import packaged, require
-from fukasa.synth.scenarios import position
+from fukasa.synth.scenarios import scenarios
 
 _FILE = "catalogue"
 
@@ -56,7 +56,7 @@ def _archetype(row: dict[str, Any]) -> Archetype:
     accounts = tuple(Presence(**account) for account in row["accounts"])
     archetype = Archetype(**{**row, "accounts": accounts})
     known = assumptions()
-    position(archetype.scenario)
+    scenarios().position(archetype.scenario)
     for category in filter(None, (archetype.category, archetype.category_2)):
         require(holds=category in known.categories, name=_FILE, what=f"{archetype.id} has category {category!r}")
     for account in accounts:

@@ -9,7 +9,7 @@ from fukasa.core.catalogue import FORMATS
 from fukasa.synth.assumptions import VIDEO_FORMATS, assumptions
 from fukasa.synth.cast import Cast
 from fukasa.synth.grammar import BRANDS_PER_CATEGORY
-from fukasa.synth.growth import followers_at
+from fukasa.synth.growth import followers_at, watching_at
 from fukasa.synth.randomness import BoolArray, FloatArray, IntArray, happens, pick, pick_by_row, stream
 from fukasa.synth.traits import Traits
 
@@ -20,7 +20,6 @@ _ORGANIC_BRAND = 0.10
 _FLAG_USED = 0.55
 _DRIFT = 0.10
 _VIDEO = np.isin(FORMATS, VIDEO_FORMATS)
-_EVENT_WINDOW = 5.0
 _FEW = 3
 
 
@@ -39,6 +38,7 @@ class Feed:
         flagged: 1 the platform's flag is set, 0 known not to be, -1 not known.
         brand: position of the brand in the account's category, -1 for none.
         followers: true followers at posting.
+        audience: those of them who watch, on the scale of today's followers; bought ones do not.
         noise: the post's own luck, on the log of views.
         views: true views when matured.
         event: 1 for the post behind a planted event.
@@ -56,6 +56,7 @@ class Feed:
     flagged: IntArray
     brand: IntArray
     followers: FloatArray
+    audience: FloatArray
     noise: FloatArray
     views: FloatArray
     event: BoolArray
@@ -74,6 +75,7 @@ def draw_feed(seed: int, cast: Cast, traits: Traits, as_of: datetime) -> Feed:
     rng = stream(seed, cast.block, "feed")
     row, days = _days(rng, traits)
     posted = _moments(rng, cast, row, days, microseconds(as_of))
+    posted = _at_events(traits, row, posted, microseconds(as_of))
     order = np.lexsort((-posted, row))
     row, posted = row[order], posted[order]
     age = (microseconds(as_of) - posted) / DAY_US
@@ -84,7 +86,8 @@ def draw_feed(seed: int, cast: Cast, traits: Traits, as_of: datetime) -> Feed:
     event = _behind_event(traits, row, age)
     followers = followers_at(cast, traits, row, age)
     noise = _noise(rng, traits, row, age)
-    views = np.exp(traits.view_mu[row] + noise) * followers / np.maximum(cast.followers[row], 1)
+    watching = watching_at(cast, traits, row, age)
+    views = np.exp(traits.view_mu[row] + noise) * watching
     views *= np.where(sponsored, assumptions().habits["sponsored_views"], 1.0)
     views *= np.where(event, traits.event_views[row], 1.0)
     return Feed(
@@ -99,6 +102,7 @@ def draw_feed(seed: int, cast: Cast, traits: Traits, as_of: datetime) -> Feed:
         flagged=flagged,
         brand=brand,
         followers=followers,
+        audience=watching * cast.followers[row],
         noise=noise + np.where(event, np.log(traits.event_views[row]), 0.0),
         views=views,
         event=event,
@@ -145,8 +149,15 @@ def _noise(rng: np.random.Generator, traits: Traits, row: IntArray, age: FloatAr
 
 
 def _behind_event(traits: Traits, row: IntArray, age: FloatArray) -> BoolArray:
-    """Find the post nearest to the beginning of an event, among those within a few days."""
+    """Find the post nearest to the beginning of an event."""
     distance = np.where(traits.event_views[row] > 1, np.abs(age - traits.event_day[row]), np.inf)
     nearest = np.full(len(traits.fake), np.inf)
     np.minimum.at(nearest, row, distance)
-    return np.asarray((distance == nearest[row]) & (distance <= _EVENT_WINDOW))
+    return np.asarray((distance == nearest[row]) & (distance < np.inf))
+
+
+def _at_events(traits: Traits, row: IntArray, posted: IntArray, end: int) -> IntArray:
+    """Put the post behind an event at its beginning, so that whoever looks can find it."""
+    behind = _behind_event(traits, row, (end - posted) / DAY_US)
+    begun = end - (traits.event_day[row] * DAY_US).astype(np.int64) // 1_000_000 * 1_000_000
+    return np.where(behind, begun, posted)

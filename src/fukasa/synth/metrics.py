@@ -7,12 +7,14 @@ import numpy as np
 from fukasa.synth.assumptions import assumptions
 from fukasa.synth.cast import Cast
 from fukasa.synth.feed import Feed
+from fukasa.synth.packages import Packages
 from fukasa.synth.randomness import BoolArray, FloatArray, IntArray, stream
 from fukasa.synth.traits import Traits
 
 _MATURING = 0.7  # shape of the growth of views with age
 _ENGAGEMENT_NOISE = 0.18
 _ENGAGED_MAX = 0.40  # of the views
+_LIKED_MAX = 0.95  # of the views, bought likes included
 _SAVED_FROM_X = 0.35
 AGES = (1.0, 3.0, 7.0, 14.0, 30.0, 60.0)
 
@@ -23,12 +25,12 @@ class Matured:
 
     Attributes:
         counts: by metric, one real number per post.
-        engaged: likes and comments over followers at posting, the post's own.
+        packages: the part of them that was bought or came from a pod.
 
     """
 
     counts: dict[str, FloatArray]
-    engaged: FloatArray
+    packages: Packages
 
 
 def mature(seed: int, cast: Cast, traits: Traits, feed: Feed) -> Matured:
@@ -38,7 +40,7 @@ def mature(seed: int, cast: Cast, traits: Traits, feed: Feed) -> Matured:
     row, size = feed.row, len(feed)
     pull = known.habits["engagement_follows_views"] * feed.noise
     engaged = traits.er[row] * np.exp(pull + _ENGAGEMENT_NOISE * rng.normal(size=size))
-    total = np.minimum(engaged * feed.followers, _ENGAGED_MAX * feed.views)
+    total = np.minimum(engaged * feed.audience, _ENGAGED_MAX * feed.views)
     comment_share = np.clip(traits.comment_share[row] * np.exp(0.25 * rng.normal(size=size)), 0, 0.8)
     comments = total * comment_share
     likes = total - comments
@@ -48,7 +50,21 @@ def mature(seed: int, cast: Cast, traits: Traits, feed: Feed) -> Matured:
         counts[metric] = np.minimum(likes * known.beside[metric] * traits.beside[row] * luck, 0.3 * feed.views)
     on_x = cast.platform[row] == known.platforms.index("x")
     counts["views"] = np.where(on_x, _SAVED_FROM_X * feed.views, feed.views)
-    return Matured(counts=counts, engaged=total / feed.followers)
+    packages = Packages.draw(seed, cast, traits, feed)
+    return Matured(counts=counts | _inflated(counts, packages, on_x), packages=packages)
+
+
+def _inflated(counts: dict[str, FloatArray], packages: Packages, on_x: BoolArray) -> dict[str, FloatArray]:
+    """Put what was bought, and what a pod brings, on top of what the posts have on their own."""
+    seen_times = counts["impressions"] + packages.views
+    comments = counts["comments"] + packages.comments + packages.pod
+    room = np.maximum(_LIKED_MAX * seen_times - comments, counts["likes"])
+    return {
+        "impressions": seen_times,
+        "views": counts["views"] + np.where(on_x, _SAVED_FROM_X, 1.0) * packages.views,
+        "likes": np.minimum(counts["likes"] + packages.likes + packages.pod, room),
+        "comments": np.minimum(comments, _LIKED_MAX * seen_times / 2),
+    }
 
 
 def grown(cast: Cast, feed: Feed, post: IntArray, age: FloatArray) -> FloatArray:

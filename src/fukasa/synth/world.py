@@ -8,18 +8,21 @@ from typing import Literal
 import pyarrow as pa
 
 from fukasa.core.errors import InvalidInput
-from fukasa.synth.accounts import accounts_table, creators_table, snapshots_table
+from fukasa.synth.accounts import accounts_table, creators_table
 from fukasa.synth.audience import breakdowns_table, samples_table
 from fukasa.synth.captions import Captions, write_captions
 from fukasa.synth.cast import Cast, catalogue_cast, population_cast
 from fukasa.synth.catalogue import CATALOGUE_ACCOUNTS
-from fukasa.synth.comments import commenters_table, comments_table, draw_thread
+from fukasa.synth.comments import commenters_table, comments_table
 from fukasa.synth.feed import Feed, draw_feed
 from fukasa.synth.frames import Stamp
 from fukasa.synth.metrics import Matured, mature
 from fukasa.synth.posts import mentions_table, post_snapshots_table, posts_table
 from fukasa.synth.prices import draw_prices, rate_cards_table
 from fukasa.synth.profiles import Profiles, draw_profiles
+from fukasa.synth.scenarios import VARIANTS, Variant
+from fukasa.synth.snapshots import snapshots_table
+from fukasa.synth.thread import draw_thread
 from fukasa.synth.traits import Traits, draw_traits
 from fukasa.synth.truth import accounts_truth, posts_truth
 
@@ -36,17 +39,22 @@ class World:
         accounts: accounts in all, those of the catalogue included.
         seed: seed of the randomness.
         as_of: the end of the world, with a time zone of UTC; nothing is younger.
-        text: ``full``, or ``light`` for large worlds: fewer comments and profile samples, no rows for hashtags.
+        text: ``full``, ``light`` for large worlds (fewer comments and profile samples, no rows for hashtags), or
+            ``dense`` to measure checks of comments and audiences (more of both).
+        snapshots: of the population: ``sparse`` every 15 days, or ``daily`` as in the catalogue.
+        variant: ``inside`` the parameters of attacks that checks may be fitted on, or ``outside`` them.
 
     Raises:
-        InvalidInput: too few or too many accounts, a negative seed, a moment without UTC, an unknown ``text``.
+        InvalidInput: too few or too many accounts, a negative seed, a moment without UTC, an unknown choice.
 
     """
 
     accounts: int = 2_000
     seed: int = 7
     as_of: datetime = DEFAULT_END
-    text: Literal["full", "light"] = "full"
+    text: Literal["full", "light", "dense"] = "full"
+    snapshots: Literal["sparse", "daily"] = "sparse"
+    variant: Variant = "inside"
 
     def __post_init__(self) -> None:
         if not CATALOGUE_ACCOUNTS <= self.accounts <= MOST_ACCOUNTS:
@@ -58,13 +66,20 @@ class World:
             raise InvalidInput(f"the seed of a demo world must be 0 or more, got {self.seed}")
         if self.as_of.utcoffset() != timedelta(0):
             raise InvalidInput(f"a demo world ends at a moment in UTC, got {self.as_of}; give it with +00:00")
-        if self.text not in {"full", "light"}:
-            raise InvalidInput(f"the text of a demo world is full or light, got {self.text!r}")
+        self._refuse_unless("text", ("full", "light", "dense"))
+        self._refuse_unless("snapshots", ("sparse", "daily"))
+        self._refuse_unless("variant", VARIANTS)
+
+    def _refuse_unless(self, option: str, choices: tuple[str, ...]) -> None:
+        given = getattr(self, option)
+        if given not in choices:
+            raise InvalidInput(f"the {option} of a demo world is one of {', '.join(choices)}, got {given!r}")
 
     @property
     def import_id(self) -> str:
         """The id of the import that brings this world."""
-        return f"synth-{self.seed}-{self.accounts}-{self.as_of:%Y%m%d}"
+        outside = "" if self.variant == VARIANTS[0] else f"-{self.variant}"
+        return f"synth-{self.seed}-{self.accounts}-{self.as_of:%Y%m%d}{outside}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +116,10 @@ class _Scene:
 
 def generate(world: World) -> Iterator[WorldBatch]:
     """Make a world: first the catalogue, then blocks of 5,000 ordinary accounts; memory holds one block."""
-    yield _batch(world, catalogue_cast())
+    yield _batch(world, catalogue_cast(world.variant))
     for block, start in enumerate(range(CATALOGUE_ACCOUNTS, world.accounts, BLOCK), start=1):
         size = min(BLOCK, world.accounts - start)
-        yield _batch(world, population_cast(world.seed, block, start, size))
+        yield _batch(world, population_cast(world.seed, block, start, size, world.variant))
 
 
 def _batch(world: World, cast: Cast) -> WorldBatch:
@@ -122,7 +137,7 @@ def _batch(world: World, cast: Cast) -> WorldBatch:
             "audience_breakdowns": breakdowns_table(world.seed, cast, scene.traits, scene.profiles, scene.stamp),
             "audience_samples": samples,
         },
-        truth=accounts_truth(cast, scene.traits, scene.profiles, prices, scene.stamp),
+        truth=accounts_truth(world.seed, cast, scene.traits, scene.profiles, prices, scene.stamp),
         truth_posts=truth_posts,
         truth_comments=truth_comments,
         truth_samples=truth_samples,
@@ -143,7 +158,16 @@ def _account_tables(scene: _Scene) -> dict[str, pa.Table]:
     return {
         "creators": creators_table(cast, profiles, scene.stamp),
         "accounts": accounts_table(seed, cast, traits, profiles, scene.stamp),
-        "account_snapshots": snapshots_table(seed, cast, traits, profiles, scene.feed, scene.matured, scene.stamp),
+        "account_snapshots": snapshots_table(
+            seed,
+            cast,
+            traits,
+            profiles,
+            scene.feed,
+            scene.matured,
+            scene.stamp,
+            daily=scene.world.snapshots == "daily",
+        ),
     }
 
 
@@ -156,7 +180,7 @@ def _words_tables(scene: _Scene) -> tuple[dict[str, pa.Table], pa.Table]:
         "post_snapshots": post_snapshots_table(seed, cast, traits, profiles, feed, scene.matured, stamp),
         "mentions": mentions_table(cast, profiles, feed, captions, stamp, with_hashtags=full),
     }
-    return tables, posts_truth(cast, profiles, feed, captions)
+    return tables, posts_truth(cast, profiles, feed, captions, scene.matured.packages)
 
 
 def _comment_tables(scene: _Scene) -> tuple[dict[str, pa.Table], pa.Table]:
