@@ -63,9 +63,9 @@ def pods_in(graph: CommentGraph, *, config: PodConfig | None = None) -> Pods:
     used = config or pod_config()
     regulars = regular_edges(graph, used)
     mutual, shared = mutual_pairs(graph, used), shared_pairs(graph, regulars, used)
-    groups = merged(mutual_pods(mutual, graph, used), shared_pods(shared, regulars, graph, used))
     ties = pl.concat([mutual.select("left", "right"), shared.select("left", "right")]).unique()
-    members = memberships(groups, ties, used)
+    groups = merged(mutual_pods(mutual, graph, used), shared_pods(ties, graph, used))
+    members = memberships(groups, used)
     return Pods(_evidence(graph, mutual, members), _neighbours(graph, mutual, shared, used))
 
 

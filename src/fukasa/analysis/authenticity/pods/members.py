@@ -9,6 +9,7 @@ from fukasa.analysis.authenticity.pods.communities import dense_groups
 from fukasa.analysis.authenticity.pods.graph import CommentGraph
 from fukasa.analysis.authenticity.pods.settings import PodConfig
 
+_SEED = 3  # accounts from which a group may grow
 _ROUNDS = 3  # of making the core sharper and then the members
 
 
@@ -32,44 +33,64 @@ def mutual_pods(pairs: pl.DataFrame, graph: CommentGraph, config: PodConfig) -> 
     return _hasty(groups, core, graph, config)
 
 
-def shared_pods(pairs: pl.DataFrame, regulars: pl.DataFrame, graph: CommentGraph, config: PodConfig) -> pl.DataFrame:
+def shared_pods(pairs: pl.DataFrame, graph: CommentGraph, config: PodConfig) -> pl.DataFrame:
     """Find groups whose regulars seem to be their own owners, though nobody told whose they are.
 
     In a pod nearly every account is visited by all of the core but one: its owner. Fans of an agency, and a service
     that comments for pay, visit all accounts; no such keyhole is left. Gives group, account_key, hour_share.
     """
-    groups = groups_of(pairs, config.min_hidden_members, config)
-    core = _core(groups, regulars, config)
+    prompt = graph.edges.filter(_prompt(config))
+    groups = groups_of(pairs, _SEED, config)
+    core = _core(groups, prompt, config)
     for _ in range(_ROUNDS):
-        groups = _visited_by(core, regulars, groups, config)
-        core = _core(groups, regulars, config)
+        groups = _visited_by(core, prompt, groups, graph, config)
+        core = _core(groups, prompt, config)
     return _hasty(_with_keyholes(groups, core, graph, config), core, graph, config)
 
 
-def _core(groups: pl.DataFrame, regulars: pl.DataFrame, config: PodConfig) -> pl.DataFrame:
-    """Give the commenters who are regulars of most of a group, their own account left aside."""
+def _prompt(config: PodConfig) -> pl.Expr:
+    """Tell who comes to an account at once, if only to one post."""
+    return (pl.col("hour") > 0) & (pl.col("hour") >= config.min_hour_share * pl.col("visits"))
+
+
+def _core(groups: pl.DataFrame, prompt: pl.DataFrame, config: PodConfig) -> pl.DataFrame:
+    """Give the commenters who come at once to most of a group, their own account left aside."""
     sizes = groups.group_by("group").len("members")
     reached = (
-        groups.join(regulars, on="account_key").group_by("group", "commenter").len("reached").join(sizes, on="group")
+        groups.join(prompt, on="account_key").group_by("group", "commenter").len("reached").join(sizes, on="group")
     )
     wide = pl.col("reached") >= pl.max_horizontal(2, config.core_share * (pl.col("members") - 1))
     return reached.filter(wide).select("group", "commenter")
 
 
-def _visited_by(core: pl.DataFrame, regulars: pl.DataFrame, groups: pl.DataFrame, config: PodConfig) -> pl.DataFrame:
-    """Keep the accounts that most of the core visits."""
+def _visited_by(
+    core: pl.DataFrame, prompt: pl.DataFrame, groups: pl.DataFrame, graph: CommentGraph, config: PodConfig
+) -> pl.DataFrame:
+    """Keep the accounts that most of the core visits, and take in others of whom that holds and who may visit back."""
     sizes = core.group_by("group").len("size")
-    heard = core.join(regulars, on="commenter").join(groups, on=["group", "account_key"])
-    counted = heard.group_by("group", "account_key").len("visitors").join(sizes, on="group")
-    return counted.filter(pl.col("visitors") >= config.core_share * (pl.col("size") - 1)).select("group", "account_key")
+    visitors = (
+        core.join(prompt, on="commenter").group_by("group", "account_key").len("visitors").join(sizes, on="group")
+    )
+    favoured = visitors.filter(pl.col("visitors") >= pl.max_horizontal(2, config.core_share * (pl.col("size") - 1)))
+    old = favoured.join(groups, on=["group", "account_key"], how="semi")
+    new = favoured.join(groups, on=["group", "account_key"], how="anti")
+    owners = graph.owners.join(core, on="commenter")
+    owned = new.join(owners, on=["group", "account_key"], how="semi")
+    unknown = new.join(graph.owners, on="account_key", how="anti").select("group", "account_key")
+    hidden = unknown.join(_keyholes(unknown, core, graph).filter("keyhole"), on=["group", "account_key"], how="semi")
+    return pl.concat([part.select("group", "account_key") for part in (old, owned, hidden)])
 
 
-def _with_keyholes(groups: pl.DataFrame, core: pl.DataFrame, graph: CommentGraph, config: PodConfig) -> pl.DataFrame:
+def _keyholes(groups: pl.DataFrame, core: pl.DataFrame, graph: CommentGraph) -> pl.DataFrame:
+    """Tell which accounts of a group somebody of the core never visits: perhaps the owner."""
     cells = groups.join(core, on="group")
     seen = graph.edges.select("account_key", "commenter", seen=pl.lit(value=True))
     absent = cells.join(seen, on=["account_key", "commenter"], how="left").with_columns(pl.col("seen").is_null())
-    lacking = absent.group_by("group", "account_key").agg(keyhole=pl.col("seen").any())
-    figures = lacking.group_by("group").agg(members=pl.len(), keyholes=pl.col("keyhole").mean())
+    return absent.group_by("group", "account_key").agg(keyhole=pl.col("seen").any())
+
+
+def _with_keyholes(groups: pl.DataFrame, core: pl.DataFrame, graph: CommentGraph, config: PodConfig) -> pl.DataFrame:
+    figures = _keyholes(groups, core, graph).group_by("group").agg(members=pl.len(), keyholes=pl.col("keyhole").mean())
     sized = figures.join(core.group_by("group").len("size"), on="group")
     kept = sized.filter(
         (pl.col("members") >= config.min_hidden_members)
@@ -82,8 +103,20 @@ def _with_keyholes(groups: pl.DataFrame, core: pl.DataFrame, graph: CommentGraph
 def _hasty(groups: pl.DataFrame, core: pl.DataFrame, graph: CommentGraph, config: PodConfig) -> pl.DataFrame:
     """Keep the groups whose core comes within the hour; friends and colleagues come when they come."""
     cells = groups.join(core, on="group").join(graph.edges, on=["account_key", "commenter"])
-    share = cells.group_by("group").agg(hour_share=pl.col("hour").sum() / pl.col("visits").sum())
-    return groups.join(share.filter(pl.col("hour_share") >= config.core_hour_share), on="group")
+    others = core.group_by("group").agg(others=pl.len() - 1)
+    told = (
+        cells.join(others, on="group")
+        .group_by("group", "account_key")
+        .agg(
+            visits=pl.col("visits").sum(),
+            hour=pl.col("hour").sum(),
+            reach=(_prompt(config).sum() / pl.col("others").first()).clip(0, 1),
+        )
+    )
+    share = told.with_columns(hour_share=(pl.col("hour").sum() / pl.col("visits").sum()).over("group"))
+    return share.filter(pl.col("hour_share") >= config.core_hour_share).select(
+        "group", "account_key", "hour_share", "reach"
+    )
 
 
 def merged(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
@@ -101,38 +134,29 @@ def merged(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
     return (
         told.with_columns(group=pl.Series(label[number], dtype=pl.Int64))
         .group_by("group", "account_key")
-        .agg(pl.col("hour_share").max())
+        .agg(pl.col("hour_share", "reach").max())
         .with_columns(pl.col("hour_share").max().over("group"))
     )
 
 
-def memberships(groups: pl.DataFrame, ties: pl.DataFrame, config: PodConfig) -> pl.DataFrame:
+def memberships(groups: pl.DataFrame, config: PodConfig) -> pl.DataFrame:
     """Say for each account which pod it belongs to most, and how firmly.
 
     Args:
-        groups: group, account_key, hour_share.
-        ties: left, right: all pairs that are tied.
+        groups: group, account_key, hour_share, reach.
         config: thresholds.
 
     Returns:
-        account_key, pod_id (the key of the pod's first account), pod_members, pod_strength: the share of the other
-        members that the account is tied with, times the share of the core's visits within the hour.
+        account_key, pod_id (the key of the pod's first account), pod_members, pod_strength: the share of the others who
+        come to the account at once, times the share of the pod's visits within the hour.
 
     """
-    turned = pl.concat([ties.select("left", "right"), ties.select(left="right", right="left")])
-    inside = (
-        turned.rename({"left": "account_key"})
-        .join(groups, on="account_key")
-        .join(groups.select("group", right="account_key"), on=["group", "right"])
-    )
-    tied = inside.group_by("group", "account_key", "hour_share").agg(tied=pl.col("right").n_unique())
-    firm = tied.filter(pl.col("tied") >= config.min_links * (pl.len().over("group") - 1))
-    strength = pl.col("tied") / (pl.len().over("group") - 1) * pl.col("hour_share")
+    firm = groups.filter(pl.col("reach") >= config.min_reach)
     told = firm.filter(pl.len().over("group") >= config.min_members).select(
         "account_key",
         pod_id=pl.col("account_key").min().over("group"),
         pod_members=pl.len().over("group").cast(pl.Int64),
-        pod_strength=strength.clip(0, 1),
+        pod_strength=pl.col("reach") * pl.col("hour_share"),
     )
     surest = told.sort(["pod_members", "pod_strength", "pod_id"], descending=[True, True, False])
     return surest.unique("account_key", keep="first", maintain_order=True).sort("account_key")

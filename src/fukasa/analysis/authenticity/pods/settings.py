@@ -12,7 +12,7 @@ _SHARES = (
     "usual_hour_share",
     "fdr",
     "min_density",
-    "min_links",
+    "min_reach",
     "core_share",
     "core_hour_share",
     "min_keyholes",
@@ -41,7 +41,7 @@ class PodConfig:
     min_members: int
     min_hidden_members: int
     min_density: float
-    min_links: float
+    min_reach: float
     core_share: float
     core_hour_share: float
     min_keyholes: float
