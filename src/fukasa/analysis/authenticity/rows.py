@@ -52,6 +52,28 @@ def check_rows(figures: pl.DataFrame, check_id: str) -> pl.DataFrame:
     return told.select(pl.col(name).cast(kind) for name, kind in CHECK_SCHEMA.items())
 
 
+def refused(*reasons: tuple[str, pl.Expr]) -> pl.Expr:
+    """Give why a check cannot judge: ``not_permitted`` where figures may not be derived, else the first that holds.
+
+    Args:
+        reasons: codes with their Boolean conditions over the evidence; a null condition does not hold. The evidence has
+            a column permitted.
+
+    """
+    conditions = (("not_permitted", ~pl.col("permitted")), *reasons)
+    return pl.coalesce(pl.when(condition).then(pl.lit(code)) for code, condition in conditions)
+
+
+def said_when_unusual(check_id: str, deviation: pl.Expr, code: pl.Expr) -> pl.Expr:
+    """Give the code that a check says in place of REVIEW and FAIL; null below, so that PASS stays PASS.
+
+    Raises:
+        InvalidInput: there is no such check.
+
+    """
+    return pl.when(deviation >= check(check_id).review).then(code)
+
+
 def _missing(figures: pl.DataFrame) -> list[pl.Expr]:
     absent = (*_BAND, "low", "high", "detail", "said")
     return [pl.lit(None).alias(name) for name in absent if name not in figures.columns]

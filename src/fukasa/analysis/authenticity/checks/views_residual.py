@@ -1,0 +1,21 @@
+"""Views against what accounts with as many followers get: low where followers are not real."""
+
+import polars as pl
+
+from fukasa.analysis.authenticity.judging import level_figures
+from fukasa.analysis.authenticity.rows import check_rows
+
+FEATURE = "views_residual"
+DIRECTION = -1
+
+
+def judge(evidence: pl.DataFrame) -> pl.DataFrame:
+    """Judge accounts; see :func:`fukasa.analysis.authenticity.rows.check_rows`."""
+    figures = level_figures(
+        evidence,
+        FEATURE,
+        "log_views_n",
+        ("no_views", (pl.col("posts_n") > 0) & (pl.col("log_views_n") == 0)),
+        ("no_followers", pl.col("log_followers").is_null()),
+    )
+    return check_rows(figures, "views_residual")
