@@ -10,7 +10,19 @@ from typing import Annotated, NoReturn
 import typer
 
 from fukasa import __version__
-from fukasa.cli import bench, catalogue, comments, demo, doctor, imports, lake, report, shortlist
+from fukasa.cli import (
+    audience,
+    authenticity,
+    bench,
+    catalogue,
+    comments,
+    demo,
+    doctor,
+    imports,
+    lake,
+    report,
+    shortlist,
+)
 from fukasa.cli.session import DATA_VARIABLE, WORKSPACE_VARIABLE, Session, error_console
 from fukasa.core.errors import FukasaError
 from fukasa.core.provenance import LOCAL_WORKSPACE, Scope
@@ -28,6 +40,8 @@ app = typer.Typer(
 )
 app.add_typer(lake.app, name="lake")
 app.add_typer(comments.app, name="comments")
+app.add_typer(audience.app, name="audience")
+app.add_typer(authenticity.app, name="authenticity")
 app.command("import")(imports.import_files)
 app.command("refresh")(catalogue.refresh)
 app.command("search")(catalogue.search)

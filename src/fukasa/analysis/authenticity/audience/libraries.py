@@ -14,7 +14,7 @@ from fukasa.analysis.authenticity.audience.curves import scorer
 from fukasa.analysis.authenticity.audience.families import Drawn, draw, families
 from fukasa.analysis.authenticity.audience.figures import PROFILE_COLUMNS
 from fukasa.analysis.authenticity.audience.scorer import judge
-from fukasa.analysis.statistics.arrays import Flags, Integers, Reals
+from fukasa.analysis.statistics.arrays import Integers, Reals
 from fukasa.core.errors import InvalidInput
 
 EDGES = np.array([-6.0, -5.0, -4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0])
@@ -57,10 +57,15 @@ def bins_of(probability: Reals) -> Integers:
     return np.searchsorted(EDGES, logit(np.clip(probability, small, 1 - small)), side="right").astype(np.int64)
 
 
-def known_columns(profiles: Reals) -> Flags:
-    """Tell which of ``PROFILE_COLUMNS`` at least half of the profiles have."""
-    present: Flags = (~np.isnan(profiles)).mean(axis=0) >= 0.5  # noqa: PLR2004  a half
-    return present
+def known_columns(profiles: Reals) -> tuple[bool, ...]:
+    """Tell which of ``PROFILE_COLUMNS`` at least half of the profiles have; a share rests on these."""
+    present = (~np.isnan(profiles)).mean(axis=0) >= 0.5  # noqa: PLR2004  a half
+    return tuple(present.tolist())
+
+
+def scores_through(profiles: Reals, known: tuple[bool, ...]) -> Reals:
+    """Give the probabilities of profiles × ``PROFILE_COLUMNS`` when only some columns are read."""
+    return judge(np.where(np.array(known), profiles, np.nan), scorer().model()).probability
 
 
 @lru_cache(maxsize=_MASKS)
@@ -125,12 +130,11 @@ def labelled_library(real: Reals, fake: Reals, known: tuple[bool, ...], rng: np.
 
 def _histograms(drawn: Drawn, known: tuple[bool, ...]) -> Reals:
     """Give families × bins, each row adding up to 1."""
-    profiles = np.where(np.array(known), drawn.profiles, np.nan)
-    bins = bins_of(judge(profiles, scorer().model()).probability)
+    bins = bins_of(scores_through(drawn.profiles, known))
     count = int(drawn.family[-1]) + 1
     size = len(EDGES) + 1
     flat = np.bincount(drawn.family * size + bins, minlength=count * size)
-    table: Reals = flat.reshape(count, size) / (len(profiles) / count)
+    table: Reals = flat.reshape(count, size) / (len(bins) / count)
     return table
 
 

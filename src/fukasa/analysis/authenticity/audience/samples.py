@@ -6,7 +6,7 @@ from scipy.special import logit
 from scipy.stats import norm
 
 from fukasa.analysis.authenticity.audience.figures import PROFILE_COLUMNS, profile_matrix
-from fukasa.analysis.authenticity.audience.libraries import bins_of, known_columns, simulated_library
+from fukasa.analysis.authenticity.audience.libraries import bins_of, known_columns, scores_through, simulated_library
 from fukasa.analysis.authenticity.audience.scorer import SCORE_SCHEMA, TYPES, score_profiles
 from fukasa.analysis.authenticity.audience.share import LEVEL, fake_shares
 from fukasa.analysis.authenticity.configs import check
@@ -72,38 +72,42 @@ def _one_base(profiles: pl.DataFrame) -> pl.DataFrame:
 def _shares(scored: pl.DataFrame) -> pl.DataFrame:
     """Correct the shares of accounts with enough profiles, all that know the same columns at once."""
     rows = scored.filter(pl.len().over("account_key") >= check("audience_sample").least).sort("account_key")
+    none = pl.DataFrame(schema=_SHARE_SCHEMA)
     if rows.is_empty():
-        return pl.DataFrame(schema=_SHARE_SCHEMA)
+        return none
     keys, starts = np.unique(rows["account_key"].to_numpy(), return_index=True)
     bounds = np.append(starts, rows.height)
     known = profile_matrix(rows)
-    patterns = np.stack([known_columns(part) for part in np.split(known, starts[1:])])
-    bins = bins_of(rows["p_fake"].to_numpy())
-    parts = [
-        _of_pattern(pattern, np.flatnonzero((patterns == pattern).all(axis=1)), keys, bounds, bins)
-        for pattern in np.unique(patterns, axis=0)
+    patterns = [known_columns(part) for part in np.split(known, starts[1:])]
+    found = [
+        _of_pattern(pattern, np.array(patterns), known, bounds) for pattern in sorted(set(patterns)) if any(pattern)
     ]
-    return pl.concat(parts)
+    shares = [part.select(pl.Series("account_key", keys[at]), pl.all()) for at, part in found]
+    return pl.concat([none, *shares])
 
 
-def _of_pattern(pattern: Flags, accounts: Integers, keys: Reals, bounds: Integers, bins: Integers) -> pl.DataFrame:
-    library = simulated_library(tuple(pattern.tolist()))
-    sums = np.add.reduceat(library.weights[bins], bounds[:-1])[accounts]
+def _of_pattern(
+    pattern: tuple[bool, ...], patterns: Flags, known: Reals, bounds: Integers
+) -> tuple[Integers, pl.DataFrame]:
+    accounts = np.flatnonzero((patterns == pattern).all(axis=1))
+    rows = np.concatenate([np.arange(bounds[place], bounds[place + 1]) for place in accounts])
+    library = simulated_library(pattern)
     n = np.diff(bounds)[accounts].astype(np.float64)
+    weights = library.weights[bins_of(scores_through(known[rows], pattern))]
+    sums = np.add.reduceat(weights, np.concatenate([[0], np.cumsum(n)[:-1]]).astype(np.int64))
     found = fake_shares(sums / n, n, library)
     edge = 0.5 / (n + 1)
     at, low, high = (logit(np.clip(share, edge, 1 - edge)) for share in (found.value, found.low, found.high))
-    return pl.DataFrame(
+    columns = pl.DataFrame(
         {
-            "account_key": keys[accounts],
             "fake_share": found.value,
             "fake_low": found.low,
             "fake_high": found.high,
             "fake_logit": at,
             "fake_logit_se": (high - low) / (2 * norm.ppf((1 + LEVEL) / 2)),
-        },
-        schema=_SHARE_SCHEMA,
+        }
     )
+    return accounts, columns
 
 
 _SHARE_SCHEMA = {name: SAMPLE_SCHEMA[name] for name in ("account_key", *list(SAMPLE_SCHEMA)[-5:])}

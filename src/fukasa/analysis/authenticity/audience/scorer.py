@@ -20,7 +20,7 @@ _SAYS_NOTHING = 0.1
 SCORE_SCHEMA = {"p_fake": pl.Float64(), "type": pl.String(), "reasons": pl.String()}
 
 
-def score_profiles(profiles: pl.DataFrame, by: Scorer | None = None) -> pl.DataFrame:
+def score_profiles(profiles: pl.DataFrame, by: Scorer | None = None, *, with_reasons: bool = True) -> pl.DataFrame:
     """Judge profiles by their public counts and flags.
 
     The log-odds are a sum of one curve per figure; what is missing adds nothing. Types follow the published order of
@@ -30,6 +30,7 @@ def score_profiles(profiles: pl.DataFrame, by: Scorer | None = None) -> pl.DataF
     Args:
         profiles: any subset of ``PROFILE_COLUMNS``; further columns are not read.
         by: the scorer; the packaged one where not given.
+        with_reasons: also say why, which takes as long as the rest.
 
     Returns:
         ``p_fake``, ``type`` and ``reasons``: ids divided by ``;``, the strongest first, against the profile where it
@@ -48,7 +49,7 @@ def score_profiles(profiles: pl.DataFrame, by: Scorer | None = None) -> pl.DataF
             "p_fake": judged.probability,
             "following": known[:, PROFILE_COLUMNS.index("following")],
             "followers": known[:, PROFILE_COLUMNS.index("followers")],
-            "reasons": pl.Series(_reasons(judged, used), dtype=pl.String),
+            "reasons": pl.Series(_reasons(judged, used) if with_reasons else [None] * len(known), dtype=pl.String),
         },
         nan_to_null=True,
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from fukasa.analysis.authenticity.audience.libraries import Library, bins_of
 from fukasa.analysis.statistics.arrays import Reals
@@ -84,5 +84,5 @@ def _chance_below(means: Reals, n: Reals, share: Reals, library: Library) -> Rea
     expected = fake * library.fake + (1 - fake) * library.real
     squares = fake * (library.fake_variance + library.fake**2) + (1 - fake) * (library.real_variance + library.real**2)
     spread = np.sqrt(np.maximum(squares - expected**2, 1e-12) / n[:, None])
-    chances: Reals = norm.cdf((means[:, None] - expected) / spread).mean(axis=1)
+    chances: Reals = ndtr((means[:, None] - expected) / spread).mean(axis=1)
     return chances
