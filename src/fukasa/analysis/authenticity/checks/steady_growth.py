@@ -1,0 +1,59 @@
+"""Daily gains more even than chance allows, and deaf to posts and weekdays."""
+
+import polars as pl
+
+from fukasa.analysis.authenticity.configs import check
+from fukasa.analysis.authenticity.growth.refusals import growth_refused
+from fukasa.analysis.authenticity.growth.settings import growth_config
+from fukasa.analysis.authenticity.peers import PEER_BAND
+from fukasa.analysis.authenticity.rows import check_rows
+
+FEATURE: str | None = "evenness"
+DIRECTION = 1
+_NORMAL_95 = 1.959963984540054
+_IN_FAVOUR = -1.0
+
+
+def judge(evidence: pl.DataFrame) -> pl.DataFrame:
+    """Judge accounts; see :func:`fukasa.analysis.authenticity.rows.check_rows`.
+
+    Gains below the swing of independent arrivals (Poisson) are more even than chance allows, whatever peers do. Gains
+    that are merely more even than those of people must be unusual among peers too; without peers they end at REVIEW.
+    """
+    config = check("steady_growth")
+    reach = _NORMAL_95 * pl.col("evenness_se")
+    none = pl.col("evenness").is_null()
+    deviation = _deviation()
+    alone = pl.col("deviation").is_null()
+    figures = evidence.select(
+        "account_key",
+        *PEER_BAND,
+        value=pl.col("evenness"),
+        low=pl.col("evenness") - reach,
+        high=pl.col("evenness") + reach,
+        n="daily_n",
+        deviation=deviation,
+        reason=growth_refused(
+            ("rounded", none & pl.col("rounded") & (pl.col("daily_n").fill_null(0) == 0)),
+            ("no_daily", pl.col("daily_n").fill_null(0) == 0),
+            ("no_growth", none),
+        ),
+        said=pl.when(alone & (deviation >= config.review)).then(pl.lit("alone")).when(alone).then(pl.lit("pass_alone")),
+        detail=_detail(),
+    )
+    return check_rows(figures, "steady_growth")
+
+
+def _deviation() -> pl.Expr:
+    config, even = check("steady_growth"), growth_config().even
+    below_people = pl.min_horizontal("even_z", pl.coalesce("deviation", pl.lit(config["alone"])))
+    raw = pl.max_horizontal("chance_z", below_people)
+    hears = (pl.col("post_lift") > even["post_lift"]) | (pl.col("weekday_swing") > even["weekday_swing"])
+    held = pl.when(hears.fill_null(value=False)).then(raw.clip(upper_bound=config["deaf"])).otherwise(raw)
+    return held.clip(_IN_FAVOUR)
+
+
+def _detail() -> pl.Expr:
+    gain = pl.col("daily_gain").round(0).cast(pl.Int64)
+    lift = (100 * pl.col("post_lift")).round(0).cast(pl.Int64).alias("post_lift_percent")
+    return pl.struct(gain, lift, "even_blocks", pl.col("drip_share").round(3)).struct.json_encode()

@@ -1,0 +1,126 @@
+"""Are daily gains more even than chance allows, and deaf to posts and weekdays: followers fed drop by drop."""
+
+import numpy as np
+import polars as pl
+
+from fukasa.analysis.authenticity.growth.series import Line
+from fukasa.analysis.authenticity.growth.settings import GrowthConfig
+from fukasa.analysis.authenticity.growth.steps import Steps
+
+_WEEK = 7
+
+
+def daily_gains(line: Line, steps: Steps, config: GrowthConfig) -> pl.DataFrame:
+    """Give the followers gained per day, where readings are about a day apart and exact.
+
+    Returns:
+        account, day (days since 1970, of the end of the step), gain (a day), followers, block (number of the four
+        weeks, counted back from the last reading of the account).
+
+    """
+    fine = steps.judged & (steps.gap <= config.even["longest_step"])
+    # A rounded count moves in units; its gains say nothing of their swing unless the unit is far below them.
+    change = line.followers[steps.end] - line.followers[steps.start]
+    exact = line.unit[steps.end] <= 1
+    kept = np.flatnonzero(fine & exact)
+    rows = pl.DataFrame(
+        {
+            "account": steps.account[kept],
+            "day": np.floor(line.day[steps.end[kept]]).astype(np.int64),
+            "gain": change[kept] / steps.gap[kept],
+            "followers": line.followers[steps.start[kept]],
+        }
+    )
+    back = pl.col("day").max().over("account") - pl.col("day")
+    return rows.with_columns(block=back // int(config.even["block_days"]))
+
+
+def block_swings(gains: pl.DataFrame, config: GrowthConfig) -> pl.DataFrame:
+    """Measure per account and four weeks the mean and the swing of the gains, and how far they are below chance.
+
+    ``chance_z``: standard errors by which the logarithm of the swing lies below that of independent arrivals, whose
+    variance is their mean (Poisson); ``even_z``: below the least swing that growth by people shows.
+
+    Args:
+        gains: of :func:`daily_gains`.
+        config: thresholds.
+
+    Returns:
+        account, block, n, first, last (days), mean, swing, chance_z, even_z; blocks in which hardly anybody came are
+        left out, for there chance alone is even.
+
+    """
+    blocks = gains.group_by("account", "block").agg(
+        n=pl.len().cast(pl.Int64),
+        first=pl.col("day").min(),
+        last=pl.col("day").max(),
+        mean=pl.col("gain").mean(),
+        swing=pl.col("gain").std(),
+        share=pl.col("gain").sum() / pl.col("followers").mean(),
+    )
+    known = blocks.filter(
+        pl.col("n") >= config.even["least_gains"], pl.col("share") >= config.even["material"], pl.col("mean") > 1
+    )
+    # Whole counts have a swing of their own: a gain that is exactly the same every day is taken as 0.29 of a follower.
+    swing = pl.col("swing").clip(1 / np.sqrt(12))
+    error = 1 / (2 * (pl.col("n") - 1)).sqrt()
+    return known.with_columns(swing=swing).with_columns(
+        chance_z=(pl.col("mean").sqrt() / pl.col("swing")).log() / error,
+        even_z=(config.even["least_swing"] * pl.col("mean") / pl.col("swing")).log() / error,
+    )
+
+
+def even_evidence(gains: pl.DataFrame, swings: pl.DataFrame, posts: pl.DataFrame, config: GrowthConfig) -> pl.DataFrame:
+    """Put the swings of an account together, and tell whether its gains hear posts and weekdays.
+
+    Args:
+        gains: of :func:`daily_gains`.
+        swings: of :func:`block_swings`.
+        posts: account and day of posts.
+        config: thresholds.
+
+    Returns:
+        account; daily_n (days whose gain is known); of the blocks that speak, all or, where two or more are surely too
+        even, those: evenness (log of mean over swing, median), evenness_se, even_blocks (surely too even), daily_gain,
+        chance_z and even_z (medians), post_lift (gain on the day of a post and the next,
+        over the others, less 1), weekday_swing (standard deviation of the weekday means over the mean).
+
+    """
+    spoken = _speaking(swings, config)
+    grouped = spoken.group_by("account").agg(
+        evenness=(pl.col("mean") / pl.col("swing")).log().median(),
+        evenness_se=1 / (2 * (pl.col("n").sum() - pl.len()).cast(pl.Float64)).sqrt(),
+        even_blocks=pl.col("sure").sum().cast(pl.Int64),
+        daily_gain=(pl.col("mean") * pl.col("n")).sum() / pl.col("n").sum(),
+        chance_z=pl.col("chance_z").median(),
+        even_z=pl.col("even_z").median(),
+    )
+    known = gains.group_by("account").agg(daily_n=pl.len().cast(pl.Int64)).join(grouped, on="account", how="left")
+    inside = gains.join(spoken.select("account", "block"), on=["account", "block"], how="semi")
+    return known.join(_post_lift(inside, posts), on="account", how="left").join(
+        _weekday_swing(inside), on="account", how="left"
+    )
+
+
+def _speaking(swings: pl.DataFrame, config: GrowthConfig) -> pl.DataFrame:
+    """Take the surely too even weeks alone where there are two or more: drops may fall for a part of the time."""
+    marked = swings.with_columns(sure=surely_even(config))
+    many = pl.col("sure").sum().over("account") > 1
+    return marked.filter(pl.col("sure") | ~many)
+
+
+def surely_even(config: GrowthConfig) -> pl.Expr:
+    """Tell which four weeks are surely more even than chance, or than people, allow."""
+    return (pl.col("even_z") >= config.even["sure"]) | (pl.col("chance_z") >= config.even["chance_sure"])
+
+
+def _post_lift(gains: pl.DataFrame, posts: pl.DataFrame) -> pl.DataFrame:
+    told = pl.concat([posts, posts.with_columns(pl.col("day") + 1)]).unique().with_columns(after=pl.lit(value=True))
+    marked = gains.join(told, on=["account", "day"], how="left").with_columns(pl.col("after").fill_null(value=False))
+    after = pl.col("gain").filter("after").mean()
+    return marked.group_by("account").agg(post_lift=after / pl.col("gain").filter(~pl.col("after")).mean() - 1)
+
+
+def _weekday_swing(gains: pl.DataFrame) -> pl.DataFrame:
+    means = gains.group_by("account", weekday=pl.col("day") % _WEEK).agg(pl.col("gain").mean())
+    return means.group_by("account").agg(weekday_swing=pl.col("gain").std() / pl.col("gain").mean())
