@@ -83,7 +83,8 @@ class _Tally:
     def add(self, profiles: pl.DataFrame, judged: pl.DataFrame) -> None:
         self.n += judged.height
         self.types.update(judged["type"].drop_nulls().to_list())
-        self.reasons.update(judged["reasons"].drop_nulls().str.split(DIVIDER).explode().drop_nulls().to_list())
+        told = judged["reasons"].str.split(DIVIDER).explode()
+        self.reasons.update(told.filter(told.str.len_chars() > 0).to_list())
         self.profiles.append(profile_matrix(profiles))
 
 

@@ -6,7 +6,7 @@ from scipy.special import logit
 from scipy.stats import norm
 
 from fukasa.analysis.authenticity.audience.figures import PROFILE_COLUMNS, profile_matrix
-from fukasa.analysis.authenticity.audience.libraries import bins_of, known_columns, scores_through, simulated_library
+from fukasa.analysis.authenticity.audience.libraries import bins_of, scores_through, simulated_library
 from fukasa.analysis.authenticity.audience.scorer import SCORE_SCHEMA, TYPES, score_profiles
 from fukasa.analysis.authenticity.audience.share import LEVEL, fake_shares
 from fukasa.analysis.authenticity.configs import check
@@ -53,7 +53,8 @@ def sample_evidence(profiles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]
 
     """
     used = _one_base(profiles)
-    scored = pl.concat([used, score_profiles(used)], how="horizontal").filter(pl.col("p_fake").is_not_null())
+    judged = score_profiles(used, with_reasons=False).drop("reasons")
+    scored = pl.concat([used, judged], how="horizontal").filter(pl.col("p_fake").is_not_null())
     counted = scored.group_by("account_key").agg(
         pl.col("base").first().alias("sample_base"),
         pl.len().cast(pl.Int64).alias("sample_n"),
@@ -75,30 +76,26 @@ def _shares(scored: pl.DataFrame) -> pl.DataFrame:
     none = pl.DataFrame(schema=_SHARE_SCHEMA)
     if rows.is_empty():
         return none
-    keys, starts = np.unique(rows["account_key"].to_numpy(), return_index=True)
-    bounds = np.append(starts, rows.height)
+    keys, starts, n = np.unique(rows["account_key"].to_numpy(), return_index=True, return_counts=True)
     known = profile_matrix(rows)
-    patterns = [known_columns(part) for part in np.split(known, starts[1:])]
-    found = [
-        _of_pattern(pattern, np.array(patterns), known, bounds) for pattern in sorted(set(patterns)) if any(pattern)
-    ]
+    patterns = np.add.reduceat(~np.isnan(known), starts, axis=0, dtype=np.int64) * 2 >= n[:, None]
+    there = np.unique(patterns[patterns.any(axis=1)], axis=0)
+    found = [_of_pattern(pattern, (patterns == pattern).all(axis=1), known, n) for pattern in there]
     shares = [part.select(pl.Series("account_key", keys[at]), pl.all()) for at, part in found]
     return pl.concat([none, *shares])
 
 
-def _of_pattern(
-    pattern: tuple[bool, ...], patterns: Flags, known: Reals, bounds: Integers
-) -> tuple[Integers, pl.DataFrame]:
-    accounts = np.flatnonzero((patterns == pattern).all(axis=1))
-    rows = np.concatenate([np.arange(bounds[place], bounds[place + 1]) for place in accounts])
-    library = simulated_library(pattern)
-    n = np.diff(bounds)[accounts].astype(np.float64)
-    weights = library.weights[bins_of(scores_through(known[rows], pattern))]
-    sums = np.add.reduceat(weights, np.concatenate([[0], np.cumsum(n)[:-1]]).astype(np.int64))
-    found = fake_shares(sums / n, n, library)
+def _of_pattern(pattern: Flags, mine: Flags, known: Reals, counts: Integers) -> tuple[Integers, pl.DataFrame]:
+    """Correct the shares of the accounts that know just these columns; ``mine`` tells which they are."""
+    columns = tuple(pattern.tolist())
+    library = simulated_library(columns)
+    n = counts[mine].astype(np.float64)
+    weights = library.weights[bins_of(scores_through(known[np.repeat(mine, counts)], columns))]
+    starts = np.concatenate([[0], np.cumsum(counts[mine])[:-1]])
+    found = fake_shares(np.add.reduceat(weights, starts) / n, n, library)
     edge = 0.5 / (n + 1)
     at, low, high = (logit(np.clip(share, edge, 1 - edge)) for share in (found.value, found.low, found.high))
-    columns = pl.DataFrame(
+    shares = pl.DataFrame(
         {
             "fake_share": found.value,
             "fake_low": found.low,
@@ -107,7 +104,7 @@ def _of_pattern(
             "fake_logit_se": (high - low) / (2 * norm.ppf((1 + LEVEL) / 2)),
         }
     )
-    return accounts, columns
+    return np.flatnonzero(mine), shares
 
 
 _SHARE_SCHEMA = {name: SAMPLE_SCHEMA[name] for name in ("account_key", *list(SAMPLE_SCHEMA)[-5:])}
@@ -122,4 +119,5 @@ def _kept(scored: pl.DataFrame) -> pl.DataFrame:
     place, size = pl.int_range(pl.len()).over("account_key"), pl.len().over("account_key")
     step = (place * KEPT_PROFILES // size) != ((place + 1) * KEPT_PROFILES // size)
     chosen = ranked.filter((size <= KEPT_PROFILES) | step)
+    chosen = chosen.with_columns(score_profiles(chosen)["reasons"])
     return chosen.select(pl.col(name).cast(kind) for name, kind in KEPT_SCHEMA.items())
