@@ -77,7 +77,7 @@ def find_events(
 
 def _events(line: Line, steps: Steps, one: _One, config: GrowthConfig) -> list[dict[str, object]]:
     found = jumps(one.path, config)
-    starts = [stretch.first for stretch in found[1:]] + [len(one.path.gap)]
+    starts = [*(stretch.first for stretch in found), len(one.path.gap)][1:]
     rows = [_event(line, steps, one, stretch, until, config) for stretch, until in zip(found, starts, strict=True)]
     return [row for row in rows if row is not None]
 
