@@ -127,7 +127,7 @@ def merged(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
     number, at = told["group"].rank("dense").to_numpy() - 1, told["account_key"].rank("dense").to_numpy() - 1
     matrix = sparse.csr_array((np.ones(len(at), dtype=np.int64), (number, at)))
     common = (matrix @ matrix.T).tocoo()
-    size = np.asarray(matrix.sum(axis=1)).ravel()
+    size = np.bincount(number)
     same = 2 * common.data >= np.minimum(size[common.row], size[common.col])
     graph = sparse.coo_array((common.data[same], (common.row[same], common.col[same])), shape=common.shape)
     _, label = connected_components(graph, directed=False)
