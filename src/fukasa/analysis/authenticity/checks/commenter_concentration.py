@@ -19,7 +19,8 @@ def judge(evidence: pl.DataFrame) -> pl.DataFrame:
     counted = figures.with_columns(must=evidence.select(m=top / pl.col("authors_known"))["m"].clip(0, 1))
     shown = ("low", "high", "peer_low", "peer_mid", "peer_high")
     scaled = counted.with_columns(
-        *(pl.col("must") + (1 - pl.col("must")) * pl.col(name) for name in shown), value=evidence["top_share"]
+        *((pl.col("must") + (1 - pl.col("must")) * pl.col(name)).alias(name) for name in shown),
+        value=evidence["top_share"],
     )
     detail = evidence.select(d=pl.struct("commenters").struct.json_encode())["d"]
     return check_rows(scaled.with_columns(detail=detail), "commenter_concentration")
