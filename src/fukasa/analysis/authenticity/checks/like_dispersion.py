@@ -23,10 +23,11 @@ def judge(evidence: pl.DataFrame) -> pl.DataFrame:
         "log_like_spread_n",
         ("hidden_likes", (pl.col("posts_n") > 0) & (pl.col("hidden_n") == pl.col("posts_n"))),
     )
-    share = (evidence["spikes"] - 1).clip(lower_bound=0) / evidence["spikes_n"].clip(lower_bound=config.least)
+    several = pl.when(pl.col("spikes") > 1).then(pl.col("spikes") - 1)
+    share = several / pl.max_horizontal("spikes_n", config.least)
     told = figures.with_columns(
         even=pl.col("deviation"),
-        spiky=share / config["spike_share_sd"],
+        spiky=evidence.select(s=share / config["spike_share_sd"])["s"],
         detail=evidence.select(d=pl.struct("spikes", posts="spikes_n").struct.json_encode())["d"],
     )
     either = pl.when(pl.col("even").is_not_null()).then(pl.max_horizontal("even", "spiky"))
