@@ -6,6 +6,7 @@ zone maps and every detail table rest.
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
@@ -47,6 +48,12 @@ class IndexRows:
     def accounts(self) -> int:
         """The number of account rows; they are numbered from 0."""
         return int(self._database.execute("SELECT count(*) FROM accounts").fetchall()[0][0])
+
+    @property
+    def built_at(self) -> datetime:
+        """When the index was made: the present, for everything in it."""
+        facts = json.loads(str(self._database.execute("SELECT facts FROM meta").fetchall()[0][0]))
+        return datetime.fromisoformat(facts["built_at"])
 
     def columns(self, table: str) -> tuple[str, ...]:
         """Name the columns of a table; none where the index has no such table."""
@@ -120,11 +127,6 @@ class IndexRevision:
     def replace_table(self, table: str, files: Iterable[Path]) -> None:
         """Put the rows of Parquet files, sorted by ``account_no`` from file to file, in the place of a table."""
         self._database.execute(f"CREATE OR REPLACE TABLE {identifier(table)} AS FROM {parquet(files)}")
-
-    def note(self, **facts: str) -> None:
-        """Write further facts about the index beside what it was made from."""
-        known = json.loads(str(self._database.execute("SELECT facts FROM meta").fetchall()[0][0]))
-        self._database.execute("UPDATE meta SET facts = ?", [json.dumps(known | facts)])
 
     def finish(self) -> None:
         """Write everything into the one file."""

@@ -1,5 +1,6 @@
 """The rows of the search index: what one chunk gives at once, and what only the whole population can tell."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,6 +20,7 @@ from fukasa.analysis.forecast.cpv import cpv_accounts
 from fukasa.analysis.forecast.price import price_accounts
 from fukasa.analysis.forecast.summary import summarise_panel
 from fukasa.core.provenance import SHARED
+from fukasa.pipelines.authenticity.first_pass import chunk_evidence
 from fukasa.pipelines.comments.aggregate import comment_features
 from fukasa.pipelines.describe import describe_accounts, describe_posts
 from fukasa.pipelines.growth import follower_growth
@@ -74,7 +76,7 @@ POST_COLUMNS = (
     "auth_context",
 )
 KEPT_CAPTION = 600
-_SEPARATOR = "\x1f"  # between an account's key and the workspace whose own view of it a row is
+SEPARATOR = "\x1f"  # between an account's key and the workspace whose own view of it a row is
 
 
 @dataclass(frozen=True)
@@ -114,8 +116,15 @@ class AccountFeatures:
     replaced_by: dict[str, pl.Series]
     model: ModelProtocol
 
-    def measure(self, chunk: Chunk) -> MeasuredChunk:
-        """Describe and measure one chunk."""
+    def measure(self, chunk: Chunk, copied: pl.DataFrame | None = None) -> MeasuredChunk:
+        """Describe and measure one chunk.
+
+        Args:
+            chunk: the facts.
+            copied: words that stand under several accounts of the whole catalogue
+                (:func:`fukasa.pipelines.authenticity.first_pass.copied_in`); None where that is not known.
+
+        """
         chunk = self._keyed(chunk)
         posts = describe_posts(chunk)
         accounts = self._accounts(chunk)
@@ -128,9 +137,10 @@ class AccountFeatures:
             "audience": chunk.audience,
             "rates": chunk.rates,
             **said.tables,
+            **chunk_evidence(said, posts, _permitted(chunk.samples, accounts), copied),
         }
         return MeasuredChunk(
-            tables={name: _row_keyed(frame) for name, frame in tables.items()},
+            tables={name: row_keyed(frame) for name, frame in tables.items()},
             measured=pl.concat([measure_panel(panel), said.measured]),
             summary=summarise_panel(panel, chunk.aggregates),
             accounts=accounts.select(
@@ -146,11 +156,23 @@ class AccountFeatures:
             rates=chunk.rates,
         )
 
+    def pod_tables(self, found: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+        """Name what was found of pods by the rows of this audience.
+
+        Args:
+            found: of :func:`fukasa.pipelines.authenticity.first_pass.pods_of`.
+
+        """
+        if self.visibility == SHARED:
+            return {name: row_keyed(rows) for name, rows in found.items()}
+        suffixed = pl.col("account_key") + SEPARATOR + self.visibility
+        return {name: row_keyed(rows.with_columns(account_key=suffixed)) for name, rows in found.items()}
+
     def _keyed(self, chunk: Chunk) -> Chunk:
         """Give own rows keys of their own, so that an account may stand beside its shared row."""
         if self.visibility == SHARED:
             return chunk
-        return chunk.with_key_suffix(_SEPARATOR + self.visibility)
+        return chunk.with_key_suffix(SEPARATOR + self.visibility)
 
     def _accounts(self, chunk: Chunk) -> pl.DataFrame:
         permitted = ~pl.col("has_youtube_api") | pl.lit(self.derived_permitted)
@@ -279,7 +301,15 @@ def _post_rows(posts: pl.DataFrame) -> pl.DataFrame:
     return shown.sort("account_key", "posted_at", descending=[False, True], nulls_last=True)
 
 
-def _row_keyed(frame: pl.DataFrame) -> pl.DataFrame:
+def _permitted(rows: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
+    """Keep what belongs to accounts of which figures may be derived."""
+    return rows.join(accounts.filter("derived_permitted").select("account_key"), on="account_key", how="semi")
+
+
+def row_keyed(frame: pl.DataFrame) -> pl.DataFrame:
     """Tell rows by `row_key`; `account_key` is again the plain key."""
-    plain = pl.col("account_key").str.split_exact(_SEPARATOR, 1).struct.field("field_0")
-    return frame.with_columns(row_key=pl.col("account_key")).with_columns(account_key=plain)
+    return frame.with_columns(row_key=pl.col("account_key")).with_columns(account_key=_plain_key())
+
+
+def _plain_key() -> pl.Expr:
+    return pl.col("account_key").str.split_exact(SEPARATOR, 1).struct.field("field_0")

@@ -13,6 +13,7 @@ from fukasa.lake.erasure import Artifacts, RewriteProof
 from fukasa.lake.selection import Selector
 from fukasa.lake.version import Version
 from fukasa.pipelines.acceptance import accepted_visibilities
+from fukasa.pipelines.authenticity.publish import forget_unfinished
 from fukasa.pipelines.comments.audits import forget_audits
 from fukasa.pipelines.comments.reading import reader_of, reading_of
 from fukasa.pipelines.home import INDEX_ARTIFACT, Home
@@ -32,6 +33,7 @@ def erase(home: Home, selector: Selector, *, derived_accepted: frozenset[str] | 
         derived_accepted: as for :func:`fukasa.pipelines.refresh.refresh`; the index is made anew.
 
     """
+    forget_unfinished(home)
     proof = home.lake.erase(
         selector, rebuild=partial(_index_again, home, derived_accepted), hash_names=partial(_hashes, home.commenter_key)
     )
@@ -44,6 +46,7 @@ def erase(home: Home, selector: Selector, *, derived_accepted: frozenset[str] | 
 
 def expire(home: Home, *, derived_accepted: frozenset[str] | None = None) -> RewriteProof:
     """Erase the facts whose retention term is over, and make the index anew."""
+    forget_unfinished(home)
     return home.lake.expire(rebuild=partial(_index_again, home, derived_accepted))
 
 

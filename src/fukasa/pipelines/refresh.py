@@ -1,9 +1,10 @@
 """`fukasa refresh`: from the facts of a lake version to the search index that every page reads.
 
-Two passes. The first goes over the accounts chunk by chunk: words, measurements of posts and comments, what each
-account says about its own next post. The second needs all accounts at once: standing among peers, depth, forecasts
-drawn towards peers, price, cost per view. A workspace's own facts give rows of their own, seen and compared by that
-workspace only.
+Two passes and a review. The first pass goes over the accounts chunk by chunk: words, measurements of posts and
+comments, what each account says about its own next post. The second needs all accounts at once: standing among peers,
+depth, forecasts drawn towards peers, price, cost per view. The review goes over the finished index and says whether
+audiences are real (:mod:`fukasa.pipelines.authenticity.review`). A workspace's own facts give rows of their own, seen
+and compared by that workspace only.
 """
 
 from collections.abc import Callable
@@ -23,6 +24,8 @@ from fukasa.lake.index import IndexUnreadable, IndexWriter, writing_index
 from fukasa.lake.state import VersionKind
 from fukasa.lake.version import Version
 from fukasa.pipelines.acceptance import accepted_visibilities
+from fukasa.pipelines.authenticity.first_pass import copied_in, pods_of
+from fukasa.pipelines.authenticity.review import review_index
 from fukasa.pipelines.comments.reading import reader_of, reading_of
 from fukasa.pipelines.features import AccountFeatures, Population
 from fukasa.pipelines.frames import frame
@@ -32,6 +35,7 @@ from fukasa.pipelines.work import ACCOUNT_TABLES, WorkTables
 OnStep = Callable[[str, float], None]
 Models = Callable[[str], ModelProtocol]
 _MEMORY = "4GB"
+_COMPARE, _SORT, _REVIEW = 0.7, 0.74, 0.78  # the shares done when these steps begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,15 @@ def build_index(
         on_step: told the step and the share done.
 
     """
+    accounts = _measure_all(version, path, derived_accepted, models, reading, on_step)
+    review_index(path, on_step=lambda name, done: on_step(name, _REVIEW + (1 - _REVIEW) * done))
+    return accounts
+
+
+def _measure_all(
+    version: Version, path: Path, derived_accepted: frozenset[str], models: Models, reading: str, on_step: OnStep
+) -> int:
+    """Write the index as it is before the review."""
     owners = _owners(version)
     replaced = {owner: _own_keys(version, owner) for owner in owners}
     with writing_index(path) as index, TemporaryDirectory(dir=path.parent) as work:
@@ -129,9 +142,9 @@ def build_index(
             )
             on_share = partial(_report, on_step, number, len(owners) + 1)
             _first_pass(version, features, index, population, Path(work) / str(number), on_share)
-        on_step("compare", 0.9)
+        on_step("compare", _COMPARE)
         _second_pass(index, population, version.created_at)
-        on_step("sort", 0.95)
+        on_step("sort", _SORT)
         built_at = version.created_at.isoformat(timespec="seconds")
         return index.finish(lake_version=version.id, built_at=built_at, reading=reading)
 
@@ -147,13 +160,20 @@ def _first_pass(
     own = None if features.visibility == SHARED else features.visibility
     with version.connect(Scope(own), memory_limit=_MEMORY) as connection:
         work = WorkTables(connection, folder, own=own, from_youtube=features.derived_permitted)
+        copied = copied_in(connection, from_youtube=features.derived_permitted)
         chunks = max(1, work.chunk_count)
         for number, chunk in enumerate(work.chunks()):
-            measured = features.measure(chunk)
+            measured = features.measure(chunk, copied)
             population.add(measured)
-            for table, frame in measured.tables.items():
-                index.add(table, frame.to_arrow())
+            _add(index, measured.tables)
             on_share((number + 1) / chunks)
+        pods = pods_of(connection, version.created_at, from_youtube=features.derived_permitted)
+        _add(index, features.pod_tables(pods))
+
+
+def _add(index: IndexWriter, tables: dict[str, pl.DataFrame]) -> None:
+    for table, rows in tables.items():
+        index.add(table, rows.to_arrow())
 
 
 def _second_pass(index: IndexWriter, population: Population, as_of: datetime) -> None:
@@ -164,8 +184,8 @@ def _second_pass(index: IndexWriter, population: Population, as_of: datetime) ->
 
 
 def _report(on_step: OnStep, audience: int, audiences: int, done: float) -> None:
-    """Tell how far the first pass has come: ``done`` of one audience out of several, nine tenths of the whole."""
-    on_step("measure", 0.9 * (audience + done) / audiences)
+    """Tell how far the first pass has come: ``done`` of one audience out of several."""
+    on_step("measure", _COMPARE * (audience + done) / audiences)
 
 
 def _owners(version: Version) -> tuple[str, ...]:

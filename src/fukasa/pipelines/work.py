@@ -25,6 +25,7 @@ ACCOUNT_TABLES = (
     "post_snapshots",
     "rate_cards",
     "audience_breakdowns",
+    "audience_samples",
     "comments",
 )
 _DEALT = (*ACCOUNT_TABLES, "creator_comments")
@@ -212,9 +213,11 @@ _CREATOR_COMMENTS = f"""
 
 _KEYED = f"SELECT {_KEY}, * EXCLUDE (platform, account_id) FROM"
 _DETAILS = {
-    "snapshots": f"SELECT {_KEY}, captured_at, followers FROM account_snapshots",
+    "snapshots": f"SELECT {_KEY}, captured_at, followers, following, posts_total, definition_version, auth_context "
+    "FROM account_snapshots",
     "rates": f"{_KEYED} rate_cards",
     "audience": f"{_KEYED} audience_breakdowns",
+    "samples": f"{_KEYED} audience_samples",
     "aggregates": f"SELECT {_KEY}, captured_at, avg_views, avg_likes FROM account_snapshots "
     "WHERE avg_views IS NOT NULL OR avg_likes IS NOT NULL",
 }
@@ -229,6 +232,7 @@ class Chunk:
     snapshots: pl.DataFrame
     rates: pl.DataFrame
     audience: pl.DataFrame
+    samples: pl.DataFrame
     aggregates: pl.DataFrame
     comments: pl.DataFrame
 

@@ -26,11 +26,15 @@ class CommentFeatures:
     Attributes:
         measured: figures, in the columns of the measurements.
         tables: evidence by table of the index: posts, examples, questions.
+        read: the comments of which figures may be derived.
+        judged: what the model says of them.
 
     """
 
     measured: pl.DataFrame
     tables: dict[str, pl.DataFrame]
+    read: pl.DataFrame
+    judged: pl.DataFrame
 
 
 def comment_features(
@@ -63,7 +67,7 @@ def comment_features(
         "comment_examples": comment_examples(said),
         "question_topics": question_topics(said),
     }
-    return CommentFeatures(measured_rows(_forbidden(figures, accounts), spans), tables)
+    return CommentFeatures(measured_rows(_forbidden(figures, accounts), spans), tables, read, said)
 
 
 def _audits(said: pl.DataFrame, model: ModelProtocol) -> pl.DataFrame | None:

@@ -1,0 +1,154 @@
+"""What the index tells of a range of accounts, as the evidence of authenticity reads it.
+
+Inside a review an account row is named by its number, as text: an account may stand in the index more than once, as
+everybody sees it and as a workspace does.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+
+from fukasa.core.provenance import AuthContext
+from fukasa.lake.revision import IndexRows
+from fukasa.pipelines.authenticity.folder import Part
+
+_MOMENT = "TIMESTAMP WITH TIME ZONE"
+_ACCOUNTS = {
+    "row_key": "VARCHAR",
+    "platform": "VARCHAR",
+    "tier": "VARCHAR",
+    "category": "VARCHAR",
+    "visibility": "VARCHAR",
+    "replaced_for": "VARCHAR[]",
+    "language": "VARCHAR",
+    "country": "VARCHAR",
+    "followers": "BIGINT",
+    "derived_permitted": "BOOLEAN",
+    "auth_context": "VARCHAR",
+    "as_of": _MOMENT,
+}
+_SERIES = {
+    "captured_at": _MOMENT,
+    "followers": "BIGINT",
+    "following": "BIGINT",
+    "posts_total": "BIGINT",
+    "definition_version": "VARCHAR",
+    "auth_context": "VARCHAR",
+}
+_POSTS = {
+    "post_id": "VARCHAR",
+    "posted_at": _MOMENT,
+    "captured_at": _MOMENT,
+    "format": "VARCHAR",
+    "views": "BIGINT",
+    "likes": "BIGINT",
+    "comments": "BIGINT",
+    "caption": "VARCHAR",
+    "hashtags": "VARCHAR[]",
+    "sponsored": "BOOLEAN",
+    "p_sponsored": "DOUBLE",
+}
+_AUDIENCE = {
+    "base": "VARCHAR",
+    "dimension": "VARCHAR",
+    "value": "VARCHAR",
+    "share": "DOUBLE",
+    "n": "BIGINT",
+    "captured_at": _MOMENT,
+}
+_NAMES = ("account_no", "account_key", "row_key")
+ACCOUNT_PART = (
+    "account_key",
+    "platform",
+    "tier",
+    "category",
+    "visibility",
+    "replaced_for",
+    "language",
+    "country",
+    "followers",
+    "permitted",
+    "connected",
+    "as_of",
+)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The facts of a range of accounts; all frames name accounts by ``account_key``, their number as text.
+
+    Attributes:
+        accounts: the columns of :data:`ACCOUNT_PART`, all accounts of the range.
+        series: follower counts, by account and moment. This frame and the following ones hold accounts of which
+            figures may be derived, and nothing of the others.
+        posts: the newest posts.
+        audience: shares of the audience.
+        as_of: the present; what is dated later is not believed.
+
+    """
+
+    accounts: pl.DataFrame
+    series: pl.DataFrame
+    posts: pl.DataFrame
+    audience: pl.DataFrame
+    as_of: datetime
+
+
+def read_facts(index: IndexRows, part: Part) -> Facts:
+    """Read the facts of a range of accounts."""
+    accounts = keyed(index, "accounts", part, _ACCOUNTS).with_columns(
+        permitted=pl.col("derived_permitted").fill_null(value=True)
+    )
+    every = keyed(index, "growth", part, _SERIES)
+    owners = every.filter(pl.col("auth_context") == AuthContext.OWNER.value)["account_key"].unique()
+    connected = pl.col("account_key").is_in(owners.implode()) | (pl.col("auth_context") == AuthContext.OWNER.value)
+    accounts = accounts.with_columns(connected=connected.fill_null(value=False))
+    allowed = accounts.filter("permitted")
+    platforms = allowed.select("account_key", "platform")
+    return Facts(
+        accounts=accounts.select(ACCOUNT_PART),
+        series=every.join(platforms, on="account_key", how="inner", maintain_order="left"),
+        posts=of_accounts(keyed(index, "posts", part, _POSTS), allowed),
+        audience=of_accounts(_latest(keyed(index, "audience", part, _AUDIENCE)), allowed),
+        as_of=index.built_at,
+    )
+
+
+def keyed(index: IndexRows, table: str, part: Part, columns: Mapping[str, str]) -> pl.DataFrame:
+    """Read rows of a table of the index, named by the number of the account row."""
+    found = pl.from_arrow(index.read(table, part.first, part.stop, columns))
+    assert isinstance(found, pl.DataFrame)  # noqa: S101  a table never becomes a series
+    return found.select(pl.col("account_no").cast(pl.String).alias("account_key"), *columns)
+
+
+def stored(index: IndexRows, table: str, part: Part) -> pl.DataFrame:
+    """Read what the first pass of a refresh has kept of the accounts: one row each."""
+    columns = {name: "" for name in index.columns(table) if name not in _NAMES}
+    return keyed(index, table, part, columns)
+
+
+def numbered(rows: pl.DataFrame) -> pl.DataFrame:
+    """Turn the names of account rows into their numbers, the first column."""
+    number = pl.col("account_key").cast(pl.Int64)
+    return rows.select(account_no=number, **{name: pl.col(name) for name in rows.columns if name != "account_key"})
+
+
+def joined(accounts: pl.DataFrame, parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """Put parts of evidence beside the accounts, in their order; an account that a part does not name has nulls."""
+    told = accounts
+    for part in parts:
+        told = told.join(part, on="account_key", how="left", maintain_order="left")
+    return told
+
+
+def of_accounts(rows: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
+    """Keep the rows of some accounts."""
+    return rows.join(accounts, on="account_key", how="semi", maintain_order="left")
+
+
+def _latest(audience: pl.DataFrame) -> pl.DataFrame:
+    """Keep of every base and dimension what was told last; what was told before belongs to another day."""
+    newest = pl.col("captured_at").max().over("account_key", "base", "dimension")
+    return audience.filter(pl.col("captured_at") == newest)

@@ -1,0 +1,110 @@
+"""Where a review keeps what it has finished: one Parquet file per step and range of accounts, whole or absent."""
+
+import hashlib
+import os
+import shutil
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from itertools import pairwise
+from pathlib import Path
+
+import polars as pl
+
+from fukasa import __version__
+
+ACCOUNTS_PER_PART = 10_000
+_UNFINISHED = ".unfinished"
+_REVIEWERS = ("fukasa.analysis.authenticity", "fukasa.pipelines.authenticity")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A range of accounts.
+
+    Attributes:
+        number: counts up from 0.
+        first: number of the first account.
+        stop: number behind the last.
+
+    """
+
+    number: int
+    first: int
+    stop: int
+
+
+def parts_of(accounts: int, size: int = ACCOUNTS_PER_PART) -> tuple[Part, ...]:
+    """Divide accounts into parts; none at all are one part, so that every table has its columns."""
+    edges = [*range(0, max(accounts, 1), size), accounts]
+    return tuple(Part(number, first, stop) for number, (first, stop) in enumerate(pairwise(edges)))
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFolder:
+    """The finished pieces of one review.
+
+    A piece appears under its name by one rename, so that whatever is there is whole. Pieces say figures of accounts:
+    the folder goes when the review is done, and with every erasure.
+
+    Attributes:
+        path: the folder.
+
+    """
+
+    path: Path
+
+    def piece(self, step: str, number: int = 0) -> Path:
+        """Name the file of a step and part."""
+        return self.path / step / f"{number:05d}.parquet"
+
+    def has(self, step: str, number: int = 0) -> bool:
+        """Tell whether a piece is finished."""
+        return self.piece(step, number).exists()
+
+    def write(self, rows: pl.DataFrame, step: str, number: int = 0) -> None:
+        """Write a piece, whole or not at all."""
+        target = self.piece(step, number)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = target.with_suffix(f".{os.getpid()}{_UNFINISHED}")
+        rows.write_parquet(unfinished, compression="lz4", statistics=True)
+        with unfinished.open("rb") as file:
+            os.fsync(file.fileno())
+        unfinished.replace(target)
+
+    def read(self, step: str, number: int = 0) -> pl.DataFrame:
+        """Read a piece."""
+        return pl.read_parquet(self.piece(step, number))
+
+    def pieces(self, step: str) -> list[Path]:
+        """Name all finished pieces of a step, in the order of the accounts."""
+        return sorted((self.path / step).glob("*.parquet"))
+
+    def forget(self) -> None:
+        """Remove everything."""
+        shutil.rmtree(self.path, ignore_errors=True)
+
+
+def review_name(index: str) -> str:
+    """Name a review by what is reviewed and by what reviews it: other checks, weights or thresholds, another name.
+
+    Args:
+        index: what tells the index from every other one.
+
+    """
+    told = hashlib.sha256(f"{__version__}\n{index}\n".encode())
+    for package in _REVIEWERS:
+        for name, content in sorted(_contents(files(package))):
+            told.update(f"{name}\n{len(content)}\n".encode() + content)
+    return told.hexdigest()[:16]
+
+
+def _contents(folder: Traversable, path: str = "") -> list[tuple[str, bytes]]:
+    found: list[tuple[str, bytes]] = []
+    for child in folder.iterdir():
+        name = f"{path}/{child.name}"
+        if child.is_dir():
+            found += [] if child.name == "__pycache__" else _contents(child, name)
+        elif child.name.endswith((".py", ".toml", ".npz")):
+            found.append((name, child.read_bytes()))
+    return found

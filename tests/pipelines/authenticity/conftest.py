@@ -1,0 +1,39 @@
+import shutil
+
+import polars as pl
+import pytest
+
+from fukasa.core.provenance import SHARED_ONLY
+from fukasa.lake.index import SearchIndex
+from fukasa.lake.search import AccountQuery
+from fukasa.pipelines.home import INDEX_ARTIFACT
+
+
+@pytest.fixture
+def copied(demo_home, tmp_path):
+    """Copy the index of the demo world, for a test that reviews it again."""
+    source = demo_home.lake.current().artifact(INDEX_ARTIFACT)
+
+    def copy(name="search.duckdb"):
+        return shutil.copyfile(source, tmp_path / name)
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def everything():
+    """Read accounts, checks and events of an index."""
+
+    def read(path):
+        with SearchIndex(path) as index:
+            accounts = index.table(AccountQuery(), SHARED_ONLY)
+            numbers = accounts["account_no"]
+            details = {
+                name: pl.DataFrame(index.detail_table(name, numbers))
+                for name in ("authenticity_checks", "growth_events")
+            }
+        return {"accounts": pl.DataFrame(accounts).sort("account_no")} | {
+            name: rows.sort(pl.all()) for name, rows in details.items()
+        }
+
+    return read

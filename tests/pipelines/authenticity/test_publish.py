@@ -1,0 +1,71 @@
+"""A review of all accounts becomes a new version, of current facts only, and outlives no erasure."""
+
+import pytest
+
+from fukasa.connectors.files import plan_import
+from fukasa.core.errors import InvalidInput
+from fukasa.core.provenance import SHARED, Scope
+from fukasa.lake.search import AccountQuery, SetField
+from fukasa.lake.selection import Selector
+from fukasa.pipelines.authenticity.publish import WORK_FOLDER, review_all
+from fukasa.pipelines.housekeeping import erase
+from fukasa.pipelines.ingest import import_file
+from fukasa.pipelines.refresh import needs_refresh, refresh
+
+
+@pytest.fixture
+def with_account(fresh_home, write_posts):
+    import_file(fresh_home, plan_import(write_posts(), "posts"), visibility="a")
+    return fresh_home
+
+
+def test_a_review_is_a_new_version_of_the_same_facts(with_account):
+    made = refresh(with_account)
+    published = review_all(with_account)
+    assert published.version == made.version + 1
+    assert published.result.accounts == 1
+    assert with_account.lake.current().kind == "refresh"
+    assert not needs_refresh(with_account)
+    assert list((with_account.root / WORK_FOLDER).glob("*")) == []
+
+
+def test_without_an_index_of_the_current_facts_nothing_is_reviewed(with_account, write_posts):
+    with pytest.raises(InvalidInput, match="run `fukasa refresh`"):
+        review_all(with_account)
+    refresh(with_account)
+    import_file(with_account, plan_import(write_posts("b.csv", account="b"), "posts"), visibility=SHARED)
+    with pytest.raises(InvalidInput, match="run `fukasa refresh`"):
+        review_all(with_account)
+
+
+def test_little_is_insufficient_with_a_reason_and_can_be_searched_for(with_account):
+    refresh(with_account)
+    query = AccountQuery(sets={SetField.AUTHENTICITY: ("insufficient",)})
+    with with_account.open_index() as index:
+        (row,) = index.search(query, Scope("a")).rows
+        assert index.search(AccountQuery(excluded=query.sets), Scope("a")).total == 0
+    assert row["authenticity_reason"]
+    assert row["authenticity_p"] is None
+
+
+def left_over(home):
+    """Leave a folder as a killed review would."""
+    folder = home.root / WORK_FOLDER / "killed"
+    folder.mkdir(parents=True)
+    (folder / "00000.parquet").write_bytes(b"figures of somebody")
+    return folder
+
+
+def test_an_erasure_takes_along_what_a_killed_review_left(with_account):
+    refresh(with_account)
+    folder = left_over(with_account)
+    erase(with_account, Selector(platform="tiktok", account_id="acc"))
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize("resume", [True, False])
+def test_what_belongs_to_another_review_is_removed(with_account, resume):
+    refresh(with_account)
+    folder = left_over(with_account)
+    review_all(with_account, resume=resume)
+    assert not folder.exists()
