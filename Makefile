@@ -7,6 +7,9 @@ BIN := $(VENV)/bin
 PYTHON ?= python3
 STAMP := $(VENV)/.installed
 
+# Packages come without compiled modules. Were Python forbidden to keep them, every process would compile all anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help install demo test test-all check format lock bench screenshots messages docs clean
 
