@@ -217,8 +217,10 @@ class Cutoff:
 class Gates:
     """``[gates]``: the least that is asked of every creator."""
 
-    authenticity: str | None = _key(_one_of(*GATES), doc="worst verdict allowed")
-    depth_min: float | None = _key(_share, doc="least depth; not measured yet")
+    authenticity: str | None = _key(
+        _one_of(*GATES), doc="worst verdict allowed; those without one are undecided, unless it is insufficient"
+    )
+    depth_min: float | None = _key(_share, doc="least depth, 0.6 for 60 points; undecided where it is not known")
     confidence_min: float | None = _key(_share, doc="least confidence; not applied yet")
     brand_safety: bool | None = _key(_flag, doc="not measured yet")
 

@@ -40,10 +40,10 @@ _NOTES = (
         },
     ),
     (
-        lambda brief: brief.gates.depth_min is not None or brief.gates.brand_safety is not None,
+        lambda brief: brief.gates.brand_safety is not None,
         {
-            "ja": "[gates] の depth_min と brand_safety はまだ測定していないため、反映されません。",
-            "en": "[gates] depth_min and brand_safety are not measured yet and cut nobody.",
+            "ja": "[gates] brand_safety はまだ測定していないため、反映されません。",
+            "en": "[gates] brand_safety is not measured yet and cuts nobody.",
         },
     ),
     (

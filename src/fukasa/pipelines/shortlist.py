@@ -37,6 +37,14 @@ _SHOWN = (
     "er_common_status",
     "er_common_percentile",
     "er_common_peers",
+    "depth",
+    "depth_low",
+    "depth_high",
+    "depth_status",
+    "authenticity",
+    "authenticity_p",
+    "authenticity_low",
+    "authenticity_high",
     "as_of",
     "auth_context",
     "url",
@@ -173,7 +181,8 @@ def views_wanted(brief: Brief) -> float | None:
 def gates_of(brief: Brief) -> Gates:
     """Turn the gates of a brief into those of a shortlist; an unknown tier is refused."""
     verdict = None if brief.gates.authenticity == "insufficient" else brief.gates.authenticity
-    return Gates(tiers=filter_values(SetField.TIER, brief.filter.tiers, "[filter] tiers"), authenticity=verdict)
+    tiers = filter_values(SetField.TIER, brief.filter.tiers, "[filter] tiers")
+    return Gates(tiers=tiers, authenticity=verdict, depth_min=brief.gates.depth_min)
 
 
 def roi_of(brief: Brief, result: Shortlist) -> float | None:

@@ -6,19 +6,19 @@ COLUMN_NAMES: dict[str, tuple[str, ...]] = {
     # Stable names for programs; the columns are those of `shortlist_files.COLUMNS`.
     "csv": (
         "verdict", "account_key", "name", "platform", "tier", "category", "country", "followers", "er_likes_comments",
-        "er_status", "views_p10", "views_p50", "views_p90", "views_basis", "views_n", "price_p10", "price_p50",
+        "er_status", "depth", "depth_status", "authenticity", "authenticity_p", "views_p10", "views_p50", "views_p90", "views_basis", "views_n", "price_p10", "price_p50",
         "price_p90", "currency", "price_basis", "cpv_p10", "cpv_p50", "cpv_p90", "prob_cpv_ok", "rule", "value", "limit",
         "reason", "as_of", "url",
     ),
     "ja": (
         "判定", "アカウント", "名前", "プラットフォーム", "ティア", "カテゴリ", "国", "フォロワー", "ER（いいね＋コメント）",
-        "ERの状態", "再生数P10", "再生数P50", "再生数P90", "予測の根拠", "件数", "価格P10", "価格P50",
+        "ERの状態", "深さ", "深さの状態", "真正性", "実質的な水増しの確率", "再生数P10", "再生数P50", "再生数P90", "予測の根拠", "件数", "価格P10", "価格P50",
         "価格P90", "通貨", "価格の根拠", "CPV P10", "CPV P50", "CPV P90", "足切り以下の確率", "規則", "値", "基準", "理由", "時点",
         "URL",
     ),
     "en": (
         "verdict", "account", "name", "platform", "tier", "category", "country", "followers", "ER (likes + comments)",
-        "ER status", "views P10", "views P50", "views P90", "views from", "n", "price P10", "price P50",
+        "ER status", "depth", "depth status", "authenticity", "P(material inflation)", "views P10", "views P50", "views P90", "views from", "n", "price P10", "price P50",
         "price P90", "currency", "price from", "CPV P10", "CPV P50", "CPV P90", "P(CPV ≤ cut-off)", "rule", "value", "limit",
         "why", "as of", "URL",
     ),

@@ -32,6 +32,7 @@ SCHEMA = {
     "cpv_p50": pl.Float64,
     "prob_cpv": pl.Float64,
     "authenticity": pl.String,
+    "depth": pl.Float64,
 }
 
 
@@ -125,6 +126,7 @@ def test_what_cannot_be_judged_is_undecidable_neither_passed_nor_cut(values, rul
         (Gates(min_posts=10), {"basis": "supplied_aggregate"}, "min_posts"),
         (Gates(authenticity="pass"), {"authenticity": "review"}, "authenticity"),
         (Gates(authenticity="review"), {"authenticity": "fail"}, "authenticity"),
+        (Gates(depth_min=0.5), {"depth": 0.49}, "depth_min"),
     ],
 )
 def test_each_gate_cuts_by_its_own_name_with_a_sentence(gates, values, rule):
@@ -134,17 +136,43 @@ def test_each_gate_cuts_by_its_own_name_with_a_sentence(gates, values, rule):
     assert found.cut["sentence_ja"][0]
 
 
-def test_authenticity_that_is_not_measured_yet_is_said_and_not_cut():
-    found = shortlist(candidate("a", price=5_000.0), gates=Gates(authenticity="review"))
-    assert found.passed.height == 1
-    assert "not yet measured for 1" in found.notes[0]["en"]
-    assert shortlist(candidate("a", price=5_000.0)).notes == ()
+@pytest.mark.parametrize("verdict", [None, "insufficient"])
+@pytest.mark.parametrize("worst", ["pass", "review", "fail"])
+def test_an_account_without_a_verdict_is_undecided_and_named(worst, verdict):
+    found = shortlist(candidate("a", price=5_000.0, authenticity=verdict), gates=Gates(authenticity=worst))
+    assert found.undecidable["rule"].to_list() == ["authenticity_unknown"]
+    assert "too little data" in found.undecidable["sentence_en"][0]
+    assert found.notes[0]["en"].startswith("1 accounts meet every other rule")
+    assert set(found.counts.values()) == {0}
 
 
-def test_a_frame_without_the_column_of_authenticity_is_taken_as_not_measured():
-    frame = candidates(candidate("a", price=5_000.0)).drop("authenticity")
-    found = build_shortlist(frame, RULE, rng=np.random.default_rng(0), gates=Gates(authenticity="pass"))
-    assert found.unmeasured == 1
+def test_a_dear_account_without_a_verdict_is_cut_and_not_undecided():
+    found = shortlist(candidate("a", price=90_000.0), gates=Gates(authenticity="review", depth_min=0.5))
+    assert (found.cut["rule"].to_list(), found.unmeasured) == (["cpv"], 0)
+
+
+@pytest.mark.parametrize(("worst", "passing"), [("pass", 1), ("review", 2), ("fail", 3), (None, 4)])
+def test_each_worst_verdict_lets_the_better_ones_pass(worst, passing):
+    rows = [candidate(v, price=5_000.0, authenticity=v) for v in ("pass", "review", "fail", "insufficient")]
+    assert shortlist(*rows, gates=Gates(authenticity=worst)).passed.height == passing
+
+
+def test_depth_is_asked_in_points_and_an_unknown_one_is_undecided():
+    rows = [candidate("deep", price=5_000.0, depth=0.61), candidate("flat", price=5_000.0, depth=0.599)]
+    found = shortlist(*rows, candidate("dark", price=5_000.0), gates=Gates(depth_min=0.6))
+    assert found.passed["account_key"].to_list() == ["deep"]
+    assert found.cut.select("account_key", "rule", "value", "limit").row(0) == ("flat", "depth_min", 0.599, 0.6)
+    assert found.cut["sentence_en"][0] == "A depth of 59 points, at least 60 are asked."
+    assert found.undecidable.select("account_key", "rule").row(0) == ("dark", "depth_unknown")
+
+
+@pytest.mark.parametrize(
+    ("column", "gates"), [("authenticity", Gates(authenticity="pass")), ("depth", Gates(depth_min=0.1))]
+)
+def test_a_frame_without_the_column_of_a_gate_is_taken_as_not_known(column, gates):
+    frame = candidates(candidate("a", price=5_000.0)).drop(column)
+    found = build_shortlist(frame, RULE, rng=np.random.default_rng(0), gates=gates)
+    assert found.undecidable["rule"].to_list() == [f"{column}_unknown"]
 
 
 def test_every_candidate_lands_in_exactly_one_group():
@@ -274,6 +302,7 @@ def test_a_stricter_chance_never_lets_more_pass(listed, one, other):
         lambda: CutoffRule(2, "JPY", 1.0),
         lambda: CutoffRule(float("nan"), "JPY"),
         lambda: Gates(authenticity="maybe"),
+        lambda: Gates(depth_min=60),
         lambda: Gates(min_followers=2, max_followers=1),
         lambda: Goal(views=0),
         lambda: Goal(confidence=0),

@@ -45,7 +45,8 @@ class Gates:
         max_followers: most followers.
         tiers: tier ids that are allowed.
         min_posts: own posts that the forecast must stand on.
-        authenticity: the worst verdict that is allowed.
+        authenticity: the worst verdict that is allowed; who has none cannot be decided.
+        depth_min: least depth, between 0 and 1; who has none cannot be decided.
 
     """
 
@@ -54,10 +55,13 @@ class Gates:
     tiers: tuple[str, ...] = ()
     min_posts: int | None = None
     authenticity: str | None = None
+    depth_min: float | None = None
 
     def __post_init__(self) -> None:
         if self.authenticity not in (None, *AUTHENTICITY):
             raise InvalidInput(f"gates.authenticity is one of {', '.join(AUTHENTICITY)}, got {self.authenticity!r}")
+        if self.depth_min is not None and not 0 <= self.depth_min <= 1:
+            raise InvalidInput(f"gates.depth_min lies between 0 and 1, got {self.depth_min}")
         ends = (self.min_followers, self.max_followers)
         if ends[0] is not None and ends[1] is not None and ends[0] > ends[1]:
             raise InvalidInput(f"followers.min must not be above followers.max, got {ends[0]} and {ends[1]}")
@@ -100,15 +104,31 @@ def undecidable_checks() -> list[Check]:
 
 
 def quality_checks(gates: Gates) -> list[Check]:
-    """List the rules that look at the evidence. An account whose authenticity is not measured yet is not cut."""
+    """List the rules that look at the evidence; they cut what is known to be worse than allowed."""
     checks: list[Check] = []
     if gates.min_posts is not None:
         own = pl.when(pl.col("basis") == "own_posts").then("n").otherwise(0).cast(pl.Float64)
         checks.append(("min_posts", own < gates.min_posts, own, _real(gates.min_posts)))
     if gates.authenticity is not None:
-        allowed = AUTHENTICITY[: AUTHENTICITY.index(gates.authenticity) + 1]
-        measured = pl.col("authenticity").is_in(AUTHENTICITY).fill_null(value=False)
-        checks.append(("authenticity", measured & ~pl.col("authenticity").is_in(allowed), _NOTHING, _NOTHING))
+        worse = AUTHENTICITY[AUTHENTICITY.index(gates.authenticity) + 1 :]
+        checks.append(("authenticity", pl.col("authenticity").is_in(worse).fill_null(value=False), _NOTHING, _NOTHING))
+    if gates.depth_min is not None:
+        less = (pl.col("depth") < gates.depth_min).fill_null(value=False)
+        checks.append(("depth_min", less, pl.col("depth"), _real(gates.depth_min)))
+    return checks
+
+
+def unknown_quality_checks(gates: Gates) -> list[Check]:
+    """List why a gate cannot decide: what it asks for is not known.
+
+    They come last: who is cut for another reason is cut, whatever is not known of them.
+    """
+    checks: list[Check] = []
+    if gates.authenticity is not None:
+        judged = pl.col("authenticity").is_in(AUTHENTICITY).fill_null(value=False)
+        checks.append(("authenticity_unknown", ~judged, _NOTHING, _NOTHING))
+    if gates.depth_min is not None:
+        checks.append(("depth_unknown", pl.col("depth").is_null(), _NOTHING, _real(gates.depth_min)))
     return checks
 
 

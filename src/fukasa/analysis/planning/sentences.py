@@ -38,8 +38,20 @@ _SENTENCES: dict[str, dict[str, str]] = {
         "ja": "予測の根拠となる投稿が{value}件で、条件の{limit}件に届きません。",
     },
     "authenticity": {
-        "en": "The authenticity review says {authenticity}, at worst {worst} is allowed.",
-        "ja": "真正性の判定が {authenticity} で、許容される {worst} より悪い結果です。",
+        "en": "The authenticity review says “{verdict_en}”, the brief allows “{worst_en}” at worst.",
+        "ja": "真正性の判定が「{verdict_ja}」で、条件の「{worst_ja}」までに入りません。",
+    },
+    "depth_min": {
+        "en": "A depth of {depth} points, at least {depth_min} are asked.",
+        "ja": "エンゲージメントの深さが{depth}点で、条件の{depth_min}点に届きません。",
+    },
+    "authenticity_unknown": {
+        "en": "There is too little data for an authenticity verdict, which the brief asks for.",
+        "ja": "条件に真正性がありますが、データが足りず判定できません。",
+    },
+    "depth_unknown": {
+        "en": "The depth is not known, and the brief asks for at least {depth_min} points.",
+        "ja": "エンゲージメントの深さ（条件は{depth_min}点以上）が分からないため、判断できません。",
     },
     "cpv": {
         "en": (
@@ -63,6 +75,17 @@ _SENTENCES: dict[str, dict[str, str]] = {
     },
 }
 VERDICT_RULES = tuple(_SENTENCES)
+_VERDICTS: dict[str, dict[str, str]] = {
+    "pass": {"en": "nothing unusual", "ja": "目立った点なし"},
+    "review": {"en": "to be looked at", "ja": "要確認"},
+    "fail": {"en": "very unusual", "ja": "特に珍しい値"},
+}
+"""Verdicts on authenticity in words that compare and never accuse."""
+
+
+def _verdict(language: str) -> pl.Expr:
+    words = {verdict: told[language] for verdict, told in _VERDICTS.items()}
+    return pl.col("authenticity").replace_strict(words, default="?", return_dtype=pl.String)
 
 
 def _whole(column: str) -> pl.Expr:
@@ -76,8 +99,11 @@ def _words(rule: CutoffRule, gates: Gates) -> dict[str, pl.Expr]:
         "limit": _whole("limit"),
         "tier": pl.col("tier").fill_null("?"),
         "tiers": pl.lit(", ".join(gates.tiers)),
-        "authenticity": pl.col("authenticity").fill_null("?"),
-        "worst": pl.lit(gates.authenticity or ""),
+        **{f"verdict_{language}": _verdict(language) for language in ("en", "ja")},
+        **{f"worst_{language}": pl.lit(_VERDICTS[gates.authenticity or "pass"][language]) for language in ("en", "ja")},
+        # Rounded down, as the chance below.
+        "depth": (100 * pl.col("depth")).floor().cast(pl.Int64).cast(pl.String).fill_null("?"),
+        "depth_min": pl.lit(f"{100 * (gates.depth_min or 0):g}"),
         "cpv": pl.lit(f"{rule.cpv:g}"),
         "currency": pl.lit(rule.currency),
         # Rounded down: 49.6 % must not read as the 50 % that is asked.

@@ -15,6 +15,7 @@ from fukasa.analysis.planning.cutoff import (
     quality_checks,
     scope_checks,
     undecidable_checks,
+    unknown_quality_checks,
 )
 from fukasa.analysis.planning.fill import Fill, Goal, fill
 from fukasa.analysis.planning.sentences import with_sentences
@@ -23,6 +24,7 @@ from fukasa.core.errors import InvalidInput
 
 NO_GATES = Gates()
 NO_GOAL = Goal()
+_JUDGED_BY = {"authenticity": pl.String(), "depth": pl.Float64()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,12 @@ class Shortlist:
         gates: what else was asked.
         passed: candidates that passed, the surest first; every row has rule ``passed`` and its sentences.
         cut: candidates that were cut, each with rule, value, limit and sentences.
-        undecidable: candidates whose CPV cannot be told, each with the reason.
+        undecidable: candidates whose CPV, or what a gate asks for, cannot be told, each with the reason.
         counts: how many pass at each probability; the default 0.5 and the strict 0.8 are always there.
         all_passed: totals of all who passed; None where nobody did.
         plan: the creators that the greedy takes for the goal under the budget.
         planned: totals of the plan; None where it is empty.
-        unmeasured: how many of those who passed have no authenticity verdict yet though a gate asks for one.
+        unmeasured: how many pass everything else but have no authenticity verdict though a gate asks for one.
 
     """
 
@@ -61,9 +63,9 @@ class Shortlist:
             return ()
         return (
             {
-                "ja": f"通過者のうち{self.unmeasured}件は真正性が未測定のため、この条件ではまだ判定していません。",
-                "en": f"Authenticity is not yet measured for {self.unmeasured} of those who passed; "
-                "the gate could not judge them.",
+                "ja": f"ほかの条件を満たす{self.unmeasured}件は、データ不足で真正性が分からず、判定不能に入れています。",
+                "en": f"{self.unmeasured} accounts meet every other rule but have too little data for an authenticity "
+                "verdict; they stand among the undecided.",
             },
         )
 
@@ -79,11 +81,13 @@ def build_shortlist(
 ) -> Shortlist:
     """Judge every candidate and fill the goal.
 
-    Rules are asked in a fixed order (followers, tier, whether the CPV can be told, posts, authenticity, CPV); the first
-    that fails is the one that is told. The order of the candidates does not matter.
+    Rules are asked in a fixed order (followers, tier, whether the CPV can be told, posts, authenticity, depth, CPV, and
+    last whether the gates know what they ask for); the first that fails is the one that is told. The order of the
+    candidates does not matter.
 
     Args:
-        candidates: of ``cpv_accounts``, with platform, tier and followers; ``authenticity`` may be absent.
+        candidates: of ``cpv_accounts``, with platform, tier and followers; ``authenticity`` and ``depth`` may be
+            absent.
         rule: the cut-off; the candidates' prices are in its currency.
         rng: the random generator of the totals.
         gates: what else is asked.
@@ -96,15 +100,15 @@ def build_shortlist(
     """
     rows = _prepared(candidates, rule)
     checks = [*scope_checks(gates), *undecidable_checks(), *quality_checks(gates)]
-    judged = _judged(rows, [*checks, cutoff_check(rule)])
-    counts = _counts(_judged(rows, checks), rule)
+    unsure = unknown_quality_checks(gates)
+    judged = _judged(rows, [*checks, cutoff_check(rule), *unsure])
+    counts = _counts(_judged(rows, [*checks, *unsure]), rule)
     told = with_sentences(judged, rule, gates).drop("_row")
     passed = told.filter(pl.col("rule") == "passed").sort(
         ["prob_cpv", "cpv_p50", "account_key"], descending=[True, False, False]
     )
-    unknown = [name for name, *_ in undecidable_checks()]
+    unknown = [name for name, *_ in (*undecidable_checks(), *unsure)]
     plan = fill(passed, goal, budget, rng=rng)
-    unmeasured = passed["authenticity"].is_in(["pass", "review", "fail"]).fill_null(value=False).not_().sum()
     return Shortlist(
         rule=rule,
         gates=gates,
@@ -115,7 +119,7 @@ def build_shortlist(
         all_passed=totals(passed, rng=rng, target=goal.views, budget=budget),
         plan=plan,
         planned=totals(plan.selected, rng=rng, target=goal.views, budget=budget),
-        unmeasured=int(unmeasured) if gates.authenticity is not None else 0,
+        unmeasured=int((told["rule"] == "authenticity_unknown").sum()),
     )
 
 
@@ -127,9 +131,8 @@ def _prepared(candidates: pl.DataFrame, rule: CutoffRule) -> pl.DataFrame:
         )
     if candidates["account_key"].n_unique() != candidates.height:
         raise InvalidInput("an account stands twice among the candidates; merge its rows first")
-    if "authenticity" not in candidates.columns:
-        candidates = candidates.with_columns(authenticity=pl.lit(None, dtype=pl.String))
-    return candidates.sort("account_key").with_row_index("_row")
+    absent = [pl.lit(None, kind).alias(name) for name, kind in _JUDGED_BY.items() if name not in candidates.columns]
+    return candidates.with_columns(absent).sort("account_key").with_row_index("_row")
 
 
 def _judged(rows: pl.DataFrame, checks: list[Check]) -> pl.DataFrame:

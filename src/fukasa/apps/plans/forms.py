@@ -115,7 +115,7 @@ class BriefForm(forms.Form):
     )
 
     authenticity = forms.ChoiceField(label=_("Authenticity"), choices=_GATES, required=False)
-    depth_min = _number(_("Depth from"), _("Share between 0 and 1."), 1)
+    depth_min = _number(_("Depth from"), _("Between 0 and 1: 0.6 is 60 points."), 1)
     confidence_min = _number(_("Confidence from"), _("Share between 0 and 1."), 1)
     brand_safety = forms.BooleanField(label=_("Brand safety checked"), required=False)
 

@@ -45,6 +45,10 @@ class Line:
     cpv: str
     cpv_range: str
     chance: float | None
+    depth: str
+    authenticity: str
+    authenticity_name: str
+    authenticity_note: str
     planned: bool
     rule: str
     value: str
@@ -112,6 +116,7 @@ def _line(row: dict[str, Any], result: Result, prices: Mapping[str, PriceView]) 
         cpv=cost(row["cpv_p50"], currency),
         cpv_range=_range(cost(row["cpv_p10"], currency), cost(row["cpv_p90"], currency)),
         chance=row["prob_cpv"],
+        **_evidence(row),
         planned=key in result.planned_keys,
         rule=rule_name(row["rule"]),
         value=rule_value(row["rule"], row["value"]),
@@ -119,6 +124,18 @@ def _line(row: dict[str, Any], result: Result, prices: Mapping[str, PriceView]) 
         sentence=row["sentence_ja" if words.language() == "ja" else "sentence_en"],
         own_price=prices.get(key),
     )
+
+
+def _evidence(row: dict[str, Any]) -> dict[str, str]:
+    """Write depth and authenticity; a run of an earlier version knows neither."""
+    depth, status, chance = (row.get(name) for name in ("depth", "authenticity", "authenticity_p"))
+    ends = [formats.percent(row.get(f"authenticity_{end}"), 0) for end in ("low", "high")]
+    return {
+        "depth": formats.MISSING if depth is None else formats.number(depth * 100),
+        "authenticity": status or "",
+        "authenticity_name": words.authenticity_name(status),
+        "authenticity_note": "" if chance is None else f"{formats.percent(chance, 0)} ({_range(*ends)})",
+    }
 
 
 def _price(amount: float | None, currency: str) -> str:

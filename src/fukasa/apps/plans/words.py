@@ -15,6 +15,9 @@ _RULES: dict[str, str | Promise] = {
     "unknown_chance": _("No chance can be told"),
     "min_posts": _("Too few posts"),
     "authenticity": _("Authenticity"),
+    "depth_min": _("Depth"),
+    "authenticity_unknown": _("Authenticity not known"),
+    "depth_unknown": _("Depth not known"),
     "cpv": _("Cost per view"),
     "passed": _("Passes"),
 }
@@ -32,7 +35,9 @@ def rule_name(rule: str) -> str:
 
 
 def rule_value(rule: str, value: float | None) -> str:
-    """Write a value or limit of a rule in its unit: chances in per cent, the rest as counts."""
+    """Write a value or limit of a rule in its unit: chances in per cent, depth in points, the rest as counts."""
+    if rule in {"depth_min", "depth_unknown"}:
+        return formats.MISSING if value is None else formats.number(value * 100)
     return formats.percent(value) if rule in {"cpv", "passed"} else formats.compact(value)
 
 
