@@ -169,7 +169,7 @@ def test_an_account_twice_is_refused():
         propose_identities(accounts(account("a", "x"), account("a", "youtube")))
 
 
-@pytest.mark.parametrize("text", ["no toml =", "version = '1'"])
-def test_a_broken_weights_file_fails_loudly(text):
-    with pytest.raises(InvalidInput, match=r"weights\.toml"):
-        parse_weights(text)
+@pytest.mark.parametrize("raw", [{}, {"version": "1"}])
+def test_a_broken_weights_file_fails_loudly(raw):
+    with pytest.raises(InvalidInput, match=r"weights\.toml is broken"):
+        parse_weights(raw)

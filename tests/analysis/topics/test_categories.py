@@ -103,7 +103,7 @@ def test_missing_columns_are_named():
         categorise(pl.DataFrame({"text": ["a"]}))
 
 
-@pytest.mark.parametrize("text", ["not toml =", "version = '1'", "version='1'\nsource='s'\ncategory=[]\n[model]\nx=1"])
+@pytest.mark.parametrize("text", ["", "version = '1'", "version='1'\nsource='s'\ncategory=[]\n[model]\nx=1"])
 def test_a_broken_taxonomy_fails_loudly(text):
     with pytest.raises(InvalidInput, match=r"taxonomy\.toml"):
-        parse_taxonomy(text)
+        parse_taxonomy(tomllib.loads(text))

@@ -88,4 +88,4 @@ def test_an_account_twice_is_refused():
 
 def test_a_broken_country_file_fails_loudly():
     with pytest.raises(InvalidInput, match=r"country\.toml"):
-        parse_countries("version = '1'")
+        parse_countries({"version": "1"})

@@ -4,14 +4,14 @@ A text arrives as code points. ``fold_table`` maps every code point to its sign;
 for what many code points share: the edge of a sentence, an address, a laugh, a heart.
 """
 
-import tomllib
 import unicodedata
 from functools import cache
-from importlib import resources
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fukasa.analysis.packaged import read_toml
 from fukasa.core.errors import InvalidInput
 
 Signs = NDArray[np.uint32]
@@ -46,11 +46,11 @@ def emoji_classes() -> dict[str, str]:
         InvalidInput: the packaged file cannot be read or names a sign twice.
 
     """
-    text = resources.files(__package__).joinpath("emoji.toml").read_text(encoding="utf-8")
+    raw: dict[str, Any] = read_toml("fukasa.analysis.comments", "emoji.toml")
     try:
-        classes = {name: "".join(entry["signs"].split()) for name, entry in tomllib.loads(text).items()}
-    except (tomllib.TOMLDecodeError, KeyError, AttributeError, TypeError) as error:
-        raise InvalidInput(f"emoji.toml cannot be read: {error}; mend or reinstall it") from error
+        classes = {name: "".join(entry["signs"].split()) for name, entry in raw.items()}
+    except (KeyError, AttributeError, TypeError) as error:
+        raise InvalidInput(f"emoji.toml is broken ({type(error).__name__}: {error}); mend it") from error
     seen = [sign for signs in classes.values() for sign in signs if ord(sign) not in _UNSEEN]
     if len(seen) != len(set(seen)) or next(iter(classes), "") != "laugh":
         raise InvalidInput("emoji.toml must begin with the class laugh and name no sign twice; mend it")

@@ -1,12 +1,11 @@
 """The classes of a comment: one registry of ids, names and definitions."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from fukasa.analysis.packaged import read_toml
 from fukasa.core.errors import InvalidInput, NotFound
 
 LANGUAGES = ("ja", "en", "ko")
@@ -108,8 +107,4 @@ def _class(name: str, entry: Mapping[str, Any]) -> CommentClass:
 @cache
 def registry() -> ClassRegistry:
     """Give the classes that ship with the package."""
-    text = resources.files(__package__).joinpath("classes.toml").read_text(encoding="utf-8")
-    try:
-        return parse_classes(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise InvalidInput(f"classes.toml cannot be read: {error}; mend or reinstall it") from error
+    return parse_classes(read_toml("fukasa.analysis.comments", "classes.toml"))

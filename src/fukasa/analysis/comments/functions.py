@@ -1,16 +1,15 @@
 """Labelling functions: hints that stand together in one sentence, as packaged data."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
 import numpy as np
 
 from fukasa.analysis.comments.classes import registry
 from fukasa.analysis.comments.lexicon import ASKED_HINT, default_lexicon
+from fukasa.analysis.packaged import read_toml
 from fukasa.analysis.statistics.arrays import Flags
 from fukasa.core.errors import InvalidInput
 
@@ -88,12 +87,7 @@ def _function(entry: Mapping[str, Any], groups: Mapping[str, Sequence[str]], hin
 @cache
 def default_functions() -> tuple[LabellingFunction, ...]:
     """Give the functions that ship with the package."""
-    text = resources.files(__package__).joinpath("functions.toml").read_text(encoding="utf-8")
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise InvalidInput(f"functions.toml cannot be read: {error}; mend or reinstall it") from error
-    return parse_functions(raw, hint_names())
+    return parse_functions(read_toml("fukasa.analysis.comments", "functions.toml"), hint_names())
 
 
 def hint_names() -> tuple[str, ...]:

@@ -1,13 +1,12 @@
 """The guideline for people who label comments: rules, and per class what belongs to it, with examples."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from fukasa.analysis.comments.classes import registry
+from fukasa.analysis.packaged import read_toml
 from fukasa.core.errors import InvalidInput
 
 SPOKEN = ("ja", "en")
@@ -98,8 +97,4 @@ def _labels(text: str, given: str) -> tuple[str, ...]:
 @cache
 def guideline() -> Guideline:
     """Give the guideline that ships with the package."""
-    text = resources.files(__package__).joinpath("guideline.toml").read_text(encoding="utf-8")
-    try:
-        return parse_guideline(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise InvalidInput(f"guideline.toml cannot be read: {error}; mend or reinstall it") from error
+    return parse_guideline(read_toml("fukasa.analysis.comments", "guideline.toml"))

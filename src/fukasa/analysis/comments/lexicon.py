@@ -1,12 +1,11 @@
 """The words and endings that hint at a class, in three languages, as hashes of their signs."""
 
-import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import product
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +24,7 @@ from fukasa.analysis.comments.alphabet import (
 )
 from fukasa.analysis.comments.classes import LANGUAGES
 from fukasa.analysis.comments.ngrams import LONGEST, NOWHERE, Hashes, hash_signs, weight_rows
+from fukasa.analysis.packaged import read_toml
 from fukasa.analysis.statistics.arrays import Flags, Integers
 from fukasa.core.errors import InvalidInput
 
@@ -113,11 +113,9 @@ def hint_texts() -> dict[str, dict[str, str]]:
         InvalidInput: a file cannot be read, or the languages do not have the same hints.
 
     """
-    folder = resources.files(__package__) / "lexicon"
-    try:
-        files = {language: tomllib.loads((folder / f"{language}.toml").read_text("utf-8")) for language in LANGUAGES}
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise InvalidInput(f"a lexicon of the comments cannot be read: {error}; reinstall fukasa") from error
+    files: dict[str, dict[str, Any]] = {
+        language: read_toml("fukasa.analysis.comments", f"lexicon/{language}.toml") for language in LANGUAGES
+    }
     names = [tuple(entries) for entries in files.values()]
     if len({frozenset(entries) for entries in names}) != 1:
         raise InvalidInput("the lexicons of the comments name different hints; mend them")

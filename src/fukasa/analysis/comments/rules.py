@@ -1,10 +1,8 @@
 """What can be told without a model: pictures alone, a link alone, an offer with its contact."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
 import numpy as np
@@ -12,6 +10,7 @@ import numpy as np
 from fukasa.analysis.comments.classes import registry
 from fukasa.analysis.comments.features import Features
 from fukasa.analysis.comments.functions import hint_names
+from fukasa.analysis.packaged import read_toml
 from fukasa.analysis.statistics.arrays import Flags, Reals
 from fukasa.core.errors import InvalidInput
 
@@ -86,11 +85,7 @@ def _rule(entry: Mapping[str, Any]) -> Rule:
 @cache
 def default_rules() -> tuple[Rule, ...]:
     """Give the rules that ship with the package."""
-    text = resources.files(__package__).joinpath("rules.toml").read_text(encoding="utf-8")
-    try:
-        return parse_rules(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise InvalidInput(f"rules.toml cannot be read: {error}; mend or reinstall it") from error
+    return parse_rules(read_toml("fukasa.analysis.comments", "rules.toml"))
 
 
 def ruled(features: Features, probabilities: Reals) -> tuple[Reals, list[str | None]]:

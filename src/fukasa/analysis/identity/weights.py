@@ -1,12 +1,12 @@
 """The dated weights of the identity proposals: read from the package and checked."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from typing import Any
 
+from fukasa.analysis.packaged import read_toml
 from fukasa.core.errors import InvalidInput
 
 _WEIGHTS = {
@@ -55,26 +55,25 @@ class IdentityWeights:
     not_handles: frozenset[str]
 
 
-def parse_weights(text: str) -> IdentityWeights:
-    """Read a weights file.
+def parse_weights(raw: Mapping[str, Any]) -> IdentityWeights:
+    """Read the weights from parsed TOML.
 
     Raises:
-        InvalidInput: the file is no TOML, a key is missing, a pattern does not compile, or a limit is no probability.
+        InvalidInput: a key is missing, a pattern does not compile, or a limit is no probability.
 
     """
     try:
-        data = tomllib.loads(text)
         book = IdentityWeights(
-            version=data["version"],
-            limits=Limits(**data["limits"]),
-            weights=data["weights"],
-            handle_affixes=tuple(data["affixes"]["handle"]),
-            name_affixes=tuple(data["affixes"]["name"]),
-            hosts={name: re.compile(pattern).pattern for name, pattern in data["hosts"].items()},
-            not_handles=frozenset(data["not_handles"]["all"]),
+            version=raw["version"],
+            limits=Limits(**raw["limits"]),
+            weights=raw["weights"],
+            handle_affixes=tuple(raw["affixes"]["handle"]),
+            name_affixes=tuple(raw["affixes"]["name"]),
+            hosts={name: re.compile(pattern).pattern for name, pattern in raw["hosts"].items()},
+            not_handles=frozenset(raw["not_handles"]["all"]),
         )
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, re.error) as error:
-        raise InvalidInput(f"the identity weights cannot be read: {error}; mend or reinstall weights.toml") from error
+    except (KeyError, TypeError, re.error) as error:
+        raise InvalidInput(f"weights.toml is broken ({type(error).__name__}: {error}); mend it") from error
     shares = (book.limits.prior, book.limits.propose_at, book.limits.cap_without_link, book.limits.cap_link_alone)
     if set(book.weights) != _WEIGHTS or not all(0 < share < 1 for share in shares):
         raise InvalidInput("the identity weights lack a reason or have a limit outside 0 to 1; mend weights.toml")
@@ -84,4 +83,4 @@ def parse_weights(text: str) -> IdentityWeights:
 @cache
 def default_weights() -> IdentityWeights:
     """The weights that ship with the package."""
-    return parse_weights(resources.files(__package__).joinpath("weights.toml").read_text(encoding="utf-8"))
+    return parse_weights(read_toml("fukasa.analysis.identity", "weights.toml"))

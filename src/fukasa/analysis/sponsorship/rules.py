@@ -1,13 +1,12 @@
 """The dated rules: read from the package, checked, compiled."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib import resources
 from typing import Any
 
+from fukasa.analysis.packaged import read_toml
 from fukasa.core.errors import InvalidInput
 
 KINDS = ("disclosure", "denial", "context")
@@ -88,29 +87,27 @@ class RuleBook:
         return tuple(dict.fromkeys(word for rule in self.disclosures + self.denials for word in rule.anchors))
 
 
-def parse_rules(text: str) -> RuleBook:
-    """Read a rule file.
+def parse_rules(raw: Mapping[str, Any]) -> RuleBook:
+    """Read the rules from parsed TOML.
 
     Raises:
-        InvalidInput: the file is no TOML, a key is missing, a pattern does not compile, an id stands twice, or a
-            weight has the wrong sign.
+        InvalidInput: a key is missing, a pattern does not compile, an id stands twice, or a weight has the wrong sign.
 
     """
     try:
-        data = tomllib.loads(text)
-        rules = tuple(_rule(entry, data["macros"], data["sources"]) for entry in data["rule"])
+        rules = tuple(_rule(entry, raw["macros"], raw["sources"]) for entry in raw["rule"])
         book = RuleBook(
-            version=data["version"],
-            prior=data["prior"],
-            sponsored_at=data["sponsored_at"],
-            organic_below=data["organic_below"],
-            flag_false_weight=data["flag_false_weight"],
-            prefilter=re.compile("|".join(data["prefilter"]), re.MULTILINE),
+            version=raw["version"],
+            prior=raw["prior"],
+            sponsored_at=raw["sponsored_at"],
+            organic_below=raw["organic_below"],
+            flag_false_weight=raw["flag_false_weight"],
+            prefilter=re.compile("|".join(raw["prefilter"]), re.MULTILINE),
             rules=rules,
-            sources=data["sources"],
+            sources=raw["sources"],
         )
-    except (tomllib.TOMLDecodeError, KeyError, re.error) as error:
-        raise InvalidInput(f"the sponsorship rules cannot be read: {error}; mend or reinstall rules.toml") from error
+    except (KeyError, re.error) as error:
+        raise InvalidInput(f"rules.toml is broken ({type(error).__name__}: {error}); mend it") from error
     _check(book)
     return book
 
@@ -150,4 +147,4 @@ def _check(book: RuleBook) -> None:
 @cache
 def default_rules() -> RuleBook:
     """The rules that ship with the package."""
-    return parse_rules(resources.files(__package__).joinpath("rules.toml").read_text(encoding="utf-8"))
+    return parse_rules(read_toml("fukasa.analysis.sponsorship", "rules.toml"))

@@ -1,13 +1,13 @@
 """In which country does an account live? Only where its profile says something about it."""
 
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from typing import Any
 
 import polars as pl
 
+from fukasa.analysis.packaged import read_toml
 from fukasa.core.errors import InvalidInput
 
 COUNTRY_SCHEMA: dict[str, pl.DataType] = {
@@ -40,41 +40,39 @@ class CountryModel:
     confident_at: float
 
 
-def parse_countries(text: str) -> CountryModel:
-    """Read a country file.
+def parse_countries(raw: Mapping[str, Any]) -> CountryModel:
+    """Read the lists from parsed TOML.
 
     Raises:
-        InvalidInput: the file is no TOML or a key is missing.
+        InvalidInput: a key is missing.
 
     """
     try:
-        data = tomllib.loads(text)
-        model = data["model"]
-        languages = [(lang, entry["code"]) for entry in data["country"] for lang in entry["languages"]]
+        model = raw["model"]
+        languages = [(lang, entry["code"]) for entry in raw["country"] for lang in entry["languages"]]
         return CountryModel(
-            version=data["version"],
-            signs=pl.DataFrame(list(_signs(data)), schema=["word", "code", "weight"], orient="row"),
+            version=raw["version"],
+            signs=pl.DataFrame(list(_signs(raw)), schema=["word", "code", "weight"], orient="row"),
             languages=pl.DataFrame(languages, schema=["language", "code"], orient="row"),
             language_weight=model["language"],
             unknown=model["unknown"],
             confident_at=model["confident_at"],
         )
-    except (tomllib.TOMLDecodeError, KeyError) as error:
-        raise InvalidInput(f"country.toml cannot be read: {error}; mend or reinstall it") from error
+    except KeyError as error:
+        raise InvalidInput(f"country.toml is broken ({type(error).__name__}: {error}); mend it") from error
 
 
-def _signs(data: dict[str, list[dict[str, list[str]]]]) -> Iterator[tuple[str, str, float]]:
-    weights: dict[str, float] = data["model"]  # type: ignore[assignment]  # the one table among the lists
-    for entry in data["country"]:
+def _signs(raw: Mapping[str, Any]) -> Iterator[tuple[str, str, float]]:
+    for entry in raw["country"]:
         for kind in ("certain", "strong", "place"):
             for word in entry[kind]:
-                yield word, str(entry["code"]), weights[kind]
+                yield word, str(entry["code"]), raw["model"][kind]
 
 
 @cache
 def default_countries() -> CountryModel:
     """The lists that ship with the package."""
-    return parse_countries(resources.files(__package__).joinpath("country.toml").read_text(encoding="utf-8"))
+    return parse_countries(read_toml("fukasa.analysis.topics", "country.toml"))
 
 
 def guess_country(profiles: pl.DataFrame, model: CountryModel | None = None) -> pl.DataFrame:

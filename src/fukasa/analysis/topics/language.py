@@ -1,13 +1,13 @@
 """In which language is a text? By its scripts and its small words."""
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from typing import Any
 
 import polars as pl
 
+from fukasa.analysis.packaged import read_toml
 from fukasa.core.errors import InvalidInput
 
 LANGUAGES = ("ja", "en", "ko", "zh", "other", "und")
@@ -33,20 +33,19 @@ class LanguageModel:
 @cache
 def default_model() -> LanguageModel:
     """The constants that ship with the package."""
-    text = resources.files(__package__).joinpath("language.toml").read_text(encoding="utf-8")
+    raw: dict[str, Any] = read_toml("fukasa.analysis.topics", "language.toml")
     try:
-        data = tomllib.loads(text)
-        words = data["function_words"]
+        words = raw["function_words"]
         return LanguageModel(
-            version=data["version"],
-            **data["model"],
+            version=raw["version"],
+            **raw["model"],
             english=tuple(words["en"]),
             other=tuple(words["other"]),
-            han_ja=data["han"]["ja"],
-            han_zh=data["han"]["zh"],
+            han_ja=raw["han"]["ja"],
+            han_zh=raw["han"]["zh"],
         )
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise InvalidInput(f"language.toml cannot be read: {error}; mend or reinstall it") from error
+    except (KeyError, TypeError) as error:
+        raise InvalidInput(f"language.toml is broken ({type(error).__name__}: {error}); mend it") from error
 
 
 def detect_language(texts: pl.Series) -> pl.DataFrame:

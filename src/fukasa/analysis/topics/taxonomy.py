@@ -1,14 +1,13 @@
 """What an account can be about: the categories, their names in three languages, and the words that speak for them."""
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib import resources
 from typing import Any
 
+from fukasa.analysis.packaged import read_toml
 from fukasa.core.errors import InvalidInput
 
 STRONG, PLAIN = 2.0, 1.0
@@ -94,20 +93,19 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).lower().split())
 
 
-def parse_taxonomy(text: str) -> Taxonomy:
-    """Read a taxonomy file.
+def parse_taxonomy(raw: Mapping[str, Any]) -> Taxonomy:
+    """Read the taxonomy from parsed TOML.
 
     Raises:
-        InvalidInput: the file is no TOML, a key is missing, or a name or word stands in two categories.
+        InvalidInput: a key is missing, or a name or word stands in two categories.
 
     """
     try:
-        data = tomllib.loads(text)
-        categories = [_category(entry) for entry in data["category"]]
-        model = TopicModel(**data["model"])
-        version, source = data["version"], data["source"]
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise InvalidInput(f"the taxonomy cannot be read: {error}; mend or reinstall taxonomy.toml") from error
+        categories = [_category(entry) for entry in raw["category"]]
+        model = TopicModel(**raw["model"])
+        version, source = raw["version"], raw["source"]
+    except (KeyError, TypeError) as error:
+        raise InvalidInput(f"taxonomy.toml is broken ({type(error).__name__}: {error}); mend it") from error
     _refuse_twice("name", (name for c in categories for name in {fold(n) for n in (c.category_id, *c.aliases)}))
     _refuse_twice("word", (word for c in categories for word in c.weights))
     return Taxonomy(version, source, model, {c.category_id: c for c in categories})
@@ -136,4 +134,4 @@ def _refuse_twice(what: str, values: Iterable[str]) -> None:
 @cache
 def default_taxonomy() -> Taxonomy:
     """The taxonomy that ships with the package."""
-    return parse_taxonomy(resources.files(__package__).joinpath("taxonomy.toml").read_text(encoding="utf-8"))
+    return parse_taxonomy(read_toml("fukasa.analysis.topics", "taxonomy.toml"))

@@ -1,17 +1,17 @@
 """Public labelled sets on which the method is measured, each with its own split and its own figures."""
 
 import time
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
 
 from fukasa.analysis.comments.evaluation import Figure, area_under_curve
+from fukasa.analysis.packaged import read_toml
 from fukasa.analysis.statistics.arrays import Flags
 from fukasa.core.errors import InvalidInput, NotFound
 from fukasa.pipelines.comments.method import Judged, Task, judge, judge_in_folds, task_of, together
@@ -71,24 +71,23 @@ class MethodReport:
     seconds: float
 
 
-def parse_sets(text: str) -> dict[str, LabelledSet]:
-    """Read the sets from TOML.
+def parse_sets(raw: Mapping[str, Any]) -> dict[str, LabelledSet]:
+    """Read the sets from parsed TOML.
 
     Raises:
         InvalidInput: an entry lacks something or has more than it should.
 
     """
     try:
-        raw = tomllib.loads(text)["set"]
-        return {name: LabelledSet(name=name, **({"train_file": None} | entry)) for name, entry in raw.items()}
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
+        return {name: LabelledSet(name=name, **({"train_file": None} | entry)) for name, entry in raw["set"].items()}
+    except (KeyError, TypeError, AttributeError) as error:
         raise InvalidInput(f"benchmarks.toml is broken ({type(error).__name__}: {error}); mend it") from error
 
 
 @cache
 def labelled_sets() -> dict[str, LabelledSet]:
     """Give the sets that are known by name."""
-    return parse_sets(files("fukasa.pipelines.comments").joinpath("benchmarks.toml").read_text(encoding="utf-8"))
+    return parse_sets(read_toml("fukasa.pipelines.comments", "benchmarks.toml"))
 
 
 def measure_method(name: str, folder: Path, *, rng: np.random.Generator) -> MethodReport:
