@@ -10,7 +10,7 @@ _BAND = ("peer_low", "peer_mid", "peer_high")
 def band_as_shares(evidence: pl.DataFrame) -> pl.DataFrame:
     """Turn the peer band from log-odds back to shares; a band that is not there stays away."""
     there = [name for name in _BAND if name in evidence.columns]
-    return evidence.with_columns((1 / (1 + (-pl.col(name)).exp())).alias(name) for name in there)
+    return evidence.with_columns((1 / (1 + (-pl.col(name).cast(pl.Float64)).exp())).alias(name) for name in there)
 
 
 def detail_json(columns: Sequence[str]) -> pl.Expr:

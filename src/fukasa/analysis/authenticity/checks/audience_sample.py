@@ -29,7 +29,7 @@ def judge(evidence: pl.DataFrame) -> pl.DataFrame:
     """
     compared = pl.col("deviation").is_not_null()
     figures = band_as_shares(evidence).with_columns(
-        deviation=pl.coalesce("deviation", _against_norm()),
+        deviation=pl.coalesce(pl.col("deviation").cast(pl.Float64), _against_norm()),
         value=pl.col("fake_share"),
         low=pl.col("fake_low"),
         high=pl.col("fake_high"),
