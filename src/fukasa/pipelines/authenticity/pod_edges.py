@@ -39,7 +39,8 @@ _OWNERS = """
 
 _PEOPLE = """
     CREATE OR REPLACE TEMP TABLE pod_people AS
-    SELECT commenter, count(*) AS visited, count(*) FILTER (hour >= $least) AS comes_back
+    SELECT commenter, count(*) FILTER (hour >= $least) AS comes_back,
+        count(*) > $most OR comes_back > $tireless AS is_bot
     FROM pod_visits GROUP BY commenter"""
 
 _THEMED = """
@@ -53,7 +54,7 @@ _LINKS = """
     CREATE OR REPLACE TEMP TABLE pod_links AS
     SELECT commenter, theme, count(*) AS k, sum(visits) AS visits
     FROM pod_visits JOIN pod_themes USING (platform, account_id) JOIN pod_people USING (commenter)
-    WHERE visited <= $most GROUP BY ALL"""
+    WHERE NOT is_bot GROUP BY ALL"""
 
 _TABLES = ("pod_visits", "pod_owners", "pod_people", "pod_themes", "pod_links")
 
@@ -63,7 +64,7 @@ _ACCOUNTS = f"""
     ),
     heard AS (
         SELECT platform, account_id, sum(visits) AS heard, sum(hour) AS hour,
-            count(*) FILTER (hour >= $least AND visited <= $most) AS regulars
+            count(*) FILTER (hour >= $least AND NOT is_bot) AS regulars
         FROM pod_visits JOIN pod_people USING (commenter) GROUP BY ALL
     )
     SELECT {_KEY}, platform, theme,
@@ -72,7 +73,7 @@ _ACCOUNTS = f"""
 
 _EDGES = f"""
     SELECT {_KEY}, commenter, visits, hour FROM pod_visits JOIN pod_people USING (commenter)
-    WHERE (comes_back > 1 AND visited <= $most) OR commenter IN (SELECT commenter FROM pod_owners)"""
+    WHERE (comes_back > 1 AND NOT is_bot) OR commenter IN (SELECT commenter FROM pod_owners)"""
 
 _THEMES = "SELECT theme, sum(k)::BIGINT AS links, sum(visits)::BIGINT AS visits FROM pod_links GROUP BY theme"
 
@@ -100,17 +101,19 @@ def pod_edges(
 
     """
     used = config or pod_config()
-    least, most = {"least": used.min_hour_visits}, {"most": used.max_visited}
     connection.execute(_COMMENTS.format(permitted="true" if from_youtube else _NOT_FROM_YOUTUBE))
     connection.execute(_VISITS, {"hour_s": used.hour_s, "since": since})
     connection.execute(_OWNERS)
-    connection.execute(_PEOPLE, least)
     connection.execute(_THEMED)
-    connection.execute(_LINKS, most)
+    accounts = int(frame(connection, "SELECT count(*) FROM pod_themes").item())
+    least = {"least": used.min_hour_visits}
+    limits = {"most": used.max_visited, "tireless": used.most_regular(accounts)}
+    connection.execute(_PEOPLE, least | limits)
+    connection.execute(_LINKS)
     graph = CommentGraph(
-        accounts=frame(connection, _ACCOUNTS, least | most),
+        accounts=frame(connection, _ACCOUNTS, least),
         owners=frame(connection, "FROM pod_owners"),
-        edges=frame(connection, _EDGES, most),
+        edges=frame(connection, _EDGES),
         themes=frame(connection, _THEMES),
         overlaps=frame(connection, _OVERLAPS),
     )

@@ -63,9 +63,8 @@ def pods_in(graph: CommentGraph, *, config: PodConfig | None = None) -> Pods:
     used = config or pod_config()
     regulars = regular_edges(graph, used)
     mutual, shared = mutual_pairs(graph, used), shared_pairs(graph, regulars, used)
-    ties = pl.concat([mutual.select("left", "right"), shared.select("left", "right")]).unique()
-    groups = merged(mutual_pods(mutual, graph, used), shared_pods(ties, graph, used))
-    members = memberships(groups, used)
+    found = [mutual_pods(mutual, graph, used), *shared_pods(shared, mutual, graph, used)]
+    members = memberships(merged(found), used)
     return Pods(_evidence(graph, mutual, members), _neighbours(graph, mutual, shared, used))
 
 

@@ -52,19 +52,22 @@ def comment_graph(edges: pl.DataFrame, accounts: pl.DataFrame, config: PodConfig
         named.select("account_key", commenter="owners").explode("commenter", empty_as_null=True).drop_nulls().unique()
     )
     told = edges.filter(pl.col("visits") > 0).join(owners, on=["account_key", "commenter"], how="anti")
-    told = told.join(named.select("account_key", "platform", "theme"), on="account_key")
-    told = told.with_columns(visited=pl.len().over("commenter"))
-    heard = told.group_by("account_key").agg(
-        heard=pl.col("visits").sum(),
-        hour=pl.col("hour").sum(),
-        regulars=((pl.col("hour") >= config.min_hour_visits) & (pl.col("visited") <= config.max_visited)).sum(),
+    told = told.join(named.select("account_key", "theme"), on="account_key")
+    people = told.group_by("commenter").agg(
+        visited=pl.len(), comes_back=(pl.col("hour") >= config.min_hour_visits).sum()
     )
-    persons = told.filter(pl.col("visited") <= config.max_visited)
+    tireless = pl.col("comes_back") > config.most_regular(accounts.height)
+    bots = people.filter((pl.col("visited") > config.max_visited) | tireless)
+    persons = told.join(bots, on="commenter", how="anti")
+    heard = told.group_by("account_key").agg(pl.col("visits").sum().alias("heard"), pl.col("hour").sum())
+    regulars = persons.filter(pl.col("hour") >= config.min_hour_visits).group_by("account_key").len("regulars")
+    come_back = people.filter(pl.col("comes_back") > 1).join(bots, on="commenter", how="anti")
+    linking = pl.concat([come_back.select("commenter"), owners.select("commenter")])
     links = persons.group_by("commenter", "theme").agg(k=pl.len(), visits=pl.col("visits").sum())
     return CommentGraph(
-        accounts=_counted(named, heard),
+        accounts=_counted(named.join(regulars, on="account_key", how="left"), heard),
         owners=owners,
-        edges=_linking(told, owners, config).select(*_EDGE),
+        edges=told.join(linking, on="commenter", how="semi").select(*_EDGE),
         themes=links.group_by("theme").agg(links=pl.col("k").sum(), visits=pl.col("visits").sum()),
         overlaps=_overlaps(links),
     )
@@ -83,15 +86,9 @@ def _counted(accounts: pl.DataFrame, heard: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _linking(told: pl.DataFrame, owners: pl.DataFrame, config: PodConfig) -> pl.DataFrame:
-    """Keep the commenters who can link two accounts."""
-    comes_back = (pl.col("hour") >= config.min_hour_visits).sum().over("commenter") > 1
-    owns = pl.col("commenter").is_in(owners["commenter"].implode())
-    return told.filter(owns | (comes_back & (pl.col("visited") <= config.max_visited)))
-
-
 def _overlaps(links: pl.DataFrame) -> pl.DataFrame:
-    wide = links.filter(pl.len().over("commenter") > 1)
+    several = links.group_by("commenter").len().filter(pl.col("len") > 1)
+    wide = links.join(several, on="commenter", how="semi")
     apart = (
         wide.join(wide, on="commenter", suffix="_other")
         .filter(pl.col("theme") != pl.col("theme_other"))

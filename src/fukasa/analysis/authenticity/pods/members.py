@@ -1,5 +1,7 @@
 """From dense groups to pods: who belongs, and whether the group behaves like one."""
 
+from collections.abc import Iterable, Iterator
+
 import numpy as np
 import polars as pl
 from scipy import sparse
@@ -33,19 +35,26 @@ def mutual_pods(pairs: pl.DataFrame, graph: CommentGraph, config: PodConfig) -> 
     return _hasty(groups, core, graph, config)
 
 
-def shared_pods(pairs: pl.DataFrame, graph: CommentGraph, config: PodConfig) -> pl.DataFrame:
+def shared_pods(
+    shared: pl.DataFrame, mutual: pl.DataFrame, graph: CommentGraph, config: PodConfig
+) -> Iterator[pl.DataFrame]:
     """Find groups whose regulars seem to be their own owners, though nobody told whose they are.
 
     In a pod nearly every account is visited by all of the core but one: its owner. Fans of an agency, and a service
-    that comments for pay, visit all accounts; no such keyhole is left. Gives group, account_key, hour_share.
+    that comments for pay, visit all accounts; no such keyhole is left. A few bots can tie half a small catalogue
+    together, so that groups are sought at every level of shared regulars. Gives group, account_key, hour_share, reach
+    for every level.
     """
     prompt = graph.edges.filter(_prompt(config))
-    groups = groups_of(pairs, _SEED, config)
-    core = _core(groups, prompt, config)
-    for _ in range(_ROUNDS):
-        groups = _visited_by(core, prompt, groups, graph, config)
+    sure, level = mutual.select("left", "right"), config.min_shared
+    while not (pairs := shared.filter(pl.col("shared") >= level).select("left", "right")).is_empty():
+        groups = groups_of(pl.concat([pairs, sure]).unique(), _SEED, config)
         core = _core(groups, prompt, config)
-    return _hasty(_with_keyholes(groups, core, graph, config), core, graph, config)
+        for _ in range(_ROUNDS):
+            groups = _visited_by(core, prompt, groups, graph, config)
+            core = _core(groups, prompt, config)
+        yield _hasty(_with_keyholes(groups, core, graph, config), core, graph, config)
+        level += max(1, level // 3)
 
 
 def _prompt(config: PodConfig) -> pl.Expr:
@@ -119,12 +128,13 @@ def _hasty(groups: pl.DataFrame, core: pl.DataFrame, graph: CommentGraph, config
     )
 
 
-def merged(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
-    """Make one group of those that share at least half of the smaller; both ways of looking find most pods."""
-    told = pl.concat([one, other.with_columns(pl.col("group") + 1 + (one["group"].max() or 0))])
+def merged(found: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """Make one group of those that share at least half of the smaller; most pods are found more than once."""
+    every = pl.concat([groups.with_columns(search=pl.lit(n)) for n, groups in enumerate(found)])
+    told = every.with_columns(group=pl.struct("search", "group").rank("dense").cast(pl.Int64) - 1).drop("search")
     if told.is_empty():
         return told
-    number, at = told["group"].rank("dense").to_numpy() - 1, told["account_key"].rank("dense").to_numpy() - 1
+    number, at = told["group"].to_numpy(), told["account_key"].rank("dense").to_numpy() - 1
     matrix = sparse.csr_array((np.ones(len(at), dtype=np.int64), (number, at)))
     common = (matrix @ matrix.T).tocoo()
     size = np.bincount(number)

@@ -50,7 +50,7 @@ def shared_pairs(graph: CommentGraph, regulars: pl.DataFrame, config: PodConfig)
         left, right (account keys, left < right), shared, expected, q_value.
 
     """
-    counted = _shared(regulars, config)
+    counted = _shared(regulars, graph, config)
     tests = _with_themes(counted, graph)
     a, b, shared = (_real(tests, name) for name in ("regulars", "regulars_right", "shared"))
     population = np.maximum(_population(tests, graph), a + b)
@@ -90,9 +90,10 @@ def mutual_pairs(graph: CommentGraph, config: PodConfig) -> pl.DataFrame:
     return _found(tested, able, config).select("left", "right", "from_right", "from_left", "expected", "q_value")
 
 
-def _shared(regulars: pl.DataFrame, config: PodConfig) -> pl.DataFrame:
+def _shared(regulars: pl.DataFrame, graph: CommentGraph, config: PodConfig) -> pl.DataFrame:
     """Count shared regulars by the product of the sparse matrix with itself, some rows at a time."""
-    linking = regulars.filter(pl.len().over("commenter").is_between(2, config.max_visited))
+    most = config.most_regular(graph.accounts.height)  # owners too can be bots
+    linking = regulars.filter(pl.len().over("commenter").is_between(2, most))
     keys = linking["account_key"].unique().sort()
     rows = (
         linking["account_key"].to_frame().join(keys.to_frame().with_row_index("at"), on="account_key", how="left")["at"]

@@ -10,6 +10,7 @@ _SHARES = (
     "min_hour_share",
     "regular_p",
     "usual_hour_share",
+    "max_regular_share",
     "fdr",
     "min_density",
     "min_reach",
@@ -36,6 +37,8 @@ class PodConfig:
     usual_hour_share: float
     min_heard: int
     max_visited: int
+    max_regular_share: float
+    least_regular: int
     min_shared: int
     fdr: float
     min_members: int
@@ -54,6 +57,10 @@ class PodConfig:
             raise ValueError(f"{', '.join(_SHARES)} must lie in (0, 1]")
         if any(getattr(self, field.name) < 1 for field in fields(self) if field.name not in _SHARES):
             raise ValueError("counts begin at 1")
+
+    def most_regular(self, accounts: int) -> int:
+        """Say to how many of so many accounts a person may come back at once before it is taken for a bot."""
+        return max(self.least_regular, min(self.max_visited, int(self.max_regular_share * accounts)))
 
 
 @cache
