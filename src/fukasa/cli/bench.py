@@ -10,13 +10,16 @@ import typer
 from fukasa.cli.session import print_json, session_of
 from fukasa.core.errors import InvalidInput
 
-NAMES = ("import", "search", "pages", "demo", "sponsorship", "comments")
+NAMES = ("import", "search", "pages", "demo", "sponsorship", "comments", "authenticity")
 
 
 def bench(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help=f"One of {', '.join(NAMES)}, or `all`.")] = "all",
-    accounts: Annotated[int, typer.Option(help="Accounts of the catalogue for search and pages.")] = 250_000,
+    accounts: Annotated[
+        int | None,
+        typer.Option(help="Accounts of the catalogue: 250,000 for search and pages, 20,000 for authenticity."),
+    ] = None,
     rows: Annotated[int, typer.Option(help="Rows of the imported files.")] = 1_000_000,
     runs: Annotated[int, typer.Option(min=1, help="How often each import is run.")] = 3,
     keep: Annotated[Path | None, typer.Option(help="Keep the catalogue here and use it again.")] = None,
@@ -36,10 +39,12 @@ def bench(
 
 
 def _chosen(
-    name: str, *, accounts: int, rows: int, runs: int, keep: Path | None, folder: Path | None
+    name: str, *, accounts: int | None, rows: int, runs: int, keep: Path | None, folder: Path | None
 ) -> list[Callable[[], dict[str, Any]]]:
     """Find what to measure; the measurements are imported late, for most need packages that nothing else does."""
-    from fukasa.cli.benchmarks.catalogue import bench_search
+    from fukasa.cli.benchmarks.authenticity import ACCOUNTS as REVIEWED
+    from fukasa.cli.benchmarks.authenticity import bench_authenticity
+    from fukasa.cli.benchmarks.catalogue import ACCOUNTS, bench_search
     from fukasa.cli.benchmarks.comments import bench_comments
     from fukasa.cli.benchmarks.imports import bench_import
     from fukasa.cli.benchmarks.pages import bench_pages
@@ -48,11 +53,12 @@ def _chosen(
 
     every: dict[str, Callable[[], dict[str, Any]]] = {
         "import": lambda: bench_import(rows=rows, runs=runs),
-        "search": lambda: bench_search(accounts=accounts, data=keep),
-        "pages": lambda: bench_pages(accounts=accounts, data=keep),
+        "search": lambda: bench_search(accounts=accounts or ACCOUNTS, data=keep),
+        "pages": lambda: bench_pages(accounts=accounts or ACCOUNTS, data=keep),
         "demo": bench_demo,
         "sponsorship": bench_sponsorship,
         "comments": lambda: bench_comments(folder=folder, runs=runs),
+        "authenticity": lambda: bench_authenticity(accounts=accounts or REVIEWED, runs=runs),
     }
     if name == "all":
         return list(every.values())

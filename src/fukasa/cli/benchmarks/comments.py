@@ -50,7 +50,7 @@ def bench_comments(*, folder: Path | None = None, rows: int = ROWS, runs: int = 
 
 def one_run() -> None:
     """Classify the file named on the command line in memory and to a file; print seconds and peak memory as JSON."""
-    _keep_to_one_core()
+    keep_to_one_core()
     path = Path(sys.argv[1])
     begun = time.perf_counter()
     classify(["一度読み込む"])
@@ -62,7 +62,8 @@ def one_run() -> None:
     sys.stdout.write(json.dumps(told))
 
 
-def _keep_to_one_core() -> None:
+def keep_to_one_core() -> None:
+    """Let this process run on one core only."""
     if hasattr(os, "sched_setaffinity"):  # Linux; elsewhere the settings of the libraries must do
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 

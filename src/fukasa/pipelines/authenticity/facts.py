@@ -10,7 +10,7 @@ from datetime import datetime
 
 import polars as pl
 
-from fukasa.core.provenance import AuthContext
+from fukasa.core.provenance import SHARED, AuthContext
 from fukasa.lake.revision import IndexRows
 from fukasa.pipelines.authenticity.folder import Part
 
@@ -98,22 +98,41 @@ class Facts:
 
 def read_facts(index: IndexRows, part: Part) -> Facts:
     """Read the facts of a range of accounts."""
-    accounts = keyed(index, "accounts", part, _ACCOUNTS).with_columns(
+    accounts, series = _accounts_and_series(index, part)
+    allowed = accounts.filter("permitted")
+    return Facts(
+        accounts=accounts,
+        series=series,
+        posts=of_accounts(keyed(index, "posts", part, _POSTS), allowed, accounts),
+        audience=of_accounts(_latest(keyed(index, "audience", part, _AUDIENCE)), allowed, accounts),
+        as_of=index.built_at,
+    )
+
+
+def read_series(index: IndexRows, part: Part) -> dict[str, pl.DataFrame]:
+    """Read the follower counts of a range of accounts, those of every audience apart."""
+    accounts, series = _accounts_and_series(index, part)
+    return by_visibility(series, accounts)
+
+
+def by_visibility(rows: pl.DataFrame, accounts: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Give the rows of every audience's accounts apart; shared ones where there are no accounts at all."""
+    owners = accounts["visibility"].unique().sort().to_list() or [SHARED]
+    return {owner: of_accounts(rows, accounts.filter(visibility=owner), accounts) for owner in owners}
+
+
+def _accounts_and_series(index: IndexRows, part: Part) -> tuple[pl.DataFrame, pl.DataFrame]:
+    known = keyed(index, "accounts", part, _ACCOUNTS).with_columns(
         permitted=pl.col("derived_permitted").fill_null(value=True)
     )
     every = keyed(index, "growth", part, _SERIES)
-    owners = every.filter(pl.col("auth_context") == AuthContext.OWNER.value)["account_key"].unique()
-    connected = pl.col("account_key").is_in(owners.implode()) | (pl.col("auth_context") == AuthContext.OWNER.value)
-    accounts = accounts.with_columns(connected=connected.fill_null(value=False))
-    allowed = accounts.filter("permitted")
-    platforms = allowed.select("account_key", "platform")
-    return Facts(
-        accounts=accounts.select(ACCOUNT_PART),
-        series=every.join(platforms, on="account_key", how="inner", maintain_order="left"),
-        posts=of_accounts(keyed(index, "posts", part, _POSTS), allowed),
-        audience=of_accounts(_latest(keyed(index, "audience", part, _AUDIENCE)), allowed),
-        as_of=index.built_at,
-    )
+    owner = pl.col("auth_context") == AuthContext.OWNER.value
+    read_by_owners = every.filter(owner)["account_key"].unique().implode()
+    connected = (pl.col("account_key").is_in(read_by_owners) | owner).fill_null(value=False)
+    accounts = known.with_columns(connected=connected).select(ACCOUNT_PART)
+    series = of_accounts(every, accounts.filter("permitted"), accounts)
+    platforms = accounts.select("account_key", "platform")
+    return accounts, series.join(platforms, on="account_key", how="left", maintain_order="left")
 
 
 def keyed(index: IndexRows, table: str, part: Part, columns: Mapping[str, str]) -> pl.DataFrame:
@@ -143,9 +162,11 @@ def joined(accounts: pl.DataFrame, parts: Iterable[pl.DataFrame]) -> pl.DataFram
     return told
 
 
-def of_accounts(rows: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
-    """Keep the rows of some accounts."""
-    return rows.join(accounts, on="account_key", how="semi", maintain_order="left")
+def of_accounts(rows: pl.DataFrame, chosen: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
+    """Keep the rows of chosen accounts out of those of all accounts of the range."""
+    if chosen.height == accounts.height:
+        return rows
+    return rows.join(chosen, on="account_key", how="semi", maintain_order="left")
 
 
 def _latest(audience: pl.DataFrame) -> pl.DataFrame:

@@ -83,6 +83,7 @@ def _prepare(path: Path, folder: ReviewFolder, parts: tuple[Part, ...], on_step:
     do(EVIDENCE, told=_told(on_step, "authenticity: evidence", 0.1, 0.6))
     on_step("authenticity: compare", 0.6)
     compare_population(folder, EVIDENCE)
+    on_step("authenticity: compare", 0.65)
     do(VERDICTS, told=_told(on_step, "authenticity: verdicts", 0.65, 0.9))
 
 

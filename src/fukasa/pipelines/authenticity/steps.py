@@ -10,8 +10,8 @@ from fukasa.analysis.authenticity.growth import falls_of
 from fukasa.analysis.authenticity.review import review_accounts
 from fukasa.lake.revision import IndexRows
 from fukasa.pipelines.authenticity.checking import judge_all
-from fukasa.pipelines.authenticity.evidence import by_visibility, gather
-from fukasa.pipelines.authenticity.facts import numbered, read_facts
+from fukasa.pipelines.authenticity.evidence import gather
+from fukasa.pipelines.authenticity.facts import numbered, read_facts, read_series
 from fukasa.pipelines.authenticity.folder import Part, ReviewFolder
 from fukasa.pipelines.authenticity.population import BANDS, LINES, PURGES
 from fukasa.pipelines.authenticity.wide import wide_columns
@@ -36,10 +36,9 @@ def do_part(step: str, rows: IndexRows, folder: ReviewFolder, part: Part) -> Non
 
 
 def _count_falls(rows: IndexRows, folder: ReviewFolder, part: Part) -> None:
-    facts = read_facts(rows, part)
     counted = [
-        falls_of(series, as_of=facts.as_of).select(pl.lit(owner).alias("visibility"), pl.all())
-        for owner, series in by_visibility(facts).items()
+        falls_of(series, as_of=rows.built_at).select(pl.lit(owner).alias("visibility"), pl.all())
+        for owner, series in read_series(rows, part).items()
     ]
     folder.write(pl.concat(counted), FALLS, part.number)
 
