@@ -75,9 +75,10 @@ def test_several_kinds_of_strong_evidence_fail(score):
     assert found["low"] <= found["p"] <= found["high"]
 
 
-def test_one_kind_of_evidence_is_never_enough_in_public(score):
-    """However strong growth speaks, public data of one kind gives a review; a connected history may fail."""
-    only = CALM | {"growth_spikes": 8.0, "follower_loss": 8.0, "steady_growth": 8.0}
+def test_one_check_is_never_enough_in_public(score):
+    """However strong one check speaks, it asks for a person; with a connected history it may fail."""
+    score = dataclasses.replace(score, model=dataclasses.replace(score.model, intercept=12.0))
+    only = CALM | {"growth_spikes": 8.0}
     assert reviewed(only, score)["reason"] == "review_bounded"
     assert reviewed(only, score, connected=True, history_days=30)["reason"] == "review_bounded"
     assert reviewed(only, score, connected=True, history_days=59)["level"] == Level.CONNECTED
@@ -167,4 +168,4 @@ def test_the_less_was_seen_the_more_is_asked():
     rules = verdict_rules()
     order = [level.value for level in (Level.PUBLIC, Level.CONNECTED, Level.CONNECTED_HISTORY)]
     assert [rules.fail_from[name] for name in order] == sorted((rules.fail_from[name] for name in order), reverse=True)
-    assert [rules.groups[name] for name in order] == sorted((rules.groups[name] for name in order), reverse=True)
+    assert [rules.checks[name] for name in order] == sorted((rules.checks[name] for name in order), reverse=True)

@@ -15,7 +15,6 @@ from fukasa.analysis.packaged import number, read_toml, table
 
 SIMULATED = "simulated"
 NOT_PERMITTED = "not_permitted"
-_STANDS_OUT = (Status.REVIEW.value, Status.FAIL.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +26,9 @@ class VerdictRules:
         least_checks: fewer that could judge give no verdict.
         least_groups: kinds of evidence that must have been judged.
         history_days: days of snapshots that count as history.
+        stands_out: log-odds from which a check stands out.
         fail_from: per level the lower end of the interval from which it is FAIL.
-        groups: per level the kinds of evidence that must stand out for FAIL.
+        checks: per level the checks that must stand out for FAIL.
 
     """
 
@@ -36,8 +36,9 @@ class VerdictRules:
     least_checks: int
     least_groups: int
     history_days: int
+    stands_out: float
     fail_from: Mapping[str, float]
-    groups: Mapping[str, int]
+    checks: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,9 @@ def verdict_rules() -> VerdictRules:
         least_checks=int(number(raw, "least_checks")),
         least_groups=int(number(raw, "least_groups")),
         history_days=int(number(raw, "history_days")),
+        stands_out=number(raw, "stands_out"),
         fail_from={name: number(level, "fail_from") for name, level in levels.items()},
-        groups={name: int(number(level, "groups")) for name, level in levels.items()},
+        checks={name: int(number(level, "checks")) for name, level in levels.items()},
     )
 
 
@@ -92,7 +94,10 @@ def review_accounts(checks: pl.DataFrame, accounts: pl.DataFrame, *, score: Scor
     parts = used.model.contributions(deviated)
     logit = parts.sum(axis=1) + used.model.intercept
     low, high = interval(used.calibration, logit)
-    scored = pl.DataFrame({"account_key": keys, "p": merged(low, high), "low": low, "high": high})
+    standing_out = (parts >= verdict_rules().stands_out).sum(axis=1)
+    scored = pl.DataFrame(
+        {"account_key": keys, "p": merged(low, high), "low": low, "high": high, "standing_out": standing_out}
+    )
     told = accounts.join(scored, on="account_key", how="left", maintain_order="left").join(
         _tally(checks), on="account_key", how="left", maintain_order="left"
     )
@@ -108,14 +113,12 @@ def level_column() -> pl.Expr:
 
 
 def _tally(checks: pl.DataFrame) -> pl.DataFrame:
-    """Count per account the checks and groups that could judge and the groups that stand out; take the shares told."""
+    """Count per account the checks and groups that could judge; take the share of fakes that a sample tells."""
     group = pl.col("check").replace_strict({one.id: one.group for one in config().checks.values()})
     judged = checks.filter(pl.col("status") != Status.INSUFFICIENT.value).with_columns(group=group)
-    stands_out = pl.col("status").is_in(_STANDS_OUT)
     return judged.group_by("account_key").agg(
         judged=pl.len().cast(pl.Int64),
         groups=pl.col("group").n_unique(),
-        standing_out=pl.col("group").filter(stands_out).n_unique(),
         failed=(pl.col("status") == Status.FAIL.value).any(),
         **{
             name: pl.col(figure).filter(pl.col("check") == "audience_sample").first()
@@ -128,7 +131,7 @@ def _verdicts(told: pl.DataFrame) -> pl.DataFrame:
     rules = verdict_rules()
     level = level_column()
     bound = level.replace_strict(dict(rules.fail_from), return_dtype=pl.Float64)
-    asked = level.replace_strict(dict(rules.groups), return_dtype=pl.Int64)
+    asked = level.replace_strict(dict(rules.checks), return_dtype=pl.Int64)
     strong = pl.col("low") >= bound
     usual = min(rules.fail_from.values())
     reason = (
