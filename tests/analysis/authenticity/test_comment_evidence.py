@@ -170,6 +170,13 @@ def test_counts_are_plain(world):
     assert row["generic_share"] == pytest.approx((one["labels"] == "praise").mean())
 
 
+def test_accounts_with_few_comments_are_nobodys_peers(world):
+    few = world[1].filter(pl.int_range(pl.len()).over("account_key") < 29)
+    found = told(world[0], few)
+    assert found["comments_n"].unique().to_list() == [29]
+    assert [found[name].null_count() for name in found.columns if name.endswith("_angle")] == [found.height] * 4
+
+
 def test_more_comments_make_concentration_surer_and_not_larger():
     rng = np.random.default_rng(8)
     few, many = (

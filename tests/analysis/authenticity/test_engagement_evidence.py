@@ -28,7 +28,7 @@ def told(frame, accounts=ONE):
 
 
 def test_levels_are_medians_of_logarithms():
-    found = told(posts(views=[100, 1_000, 10_000], likes=[10, 20, 30], comments=[1, 2, 3]))
+    found = told(posts(views=[100, 500, 1_000, 10_000, 10_000], likes=[10, 15, 20, 30, 30], comments=[1, 2, 2, 2, 3]))
     assert found["log_views"] == pytest.approx(np.log(1_000))
     assert found["log_engagement"] == pytest.approx(np.log(22.5))
     assert found["log_like_view"] == pytest.approx(np.log(20.5 / 1_000))
@@ -91,6 +91,11 @@ def test_five_equal_posts_are_no_certainty():
     few, many = (told(posts(likes=[50] * n, comments=[2] * n))["log_engagement_se"] for n in (5, 30))
     assert few > 0.2
     assert many < few / 3
+
+
+def test_what_rests_on_few_posts_is_told_but_is_no_peer():
+    found = told(posts(views=[100] * 4, likes=[10] * 4, comments=[1] * 4))
+    assert (found["log_views_n"], found["log_views"], found["like_spread"]) == (4, None, pytest.approx(1 / 11))
 
 
 def test_a_viral_post_is_no_spike_and_likes_without_views_are_one():

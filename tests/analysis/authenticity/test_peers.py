@@ -74,6 +74,16 @@ def test_few_posts_make_a_deviation_smaller():
     assert unsure.abs().max() < 0.6
 
 
+def test_what_few_posts_add_to_the_spread_of_peers_is_taken_off_again():
+    rng = np.random.default_rng(9)
+    error = rng.choice([0.5, 1.0, 2.0], 30_000)
+    accounts = people(rng.normal(0, 1, 30_000) + rng.normal(0, error)).with_columns(x_se=error)
+    bands = fit_bands(accounts.with_columns(se="x_se"))
+    found = against(accounts, bands, "x", 1)["deviation"].to_numpy()
+    assert bands["scale"].to_list() == pytest.approx([1.0, 1.0], abs=0.15)
+    assert [found[error == one].std() for one in (0.5, 1.0, 2.0)] == pytest.approx([1, 1, 1], abs=0.12)
+
+
 def test_equal_peers_do_not_make_a_small_difference_large():
     accounts = people([0.0] * 40 + [0.01])
     assert compared(accounts)["deviation"].to_list()[-1] == pytest.approx(0.2)

@@ -3,6 +3,7 @@
 import polars as pl
 
 from fukasa.analysis.authenticity.angles import angle, angle_error
+from fukasa.analysis.authenticity.configs import check
 from fukasa.analysis.authenticity.copies import repeat_marks
 from fukasa.analysis.authenticity.sampling import comment_settings
 from fukasa.analysis.comments.classes import SPAM, registry
@@ -39,7 +40,8 @@ COMMENT_EVIDENCE_SCHEMA = pl.Schema(
 Counts are of the audience's comments; ``judged_n`` of those a classifier read, ``authors_known`` of those with an
 author, ``timed_n`` of those with the moment of comment and post. ``repeated_share`` are templates or copies; it is
 ``template_share`` where copies are not known. Every ``_angle`` is what is compared with peers (see ``angles``), that of
-``top_share`` after what so many comments must give anyway is taken off.
+``top_share`` after what so many comments must give anyway is taken off. Angles are null below the least n of their
+check: an account of which hardly anything is known is nobody's peer.
 """
 
 _MOMENT = pl.Datetime("us", "UTC")
@@ -85,7 +87,7 @@ def _of_words(heard: pl.DataFrame, copied: pl.DataFrame | None) -> pl.DataFrame:
         copied_share=pl.col("copied").mean(),
         repeated_share=either.mean(),
     )
-    return _with_angle(shares, "repeated", "comments_n", comment_settings().likeness)
+    return _with_angle(shares, "repeated", "comments_n", "copied_comments", comment_settings().likeness)
 
 
 def _of_labels(judged: pl.DataFrame) -> pl.DataFrame:
@@ -96,7 +98,9 @@ def _of_labels(judged: pl.DataFrame) -> pl.DataFrame:
         .group_by("account_key")
         .agg(judged_n=pl.len(), commented_posts=pl.col("post_id").n_unique(), generic_share=_none_of(full).mean())
     )
-    return _with_angle(shares, "generic", "judged_n", comment_settings().likeness).drop("commented_posts")
+    return _with_angle(shares, "generic", "judged_n", "comment_quality", comment_settings().likeness).drop(
+        "commented_posts"
+    )
 
 
 def _none_of(classes: list[str]) -> pl.Expr:
@@ -120,7 +124,7 @@ def _of_people(heard: pl.DataFrame) -> pl.DataFrame:
         "authors_known",
         "commenters",
         top_share=pl.col("written") / pl.col("authors_known"),
-        top_angle=angle(more, free),
+        top_angle=pl.when(pl.col("authors_known") >= check("commenter_concentration").least).then(angle(more, free)),
         top_angle_se=angle_error(free),
     )
 
@@ -141,14 +145,17 @@ def _of_moments(heard: pl.DataFrame, posts: pl.DataFrame) -> pl.DataFrame:
             first_hour_share=(age <= comment_settings().first_hour_s).mean(),
         )
     )
-    return _with_angle(shares, "first_hour", "timed_n", comment_settings().first_hour_likeness).drop("commented_posts")
+    likeness = comment_settings().first_hour_likeness
+    return _with_angle(shares, "first_hour", "timed_n", "first_hour", likeness).drop("commented_posts")
 
 
-def _with_angle(shares: pl.DataFrame, name: str, n: str, likeness: float) -> pl.DataFrame:
+def _with_angle(shares: pl.DataFrame, name: str, n: str, check_id: str, likeness: float) -> pl.DataFrame:
     """Add what is compared with peers; comments under one post count less than as many under different ones."""
     per_post = pl.col(n) / pl.col("commented_posts")
     independent = pl.col(n) / (1 + (per_post - 1) * likeness)
     return shares.with_columns(
-        angle(pl.col(f"{name}_share"), independent).alias(f"{name}_angle"),
+        pl.when(pl.col(n) >= check(check_id).least)
+        .then(angle(pl.col(f"{name}_share"), independent))
+        .alias(f"{name}_angle"),
         angle_error(independent).alias(f"{name}_angle_se"),
     )

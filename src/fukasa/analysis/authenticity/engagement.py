@@ -3,6 +3,7 @@
 import numpy as np
 import polars as pl
 
+from fukasa.analysis.authenticity.configs import check
 from fukasa.analysis.authenticity.loglog import fit_lines, residuals
 from fukasa.analysis.authenticity.sampling import post_settings
 from fukasa.analysis.engagement.audience import with_audience
@@ -22,7 +23,7 @@ _MOMENT = pl.Datetime("us", "UTC")
 _MEDIAN_ERROR = (np.pi / 2) ** 0.5  # standard error of a median of normals, in those of a mean
 _SPREAD_ERROR = 1.17  # standard error of log MAD times √n: its efficiency among normals is 0.37 (Hampel 1974)
 _LEAST_FOR_SPREAD = 3
-_FIGURES = ("log_engagement", "log_views", "log_like_view", "log_comment_like")
+_CHECK_OF = {column: f"{figure}_residual" for figure, (column, _) in ON_FOLLOWERS.items()}
 
 
 def engagement_evidence(posts: pl.DataFrame, accounts: pl.DataFrame, window: Window = DEFAULT_WINDOW) -> pl.DataFrame:
@@ -42,7 +43,8 @@ def engagement_evidence(posts: pl.DataFrame, accounts: pl.DataFrame, window: Win
         form and viewed_form; for log_engagement (likes and comments), log_views, log_like_view and log_comment_like the
         median, its ``_se`` and ``_n``; like_spread (robust standard deviation of log likes), log_like_spread with
         ``_se`` and ``_n``; spikes (posts whose likes stand out without their views) and spikes_n. What nothing tells is
-        null, counts are 0.
+        null, counts are 0. A logarithm that rests on fewer posts than its check asks for is null too: an account of
+        which hardly anything is known is nobody's peer.
 
     """
     chosen = _in_window(posts, accounts, window)
@@ -140,7 +142,8 @@ def _median(name: str) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
     own = (x - x.median()).abs().median() * NORMAL_MAD
     spread = ((n * own**2 + rules.usual_weight * rules.usual_spread**2) / (n + rules.usual_weight)).sqrt()
     error = pl.when(n > 0).then(_MEDIAN_ERROR * spread / n.sqrt())
-    return x.median().alias(name), error.alias(f"{name}_se"), x.len().alias(f"{name}_n")
+    level = pl.when(n >= check(_CHECK_OF[name]).least).then(x.median())
+    return level.alias(name), error.alias(f"{name}_se"), x.len().alias(f"{name}_n")
 
 
 def _spread() -> tuple[pl.Expr, ...]:
@@ -151,9 +154,10 @@ def _spread() -> tuple[pl.Expr, ...]:
     spread = pl.when(n >= _LEAST_FOR_SPREAD).then(
         pl.max_horizontal((x - x.median()).abs().median() * NORMAL_MAD * n / (n - 0.8), finest)
     )
+    enough = n >= check("like_dispersion").least  # fewer make nobody a peer
     return (
         spread.alias("like_spread"),
-        spread.log().alias("log_like_spread"),
+        pl.when(enough).then(spread.log()).alias("log_like_spread"),
         pl.when(n >= _LEAST_FOR_SPREAD).then(_SPREAD_ERROR / n.sqrt()).alias("log_like_spread_se"),
         x.len().alias("log_like_spread_n"),
     )

@@ -29,7 +29,8 @@ def fit_bands(values: pl.DataFrame) -> pl.DataFrame:
 
     Args:
         values: one row per account of the whole population: platform, tier, category, visibility, perhaps
-            replaced_for, and the figure x; null or not finite is not known.
+            replaced_for, and the figure x; null or not finite is not known. With its standard error se the scale is
+            that of the peers themselves, what the errors add taken off.
 
     Returns:
         One row per owner and group: owner, platform, tier, category (null for the wider group), low, mid, high (10th,
@@ -38,7 +39,8 @@ def fit_bands(values: pl.DataFrame) -> pl.DataFrame:
     """
     x = pl.col("x").cast(pl.Float64)
     rows = with_audience(values).with_columns(x=pl.when(x.is_finite()).then(x)).drop_nulls(["x", "tier"])
-    rows = rows.select(*_NARROW, "visibility", "replaced_for", "x")
+    error = pl.col("se").cast(pl.Float64).fill_nan(None).fill_null(0.0) if "se" in rows.columns else pl.lit(0.0)
+    rows = rows.select(*_NARROW, "visibility", "replaced_for", "x", error=error)
     owners = rows["visibility"].drop_nulls().unique().sort().to_list()
     return pl.concat(_owner_bands(rows, owner) for owner in owners or [SHARED])
 
@@ -86,11 +88,12 @@ def _owner_bands(rows: pl.DataFrame, owner: str) -> pl.DataFrame:
 
 def _group_bands(rows: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
     x = pl.col("x")
+    observed = (x - x.median()).abs().median() * NORMAL_MAD
     return rows.group_by(keys, maintain_order=True).agg(
         low=x.quantile(0.1, "linear"),
         mid=x.median(),
         high=x.quantile(0.9, "linear"),
-        scale=(x - x.median()).abs().median() * NORMAL_MAD,
+        scale=(observed**2 - pl.col("error").median() ** 2).clip(lower_bound=0.0).sqrt(),
         n=pl.len().cast(pl.Int64),
         label=pl.concat_str([pl.col(key).first() for key in keys], separator=" × "),
     )
