@@ -8,6 +8,7 @@ import numpy as np
 from fukasa.core.catalogue import FORMATS
 from fukasa.synth.assumptions import VIDEO_FORMATS, assumptions
 from fukasa.synth.cast import Cast
+from fukasa.synth.frames import microseconds
 from fukasa.synth.grammar import BRANDS_PER_CATEGORY
 from fukasa.synth.growth import followers_at, watching_at
 from fukasa.synth.randomness import BoolArray, FloatArray, IntArray, happens, pick, pick_by_row, stream
@@ -63,11 +64,6 @@ class Feed:
 
     def __len__(self) -> int:
         return len(self.row)
-
-
-def microseconds(moment: datetime) -> int:
-    """Give a moment as microseconds since 1970 in UTC."""
-    return round(moment.timestamp()) * 1_000_000
 
 
 def draw_feed(seed: int, cast: Cast, traits: Traits, as_of: datetime) -> Feed:

@@ -10,7 +10,6 @@ import pyarrow as pa
 
 from fukasa.core.catalogue import TABLES, Kind
 from fukasa.core.provenance import SHARED, RetentionClass
-from fukasa.synth.feed import microseconds
 from fukasa.synth.randomness import BoolArray, IntArray
 
 ARROW_TYPES: dict[Kind, pa.DataType] = {
@@ -25,6 +24,11 @@ ARROW_TYPES: dict[Kind, pa.DataType] = {
 }
 SOURCE = "synth"
 DEFINITION = "synth/2026-01-26"
+
+
+def microseconds(moment: datetime) -> int:
+    """Give a moment as microseconds since 1970 in UTC."""
+    return round(moment.timestamp()) * 1_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A demo world: a catalogue of planted creators inside a population, generated block by block."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -10,6 +10,7 @@ import pyarrow as pa
 from fukasa.core.errors import InvalidInput
 from fukasa.synth.accounts import accounts_table, creators_table
 from fukasa.synth.audience import breakdowns_table, samples_table
+from fukasa.synth.batch import WorldBatch
 from fukasa.synth.captions import Captions, write_captions
 from fukasa.synth.cast import Cast, catalogue_cast, population_cast
 from fukasa.synth.catalogue import CATALOGUE_ACCOUNTS
@@ -80,26 +81,6 @@ class World:
         """The id of the import that brings this world."""
         outside = "" if self.variant == VARIANTS[0] else f"-{self.variant}"
         return f"synth-{self.seed}-{self.accounts}-{self.as_of:%Y%m%d}{outside}"
-
-
-@dataclass(frozen=True, slots=True)
-class WorldBatch:
-    """One block of a world; no thing is spread over two blocks.
-
-    Attributes:
-        tables: one Arrow table per table of ``fukasa.core.catalogue.TABLES``.
-        truth: planted truth, one row per account.
-        truth_posts: planted truth, one row per post.
-        truth_comments: the kind of each comment.
-        truth_samples: the type of each sampled follower profile.
-
-    """
-
-    tables: Mapping[str, pa.Table]
-    truth: pa.Table
-    truth_posts: pa.Table
-    truth_comments: pa.Table
-    truth_samples: pa.Table
 
 
 @dataclass(frozen=True, slots=True)
