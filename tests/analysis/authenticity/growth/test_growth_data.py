@@ -35,6 +35,13 @@ def signs(caption, **known):
         ("昨日のテレビ出演、見てくれた?", "media"),
         ("I was featured on morning radio", "media"),
         ("어제 방송 출연 했어요", "media"),
+        ("コメントをくれた中から3名様に、手作りの器が当たります", "giveaway"),
+        ("comment your favourite recipe to win a knife", "giveaway"),
+        ("댓글 남겨 주신 분께 작은 선물을 드려요", "giveaway"),
+        ("地元の新聞に小さく載りました", "media"),
+        ("a story about my studio in a magazine", "media"),
+        ("지역 신문에 제 가게가 실렸어요", "media"),
+        ("we filmed this with @another.cook", "collaboration"),
         ("shot by @some.body", "mention"),
     ],
 )
@@ -43,7 +50,18 @@ def test_captions_bear_their_sign(caption, sign):
 
 
 @pytest.mark.parametrize(
-    "caption", ["a quiet day by the sea", "今日はパンを焼きました", "오늘 점심", None, "mail me: a@b.c"]
+    "caption",
+    [
+        "a quiet day by the sea",
+        "今日はパンを焼きました",
+        "雑誌を読みながらコーヒー",
+        "いいねとコメントありがとう",
+        "leave a comment if you like it",
+        "오늘 점심",
+        "댓글 고마워요",
+        None,
+        "mail me: a@b.c",
+    ],
 )
 def test_ordinary_captions_bear_none(caption):
     assert signs(caption) == set()
@@ -71,7 +89,9 @@ def test_rates_that_do_not_rise_are_refused(monkeypatch):
 
 
 def test_a_word_list_that_is_none_is_refused(monkeypatch):
-    monkeypatch.setattr(words, "read_toml", lambda *_: {"giveaway": {"words": [], "whole": ["x"]}})
+    monkeypatch.setattr(
+        words, "read_toml", lambda *_: {"giveaway": {"words": [], "whole": ["x"], "near": [[["a"], ["b"]]]}}
+    )
     with pytest.raises(InvalidInput, match="giveaway"):
         words.word_patterns.__wrapped__()
 

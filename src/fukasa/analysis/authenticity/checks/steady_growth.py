@@ -18,7 +18,8 @@ def judge(evidence: pl.DataFrame) -> pl.DataFrame:
     """Judge accounts; see :func:`fukasa.analysis.authenticity.rows.check_rows`.
 
     Gains below the swing of independent arrivals (Poisson) are more even than chance allows, whatever peers do. Gains
-    that are merely more even than those of people must be unusual among peers too; without peers they end at REVIEW.
+    that are merely even must be unusual among peers; without peers they must be below the least swing of growth by
+    people, and end at REVIEW.
     """
     config = check("steady_growth")
     reach = _NORMAL_95 * pl.col("evenness_se")
@@ -46,8 +47,12 @@ def judge(evidence: pl.DataFrame) -> pl.DataFrame:
 
 def _deviation() -> pl.Expr:
     config, even = check("steady_growth"), growth_config().even
-    below_people = pl.min_horizontal("even_z", pl.coalesce("deviation", pl.lit(config["alone"])))
-    raw = pl.max_horizontal("chance_z", below_people)
+    peers = pl.col("deviation")
+    among = (
+        pl.when(pl.col("evenness") >= even["even_from"]).then(peers).otherwise(peers.clip(upper_bound=config["deaf"]))
+    )
+    alone = pl.col("even_z").clip(upper_bound=config["alone"])
+    raw = pl.max_horizontal("chance_z", pl.when(peers.is_null()).then(alone).otherwise(among))
     hears = (pl.col("post_lift") > even["post_lift"]) | (pl.col("weekday_swing") > even["weekday_swing"])
     held = pl.when(hears.fill_null(value=False)).then(raw.clip(upper_bound=config["deaf"])).otherwise(raw)
     return held.clip(_IN_FAVOUR)

@@ -118,7 +118,8 @@ def _post_lift(gains: pl.DataFrame, posts: pl.DataFrame) -> pl.DataFrame:
     told = pl.concat([posts, posts.with_columns(pl.col("day") + 1)]).unique().with_columns(after=pl.lit(value=True))
     marked = gains.join(told, on=["account", "day"], how="left").with_columns(pl.col("after").fill_null(value=False))
     after = pl.col("gain").filter("after").mean()
-    return marked.group_by("account").agg(post_lift=after / pl.col("gain").filter(~pl.col("after")).mean() - 1)
+    without = pl.col("gain").filter(~pl.col("after")).mean()
+    return marked.group_by("account").agg(post_lift=pl.when(without > 0).then(after / without - 1))
 
 
 def _weekday_swing(gains: pl.DataFrame) -> pl.DataFrame:

@@ -3,8 +3,8 @@
 import polars as pl
 
 from fukasa.analysis.authenticity.growth.series import DAY_US
-from fukasa.analysis.authenticity.growth.settings import SIGNS, GrowthConfig
-from fukasa.analysis.authenticity.growth.words import with_signs
+from fukasa.analysis.authenticity.growth.settings import REACH, SIGNS, GrowthConfig
+from fukasa.analysis.authenticity.growth.words import IN_WORDS, with_signs
 
 _LEAST_OF_FORMAT = 4
 _DEGREES = ("strict", "usual", "generous")
@@ -23,7 +23,7 @@ def candidates(events: pl.DataFrame, posts: pl.DataFrame, config: GrowthConfig) 
     A post counts from three days before the first rise to the end. Views (or likes) above three times the usual of
     the account's other posts of that format could have brought followers at a rate per view. A sign in words could
     have brought a share of the followers, as far as views, likes or comments of the post rose too: a sign without an
-    echo carries nothing. A sign that stands on many posts is a habit and carries half.
+    echo usually carries nothing. A sign that stands on many posts is a habit and carries half.
 
     Args:
         events: rows of ``EVENT_SCHEMA`` with the number ``event``.
@@ -102,22 +102,22 @@ def _usual(name: str, inside: pl.Expr) -> pl.Expr:
 
 
 def _by_reach(posts: pl.DataFrame, config: GrowthConfig) -> pl.DataFrame:
-    """Carry of views (likes where views are not shown) far above the usual; several videos at once are a trend."""
-    seen = pl.col("lift_views").is_not_null()
-    lift = pl.when(seen).then("lift_views").otherwise("lift_likes")
-    above = (
-        pl.when(seen).then(pl.col("views") - pl.col("usual_views")).otherwise(pl.col("likes") - pl.col("usual_likes"))
-    )
-    rows = posts.select("event", "post_id", "video", seen=seen, lift=lift, above=above.cast(pl.Float64)).drop_nulls(
-        "lift"
-    )
+    """Carry of views (likes or comments where views are hidden) far above the usual; videos together are a trend."""
+    shown = [pl.col(f"lift_{figure}s").is_not_null() for figure in REACH]
+    known = [pl.when(seen).then(pl.lit(figure)) for seen, figure in zip(shown, REACH, strict=True)]
+    lift = pl.coalesce(f"lift_{figure}s" for figure in REACH)
+    above = pl.coalesce(pl.col(f"{figure}s") - pl.col(f"usual_{figure}s") for figure in REACH)
+    rows = posts.select("event", "post_id", "video", by=pl.coalesce(known), lift=lift, above=above.cast(pl.Float64))
+    rows = rows.drop_nulls("lift")
     together = (pl.col("video") & (pl.col("lift") >= config.reach["trend_from"])).sum().over("event") > 1
     far = (pl.col("lift") >= config.reach["viral_from"]) | (together & (pl.col("lift") >= config.reach["trend_from"]))
     rows = rows.filter(far).sort("event", "above", descending=[False, True])
-    per_view, per_like = config.carries["followers_per_view"], config.carries["followers_per_like"]
+    rates = {figure: config.carries[f"followers_per_{figure}"] for figure in REACH}
     carries = [
-        (pl.col("above") * pl.when("seen").then(view).otherwise(like)).sum().alias(degree)
-        for degree, view, like in zip(_DEGREES, per_view, per_like, strict=True)
+        (pl.col("above") * pl.col("by").replace_strict({by: rate[place] for by, rate in rates.items()}))
+        .sum()
+        .alias(degree)
+        for place, degree in enumerate(_DEGREES)
     ]
     one = pl.col("above").first() >= config.reach["one_post"] * pl.col("above").sum()
     viral = one | ~(pl.col("video").sum() > 1)
@@ -134,7 +134,11 @@ def _by_sign(posts: pl.DataFrame, sign: str, config: GrowthConfig) -> pl.DataFra
     support = ((lift - 1) / (config.reach["support_full"] - 1)).clip(0, 1)
     habit = pl.when(pl.col(f"{sign}_common") >= config.words.get("common_from", 1.0)).then(0.5).otherwise(1.0)
     # Where no figure of the post is known its echo is not known either: nothing strictly, half usually, all generously.
-    echo = dict(zip(_DEGREES, (support.fill_null(0.0), support.fill_null(0.5), support.fill_null(1.0)), strict=True))
+    # What is told of is seldom nothing: a giveaway may draw people whom the figures of its post do not show.
+    floor = config.reach["echoless"] if sign in IN_WORDS else 0.0
+    echo = dict(
+        zip(_DEGREES, (support.fill_null(0.0), support.fill_null(0.5), support.fill_null(1.0).clip(floor)), strict=True)
+    )
     carries = [
         (share * pl.col("before") * echo[degree] * habit).alias(degree)
         for degree, share in zip(_DEGREES, config.carries[sign], strict=True)

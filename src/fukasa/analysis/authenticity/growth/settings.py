@@ -10,6 +10,7 @@ Carry = tuple[float, float, float]
 """How much a reason carries: strictly, usually, generously."""
 
 _PACKAGE, _FILE = "fukasa.analysis.authenticity", "data/growth.toml"
+REACH = ("view", "like", "comment")
 SIGNS = ("collaboration", "mention", "sponsored", "giveaway", "media")
 
 
@@ -20,8 +21,8 @@ class GrowthConfig:
     Attributes:
         version: date of the data.
         readings, jumps, after, reach, words, purges, even, churn: numbers by name, one mapping per section.
-        carries: followers per view or like above the usual (``followers_per_view``, ``followers_per_like``), and the
-            share of followers that a sign in words may bring (by sign): strict, usual, generous.
+        carries: followers per view, like or comment above the usual (``followers_per_view`` and so on), and the share
+            of followers that a sign in words may bring (by sign): strict, usual, generous.
 
     """
 
@@ -47,7 +48,7 @@ def growth_config() -> GrowthConfig:
     """
     raw = read_toml(_PACKAGE, _FILE)
     sections = {name: table(f"{_FILE} [{name}]", entry) for name, entry in raw.items() if name != "version"}
-    names = {"reach": ("followers_per_view", "followers_per_like"), "words": SIGNS}
+    names = {"reach": tuple(f"followers_per_{figure}" for figure in REACH), "words": SIGNS}
     carries = {
         name: parse(f"{_FILE} [{section}]", sections.get(section), partial(_carry, name))
         for section, listed in names.items()

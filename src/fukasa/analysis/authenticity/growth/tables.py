@@ -64,7 +64,9 @@ def shares_of_accounts(told: pl.DataFrame, history: pl.DataFrame, config: Growth
     """
     kept = 1 - pl.col("lost").fill_null(0.0)
     sure = _RISE & ~pl.col("open_start")
-    weight = pl.when(sure & pl.col("lost").is_not_null()).then("unexplained_low")
+    # People who came for a prize leave too: where a reason may have carried most of it, a loss tells nothing.
+    own = (pl.col("explanation") == "none") | (pl.col("unexplained_low") > pl.col("size") / 2)
+    weight = pl.when(sure & own & pl.col("lost").is_not_null()).then("unexplained_low")
     # What the noise of the line alone may look like as a loss, or hide of one.
     blur = pl.col("size_high").sub(pl.col("size")) / pl.col("size") * (pl.col("watched_after") / pl.col("days")).sqrt()
     summed = told.group_by("account").agg(

@@ -1,6 +1,7 @@
 """Signs of an ordinary reason in the words of a post: a giveaway, a collaboration, an appearance in the media."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 
@@ -11,6 +12,7 @@ from fukasa.analysis.packaged import parse, read_toml
 _FILE = "data/growth_words.toml"
 IN_WORDS = ("giveaway", "collaboration", "media")
 _HANDLE = r"(?:^|[^a-z0-9._])@[a-z0-9_][a-z0-9._]{2,}"
+_PAIR, _APART = 2, 24
 _VIDEO = ("short", "long", "live")
 
 
@@ -27,12 +29,18 @@ def word_patterns() -> Mapping[str, str]:
 
 
 def _pattern(entry: Mapping[str, object]) -> str:
-    lists = {name: entry[name] for name in ("words", "whole")}
-    for name, words in lists.items():
-        if not isinstance(words, list) or not words or not all(isinstance(word, str) and word for word in words):
-            raise ValueError(f"{name} must be a list of words")
-    words, whole = ("|".join(re.escape(str(w).lower()) for w in lists[name]) for name in ("words", "whole"))  # type: ignore[attr-defined]  # lists, as checked
-    return f"{words}|(?:^|[^a-z0-9])(?:{whole})(?:$|[^a-z0-9])"
+    near = entry["near"]
+    if not isinstance(near, list) or not all(isinstance(pair, list) and len(pair) == _PAIR for pair in near):
+        raise ValueError("near must be a list of pairs of lists of words")
+    apart = [f"(?:{_either(first)}).{{0,{_APART}}}(?:{_either(second)})" for first, second in near]
+    whole = f"(?:^|[^a-z0-9])(?:{_either(entry['whole'])})(?:$|[^a-z0-9])"
+    return "(?s)" + "|".join([_either(entry["words"]), whole, *apart])
+
+
+def _either(words: object) -> str:
+    if not isinstance(words, list) or not words or not all(isinstance(word, str) and word for word in words):
+        raise ValueError(f"needs a list of words, got {words!r}")
+    return "|".join(re.escape(unicodedata.normalize("NFKC", word).lower()) for word in words)
 
 
 def with_signs(posts: pl.DataFrame) -> pl.DataFrame:
