@@ -6,7 +6,7 @@ import tomllib
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fukasa.analysis.authenticity.additive import AdditiveModel
@@ -102,6 +102,7 @@ def test_what_may_not_be_derived_is_not_judged(score):
     assert (found["status"], found["reason"], found["p"]) == ("insufficient", "not_permitted", None)
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.dictionaries(st.sampled_from(CHECKS), st.floats(-3, 8), min_size=1), st.sampled_from(CHECKS))
 def test_more_unusual_is_never_less_probable(deviations, name):
     score = default_score()
