@@ -51,7 +51,9 @@ def test_with_times_or_authors_shuffled_no_pod_is_left(column):
 @pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 def test_nine_of_ten_members_are_found_and_nine_of_ten_found_are_members(size, capsys):
-    villages = [village(np.random.default_rng([7, size, seed]), sizes=(size,) * max(4, 120 // size)) for seed in range(VILLAGES)]
+    villages = [
+        village(np.random.default_rng([7, size, seed]), sizes=(size,) * max(4, 120 // size)) for seed in range(VILLAGES)
+    ]
     counts = np.array([hits(found_in(made), made) for made in villages])
     recall, precision = figures(*counts.sum(axis=0))
     with capsys.disabled():

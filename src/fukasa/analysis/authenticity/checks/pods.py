@@ -32,7 +32,13 @@ def judge(evidence: pl.DataFrame) -> pl.DataFrame:
         value=pl.when(pl.col("pod_members").is_not_null()).then(others),
         n="heard",
         deviation=pl.when(others > 0).then(firm).when(others == 0).then(config["outside"]),
-        reason=refused(*silences(), ("unseen", (others == 0) & (pl.col("heard") < config["least_outside"]))),
+        reason=refused(
+            *silences(),
+            (
+                "unseen",
+                (others == 0) & pl.col("heard").is_between(config.least, config["least_outside"], closed="left"),
+            ),
+        ),
         detail=pl.when(others > 0).then(
             pl.struct(
                 pod="pod_id", members="pod_members", strength=(100 * pl.col("pod_strength")).round(0).cast(pl.Int64)

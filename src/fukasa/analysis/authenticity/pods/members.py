@@ -53,7 +53,8 @@ def shared_pods(
         for _ in range(_ROUNDS):
             groups = _visited_by(core, prompt, groups, graph, config)
             core = _core(groups, prompt, config)
-        yield _hasty(_with_keyholes(groups, core, graph, config), core, graph, config)
+        returning = _giving_back(groups, prompt, graph, config)
+        yield _hasty(_with_keyholes(returning, core, graph, config), core, graph, config)
         level += max(1, level // 3)
 
 
@@ -88,6 +89,18 @@ def _visited_by(
     unknown = new.join(graph.owners, on="account_key", how="anti").select("group", "account_key")
     hidden = unknown.join(_keyholes(unknown, core, graph).filter("keyhole"), on=["group", "account_key"], how="semi")
     return pl.concat([part.select("group", "account_key") for part in (old, owned, hidden)])
+
+
+def _giving_back(groups: pl.DataFrame, prompt: pl.DataFrame, graph: CommentGraph, config: PodConfig) -> pl.DataFrame:
+    """Leave out whom a group admires: an account whose owner is known and comes to few of the others."""
+    owned = groups.join(graph.owners, on="account_key").select("group", "commenter", owned="account_key")
+    toured = owned.join(prompt, on="commenter").join(groups, on=["group", "account_key"])
+    given = toured.group_by("group", account_key="owned").agg(given=pl.col("account_key").n_unique())
+    known = groups.join(graph.owners, on="account_key", how="semi").join(given, on=["group", "account_key"], how="left")
+    others = groups.group_by("group").agg(others=pl.len() - 1)
+    enough = pl.col("given").fill_null(0) >= config.min_reach * pl.col("others")
+    admired = known.join(others, on="group").filter(~enough)
+    return groups.join(admired, on=["group", "account_key"], how="anti")
 
 
 def _keyholes(groups: pl.DataFrame, core: pl.DataFrame, graph: CommentGraph) -> pl.DataFrame:
