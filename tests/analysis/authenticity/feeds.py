@@ -58,5 +58,5 @@ def seen(accounts, posts):
 
 def judged(check, evidence):
     """Compare with peers as fitted on the same population, and judge."""
-    bands = fit_bands(evidence.with_columns(x=check.FEATURE))
+    bands = fit_bands(evidence.with_columns(x=check.FEATURE, se=f"{check.FEATURE}_se"))
     return check.judge(against(evidence, bands, check.FEATURE, check.DIRECTION))

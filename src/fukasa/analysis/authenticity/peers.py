@@ -17,6 +17,7 @@ SCALE_FLOOR = 0.05
 _WIDE = ("platform", "tier")
 _NARROW = (*_WIDE, "category")
 _FIGURES = ("low", "mid", "high", "scale", "n", "label")
+_LEAST_OWN = 0.5  # of the spread of peers is their own, however large their errors are said to be
 _ORDINARY = -1.0  # standing in the middle is no stronger sign than this where both ends are unusual
 
 
@@ -30,7 +31,7 @@ def fit_bands(values: pl.DataFrame) -> pl.DataFrame:
     Args:
         values: one row per account of the whole population: platform, tier, category, visibility, perhaps
             replaced_for, and the figure x; null or not finite is not known. With its standard error se the scale is
-            that of the peers themselves, what the errors add taken off.
+            that of the peers themselves: what the errors add is taken off, down to a half.
 
     Returns:
         One row per owner and group: owner, platform, tier, category (null for the wider group), low, mid, high (10th,
@@ -93,7 +94,7 @@ def _group_bands(rows: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
         low=x.quantile(0.1, "linear"),
         mid=x.median(),
         high=x.quantile(0.9, "linear"),
-        scale=(observed**2 - pl.col("error").median() ** 2).clip(lower_bound=0.0).sqrt(),
+        scale=pl.max_horizontal(observed**2 - pl.col("error").median() ** 2, (_LEAST_OWN * observed) ** 2).sqrt(),
         n=pl.len().cast(pl.Int64),
         label=pl.concat_str([pl.col(key).first() for key in keys], separator=" × "),
     )

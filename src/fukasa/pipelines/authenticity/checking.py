@@ -43,8 +43,8 @@ def features() -> frozenset[str]:
 
 
 def band_of(values: pl.DataFrame, feature: str) -> pl.DataFrame:
-    """Fit the bands of one feature of the whole population and name them."""
-    fitted = fit_bands(values.rename({feature: "x"}))
+    """Fit the bands of one feature of the whole population, with its standard error where it has one, and name them."""
+    fitted = fit_bands(values.rename({feature: "x", f"{feature}_se": "se"}, strict=False))
     return fitted.select(pl.lit(feature).alias("feature"), pl.all())
 
 

@@ -48,10 +48,11 @@ def compare_population(folder: ReviewFolder, evidence: str) -> None:
 
 
 def _values(rows: pl.LazyFrame, lines: pl.DataFrame, feature: str) -> pl.DataFrame:
-    """Read a feature with what its peers are told by; residuals are made of their line."""
+    """Read a feature and its error with what its peers are told by; residuals are made of their line."""
     known = rows.collect_schema().names()
+    wanted = (feature, f"{feature}_se")
     if feature in known:
-        return rows.select(*_PEERS, feature).collect()
+        return rows.select(*_PEERS, *(name for name in wanted if name in known)).collect()
     errors = [f"{column}_se" for column, _ in ON_FOLLOWERS.values()]
     own = rows.select(*_PEERS, *_OF_LINES, *errors).collect()
-    return with_residuals(own, lines).select(*_PEERS, feature)
+    return with_residuals(own, lines).select(*_PEERS, *wanted)
