@@ -47,7 +47,8 @@ def test_few_real_accounts_are_noticed_and_hardly_any_fails(check, noticed):
     plain = instagram()
     evidence = with_residuals(plain, fit_engagement_lines(plain))
     assert evidence.height == 973
-    compared = against(evidence, fit_bands(evidence.with_columns(x=check.FEATURE)), check.FEATURE, check.DIRECTION)
+    bands = fit_bands(evidence.with_columns(x=check.FEATURE, se=f"{check.FEATURE}_se"))
+    compared = against(evidence, bands, check.FEATURE, check.DIRECTION)
     statuses = check.judge(compared)["status"]
     assert statuses.is_in(["fail", "review"]).mean() <= noticed
     assert (statuses == "fail").mean() <= 0.005
@@ -88,7 +89,7 @@ def test_the_residuals_of_real_panels_have_tails_near_the_normal_ones(platform, 
         log_comment_like=(comments / likes).log(),
     )
     left = with_residuals(evidence, fit_engagement_lines(evidence))
-    bands = fit_bands(left.with_columns(x=f"{figure}_residual"))
+    bands = fit_bands(left.with_columns(x=f"{figure}_residual", se=f"{figure}_residual_se"))
     deviation = against(left, bands, f"{figure}_residual", direction)["deviation"]
     assert deviation.null_count() == 0
     assert (deviation >= (4.0 if direction == 0 else 3.5)).mean() <= most
