@@ -6,6 +6,7 @@ import polars as pl
 from fukasa.analysis.authenticity.growth.series import Line
 from fukasa.analysis.authenticity.growth.settings import GrowthConfig
 from fukasa.analysis.authenticity.growth.steps import Steps
+from fukasa.analysis.statistics.robust import NORMAL_MAD
 
 _WEEK = 7
 
@@ -39,7 +40,8 @@ def block_swings(gains: pl.DataFrame, config: GrowthConfig) -> pl.DataFrame:
     """Measure per account and four weeks the mean and the swing of the gains, and how far they are below chance.
 
     ``chance_z``: standard errors by which the logarithm of the swing lies below that of independent arrivals, whose
-    variance is their mean (Poisson); ``even_z``: below the least swing that growth by people shows.
+    variance is their mean (Poisson); ``even_z``: below the least swing that growth by people shows, by itself or beside
+    the quiet weeks of the account.
 
     Args:
         gains: of :func:`daily_gains`.
@@ -56,18 +58,39 @@ def block_swings(gains: pl.DataFrame, config: GrowthConfig) -> pl.DataFrame:
         last=pl.col("day").max(),
         mean=pl.col("gain").mean(),
         swing=pl.col("gain").std(),
+        typical=pl.col("gain").median(),
+        spread=NORMAL_MAD * (pl.col("gain") - pl.col("gain").median()).abs().median(),
         share=pl.col("gain").sum() / pl.col("followers").mean(),
     )
-    known = blocks.filter(
-        pl.col("n") >= config.even["least_gains"], pl.col("share") >= config.even["material"], pl.col("mean") > 1
-    )
+    known = blocks.filter(pl.col("n") >= config.even["least_gains"])
     # Whole counts have a swing of their own: a gain that is exactly the same every day is taken as 0.29 of a follower.
-    swing = pl.col("swing").clip(1 / np.sqrt(12))
-    error = 1 / (2 * (pl.col("n") - 1)).sqrt()
-    return known.with_columns(swing=swing).with_columns(
-        chance_z=(pl.col("mean").sqrt() / pl.col("swing")).log() / error,
-        even_z=(config.even["least_swing"] * pl.col("mean") / pl.col("swing")).log() / error,
+    known = known.with_columns(pl.col("swing").clip(1 / np.sqrt(12)), error=1 / (2 * (pl.col("n") - 1)).sqrt())
+    grown = known.filter(pl.col("share") >= config.even["material"], pl.col("mean") > 1)
+    swing, mean = pl.col("swing"), pl.col("mean")
+    below = (config.even["least_swing"] * mean / swing).log() / pl.col("error")
+    return grown.join(_against_quiet(grown, known, config), on=["account", "block"], how="left").with_columns(
+        chance_z=(mean.sqrt() / swing).log() / pl.col("error"), even_z=pl.max_horizontal(below, "quiet_z")
     )
+
+
+def _against_quiet(grown: pl.DataFrame, known: pl.DataFrame, config: GrowthConfig) -> pl.DataFrame:
+    """Compare weeks of growth with the quiet weeks of the same account: people who come more also come less evenly.
+
+    What is added to the mean must add a part of itself to the swing. The quietest swing and the highest median of the
+    quiet weeks, which a single day of jump or fall hardly moves, stand for the time without it: the comparison errs in
+    favour of the account.
+    """
+    pairs = grown.join(
+        known.select("account", m="typical", s=pl.min_horizontal("swing", "spread")), on="account", how="inner"
+    )
+    quiet = (
+        pairs.filter(pl.col("m") < pl.col("mean") / 2)
+        .group_by("account", "block")
+        .agg(pl.col("mean", "swing", "error").first(), pl.col("m").max().clip(0), pl.col("s").min())
+    )
+    added = config.even["added_swing"] * (pl.col("mean") - pl.col("m"))
+    expected = (pl.col("s") ** 2 + added**2).sqrt()
+    return quiet.select("account", "block", quiet_z=(expected / pl.col("swing")).log() / pl.col("error"))
 
 
 def even_evidence(gains: pl.DataFrame, swings: pl.DataFrame, posts: pl.DataFrame, config: GrowthConfig) -> pl.DataFrame:
