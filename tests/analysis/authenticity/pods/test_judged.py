@@ -62,6 +62,15 @@ def test_a_member_is_told_by_the_size_of_the_group(members, status):
     assert (row["status"], row["value"], row["n"]) == (status, members - 1, 100)
 
 
+def test_no_exchange_does_not_speak_for_a_member_whose_partners_may_be_unknown():
+    assert judged(reciprocity, **member(12))["deviation"] == 0
+
+
+def test_without_an_exchange_known_the_deviation_stays_unknown():
+    row = judged(reciprocity, **member(12), owner_known=False, mutual_n=None, mutual_hour_share=None)
+    assert (row["status"], row["deviation"]) == ("insufficient", None)
+
+
 def test_strength_counts_as_well_as_size():
     loose = judged(pods, **member(6, strength=0.3))
     assert (loose["status"], loose["reason"]) == ("pass", "loose")

@@ -24,17 +24,19 @@ def judge(evidence: pl.DataFrame) -> pl.DataFrame:
 
     """
     config = check("reciprocity")
+    member = pl.col("pod_members") > 0  # partners whose accounts nobody knows are missed: that must not speak for it
     mutual, heard = (evidence[name].cast(pl.Float64).to_numpy() for name in ("mutual_n", "heard"))
     known = np.isfinite(mutual) & (heard > 0)
     low, high = wilson_intervals(np.where(known, mutual, 0), np.where(known, heard, 0), _LEVEL)
     error = pl.Series((high - low) / (2 * _Z))
+    unusual = (pl.col("mutual_hour_share") - config["usual"]) / (config["scale"] ** 2 + error**2).sqrt()
     figures = evidence.select(
         "account_key",
         value="mutual_hour_share",
         low=pl.Series(low).fill_nan(None),
         high=pl.Series(high).fill_nan(None),
         n="heard",
-        deviation=(pl.col("mutual_hour_share") - config["usual"]) / (config["scale"] ** 2 + error**2).sqrt(),
+        deviation=pl.when(member).then(pl.max_horizontal(0, unusual)).otherwise(unusual),
         reason=refused(*silences(), ("no_owner", ~pl.col("owner_known"))),
         detail=pl.struct(partners=pl.col("mutual_partners"), mutual=pl.col("mutual_n")).struct.json_encode(),
     )
