@@ -13,6 +13,7 @@ from fukasa.analysis.statistics.shares import wilson_intervals
 LEVEL = 0.95
 METHOD = "weighted score histogram, test inversion over {source} families"
 _STEPS = 14
+_TOGETHER = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,12 @@ def fake_shares(means: Reals, n: Reals, library: Library, level: float = LEVEL) 
 
 
 def _solve(means: Reals, n: Reals, library: Library, below: float) -> Reals:
+    """Solve for many samples, some at a time so that memory stays level."""
+    parts = np.array_split(np.arange(len(means)), max(1, len(means) // _TOGETHER))
+    return np.concatenate([_bisected(means[part], n[part], library, below) for part in parts])
+
+
+def _bisected(means: Reals, n: Reals, library: Library, below: float) -> Reals:
     """Find the share for which a mean at most as high as seen has the probability ``below``; 0 or 1 where none has."""
     least, most = np.zeros_like(means), np.ones_like(means)
     for _ in range(_STEPS):
