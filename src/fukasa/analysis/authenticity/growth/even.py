@@ -9,6 +9,7 @@ from fukasa.analysis.authenticity.growth.steps import Steps
 from fukasa.analysis.statistics.robust import NORMAL_MAD
 
 _WEEK = 7
+_DAYS = 10_000_000  # more than any day since 1970, so that account and day make one number
 
 
 def daily_gains(line: Line, steps: Steps, config: GrowthConfig) -> pl.DataFrame:
@@ -138,8 +139,10 @@ def surely_even(config: GrowthConfig) -> pl.Expr:
 
 
 def _post_lift(gains: pl.DataFrame, posts: pl.DataFrame) -> pl.DataFrame:
-    told = pl.concat([posts, posts.with_columns(pl.col("day") + 1)]).unique().with_columns(after=pl.lit(value=True))
-    marked = gains.join(told, on=["account", "day"], how="left").with_columns(pl.col("after").fill_null(value=False))
+    day = (pl.col("account") * _DAYS + pl.col("day")).alias("at")
+    told = posts.select(day).to_series()
+    near = pl.concat([told, told + 1]).implode()
+    marked = gains.with_columns(after=day.is_in(near))
     after = pl.col("gain").filter("after").mean()
     without = pl.col("gain").filter(~pl.col("after")).mean()
     return marked.group_by("account").agg(post_lift=pl.when(without > 0).then(after / without - 1))

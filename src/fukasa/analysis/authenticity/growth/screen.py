@@ -8,9 +8,9 @@ from fukasa.analysis.statistics.arrays import Integers, Reals
 
 
 def excess_of(steps: Steps, pace: Pace) -> Reals:
-    """Give the log growth of every step above the usual pace; 0 where growth may not be read."""
+    """Give the log growth of every step above the usual pace; 0 where growth may not be read or no pace is known."""
     excess = steps.gain - pace.rate[steps.account] * steps.gap
-    return np.where(steps.judged, excess, 0.0)
+    return np.where(steps.judged & np.isfinite(excess), excess, 0.0)
 
 
 def largest_moves(steps: Steps, excess: Reals, config: GrowthConfig) -> tuple[Reals, Reals]:
@@ -26,18 +26,17 @@ def largest_moves(steps: Steps, excess: Reals, config: GrowthConfig) -> tuple[Re
 
     """
     up, down = np.maximum(excess, 0.0), np.minimum(excess, 0.0)
-    total, days = excess.copy(), steps.gap.copy()
+    grown, clock = (np.concatenate([[0.0], np.cumsum(part)]) for part in (excess, steps.gap))
     longest = config.jumps["within_days"] + 1e-6
-    begin = np.arange(len(excess))
-    for ahead in range(1, len(excess)):
-        begin = begin[: np.searchsorted(begin, len(excess) - ahead)]
-        further = begin + ahead
-        days[begin] += steps.gap[further]
-        begin = begin[(steps.account[begin] == steps.account[further]) & (days[begin] <= longest)]
-        if not len(begin):
+    for ahead in range(2, len(excess) + 1):
+        begins = len(excess) - ahead + 1
+        near = clock[ahead:] - clock[:begins] <= longest
+        near &= steps.account[ahead - 1 :] == steps.account[:begins]
+        if not near.any():
             break
-        total[begin] += excess[begin + ahead]
-        up[begin], down[begin] = np.maximum(up[begin], total[begin]), np.minimum(down[begin], total[begin])
+        moved = np.where(near, grown[ahead:] - grown[:begins], 0.0)
+        np.maximum(up[:begins], moved, out=up[:begins])
+        np.minimum(down[:begins], moved, out=down[:begins])
     return up, down
 
 
