@@ -147,8 +147,9 @@ def test_few_posts_few_peers_and_no_permission_end_insufficient(check, world):
     accounts, posts = world
     few, _ = verdicts(check, accounts, posts.filter(~pl.col("account_key").is_in(BAD) | (pl.col("post_id") < "p")))
     assert set(few["reason"]) == {"too_few"}
-    lonely = accounts.with_columns(tier=pl.when(pl.col("account_key").is_in(BAD[:20])).then(pl.lit("mega")))
-    alone, _ = verdicts(check, lonely, posts)
+    elsewhere = pl.when(pl.col("account_key").is_in(BAD)).then(pl.lit("x")).otherwise("platform")
+    some = ~pl.col("account_key").is_in(BAD[25:])
+    alone, _ = verdicts(check, accounts.filter(some).with_columns(platform=elsewhere), posts)
     assert set(alone["reason"]) == {"no_peers"}
     refused, _ = verdicts(check, accounts.with_columns(permitted=~pl.col("account_key").is_in(BAD)), posts)
     assert set(refused["reason"]) == {"not_permitted"}

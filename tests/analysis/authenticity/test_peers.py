@@ -80,7 +80,7 @@ def test_what_few_posts_add_to_the_spread_of_peers_is_taken_off_again():
     accounts = people(rng.normal(0, 1, 30_000) + rng.normal(0, error)).with_columns(x_se=error)
     bands = fit_bands(accounts.with_columns(se="x_se"))
     found = against(accounts, bands, "x", 1)["deviation"].to_numpy()
-    assert bands["scale"].to_list() == pytest.approx([1.0, 1.0], abs=0.15)
+    assert bands["scale"].to_list() == pytest.approx([1.0] * 3, abs=0.15)
     assert [found[error == one].std() for one in (0.5, 1.0, 2.0)] == pytest.approx([1, 1, 1], abs=0.12)
 
 
@@ -100,6 +100,15 @@ def test_fewer_again_have_no_peers_and_tell_how_many_there_are():
     found = compared(people(range(30)))
     assert found["deviation"].null_count() == found["peer_mid"].null_count() == 30
     assert set(found["peer_n"]) == {29}
+
+
+def test_a_figure_that_knows_no_size_is_compared_across_tiers_where_a_tier_has_too_few():
+    accounts = pl.concat([people(range(60)), people([-500.0], start=100, tier="mega")]).rename({"x": "er_residual"})
+    found = against(accounts, fit_bands(accounts.with_columns(x="er_residual")), "er_residual", -1)
+    hollow = found.row(60, named=True)
+    assert (hollow["peers"], hollow["peer_n"]) == ("tiktok", 60)
+    assert hollow["deviation"] > 8
+    assert set(found[:60]["peers"]) == {"tiktok × micro × beauty"}
 
 
 def test_an_account_without_the_figure_has_peers_and_no_deviation():

@@ -14,15 +14,20 @@ PEER_BAND = ("peer_low", "peer_mid", "peer_high", "peer_n", "peers")
 SCALE_FLOOR = 0.05
 """Peers who are all alike still differ by so much, in the unit of the feature (logarithms and logits: five percent)."""
 
-_WIDE = ("platform", "tier")
+SIZE_FREE = "_residual"
+"""Figures of such a name have the followers taken off already: where a tier has too few, the platform will do."""
+
+_ALL = ("platform",)
+_WIDE = (*_ALL, "tier")
 _NARROW = (*_WIDE, "category")
+_GROUPS = {"narrow": _NARROW, "wide": _WIDE, "all": _ALL}
 _FIGURES = ("low", "mid", "high", "scale", "n", "label")
 _LEAST_OWN = 0.5  # of the spread of peers is their own, however large their errors are said to be
 _ORDINARY = -1.0  # standing in the middle is no stronger sign than this where both ends are unusual
 
 
 def fit_bands(values: pl.DataFrame) -> pl.DataFrame:
-    """Fit the band of every group of peers: platform × tier × category, and platform × tier.
+    """Fit the band of every group of peers: platform × tier × category, platform × tier, and the platform.
 
     A workspace's groups are made of what it sees (its own rows and the shared ones that it has not replaced), those of
     shared accounts of shared ones only. Quantiles and the median absolute deviation stay put when up to a quarter of
@@ -34,7 +39,7 @@ def fit_bands(values: pl.DataFrame) -> pl.DataFrame:
             that of the peers themselves: what the errors add is taken off, down to a half.
 
     Returns:
-        One row per owner and group: owner, platform, tier, category (null for the wider group), low, mid, high (10th,
+        One row per owner and group: owner, platform, tier, category (null for the wider groups), low, mid, high (10th,
         50th and 90th percentile), scale (as a standard deviation), n and label.
 
     """
@@ -65,14 +70,16 @@ def against(
 
     Returns:
         The evidence in its order with deviation, peer_low, peer_mid, peer_high, peer_n (the others) and peers. With
-        fewer than ``min_peers`` others by category the wider group is asked; with fewer again the deviation and the
-        band are null, and peer_n tells how many there are.
+        fewer than ``min_peers`` others by category the tier is asked, then (:data:`SIZE_FREE` figures) the platform;
+        with fewer again the deviation and the band are null, and peer_n tells how many of the tier there are.
 
     """
     known = pl.col(feature).cast(pl.Float64).is_finite().fill_null(value=False)
     kept = evidence.drop("deviation", *PEER_BAND, strict=False).with_columns(_own=known.cast(pl.Int64))
-    placed = _placed(_placed(kept, bands, _NARROW, "narrow"), bands, _WIDE, "wide")
-    chosen = placed.with_columns(_chosen()).drop(pl.selectors.starts_with("_narrow_", "_wide_"))
+    allowed = [name for name in _GROUPS if name != "all" or feature.endswith(SIZE_FREE)]
+    for name in allowed:
+        kept = _placed(kept, bands, name)
+    chosen = kept.with_columns(_chosen(allowed)).drop(pl.selectors.starts_with(*(f"_{name}_" for name in allowed)))
     told = chosen.with_columns(_deviation(chosen, feature, direction, scale_floor))
     return told.drop("_own", "_scale")
 
@@ -82,9 +89,14 @@ def _owner_bands(rows: pl.DataFrame, owner: str) -> pl.DataFrame:
     seen = rows.filter(seen_by(owner))
     if owner != SHARED:
         seen = seen.join(seen.filter(pl.col("visibility") == owner).select(_WIDE).unique(), on=_WIDE, how="semi")
-    wide = _group_bands(seen, _WIDE).with_columns(category=pl.lit(None, dtype=pl.String))
-    narrow = _group_bands(seen.filter(pl.col("category").is_not_null()), _NARROW)
-    return pl.concat(part.select(pl.lit(owner).alias("owner"), *_NARROW, *_FIGURES) for part in (narrow, wide))
+    absent = [pl.lit(None, dtype=pl.String).alias(key) for key in _NARROW]
+    fitted = [_group_bands(seen.drop_nulls(list(keys)), keys) for keys in _GROUPS.values()]
+    return pl.concat(
+        part.with_columns(one for one in absent if one.meta.output_name() not in part.columns).select(
+            pl.lit(owner).alias("owner"), *_NARROW, *_FIGURES
+        )
+        for part in fitted
+    )
 
 
 def _group_bands(rows: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
@@ -100,28 +112,33 @@ def _group_bands(rows: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
     )
 
 
-def _placed(evidence: pl.DataFrame, bands: pl.DataFrame, keys: tuple[str, ...], name: str) -> pl.DataFrame:
+def _placed(evidence: pl.DataFrame, bands: pl.DataFrame, name: str) -> pl.DataFrame:
     """Put the band of a kind of group beside every account."""
-    kind = bands.filter(pl.col("category").is_not_null() if keys == _NARROW else pl.col("category").is_null())
-    group = kind.select("owner", *keys, *(pl.col(figure).alias(f"_{name}_{figure}") for figure in _FIGURES))
+    keys = _GROUPS[name]
+    of_kind = pl.all_horizontal(pl.col(key).is_not_null() if key in keys else pl.col(key).is_null() for key in _NARROW)
+    figures = (pl.col(figure).alias(f"_{name}_{figure}") for figure in _FIGURES)
     joined = evidence.join(
-        group, left_on=["visibility", *keys], right_on=["owner", *keys], how="left", maintain_order="left"
+        bands.filter(of_kind).select("owner", *keys, *figures),
+        left_on=["visibility", *keys],
+        right_on=["owner", *keys],
+        how="left",
+        maintain_order="left",
     )
     return joined.with_columns(pl.col(f"_{name}_n") - pl.col("_own"))
 
 
-def _chosen() -> list[pl.Expr]:
-    """Take the narrow group where it is large enough, else the wide one, else none."""
-    narrow = (pl.col("_narrow_n") >= settings().min_peers).fill_null(value=False)
-    enough = narrow | (pl.col("_wide_n") >= settings().min_peers)
-    figures = {"low": "peer_low", "mid": "peer_mid", "high": "peer_high", "scale": "_scale"}
+def _chosen(names: list[str]) -> list[pl.Expr]:
+    """Take the first group that is large enough; where none is, tell who the peers by tier are."""
+    enough = {name: (pl.col(f"_{name}_n") >= settings().min_peers).fill_null(value=False) for name in names}
+
+    def first(figure: str) -> pl.Expr:
+        return pl.coalesce(pl.when(large).then(pl.col(f"_{name}_{figure}")) for name, large in enough.items())
+
     return [
-        *(
-            pl.when(narrow).then(f"_narrow_{figure}").when(enough).then(f"_wide_{figure}").alias(column)
-            for figure, column in figures.items()
-        ),
-        pl.when(narrow).then("_narrow_n").otherwise("_wide_n").alias("peer_n"),
-        pl.when(narrow).then("_narrow_label").otherwise("_wide_label").alias("peers"),
+        *(first(figure).alias(f"peer_{figure}") for figure in ("low", "mid", "high")),
+        first("scale").alias("_scale"),
+        pl.coalesce(first("n"), "_wide_n").alias("peer_n"),
+        pl.coalesce(first("label"), "_wide_label").alias("peers"),
     ]
 
 
