@@ -12,6 +12,7 @@ from fukasa.core.provenance import SHARED
 from fukasa.lake.index import IndexWriter
 from fukasa.pipelines.features import WIDE_METRICS
 from fukasa.pipelines.home import INDEX_ARTIFACT, Home
+from tests.factories.authenticity import AUTHENTICITY_DETAILS, review_details
 from tests.factories.depth_report import DEPTH_DETAILS, evidence, heard_measurements
 
 Row = dict[str, Any]
@@ -105,6 +106,7 @@ DETAILS = {
         ]
     ),
     **DEPTH_DETAILS,
+    **AUTHENTICITY_DETAILS,
 }
 _PARTS = {"value": "", "low": "_low", "high": "_high", "n": "_n"}
 _Z90 = 1.2815515655446004
@@ -230,7 +232,7 @@ def details_of(row: Mapping[str, Any], posts: int = 27) -> dict[str, list[Row]]:
     """Make measurements, posts, growth, audience and rates that fit the row of an account."""
     of = {"row_key": row_key(row)}
     is_heard = row["question_rate"] is not None
-    said = evidence(posts) if is_heard else {}
+    said = (evidence(posts) if is_heard else {}) | (review_details() if row["authenticity"] else {})
     return {table: [of | line for line in lines] for table, lines in said.items()} | {
         "measurements": [
             of | figure for figure in (*_measurements(row), *(heard_measurements(row) if is_heard else ()))

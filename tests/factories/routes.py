@@ -5,7 +5,7 @@ A new route with arguments gets one line here; the tests of ``tests/web/test_eve
 
 from collections.abc import Callable
 
-from tests.factories import creators, ingest, labelling, lists, plans
+from tests.factories import creators, ingest, labelling, lists, plans, verdicts
 from tests.factories.workspaces import People, make_invited
 
 RouteArguments = Callable[[People], dict[str, object]]
@@ -70,6 +70,7 @@ SCREENS = [
     "creators:report",
     "creators:note-edit",
     "creators:depth-weights",
+    "verdicts:index",
 ]
 
 ARGUMENTS: dict[str, RouteArguments] = {
@@ -97,8 +98,15 @@ ARGUMENTS: dict[str, RouteArguments] = {
     **dict.fromkeys([f"plans:{name}" for name in ("csv", "xlsx", "html")], plans.of_run),
     "plans:price-remove": plans.of_price,
     "plans:price-restore": plans.of_price,
-    **dict.fromkeys([f"creators:{name}" for name in ("report", "figures-csv", "figures-json")], creators.of_account),
+    **dict.fromkeys(
+        [f"creators:{name}" for name in ("report", "figures-csv", "figures-json", "authenticity-csv")],
+        creators.of_account,
+    ),
     **dict.fromkeys([f"creators:{name}" for name in ("note-edit", "note-delete", "note-restore")], creators.of_note),
+    "verdicts:withdraw": verdicts.of_verdict,
+    "verdicts:restore": verdicts.of_verdict,
+    "verdicts:appeal-decide": verdicts.of_appeal,
+    "verdicts:appeal-reopen": verdicts.of_appeal,
     **dict.fromkeys(
         [
             f"ingest:{name}"

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "fukasa.apps.audit",
     "fukasa.apps.lists",
     "fukasa.apps.creators",
+    "fukasa.apps.verdicts",
     "fukasa.apps.plans",
     "fukasa.apps.ingest",
     "fukasa.apps.labelling",

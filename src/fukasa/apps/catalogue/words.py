@@ -31,6 +31,12 @@ _FORMATS: dict[str, str | Promise] = {
     "text": _("Text"),
     "audio": _("Audio"),
 }
+_AUTHENTICITY: dict[str, str | Promise] = {
+    "pass": _("Nothing unusual"),
+    "review": _("To be looked at"),
+    "fail": _("Very unusual"),
+    "insufficient": _("Too little data"),
+}
 _PRICE_BASES: dict[str, str | Promise] = {
     "deal": _("Own deal"),
     "rate_card": _("Rate card"),
@@ -57,6 +63,11 @@ def format_name(format_: str) -> str:
 def price_basis_name(basis: str | None) -> str:
     """Say what a price rests on."""
     return str(_PRICE_BASES.get(basis or "", basis or ""))
+
+
+def authenticity_name(status: str | None) -> str:
+    """Name a verdict on authenticity; the words compare and never accuse."""
+    return str(_AUTHENTICITY.get(status or "", status or ""))
 
 
 def tier_name(tier: str | None) -> str:

@@ -35,6 +35,8 @@ COLUMNS = (
     _figure(RangeField.FOLLOWER_GROWTH, _("Growth, 180 d")),
     _figure(RangeField.ER_COMMON, _("ER"), shown=True),
     Column("depth", _("Depth"), sort=RangeField.DEPTH_PERCENTILE.value, shown=True),
+    Column("authenticity", _("Authenticity"), sort=RangeField.AUTHENTICITY_P.value, first="", shown=True, number=False),
+    _figure(RangeField.INFLATED_SHARE, _("Look fake")),
     _figure(RangeField.QUESTION_RATE, _("Question rate")),
     _figure(RangeField.PURCHASE_SIGNAL_RATE, _("Purchase signals")),
     _figure(RangeField.SUBSTANTIVE_RATE, _("Comments of substance")),

@@ -143,6 +143,7 @@ def _layouts() -> tuple[_Layout, ...]:
         _content_layout(),
         _performance_layout(),
         _depth_layout(),
+        _authenticity_layout(),
         _Layout(
             "audience",
             _("Audience"),
@@ -213,6 +214,16 @@ def _depth_layout() -> _Layout:
             RangeField.DEPTH,
         ),
         note=_("Depth is ranked among peers that are known by the same parts, with the default weights."),
+    )
+
+
+def _authenticity_layout() -> _Layout:
+    return _Layout(
+        "authenticity",
+        _("Authenticity"),
+        facets=(SetField.AUTHENTICITY,),
+        ranges=(RangeField.AUTHENTICITY_P, RangeField.INFLATED_SHARE),
+        note=_("The computed verdict, against peers. What people of the workspace decided stands on the reports."),
     )
 
 

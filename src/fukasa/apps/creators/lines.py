@@ -11,7 +11,7 @@ from fukasa.apps.creators.addresses import panel_url, report_url
 from fukasa.apps.creators.bars import Bar, Scale, bar_of, scale_of
 from fukasa.apps.creators.columns import Column
 from fukasa.apps.creators.cutoffs import Cutoff
-from fukasa.apps.creators.selectors.accounts import Account, Figure
+from fukasa.apps.creators.selectors.accounts import Account, Authenticity, Figure
 from fukasa.apps.creators.wording import parts_text, points
 from fukasa.apps.pages import formats
 
@@ -32,6 +32,7 @@ class Cell:
     verdict: str = ""
     number: bool = True
     hint: str = ""
+    badge: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,27 @@ def _depth(account: Account, _table: _Table) -> Cell:
     return replace(cell, tag=tag, hint=_("made of: %(parts)s") % {"parts": parts_text(account.depth_parts_label)})
 
 
+def _authenticity(account: Account, _table: _Table) -> Cell:
+    """Write the verdict with its probability; in words and with a sign, never by colour alone."""
+    found = account.authenticity
+    if not found.status:
+        return Cell(note=_("not reviewed yet"))
+    note = "" if found.p is None else f"{formats.percent(found.p, 0)} ({_chances(found)})"
+    hint = _("Probability of material inflation, with its interval") if note else ""
+    return Cell(text=words.authenticity_name(found.status), note=note, hint=hint, badge=found.status)
+
+
+def _chances(found: Authenticity) -> str:
+    return formats.interval(found.low, found.high, lambda share: formats.percent(share, 0))
+
+
+def _inflated(account: Account, _table: _Table) -> Cell:
+    found = account.authenticity.inflated
+    if found.value is None:
+        return Cell(note=status_text(found.status))
+    return Cell(text=formats.percent(found.value), note=formats.interval(found.low, found.high, formats.percent))
+
+
 def _forecast(account: Account, table: _Table) -> Cell:
     if account.forecast is None:
         return Cell(note=status_text(account.forecast_status))
@@ -212,6 +234,8 @@ _WRITERS: dict[str, Callable[[Account, _Table], Cell]] = {
     "follower_growth": _text(lambda account: formats.percent(account.follower_growth)),
     "er_common": _engagement,
     "depth": _depth,
+    "authenticity": _authenticity,
+    "inflated_share": _inflated,
     "forecast": _forecast,
     "price": _price,
     "cpv": _cost,

@@ -23,6 +23,7 @@ SET_NAMES: dict[SetField, str | Promise] = {
     SetField.FORECAST_METRIC: gettext_lazy("What can be forecast"),
     SetField.PRICE_BASIS: gettext_lazy("Price rests on"),
     SetField.CREATOR: gettext_lazy("Creator"),
+    SetField.AUTHENTICITY: gettext_lazy("Authenticity"),
 }
 RANGE_NAMES: dict[RangeField, str | Promise] = {
     RangeField.FOLLOWERS: gettext_lazy("Followers"),
@@ -52,6 +53,8 @@ RANGE_NAMES: dict[RangeField, str | Promise] = {
     RangeField.CPV_P50: gettext_lazy("CPV, middle of the forecast"),
     RangeField.FOLLOWER_GROWTH: gettext_lazy("Follower growth, 180 days"),
     RangeField.LAST_POST_AGE: gettext_lazy("Days since the last post"),
+    RangeField.AUTHENTICITY_P: gettext_lazy("Probability of material inflation"),
+    RangeField.INFLATED_SHARE: gettext_lazy("Followers that look fake, share"),
 }
 FLAG_NAMES: dict[FlagField, str | Promise] = {
     FlagField.VERIFIED: gettext_lazy("Verified"),
@@ -87,6 +90,7 @@ def value_name(name: SetField, value: str) -> str:
         SetField.TIER: words.tier_name,
         SetField.CATEGORY: words.category_name,
         SetField.PRICE_BASIS: words.price_basis_name,
+        SetField.AUTHENTICITY: words.authenticity_name,
         SetField.KIND: kind_name,
         SetField.FORECAST_METRIC: lambda metric: str(_FORECASTS.get(metric, metric)),
     }

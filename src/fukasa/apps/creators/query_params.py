@@ -33,6 +33,8 @@ PERCENT_FIELDS = frozenset(
         RangeField.DEPTH,
         RangeField.DEPTH_PERCENTILE,
         RangeField.FOLLOWER_GROWTH,
+        RangeField.AUTHENTICITY_P,
+        RangeField.INFLATED_SHARE,
     }
 )
 EVEN, STRICT = 0.5, 0.8

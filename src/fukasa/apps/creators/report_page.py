@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from fukasa.apps.catalogue import words
 from fukasa.apps.creators.addresses import report_url
+from fukasa.apps.creators.authenticity.tab import authenticity_tab
 from fukasa.apps.creators.charts.account import engagement_chart, growth_chart, posts_chart
 from fukasa.apps.creators.charts.estimates import cost_chart, forecast_chart
 from fukasa.apps.creators.comments.tab import comments_tab
@@ -86,6 +87,9 @@ class ReportPage:
             "siblings": self.report.siblings(),
             "identity_url": reverse("creators:identity"),
             "figures_csv": reverse("creators:figures-csv", args=[account.platform, account.account_id]),
+            "authenticity_name": words.authenticity_name(account.authenticity.status),
+            "authenticity_url": report_url(account.key, tab="authenticity"),
+            "authenticity_csv": reverse("creators:authenticity-csv", args=[account.platform, account.account_id]),
             "figures_json": reverse("creators:figures-json", args=[account.platform, account.account_id]),
         }
         for _label, make in shown.values():
@@ -125,8 +129,8 @@ def _comments(page: ReportPage) -> dict[str, Any]:
     return comments_tab(page.report)
 
 
-def _authenticity(_page: ReportPage) -> dict[str, Any]:
-    return {}
+def _authenticity(page: ReportPage) -> dict[str, Any]:
+    return authenticity_tab(page.report)
 
 
 def _forecast(page: ReportPage) -> dict[str, Any]:
@@ -301,6 +305,8 @@ def summary(report: OpenReport, workspace: WorkspaceSettings) -> dict[str, Any]:
         "tiles": [*estimate_tiles(account), *main.tiles[:2], *_depth_tile(account, figures)],
         "reasons": [*engagement_reasons(account, figures)[:4], *forecast_reasons(account, figures, cutoff)[-1:]],
         "report_url": report_url(account.key),
+        "authenticity_name": words.authenticity_name(account.authenticity.status),
+        "authenticity_url": report_url(account.key, tab="authenticity"),
         "verdict": None if account.cpv is None else ("pass" if cutoff.passes(account.cpv) else "fail"),
         "chance": None if account.cpv is None else cutoff.chance(account.cpv),
         "cutoff": cutoff,

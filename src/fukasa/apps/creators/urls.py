@@ -18,5 +18,10 @@ urlpatterns = [
     path("creators/identity/decide/", identity.decide, name="identity-decide"),
     path("creators/<str:platform>/<path:account_id>/figures.csv", exports.figures_csv, name="figures-csv"),
     path("creators/<str:platform>/<path:account_id>/figures.json", exports.figures_json, name="figures-json"),
+    path(
+        "creators/<str:platform>/<path:account_id>/authenticity.csv",
+        exports.authenticity_csv,
+        name="authenticity-csv",
+    ),
     path("creators/<str:platform>/<path:account_id>/", report.report, name="report"),
 ]

@@ -1,6 +1,7 @@
 """Stored labels and reasons as sentences in the language of the page."""
 
 import re
+from typing import Literal
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ _PEERS = re.compile(r"peers=([^:]*)")
 _WINDOW = re.compile(r"last (\d+) posts aged (\d+)-(\d+) d")
 
 
-def spoken() -> str:
+def spoken() -> Literal["ja", "en"]:
     """Give the language in which analysis writes sentences: Japanese or English."""
     return "ja" if words.language() == "ja" else "en"
 

@@ -1,5 +1,6 @@
 """The labels of an audit as rows of a file; the words come from the lake, so that what was erased stays away."""
 
+from fukasa.analysis.comments.classes import joined
 from fukasa.apps.labelling.selectors.audits import AuditView
 from fukasa.apps.labelling.selectors.comments import Comment, Said, sample
 from fukasa.apps.labelling.selectors.settled import SettledComment, settled_comments
@@ -25,7 +26,7 @@ def _row(comment: Comment, one: SettledComment) -> LabelledComment | None:
         comment_id=comment.comment_id,
         author=comment.author,
         text=comment.text,
-        labels=";".join(one.counts.labels),
+        labels=joined(one.counts.labels),
         question=one.counts.question,
         settled=one.settled.value,
         first=_answer(one.first),
@@ -34,4 +35,4 @@ def _row(comment: Comment, one: SettledComment) -> LabelledComment | None:
 
 
 def _answer(said: Said | None) -> tuple[str, bool] | None:
-    return None if said is None or said.is_unsure else (";".join(said.labels), said.question)
+    return None if said is None or said.is_unsure else (joined(said.labels), said.question)

@@ -19,6 +19,7 @@ Written = tuple[str, str, str]
 Writer = Callable[[Column, Row], Written]
 _SPREAD = ("", "_low", "_high", "_n", "_status")
 _QUANTILES = ("p10", "p50", "p90")
+_CHANCE = ("p", "low", "high")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ def headers(column: Column) -> tuple[str, ...]:
     """Name the columns that one column becomes in a file."""
     if column.kind is Kind.METRIC:
         return tuple(f"{column.key}{part}" for part in _SPREAD)
+    if column.kind is Kind.AUTHENTICITY:
+        return ("authenticity", *(f"authenticity_{part}" for part in _CHANCE))
     if column.kind is Kind.FORECAST:
         return ("forecast_metric", *(f"forecast_{part}" for part in _QUANTILES), "forecast_n", "forecast_basis")
     if column.kind is Kind.PRICE:
@@ -122,6 +125,13 @@ def _fine(value: float) -> str:
     return formats.money(round(value, 2), "JPY")
 
 
+def _authenticity(_column: Column, row: Row) -> Written:
+    """Write the computed verdict; the probability of material inflation stands under it."""
+    chance = [formats.percent(row.get(f"authenticity_{part}"), 0) for part in _CHANCE]
+    note = "" if row.get("authenticity_p") is None else f"{chance[0]} ({chance[1]}–{chance[2]})"
+    return words.authenticity_name(row.get("authenticity")) or formats.MISSING, note, ""
+
+
 def _days(_column: Column, row: Row) -> Written:
     days = row.get("last_post_age_days")
     if days is None:
@@ -153,6 +163,7 @@ _WRITERS: dict[Kind, Writer] = {
     Kind.FORECAST: _forecast,
     Kind.PRICE: _price,
     Kind.CPV: _cpv,
+    Kind.AUTHENTICITY: _authenticity,
     Kind.STATUS: lambda _column, row: _plain(row.get("status_label")),
     Kind.OWNER: lambda _column, row: _plain(row.get("owner")),
     Kind.NOTE: lambda _column, row: _plain(row.get("note")),

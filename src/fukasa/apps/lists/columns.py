@@ -29,14 +29,20 @@ class Kind(StrEnum):
     FORECAST = "forecast"
     PRICE = "price"
     CPV = "cpv"
+    AUTHENTICITY = "authenticity"
     STATUS = "status"
     OWNER = "owner"
     NOTE = "note"
 
 
 OWN = {Kind.STATUS, Kind.OWNER, Kind.NOTE}  # the workspace's own words
-_MIDDLE = {Kind.FORECAST: "forecast_p50", Kind.PRICE: "price_p50", Kind.CPV: "cpv_p50"}
-_TEXTS = {Kind.PLATFORM, Kind.CATEGORY, Kind.COUNTRY, Kind.LANGUAGE, Kind.TIER, Kind.SOURCE, *OWN}
+_MIDDLE = {
+    Kind.FORECAST: "forecast_p50",
+    Kind.PRICE: "price_p50",
+    Kind.CPV: "cpv_p50",
+    Kind.AUTHENTICITY: "authenticity_p",
+}
+_TEXTS = {Kind.PLATFORM, Kind.CATEGORY, Kind.COUNTRY, Kind.LANGUAGE, Kind.TIER, Kind.SOURCE, Kind.AUTHENTICITY, *OWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,8 @@ COLUMNS = (
     Column("er_followers", Kind.METRIC, _("ER by followers")),
     Column("er_common", Kind.METRIC, _("ER, likes and comments")),
     Column("er_views", Kind.METRIC, _("ER by views")),
+    Column("depth", Kind.METRIC),
+    Column("authenticity", Kind.AUTHENTICITY, _("Authenticity")),
     Column("views_median", Kind.METRIC),
     Column("likes_median", Kind.METRIC),
     Column("comments_median", Kind.METRIC),
@@ -109,7 +117,7 @@ COLUMNS = (
     Column("as_of", Kind.MOMENT, _("As of")),
 )
 BY_KEY = {column.key: column for column in COLUMNS}
-PRIVATE = ("price", "cpv", "status", "owner", "note")  # never shared unless chosen
+PRIVATE = ("authenticity", "price", "cpv", "status", "owner", "note")  # never shared unless chosen
 DEFAULT = ("status", "owner", "note", "followers", "er_followers", "views_median", "forecast", "price", "cpv")
 SHARED_DEFAULT = ("category", "followers", "er_followers", "views_median", "forecast")
 

@@ -136,6 +136,7 @@ def _styles(palette: Palette) -> dict[str, dict[str, Any]]:
             "strokeWidth": 3,
             "strokeCap": "round",
         },
+        "tie": {"color": palette.accent, "stroke": palette.accent},
         "estimate": {"color": palette.accent, "fill": palette.accent, "size": 60},
         "cut": {"color": palette.rest, "fill": palette.rest, "stroke": palette.rest},
         "limit": {"color": palette.bad, "stroke": palette.bad, "strokeWidth": 1.5, "strokeDash": [5, 4]},

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from fukasa.apps.catalogue.words import authenticity_name
 from fukasa.apps.pages import formats
 from fukasa.apps.pages.blocks import Chart, Cursor, Progress, Sort, Tab, Tile
 from fukasa.pipelines.pictures.theme import themes
@@ -59,6 +60,14 @@ def icon(name: str, size: int = 18) -> SafeString:
 def status_badge(status: str) -> SafeString:
     """Draw a verdict: sign, colour and word, so that none of the three is needed alone."""
     return format_html('<span class="badge badge-{}">{}</span>', status, _STATUS[status]) if status else SafeString()
+
+
+@register.simple_tag
+def authenticity_badge(status: str) -> SafeString:
+    """Draw a verdict on authenticity: sign, colour and words that compare and never accuse."""
+    if not status:
+        return SafeString()
+    return format_html('<span class="badge badge-{}">{}</span>', status, authenticity_name(status))
 
 
 @register.simple_tag

@@ -23,7 +23,8 @@ def with_numbers(spec: Spec, **datasets: list[dict[str, Any]]) -> Spec:
     return spec | {"datasets": datasets}
 
 
-def _amounts(title: str | None = None) -> alt.Axis:
+def amounts(title: str | None = None) -> alt.Axis:
+    """Give an axis of counts with 万 and 億, or K and M."""
     return alt.Axis(title=title, labelExpr=_MYRIADS if language() == "ja" else _THOUSANDS, tickCount=5)
 
 
@@ -49,7 +50,7 @@ def kind_marks(kinds: tuple[str, str]) -> tuple[alt.Color, alt.Shape]:
 @cache
 def growth_spec(_language: str, followers: str) -> Spec:
     """Followers over time with the newest number beside the line."""
-    x, y = alt.X("at:T", axis=DAYS), alt.Y("followers:Q", axis=_amounts(), scale=alt.Scale(zero=False))
+    x, y = alt.X("at:T", axis=DAYS), alt.Y("followers:Q", axis=amounts(), scale=alt.Scale(zero=False))
     tooltip = [alt.Tooltip("day:N", title=" "), alt.Tooltip("text:N", title=followers)]
     line = on_data("growth").mark_line().encode(x=x, y=y)
     points = on_data("points").mark_point(filled=True, size=30).encode(x=x, y=y, tooltip=tooltip)
@@ -61,7 +62,7 @@ def growth_spec(_language: str, followers: str) -> Spec:
 def posts_spec(_language: str, amount: str, kind: str, kinds: tuple[str, str]) -> Spec:
     """A post is a dot; advertising has a shape and a colour of its own, named beside the newest of each."""
     x = alt.X("at:T", axis=DAYS)
-    y = alt.Y("amount:Q", axis=_amounts(amount), scale=alt.Scale(type="log", nice=False, padding=14))
+    y = alt.Y("amount:Q", axis=amounts(amount), scale=alt.Scale(type="log", nice=False, padding=14))
     colour, shape = kind_marks(kinds)
     tooltip = [alt.Tooltip("day:N", title=" "), alt.Tooltip("text:N", title=amount), alt.Tooltip("paid:N", title=kind)]
     dots = (
@@ -111,8 +112,8 @@ def engagement_spec(_language: str, rate: str) -> Spec:
 def forecast_spec(_language: str, amount: str, order: str) -> Spec:
     """The last posts as dots and the next one as an interval."""
     x = alt.X("place:Q", axis=alt.Axis(title=order, labels=False, ticks=False, grid=False))
-    y = alt.Y("amount:Q", axis=_amounts(amount), scale=alt.Scale(type="log", nice=False, padding=10))
-    low = alt.Y("low:Q", axis=_amounts(amount), scale=alt.Scale(type="log", nice=False))
+    y = alt.Y("amount:Q", axis=amounts(amount), scale=alt.Scale(type="log", nice=False, padding=10))
+    low = alt.Y("low:Q", axis=amounts(amount), scale=alt.Scale(type="log", nice=False))
     tooltip = [alt.Tooltip("day:N", title=" "), alt.Tooltip("text:N", title=amount)]
     dots = on_data("posts").mark_point(filled=True, size=40, style="cut").encode(x=x, y=y, tooltip=tooltip)
     span = on_data("next").mark_rule(style="interval", strokeWidth=9).encode(x=x, y=low, y2="high:Q")

@@ -38,6 +38,34 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
+class Authenticity:
+    """The computed verdict on an account; the columns of ``REVIEW_SCHEMA``.
+
+    Attributes:
+        status: pass, review, fail, insufficient; empty where the account was not reviewed.
+        reason: code of its sentence.
+        p: probability of material inflation.
+        low: lower end of its interval.
+        high: upper end.
+        level: what the review could see.
+        judged: checks that could judge.
+        calibration: on what the probability rests.
+        inflated: share of followers that look fake, with its interval; None where nothing tells it.
+
+    """
+
+    status: str
+    reason: str
+    p: float | None
+    low: float | None
+    high: float | None
+    level: str
+    judged: int
+    calibration: str
+    inflated: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """One account as a scope sees it."""
 
@@ -75,6 +103,7 @@ class Account:
     peer_n: int | None
     depth_percentile: float | None
     depth_parts_label: str | None
+    authenticity: Authenticity
     forecast: Spread | None
     forecast_metric: str | None
     forecast_n: int | None
@@ -152,6 +181,7 @@ def account_of(row: Row) -> Account:
         percentile=row.get("er_common_percentile"),
         peers=row.get("er_common_peers"),
         peer_n=row.get("er_common_peer_n"),
+        authenticity=_authenticity(row),
         forecast=forecast,
         forecast_status=row.get("forecast_status") or "insufficient",
         price=price,
@@ -164,6 +194,19 @@ def figure_of(row: Row, metric: str) -> Figure:
     """Read one figure of a row."""
     value, low, high, n = (row.get(f"{metric}{part}") for part in ("", "_low", "_high", "_n"))
     return Figure(value, low, high, n, row.get(f"{metric}_status") or "insufficient")
+
+
+def _authenticity(row: Row) -> Authenticity:
+    said: dict[str, Any] = {name: row.get(f"authenticity_{name}") or "" for name in ("reason", "level", "calibration")}
+    chance: dict[str, Any] = {name: row.get(f"authenticity_{name}") for name in ("p", "low", "high")}
+    share, low, high = (row.get(f"inflated_{part}") for part in ("share", "low", "high"))
+    return Authenticity(
+        status=row.get("authenticity") or "",
+        **said,
+        **chance,
+        judged=row.get("authenticity_judged") or 0,
+        inflated=Figure(share, low, high, None, "insufficient" if share is None else "ok"),
+    )
 
 
 def _spread(row: Row, name: str) -> Spread | None:

@@ -34,6 +34,18 @@ _ABOUT = (
     "followers",
     "follower_growth",
 )
+_AUTHENTICITY = (
+    "authenticity",
+    "authenticity_p",
+    "authenticity_low",
+    "authenticity_high",
+    "authenticity_level",
+    "authenticity_judged",
+    "authenticity_calibration",
+    "inflated_share",
+    "inflated_low",
+    "inflated_high",
+)
 _ESTIMATES = (
     "forecast_metric",
     "forecast_p10",
@@ -53,7 +65,8 @@ _ESTIMATES = (
 _PARTS = ("", "_low", "_high", "_n", "_status")
 _PLACE = ("er_common_percentile", "er_common_peers", "er_common_peer_n", "depth_percentile", "depth_parts_label")
 _SOURCE = ("last_post_age_days", "as_of", "source", "auth_context", "visibility")
-RESULT_COLUMNS = (*_ABOUT, *(m + part for m in WIDE_METRICS for part in _PARTS), *_PLACE, *_ESTIMATES, *_SOURCE)
+_METRICS = tuple(metric + part for metric in WIDE_METRICS for part in _PARTS)
+RESULT_COLUMNS = (*_ABOUT, *_METRICS, *_PLACE, *_AUTHENTICITY, *_ESTIMATES, *_SOURCE)
 FIGURE_COLUMNS = (
     "platform",
     "account_id",

@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 
 from fukasa.apps.catalogue.words import platform_name
 from fukasa.apps.creators.addresses import report_url
+from fukasa.apps.creators.authenticity.bands import Band
 from fukasa.apps.creators.bars import Bar
 from fukasa.apps.creators.charts.account import signed
 from fukasa.apps.creators.lines import fine
@@ -33,4 +34,24 @@ def spread_bar(bar: Bar | None) -> SafeString:
         bar.length,
         round(bar.middle - 1, 1),
         limit,
+    )
+
+
+@register.simple_tag
+def peer_band(band: Band | None) -> SafeString:
+    """Draw the band of peers with its middle, and the account with its interval; the numbers must stand beside it."""
+    if band is None:
+        return SafeString()
+    return format_html(
+        '<svg class="peer-band" viewBox="0 0 100 16" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="peer-rest" x="{}" y="5" width="{}" height="6" rx="1"/>'
+        '<rect class="peer-mid" x="{}" y="5" width="1" height="6"/>'
+        '<rect class="peer-span" x="{}" y="7.25" width="{}" height="1.5"/>'
+        '<rect class="peer-own" x="{}" y="1" width="2.4" height="14" rx="1"/></svg>',
+        band.low,
+        band.length,
+        round(band.mid - 0.5, 1),
+        band.value_low,
+        band.value_length,
+        round(band.value - 1.2, 1),
     )

@@ -13,6 +13,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from fukasa.apps.creators import services
+from fukasa.apps.creators.authenticity.files import authenticity_rows
 from fukasa.apps.creators.query_params import read
 from fukasa.apps.creators.selectors import files
 from fukasa.apps.creators.selectors.report import report_open
@@ -57,12 +58,17 @@ def figures_csv(request: MemberRequest, platform: str, account_id: str) -> HttpR
     report = report_open(request.scope, f"{platform}:{account_id}")
     if report is None:
         return render(request, "404.html", status=404)
-    table = files.figure_rows(report)
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "figures.csv"
-        write_csv(path, table.header, table.rows)
-        content = path.read_bytes()
-    return _file(content, f"{platform}-{account_id}.csv")
+    return _csv(files.figure_rows(report), f"{platform}-{account_id}.csv")
+
+
+@member_required()
+@require_safe
+def authenticity_csv(request: MemberRequest, platform: str, account_id: str) -> HttpResponse:
+    """Give every check of an account's authenticity, with what it found, as CSV."""
+    report = report_open(request.scope, f"{platform}:{account_id}")
+    if report is None:
+        return render(request, "404.html", status=404)
+    return _csv(authenticity_rows(report), f"{platform}-{account_id}-authenticity.csv")
 
 
 @member_required()
@@ -74,6 +80,14 @@ def figures_json(request: MemberRequest, platform: str, account_id: str) -> Http
         return render(request, "404.html", status=404)
     content = json.dumps(files.figures(report), ensure_ascii=False, default=_plain, indent=1).encode()
     return _file(content, f"{platform}-{account_id}.json")
+
+
+def _csv(table: files.Table, name: str) -> HttpResponse:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "table.csv"
+        write_csv(path, table.header, table.rows)
+        content = path.read_bytes()
+    return _file(content, name)
 
 
 def _file(content: bytes, name: str) -> HttpResponse:

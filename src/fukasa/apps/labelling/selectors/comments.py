@@ -8,6 +8,7 @@ import polars as pl
 from django.conf import settings
 from django.db.models import Q
 
+from fukasa.analysis.comments.classes import divided
 from fukasa.apps.labelling.models import Answer, SampledComment
 from fukasa.apps.labelling.selectors.audits import AuditView
 from fukasa.apps.workspaces.scope import WorkspaceScope
@@ -129,7 +130,7 @@ def work(scope: WorkspaceScope, audit: AuditView, wished: int | None = None) -> 
 
 def said_of(row: Any) -> Said:
     """Take the labels out of a row."""
-    return Said(tuple(row.labels.split(";")) if row.labels else (), row.question)
+    return Said(divided(row.labels), row.question)
 
 
 def _post(scope: WorkspaceScope, comment: Comment | None) -> str:

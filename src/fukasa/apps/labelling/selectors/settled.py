@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from fukasa.analysis.comments.classes import divided, joined
 from fukasa.apps.labelling.choices import Settled
 from fukasa.apps.labelling.models import Audit, Decision, SampledComment
 from fukasa.apps.labelling.selectors.audits import AuditView, audits
@@ -68,7 +69,7 @@ def settled_audits(scope: WorkspaceScope) -> tuple[SettledAudit, ...]:
 def _labels(scope: WorkspaceScope, audit: AuditView) -> tuple[tuple[str, str, str], ...]:
     counts = {one.place: one.counts.labels for one in settled_comments(scope, audit) if one.counts}
     rows = SampledComment.objects.of(scope).filter(audit_id=audit.audit_id, place__in=counts).order_by("place")
-    return tuple((f"{row.platform}:{row.account_id}", row.comment_id, ";".join(counts[row.place])) for row in rows)
+    return tuple((f"{row.platform}:{row.account_id}", row.comment_id, joined(counts[row.place])) for row in rows)
 
 
 def model_said(scope: WorkspaceScope, audit: AuditView) -> dict[int, Said]:
@@ -77,9 +78,7 @@ def model_said(scope: WorkspaceScope, audit: AuditView) -> dict[int, Said]:
         return {}
     said = Audit.objects.of(scope).filter(pk=audit.audit_id).values_list("said", flat=True).first() or []
     return {
-        place: Said(tuple(labels.split(";")), bool(question))
-        for place, (labels, question) in enumerate(said, start=1)
-        if labels
+        place: Said(divided(labels), bool(question)) for place, (labels, question) in enumerate(said, start=1) if labels
     }
 
 

@@ -19,7 +19,9 @@ from fukasa.apps.labelling.services.headlines import headline_keep
 from fukasa.apps.labelling.services.rows import MAKER, audited, find_audit
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.apps.workspaces.selectors import scope_of_member
-from fukasa.core.errors import FukasaError
+from fukasa.core.errors import FukasaError, NotFound
+from fukasa.lake.store import Lake
+from fukasa.lake.version import Version
 from fukasa.pipelines.acceptance import accepted_visibilities
 from fukasa.pipelines.comments.models import model_of
 from fukasa.pipelines.comments.sampling import ModelShares, measure_scope, model_labels
@@ -71,7 +73,7 @@ def _measured(scope: WorkspaceScope, audit: Audit) -> tuple[ModelShares, list[li
     home = Home(settings.FUKASA_DATA)
     model = model_of(home, scope.scope_id)
     shares = measure_scope(
-        home.lake.current(),
+        _version_of_sample(home.lake, audit),
         scope.lake,
         accounts=audit.account_keys,
         model=model,
@@ -81,6 +83,17 @@ def _measured(scope: WorkspaceScope, audit: Audit) -> tuple[ModelShares, list[li
     texts = [comment.text for comment in sample(scope, audit.pk)]
     given = model_labels(_series(texts), model)
     return shares, [[labels, bool(question)] for labels, question in given.iter_rows()]
+
+
+def _version_of_sample(lake: Lake, audit: Audit) -> Version:
+    """Give the version the sample was drawn from: what came later could not be drawn, so the sample says nothing of it.
+
+    Where that version is no longer kept it is the current one, and the page says so.
+    """
+    try:
+        return lake.version(audit.lake_version)
+    except NotFound:
+        return lake.current()
 
 
 def _series(texts: list[str | None]) -> pl.Series:

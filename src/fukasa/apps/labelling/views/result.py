@@ -107,6 +107,8 @@ def _result(request: MemberRequest, audit: AuditView) -> dict[str, Any]:
         "model_differs": difference_lines(settled, comments, shown, said),
         "disputed": sum(one.is_disputed for one in settled),
         "undecided": sum(one.settled == "open" for one in settled),
+        "unsure": [one for one in audit.finished if one.unsure],
+        "unjudged": sum(one.counts is None for one in settled),
         "gone": sum(comment.text is None for comment in comments.values()),
     }
 

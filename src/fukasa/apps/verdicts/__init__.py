@@ -1,0 +1,1 @@
+"""What people say of an account's authenticity: own verdicts, audits with own evidence, appeals of creators."""

@@ -1,0 +1,1 @@
+"""Reads: verdicts of people, appeals, the audited accounts that probabilities may rest on."""

@@ -1,0 +1,1 @@
+"""Writes: deciding about an account, entering and deciding appeals. Each leaves a row in the audit log."""

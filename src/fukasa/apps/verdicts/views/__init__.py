@@ -1,0 +1,1 @@
+"""Pages: deciding about an account, appeals, what is open in the workspace."""

@@ -1,0 +1,55 @@
+"""Appeals of creators: entered, decided, opened again."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from fukasa.apps.pages import toast
+from fukasa.apps.verdicts.addresses import tab_url
+from fukasa.apps.verdicts.forms import AppealDecisionForm, AppealForm
+from fukasa.apps.verdicts.selectors.appeals import appeal_find
+from fukasa.apps.verdicts.selectors.computed import computed_of
+from fukasa.apps.verdicts.services import appeals as services
+from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.roles import Role
+
+
+@require_POST
+@member_required(Role.REVIEWER, write=Role.REVIEWER)
+def enter(request: MemberRequest) -> HttpResponse:
+    """Write down what the creator of the account ``key`` says."""
+    computed = computed_of(request.scope, request.POST.get("key", ""))
+    if computed is None:
+        return render(request, "404.html", status=404)
+    form = AppealForm(request.POST)
+    if form.is_valid():
+        services.appeal_enter(scope=request.scope, account_key=computed.account_key, **form.cleaned_data)
+        toast.done(request, _("The appeal was entered; somebody should decide it."))
+    else:
+        toast.refused(request, _("An appeal needs between 1 and 4,000 characters."))
+    return redirect(tab_url(computed.account_key))
+
+
+@require_POST
+@member_required(Role.REVIEWER, write=Role.REVIEWER)
+def decide(request: MemberRequest, appeal_id: int) -> HttpResponse:
+    """Accept an appeal or not."""
+    appeal = appeal_find(request.scope, appeal_id)
+    form = AppealDecisionForm(request.POST)
+    if not form.is_valid():
+        toast.refused(request, _("Choose a decision and say why."))
+        return redirect(tab_url(appeal.account_key))
+    services.appeal_decide(scope=request.scope, appeal_id=appeal_id, **form.cleaned_data)
+    toast.done(request, _("The appeal was decided."), undo_url=reverse("verdicts:appeal-reopen", args=[appeal_id]))
+    return redirect(tab_url(appeal.account_key))
+
+
+@require_POST
+@member_required(Role.REVIEWER, write=Role.REVIEWER)
+def reopen(request: MemberRequest, appeal_id: int) -> HttpResponse:
+    """Take the decision about an appeal back."""
+    key = services.appeal_reopen(scope=request.scope, appeal_id=appeal_id)
+    toast.done(request, _("The appeal is open again."))
+    return redirect(tab_url(key))

@@ -1,0 +1,26 @@
+"""What people said of accounts in the workspace: open appeals, own verdicts, how far the own audits are."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from fukasa.apps.verdicts.lines import appeal_lines, verdict_lines
+from fukasa.apps.verdicts.selectors.appeals import open_appeals
+from fukasa.apps.verdicts.selectors.audited import LEAST, audited_accounts
+from fukasa.apps.verdicts.selectors.verdicts import standing_verdicts
+from fukasa.apps.workspaces.gate import MemberRequest, member_required
+
+_SHOWN = 200
+
+
+@member_required()
+@require_safe
+def index(request: MemberRequest) -> HttpResponse:
+    """Show what is open and what was decided."""
+    context = {
+        "appeals": appeal_lines(request.scope, open_appeals(request.scope, limit=_SHOWN)),
+        "verdicts": verdict_lines(request.scope, standing_verdicts(request.scope, limit=_SHOWN)),
+        "audited": audited_accounts(request.scope),
+        "least": LEAST,
+    }
+    return render(request, "verdicts/index.html", context)
