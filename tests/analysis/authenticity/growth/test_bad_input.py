@@ -9,6 +9,7 @@ from polars.testing import assert_frame_equal
 
 from fukasa.analysis.authenticity.checks import growth_spikes
 from fukasa.analysis.authenticity.growth import growth_evidence
+from fukasa.analysis.authenticity.growth.tables import EVIDENCE_SCHEMA
 from tests.analysis.authenticity.growth import planted as world
 
 NO_POSTS = world.posts_of([])
@@ -53,6 +54,7 @@ def test_one_snapshot_is_insufficient():
 def test_no_account_at_all_gives_empty_tables():
     told = read(curve([5_000]).clear())
     assert told.evidence.is_empty()
+    assert told.evidence.schema == read(curve(steady(10_000))).evidence.schema == EVIDENCE_SCHEMA
     assert told.events.is_empty()
 
 

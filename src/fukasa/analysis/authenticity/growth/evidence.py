@@ -15,7 +15,7 @@ from fukasa.analysis.authenticity.growth.purges import accounts_of
 from fukasa.analysis.authenticity.growth.series import DAY_US, Line, daily_readings, follower_line
 from fukasa.analysis.authenticity.growth.settings import GrowthConfig, growth_config
 from fukasa.analysis.authenticity.growth.steps import Steps, pace_of, steps_of
-from fukasa.analysis.authenticity.growth.tables import event_table, shares_of_accounts
+from fukasa.analysis.authenticity.growth.tables import EVIDENCE_SCHEMA, event_table, shares_of_accounts
 
 POST_COLUMNS = ("post_id", "format", "views", "likes", "comments", "caption", "hashtags", "sponsored")
 
@@ -109,4 +109,5 @@ def _filled(wide: pl.DataFrame) -> pl.DataFrame:
     """Leave the shares null where growth cannot be judged: not known is never 0."""
     judged = pl.col("growth_reason").is_null()
     shares = ("unexplained_share", "unexplained_low", "unexplained_high", "jumps", "events", "gap_share", "drip_share")
-    return wide.with_columns(pl.when(judged).then(name).alias(name) for name in shares).drop("account")
+    known = wide.with_columns(pl.when(judged).then(name).alias(name) for name in shares)
+    return known.select(pl.col(name).cast(kind) for name, kind in EVIDENCE_SCHEMA.items())

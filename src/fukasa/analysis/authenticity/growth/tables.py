@@ -4,24 +4,23 @@ import polars as pl
 
 from fukasa.analysis.authenticity.growth.settings import GrowthConfig
 
+_INTEGERS = ("snapshots", "counted", "judged_steps", "long_gaps", "breaks", "glitches", "jumps", "events")
+_FIGURES = (
+    *("history_days", "longest_gap", "last_followers", "usual_rate", "usual_noise", "gap_gain"),
+    *("unexplained_share", "unexplained_low", "unexplained_high", "gap_share", "drip_share"),
+    *("loss_share", "loss_low", "loss_high", "loss_size", "churn_days", "churn", "evenness", "evenness_se"),
+    *("daily_gain", "chance_z", "even_z", "post_lift", "weekday_swing"),
+)
+
 EVIDENCE_SCHEMA = {
     "account_key": pl.String(),
     "growth_reason": pl.String(),  # why growth cannot be judged; null where it can
-    "history_days": pl.Float64(),  # days in which growth may be read
-    "snapshots": pl.Int64(),
-    "longest_gap": pl.Float64(),
-    "breaks": pl.Int64(),
     "replaced": pl.Boolean(),
     "rounded": pl.Boolean(),
-    "unexplained_share": pl.Float64(),  # followers that came in jumps nothing explains and are still there, over all
-    "unexplained_low": pl.Float64(),
-    "unexplained_high": pl.Float64(),
-    "jumps": pl.Int64(),  # rises that are not explained
-    "loss_share": pl.Float64(),  # of what they brought, lost within 60 days
-    "churn": pl.Float64(),
-    "evenness": pl.Float64(),
+    **{name: pl.Int64() for name in (*_INTEGERS, "churn_n", "daily_n", "even_blocks")},
+    **{name: pl.Float64() for name in _FIGURES},
 }
-"""The columns that checks read; more stand beside them and are told in ``docs/methods/authenticity-growth.md``."""
+"""One row per account; told by ``history.py``, :func:`shares_of_accounts`, ``churn.py`` and ``even.py``."""
 
 EVENTS_SCHEMA = {
     "account_key": pl.String(),
