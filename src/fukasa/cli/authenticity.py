@@ -120,15 +120,15 @@ def _show_reasons(heading: str, findings: "tuple[Finding, ...]", language: Langu
     if not findings:
         return
     columns = (Column(heading), Column("log-odds", numeric=True, whole=True), Column("what was found"), Column("peers"))
-    rows = [(title(one.check, language), f"{one.contribution or 0:+.2f}", one.sentence, _band(one)) for one in findings]
+    rows = [
+        (title(one.check, language), f"{one.contribution or 0:+.2f}", one.sentence, _peers(one)) for one in findings
+    ]
     show_table(columns, rows)
 
 
-def _band(finding: "Finding") -> str:
-    peers = finding.peers
-    if peers is None:
-        return DASH
-    return f"{peers.low:.3g} · {peers.mid:.3g} · {peers.high:.3g} (n = {peers.n:,}, {peers.label})"
+def _peers(finding: "Finding") -> str:
+    """Say who the peers are; their band stands in the sentence, in its unit."""
+    return DASH if finding.peers is None else f"{finding.peers.n:,} · {finding.peers.label}"
 
 
 def _show_rest(found: "AuthenticityReview", language: Language) -> None:

@@ -16,6 +16,7 @@ import pyarrow as pa
 from fukasa.lake.engine import identifier, parquet
 
 REVISING_MEMORY = "2GB"
+_QUIETLY = "SET TimeZone = 'UTC'; SET enable_progress_bar = false"  # a bar would stand in the output of commands
 _ROWS_AT_ONCE = 122_880  # a row group of DuckDB
 
 
@@ -35,7 +36,7 @@ class IndexRows:
     def __init__(self, path: Path, *, memory_limit: str = "1GB", threads: int | None = None) -> None:
         config: dict[str, str | bool | int | float | list[str]] = {"memory_limit": memory_limit}
         self._database = duckdb.connect(path, read_only=True, config=config | ({"threads": threads} if threads else {}))
-        self._database.execute("SET TimeZone = 'UTC'")
+        self._database.execute(_QUIETLY)
         self._columns = _columns(self._database)
 
     def __enter__(self) -> Self:
@@ -94,7 +95,7 @@ class IndexRevision:
 
     def __init__(self, path: Path, *, memory_limit: str = REVISING_MEMORY) -> None:
         self._database = duckdb.connect(path, config={"memory_limit": memory_limit, "preserve_insertion_order": "true"})
-        self._database.execute("SET TimeZone = 'UTC'")
+        self._database.execute(_QUIETLY)
 
     def __enter__(self) -> Self:
         return self

@@ -127,9 +127,9 @@ def _of_comments(runs: list[dict[str, float]]) -> dict[str, Any]:
 def _told(name: str, *arguments: str) -> dict[str, Any]:
     command = (sys.executable, "-c", _RUN.format(name=name), *arguments)
     done = subprocess.run(command, capture_output=True, check=True, text=True, env=os.environ | _ONE_CORE)  # noqa: S603
-    told: dict[str, Any] = json.loads(done.stdout)
+    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])  # a slow query may have drawn a bar above
     return told
 
 
 def _say(told: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(told))
+    sys.stdout.write(f"\n{json.dumps(told)}\n")
