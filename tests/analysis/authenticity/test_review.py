@@ -75,18 +75,31 @@ def test_several_kinds_of_strong_evidence_fail(score):
     assert found["low"] <= found["p"] <= found["high"]
 
 
-def test_one_check_is_never_enough_in_public(score):
-    """However strong one check speaks, it asks for a person; with a connected history it may fail."""
-    score = dataclasses.replace(score, model=dataclasses.replace(score.model, intercept=12.0))
-    only = CALM | {"growth_spikes": 8.0}
-    assert reviewed(only, score)["reason"] == "review_bounded"
-    assert reviewed(only, score, connected=True, history_days=30)["reason"] == "review_bounded"
-    assert reviewed(only, score, connected=True, history_days=59)["level"] == Level.CONNECTED
-    assert reviewed(only, score, connected=True, history_days=60)["status"] == "fail"
+@pytest.fixture
+def likely(score):
+    """A score by which the account of the test has a lower end between what is asked of one check and of two."""
+    labels = np.repeat([0.0, 1.0], [250, 750])
+    return dataclasses.replace(score, calibration=calibration(np.zeros(1000), labels))
 
 
-def test_a_check_that_fails_alone_asks_for_a_person(score):
-    assert reviewed(CALM | {"pods": 8.0}, score)["status"] == "review"
+def test_a_check_alone_must_be_more_certain_in_public(likely):
+    alone = CALM | {"growth_spikes": 8.0}
+    assert 0.6 < reviewed(alone, likely)["low"] < 0.8
+    assert reviewed(alone, likely)["reason"] == "review_bounded"
+    assert reviewed(alone | {"er_residual": 3.0}, likely)["status"] == "fail"
+
+
+def test_what_a_creator_shows_makes_a_stronger_verdict_possible(likely):
+    alone = CALM | {"growth_spikes": 8.0}
+    assert reviewed(alone, likely, connected=True, history_days=59)["level"] == Level.CONNECTED
+    assert reviewed(alone, likely, connected=True, history_days=59)["status"] == "fail"
+    assert reviewed(alone, likely, connected=True, history_days=60)["level"] == Level.CONNECTED_HISTORY
+
+
+def test_a_check_that_fails_asks_for_a_person_however_improbable_inflation_is(score):
+    unlikely = dataclasses.replace(score, model=dataclasses.replace(score.model, intercept=-12.0))
+    found = reviewed(CALM | {"pods": 8.0}, unlikely)
+    assert (found["status"], found["p"] < 0.05) == ("review", True)
 
 
 def test_too_little_evidence_gives_no_verdict(score):
@@ -168,5 +181,7 @@ def test_every_reason_has_a_sentence_that_accuses_nobody(language):
 def test_the_less_was_seen_the_more_is_asked():
     rules = verdict_rules()
     order = [level.value for level in (Level.PUBLIC, Level.CONNECTED, Level.CONNECTED_HISTORY)]
-    assert [rules.fail_from[name] for name in order] == sorted((rules.fail_from[name] for name in order), reverse=True)
-    assert [rules.checks[name] for name in order] == sorted((rules.checks[name] for name in order), reverse=True)
+    for asked in (rules.fail_from, rules.alone_from):
+        bounds = [asked[name] for name in order]
+        assert bounds == sorted(bounds, reverse=True)
+    assert all(rules.alone_from[name] > rules.fail_from[name] for name in order)

@@ -27,8 +27,8 @@ class VerdictRules:
         least_groups: kinds of evidence that must have been judged.
         history_days: days of snapshots that count as history.
         stands_out: log-odds from which a check stands out.
-        fail_from: per level the lower end of the interval from which it is FAIL.
-        checks: per level the checks that must stand out for FAIL.
+        fail_from: per level the lower end of the interval from which it is FAIL where two checks or more stand out.
+        alone_from: per level the same where one check stands alone.
 
     """
 
@@ -38,7 +38,7 @@ class VerdictRules:
     history_days: int
     stands_out: float
     fail_from: Mapping[str, float]
-    checks: Mapping[str, int]
+    alone_from: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def verdict_rules() -> VerdictRules:
         history_days=int(number(raw, "history_days")),
         stands_out=number(raw, "stands_out"),
         fail_from={name: number(level, "fail_from") for name, level in levels.items()},
-        checks={name: int(number(level, "checks")) for name, level in levels.items()},
+        alone_from={name: number(level, "alone_from") for name, level in levels.items()},
     )
 
 
@@ -131,8 +131,8 @@ def _verdicts(told: pl.DataFrame) -> pl.DataFrame:
     rules = verdict_rules()
     level = level_column()
     bound = level.replace_strict(dict(rules.fail_from), return_dtype=pl.Float64)
-    asked = level.replace_strict(dict(rules.checks), return_dtype=pl.Int64)
-    strong = pl.col("low") >= bound
+    alone = level.replace_strict(dict(rules.alone_from), return_dtype=pl.Float64)
+    corroborated = pl.col("standing_out") > 1
     usual = min(rules.fail_from.values())
     reason = (
         pl.when(~pl.col("permitted"))
@@ -141,7 +141,7 @@ def _verdicts(told: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("too_few_checks"))
         .when(pl.col("groups") < rules.least_groups)
         .then(pl.lit("one_group"))
-        .when(strong & (pl.col("standing_out") >= asked))
+        .when(pl.col("low") >= pl.when(corroborated).then(bound).otherwise(alone))
         .then(pl.lit("fail"))
         .when(pl.col("low") >= usual)
         .then(pl.lit("review_bounded"))
