@@ -1,9 +1,11 @@
 """The classes of a comment: one registry of ids, names and definitions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+import polars as pl
 
 from fukasa.analysis.packaged import read_toml
 from fukasa.core.errors import InvalidInput, NotFound
@@ -11,6 +13,9 @@ from fukasa.core.errors import InvalidInput, NotFound
 LANGUAGES = ("ja", "en", "ko")
 QUESTION = "question"
 """The auxiliary output: any question at all."""
+
+DIVIDER = ";"
+"""Stands between the classes of one comment wherever they are written as one text."""
 
 SPAM = "spam"
 OTHER = "chatter"
@@ -108,3 +113,19 @@ def _class(name: str, entry: Mapping[str, Any]) -> CommentClass:
 def registry() -> ClassRegistry:
     """Give the classes that ship with the package."""
     return parse_classes(read_toml("fukasa.analysis.comments", "classes.toml"))
+
+
+def joined(labels: Iterable[str]) -> str:
+    """Write the classes of one comment as one text."""
+    return DIVIDER.join(labels)
+
+
+def divided(labels: str) -> tuple[str, ...]:
+    """Read the classes of one comment out of one text; an empty text has none."""
+    return tuple(labels.split(DIVIDER)) if labels else ()
+
+
+def has_any(column: str, classes: Iterable[str]) -> pl.Expr:
+    """Tell whether a column of such texts holds at least one of the classes; null where the text is."""
+    bounded = pl.concat_str(pl.lit(DIVIDER), pl.col(column), pl.lit(DIVIDER))
+    return pl.any_horizontal(bounded.str.contains(f"{DIVIDER}{name}{DIVIDER}", literal=True) for name in classes)

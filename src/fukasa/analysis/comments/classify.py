@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import polars as pl
 
-from fukasa.analysis.comments.classes import LANGUAGES, registry
+from fukasa.analysis.comments.classes import DIVIDER, LANGUAGES, joined, registry
 from fukasa.analysis.comments.clean import LONGEST, as_series
 from fukasa.analysis.comments.model import ModelProtocol, default_model
 from fukasa.analysis.comments.prepare import Comments, prepare
@@ -112,7 +112,7 @@ def joined_labels(given: Flags) -> list[str]:
     ids = registry().ids
     powers = 1 << np.arange(len(ids))
     codes = (given * powers).sum(axis=1)
-    words = {int(code): ";".join(ids[i] for i in range(len(ids)) if code >> i & 1) for code in np.unique(codes)}
+    words = {int(code): joined(ids[i] for i in range(len(ids)) if code >> i & 1) for code in np.unique(codes)}
     return [words[int(code)] for code in codes]
 
 
@@ -127,5 +127,5 @@ def _notes(comments: Comments, unknown: pl.Series | None, rules: pl.Series) -> p
         flags[NOTE_LANGUAGE] = unknown
     columns = [pl.when(flag).then(pl.lit(name)).alias(name) for name, flag in flags.items()]
     parts = pl.select(*columns, rules.alias("rule"))
-    note = pl.concat_str(pl.all(), separator=";", ignore_nulls=True)
+    note = pl.concat_str(pl.all(), separator=DIVIDER, ignore_nulls=True)
     return parts.select(note=pl.when(note != "").then(note))["note"]

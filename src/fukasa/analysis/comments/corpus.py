@@ -7,11 +7,10 @@ from importlib.resources.abc import Traversable
 
 import polars as pl
 
-from fukasa.analysis.comments.classes import LANGUAGES, QUESTION, registry
+from fukasa.analysis.comments.classes import LANGUAGES, QUESTION, divided, registry
 from fukasa.core.errors import InvalidInput
 
 COLUMNS = ("style", "labels", "question", "text")
-DIVIDER = ";"
 
 
 @cache
@@ -59,7 +58,7 @@ def _rows(name: str, lines: list[str]) -> Iterator[tuple[str | int, ...]]:
     known = registry().ids
     for number, line in enumerate(lines, start=2):
         cells = line.split("\t")
-        labels = cells[1].split(DIVIDER) if len(cells) == len(COLUMNS) else []
+        labels = divided(cells[1]) if len(cells) == len(COLUMNS) else ()
         if not labels or not set(labels) <= set(known) or cells[2] not in {"0", "1"} or not cells[3].strip():
             raise InvalidInput(f"corpus file {name}, line {number}: {line[:80]!r} is no row of {COLUMNS}; mend it")
         yield (cells[0], cells[3], *(int(label in labels) for label in known), int(cells[2]))

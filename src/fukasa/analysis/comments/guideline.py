@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from fukasa.analysis.comments.classes import registry
+from fukasa.analysis.comments.classes import divided, registry
 from fukasa.analysis.packaged import read_toml
 from fukasa.core.errors import InvalidInput
 
@@ -88,8 +88,8 @@ def _guide(name: str, entry: Mapping[str, Any]) -> ClassGuide:
 
 
 def _labels(text: str, given: str) -> tuple[str, ...]:
-    labels = tuple(given.split(";"))
-    if not text or not set(labels) <= set(registry().ids):
+    labels = divided(given)
+    if not text or not labels or not set(labels) <= set(registry().ids):
         raise ValueError(f"{text!r} has labels that are no classes: {given}")
     return labels
 

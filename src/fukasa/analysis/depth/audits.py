@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from fukasa.analysis.comments.classes import SPAM
+from fukasa.analysis.comments.classes import SPAM, has_any
 from fukasa.analysis.depth.labels import LabelShare, label_shares
 from fukasa.analysis.statistics.prediction_powered import AuditCounts
 
@@ -21,22 +21,18 @@ def audit_cells(audited: pl.DataFrame) -> pl.DataFrame:
         are left out of every share but that of spam.
 
     """
-    return pl.concat([_cells(audited, share) for share in label_shares()])
+    said = audited.with_columns(pl.col("labels", "human").fill_null(""))
+    return pl.concat([_cells(said, share) for share in label_shares()])
 
 
 def _cells(audited: pl.DataFrame, share: LabelShare) -> pl.DataFrame:
-    spoken = audited if share.of_all else audited.filter(~_any("labels", (SPAM,)))
-    people, model = _any("human", share.classes), _any("labels", share.classes)
-    people = people if share.of_all else people & ~_any("human", (SPAM,))
+    spoken = audited if share.of_all else audited.filter(~has_any("labels", (SPAM,)))
+    people, model = has_any("human", share.classes), has_any("labels", share.classes)
+    people = people if share.of_all else people & ~has_any("human", (SPAM,))
     counts = {"both": people & model, "people": people & ~model, "model": ~people & model, "neither": ~people & ~model}
     return spoken.group_by("account_key", maintain_order=True).agg(
         pl.lit(share.metric).alias("metric"), *(flag.sum().alias(name) for name, flag in counts.items())
     )
-
-
-def _any(column: str, classes: tuple[str, ...]) -> pl.Expr:
-    spelled = pl.format(";{};", pl.col(column).fill_null(""))
-    return pl.any_horizontal(spelled.str.contains(f";{name};", literal=True) for name in classes)
 
 
 def counts_of(cells: pl.DataFrame) -> AuditCounts:

@@ -18,6 +18,9 @@ _UNKNOWN = {
 }
 """Why a figure cannot be told although the authors are known."""
 
+_AGAIN = 2
+"""Posts of somebody who comes back."""
+
 
 def author_counts(said: pl.DataFrame) -> pl.DataFrame:
     """Count people, posts and comments by who wrote them; spam does not count.
@@ -38,7 +41,7 @@ def author_counts(said: pl.DataFrame) -> pl.DataFrame:
     placed = told.filter(pl.col("post_id").is_not_null() & _among_several_posts())
     guests = placed.filter(~pl.col("mutual").fill_null(value=False))
     people = guests.group_by("account_key", "commenter").agg(posts=pl.col("post_id").n_unique())
-    returned = pl.col("posts") >= 2  # noqa: PLR2004  coming back is two
+    returned = pl.col("posts") >= _AGAIN
     by_person = people.group_by("account_key").agg(
         returned.sum().alias("returning_rate|events"), pl.len().alias("returning_rate|n")
     )
@@ -59,7 +62,7 @@ def author_counts(said: pl.DataFrame) -> pl.DataFrame:
 
 def _among_several_posts() -> pl.Expr:
     """Say which comments belong to accounts of which several posts have comments: only there one can come back."""
-    return pl.col("post_id").n_unique().over("account_key") >= 2  # noqa: PLR2004  coming back is two
+    return pl.col("post_id").n_unique().over("account_key") >= _AGAIN
 
 
 def _posts_of_regulars(told: pl.DataFrame, regulars: pl.DataFrame) -> pl.DataFrame:

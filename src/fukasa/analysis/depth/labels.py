@@ -5,7 +5,7 @@ from functools import cache
 
 import polars as pl
 
-from fukasa.analysis.comments.classes import SPAM, registry
+from fukasa.analysis.comments.classes import SPAM, has_any, registry
 from fukasa.analysis.comments.classify import classify
 from fukasa.analysis.comments.model import ModelProtocol
 
@@ -103,8 +103,7 @@ def judged_comments(comments: pl.DataFrame, model: ModelProtocol | None = None) 
 
 def with_flags(said: pl.DataFrame) -> pl.DataFrame:
     """Turn the column ``labels`` into a Boolean column per class and per metric."""
-    given = pl.format(";{};", "labels")
-    flagged = said.with_columns(given.str.contains(f";{name};", literal=True).alias(name) for name in registry().ids)
+    flagged = said.with_columns(has_any("labels", (name,)).alias(name) for name in registry().ids)
     return flagged.with_columns(
         *(pl.any_horizontal(share.classes).alias(share.metric) for share in label_shares()), counted=~pl.col(SPAM)
     )

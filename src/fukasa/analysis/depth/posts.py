@@ -4,16 +4,21 @@ import polars as pl
 
 from fukasa.analysis.comments.classes import SPAM
 
+_OF_METRICS = {
+    "questions": "question_rate",
+    "purchase_signals": "purchase_signal_rate",
+    "substantive": "substantive_rate",
+    "purchase_intents": "purchase_intent_rate",
+    "experience": "experience_rate",
+    "praise": "praise_rate",
+    "chatter": "chatter_rate",
+    "negative": "negative_rate",
+}
+"""Columns of the counts by the metric whose comments they count; spam does not count."""
+
 POST_COUNTS = {
     "comments": pl.len(),
-    "questions": (pl.col("question_rate") & pl.col("counted")).sum(),
-    "purchase_signals": (pl.col("purchase_signal_rate") & pl.col("counted")).sum(),
-    "substantive": (pl.col("substantive_rate") & pl.col("counted")).sum(),
-    "purchase_intents": (pl.col("purchase_intent_rate") & pl.col("counted")).sum(),
-    "experience": (pl.col("experience_rate") & pl.col("counted")).sum(),
-    "praise": (pl.col("praise_rate") & pl.col("counted")).sum(),
-    "chatter": (pl.col("chatter_rate") & pl.col("counted")).sum(),
-    "negative": (pl.col("negative_rate") & pl.col("counted")).sum(),
+    **{name: (pl.col(metric) & pl.col("counted")).sum() for name, metric in _OF_METRICS.items()},
     "spam": pl.col(SPAM).sum(),
     "replies": pl.col("answered").sum(),
 }

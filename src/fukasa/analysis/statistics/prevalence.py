@@ -79,16 +79,16 @@ def corrected_shares(given: Reals, n: Reals, errors: LabelErrors, level: float) 
 
     """
     check_level(level)
-    if min(informedness(errors), sum(_padded(errors)) - 1) <= 0:
+    sensitivity, specificity = _padded(errors)
+    if min(informedness(errors), sensitivity + specificity - 1) <= 0:
         raise InvalidInput("sensitivity + specificity of the label is 1 or less: it says nothing; build a better model")
     share = given / np.where(n > 0, n, np.nan)
     low, high = wilson_intervals(given, n, level)
-    centre, slope, spread = _corrected(share, errors)
+    centre, slope, spread = _corrected(share, errors, sensitivity, specificity)
     value = np.clip((share + errors.refused / errors.negatives - 1) / informedness(errors), 0, 1)
     of_label = norm.ppf((1 + level) / 2) ** 2 * spread
     below = centre - np.sqrt((share - low) ** 2 + of_label) / slope
     above = centre + np.sqrt((high - share) ** 2 + of_label) / slope
-    sensitivity, specificity = _padded(errors)
     none = wilson_intervals(np.zeros_like(n), n, level)[1]
     above, below = np.maximum(above, none / sensitivity), np.minimum(below, 1 - none / specificity)
     return CorrectedShares(value, np.minimum(np.clip(below, 0, 1), value), np.maximum(np.clip(above, 0, 1), value))
@@ -99,7 +99,7 @@ def _padded(errors: LabelErrors) -> tuple[float, float]:
     return (errors.found + 1) / (errors.positives + 2), (errors.refused + 1) / (errors.negatives + 2)
 
 
-def _corrected(share: Reals, errors: LabelErrors) -> tuple[Reals, float, Reals]:
+def _corrected(share: Reals, errors: LabelErrors, sensitivity: float, specificity: float) -> tuple[Reals, float, Reals]:
     """Correct with the padded errors.
 
     Returns:
@@ -107,7 +107,6 @@ def _corrected(share: Reals, errors: LabelErrors) -> tuple[Reals, float, Reals]:
         specificity add to the share of given labels.
 
     """
-    sensitivity, specificity = _padded(errors)
     slope = sensitivity + specificity - 1
     centre = (share + specificity - 1) / slope
     true = np.clip(centre, 0, 1)

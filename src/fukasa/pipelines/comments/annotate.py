@@ -9,9 +9,8 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from fukasa.analysis.comments.classes import registry
+from fukasa.analysis.comments.classes import DIVIDER, registry
 from fukasa.analysis.comments.classify import NOTE_EMPTY, classify, probability_columns
-from fukasa.analysis.comments.corpus import DIVIDER
 from fukasa.analysis.comments.model import ModelProtocol, default_model
 from fukasa.pipelines.comments.authors import AuthorTable, read_authors
 from fukasa.pipelines.comments.tables import Progress, Row, TextTable, column_of, open_table, whole_or_nothing

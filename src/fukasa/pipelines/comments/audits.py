@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
-from fukasa.analysis.comments.classes import registry
+from fukasa.analysis.comments.classes import divided, registry
 from fukasa.core.provenance import SHARED, Scope
 from fukasa.pipelines.home import Home
 
@@ -85,8 +85,9 @@ def audited_comments(home: Home, visibility: str, model_version: str) -> pl.Data
 
 def _checked(raw: dict[str, list[list[str]]]) -> SettledAudit:
     labels = tuple((str(account), str(comment), str(human)) for account, comment, human in raw["labels"])
-    if not {name for _, _, human in labels for name in human.split(";")} <= set(registry().ids):
-        raise ValueError("a label is no class")
+    said = [set(divided(human)) for _, _, human in labels]
+    if not all(said) or not set().union(*said) <= set(registry().ids):
+        raise ValueError("a comment has no label, or one that is no class")
     return SettledAudit(labels, tuple(map(str, raw["learnt_by"])))
 
 

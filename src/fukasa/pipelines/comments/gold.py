@@ -7,9 +7,8 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from fukasa.analysis.comments.classes import QUESTION, registry
+from fukasa.analysis.comments.classes import DIVIDER, QUESTION, has_any, joined, registry
 from fukasa.analysis.comments.classify import classify, probability_columns
-from fukasa.analysis.comments.corpus import DIVIDER
 from fukasa.analysis.comments.evaluation import Evaluation, evaluate
 from fukasa.analysis.comments.model import ModelProtocol, default_model
 from fukasa.analysis.statistics.arrays import Flags, Reals
@@ -175,9 +174,9 @@ def evaluate_gold(
 
 
 def _given(judged: pl.DataFrame, probabilities: Reals, model: ModelProtocol) -> Flags:
-    labels = judged["labels"].fill_null("").str.split(DIVIDER)
-    classes = [labels.list.contains(name).to_numpy() for name in registry().ids]
-    return np.stack([*classes, probabilities[:, -1] >= model.thresholds[QUESTION]], axis=1).astype(np.bool_)
+    said = judged.select(pl.col("labels").fill_null(""))
+    classes = said.select(has_any("labels", (name,)).alias(name) for name in registry().ids).to_numpy()
+    return np.column_stack([classes, probabilities[:, -1] >= model.thresholds[QUESTION]])
 
 
 def _parts(gold: Gold) -> dict[str, Flags]:
@@ -197,7 +196,7 @@ def _mistakes(
     ids = registry().ids
 
     def told(row: int, column: int) -> Mistake:
-        truth = DIVIDER.join(name for name, has in zip(ids, gold.truth[row], strict=False) if has)
+        truth = joined(name for name, has in zip(ids, gold.truth[row], strict=False) if has)
         return Mistake(gold.texts[row], truth, judged["labels"][row] or "", float(probabilities[row, column]))
 
     found = {}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from fukasa.analysis.comments.classes import registry
+from fukasa.analysis.comments.classes import joined, registry
 from fukasa.analysis.comments.repeats import word_keys
 from fukasa.connectors.exports import restore, write_csv
 from fukasa.core.errors import InvalidInput
@@ -133,4 +133,4 @@ def _read(table: TextTable) -> pl.DataFrame:
 def labels_text(given: Iterable[str]) -> str:
     """Write class ids in the order of the registry, divided by ``;``."""
     chosen = set(given)
-    return ";".join(name for name in registry().ids if name in chosen)
+    return joined(name for name in registry().ids if name in chosen)

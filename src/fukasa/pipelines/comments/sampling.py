@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import duckdb
 import polars as pl
 
-from fukasa.analysis.comments.classes import QUESTION, registry
+from fukasa.analysis.comments.classes import QUESTION, has_any, registry
 from fukasa.analysis.comments.classify import classify
 from fukasa.analysis.comments.model import ModelProtocol
 from fukasa.core.errors import InvalidInput
@@ -170,13 +170,11 @@ def model_labels(texts: pl.Series, model: ModelProtocol) -> pl.DataFrame:
 def outcomes(labels: pl.Series, question: pl.Series) -> dict[str, pl.Series]:
     """Turn labels into one Boolean column per class, per union of classes, and for any question."""
     classes = registry()
-    bounded = ";" + labels + ";"
-    given = {name: bounded.str.contains(f";{name};", literal=True) for name in classes.ids}
+    single = {name: (name,) for name in classes.ids}
     unions = {"purchase_signal": classes.purchase_signal, "substantive": classes.substantive}
-    joined = {
-        name: pl.select(pl.any_horizontal(given[part] for part in parts)).to_series() for name, parts in unions.items()
-    }
-    return given | {QUESTION: question} | joined
+    said = labels.alias("labels").to_frame()
+    given = {name: said.select(has_any("labels", parts))[:, 0] for name, parts in (single | unions).items()}
+    return given | {QUESTION: question}
 
 
 def _drawn(
