@@ -13,11 +13,23 @@ from fukasa.apps.labelling.models import Audit, Decision
 from fukasa.apps.labelling.selectors.audits import audit_view
 from fukasa.apps.labelling.selectors.settled import model_said, settled_comments
 from fukasa.apps.labelling.services import measuring
+from fukasa.apps.labelling.services.passes import answer_save, labelling_close, pass_finish
+from fukasa.apps.labelling.tasks import start_measuring
 from fukasa.lake.selection import Selector
 from fukasa.pipelines.comments.audits import audited_comments
 from fukasa.pipelines.comments.models import FOLDER
 from tests.factories.comments import comment, put_comments
-from tests.factories.labelling import audit_row, home, label_all, make_audit, make_closed, number_of, places, truth
+from tests.factories.labelling import (
+    audit_row,
+    home,
+    label,
+    label_all,
+    make_audit,
+    make_closed,
+    number_of,
+    places,
+    truth,
+)
 from tests.factories.workspaces import People
 
 
@@ -102,8 +114,8 @@ def test_a_decision_can_be_made_anew_and_needs_a_label(workplace: People) -> Non
     address = reverse("labelling:decide", args=[audit_id])
     place = next(one.place for one in settled(workplace, audit_id) if one.is_disputed)
     assert "ラベルを1つ以上" in workplace.owner.client.post(address, {"place": place}).content.decode()
-    for label in ("spam", "praise"):
-        workplace.owner.client.post(address, {"place": place, "labels": [label]})
+    for said in ("spam", "praise"):
+        workplace.owner.client.post(address, {"place": place, "labels": [said]})
     assert Decision.unscoped.get().labels == "praise"
     assert "checked" in workplace.owner.client.get(address, {"at": place}).content.decode()
 
@@ -237,3 +249,40 @@ def test_refresh_hears_of_labels_at_the_end_and_of_every_decision(
     with django_capture_on_commit_callbacks(execute=True):
         workplace.owner.client.post(reverse("labelling:decide", args=[audit_id]), {"place": place, "labels": ["spam"]})
     assert human(audit_id, place) == "spam"
+
+
+def test_what_somebody_could_not_judge_is_counted_and_left_out(workplace: People) -> None:
+    audit_id, owner = make_audit(workplace.owner), workplace.owner
+    label(owner, audit_id)
+    for place in (3, 4):
+        answer_save(scope=owner.scope, audit_id=audit_id, place=place, labels=(), question=False, unsure=True)
+    pass_finish(scope=owner.scope, audit_id=audit_id, left=0)
+    labelling_close(scope=owner.scope, audit_id=audit_id)
+    start_measuring(scope=owner.scope, audit_id=audit_id)
+    page = page_of(workplace, audit_id)
+    assert "は2件のコメントを判断できませんでした" in page
+    assert "誰も判断できなかったコメント2件は、すべての数値から除いています" in page
+    assert "判断できませんでした" not in page_of(workplace, make_closed(workplace.owner))
+
+
+def test_the_model_reads_the_version_of_the_sample(workplace: People) -> None:
+    audit_id, scope = make_audit(workplace.owner), workplace.owner.scope
+    put_comments(home(), *(comment(number) for number in range(60, 90)), visibility=scope.scope_id, import_id="later")
+    label_all(workplace.owner, audit_id)
+    labelling_close(scope=scope, audit_id=audit_id)
+    start_measuring(scope=scope, audit_id=audit_id)
+    audit = audit_view(scope, audit_id)
+    assert audit.shares is not None
+    assert (audit.shares.population, audit.shares.version) == (60, audit.lake_version)
+    assert "もう保存されていません" not in page_of(workplace, audit_id)
+
+
+def test_where_that_version_is_gone_the_page_says_so(workplace: People) -> None:
+    audit_id, scope = make_closed(workplace.owner), workplace.owner.scope
+    put_comments(home(), *(comment(number) for number in range(60, 90)), visibility=scope.scope_id, import_id="later")
+    home().lake.vacuum(keep=1)
+    start_measuring(scope=scope, audit_id=audit_id)
+    audit = audit_view(scope, audit_id)
+    assert audit.shares is not None
+    assert audit.shares.population == 90
+    assert "もう保存されていません" in page_of(workplace, audit_id)
