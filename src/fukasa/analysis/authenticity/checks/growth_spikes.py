@@ -14,11 +14,15 @@ def judge(evidence: pl.DataFrame) -> pl.DataFrame:
     """Judge accounts; see :func:`fukasa.analysis.authenticity.rows.check_rows`.
 
     The deviation follows the share that stays unexplained, but not far beyond what stays of it when ordinary reasons
-    are taken at their most generous: a viral post that could have carried the jump excuses it.
+    are taken at their most generous: a viral post that could have carried the jump excuses it. A jump beside which a
+    reason stands that carries part of it may ask for a person; only jumps without any reason go further.
     """
     config = check("growth_spikes")
     share, low = pl.col("unexplained_share"), pl.col("unexplained_low")
-    jump = pl.min_horizontal(share, low + config["explained"] * config["scale"]) / config["scale"]
+    spare = config["explained"] * config["scale"]
+    jump = pl.min_horizontal(share, low + spare) / config["scale"]
+    nameless = pl.min_horizontal(share, pl.col("nameless_low") + spare) / config["scale"]
+    jump = pl.max_horizontal(pl.min_horizontal(jump, config["named"]), nameless)
     clean = -(pl.col("history_days") / config["clean_days"]).clip(0, 1)
     deviation = pl.when(pl.col("jumps") > 0).then(jump).otherwise(clean)
     hidden = (pl.col("gap_share") >= config["hidden"]) & (deviation < config.review)

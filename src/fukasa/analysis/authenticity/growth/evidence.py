@@ -108,6 +108,9 @@ def _live(readings: pl.DataFrame, line: Line, steps: Steps) -> pl.DataFrame:
 def _filled(wide: pl.DataFrame) -> pl.DataFrame:
     """Leave the shares null where growth cannot be judged: not known is never 0."""
     judged = pl.col("growth_reason").is_null()
-    shares = ("unexplained_share", "unexplained_low", "unexplained_high", "jumps", "events", "gap_share", "drip_share")
+    shares = (
+        *("unexplained_share", "unexplained_low", "unexplained_high", "nameless_low"),
+        *("jumps", "events", "gap_share", "drip_share"),
+    )
     known = wide.with_columns(pl.when(judged).then(name).alias(name) for name in shares)
     return known.select(pl.col(name).cast(kind) for name, kind in EVIDENCE_SCHEMA.items())

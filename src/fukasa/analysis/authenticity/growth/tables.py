@@ -7,7 +7,7 @@ from fukasa.analysis.authenticity.growth.settings import GrowthConfig
 _INTEGERS = ("snapshots", "counted", "judged_steps", "long_gaps", "breaks", "glitches", "jumps", "events")
 _FIGURES = (
     *("history_days", "longest_gap", "last_followers", "usual_rate", "usual_noise", "gap_gain"),
-    *("unexplained_share", "unexplained_low", "unexplained_high", "gap_share", "drip_share"),
+    *("unexplained_share", "unexplained_low", "unexplained_high", "nameless_low", "gap_share", "drip_share"),
     *("loss_share", "loss_low", "loss_high", "loss_size", "churn_days", "churn", "evenness", "evenness_se"),
     *("daily_gain", "chance_z", "even_z", "post_lift", "weekday_swing"),
 )
@@ -57,8 +57,9 @@ def shares_of_accounts(told: pl.DataFrame, history: pl.DataFrame, config: Growth
         config: thresholds.
 
     Returns:
-        account, unexplained_share, unexplained_low, unexplained_high, jumps, events, gap_share, drip_share,
-        loss_share, loss_low, loss_high, loss_size (unexplained followers whose loss was watched, over all).
+        account, unexplained_share, unexplained_low, unexplained_high, nameless_low (the part of unexplained_low in
+        jumps beside which no reason stands at all), jumps, events, gap_share, drip_share, loss_share, loss_low,
+        loss_high, loss_size (unexplained followers whose loss was watched, over all).
 
     """
     kept = 1 - pl.col("lost").fill_null(0.0)
@@ -72,6 +73,7 @@ def shares_of_accounts(told: pl.DataFrame, history: pl.DataFrame, config: Growth
         middle=(pl.col("unexplained") * kept).filter(sure).sum(),
         low=(pl.col("unexplained_low") * kept).filter(sure).sum(),
         high=(pl.col("unexplained_high") * kept).filter(_RISE).sum(),
+        nameless=(pl.col("unexplained_low") * kept).filter(sure & (pl.col("explanation") == "none")).sum(),
         jumps=(sure & (pl.col("explained_share") < _WHOLLY)).sum().cast(pl.Int64),
         rises=_RISE.sum(),
         events=pl.len().cast(pl.Int64),
@@ -96,6 +98,7 @@ def _unexplained(unseen: pl.Expr) -> list[pl.Expr]:
         pl.max_horizontal(middle, high + hidden + pl.when(none).then(unseen).otherwise(0.0))
         .clip(0, 1)
         .alias("unexplained_high"),
+        (pl.col("nameless").fill_null(0.0) / now).clip(0, 1).alias("nameless_low"),
         pl.col("jumps").fill_null(0),
         pl.col("events").fill_null(0),
         hidden.clip(0, 1).alias("gap_share"),
