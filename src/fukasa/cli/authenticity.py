@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from fukasa.cli.authenticity_score import evaluate, train
 from fukasa.cli.session import Session, console, print_json, session_of
 from fukasa.cli.tables import Column, show_note, show_table
 from fukasa.cli.wording import DASH, number
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from fukasa.analysis.authenticity.results import AuthenticityReview, Finding
 
 app = typer.Typer(help="Is this audience real: verdict, reasons for and against, what would change it.")
+app.command()(train)
+app.command()(evaluate)
 
 _MARKS = {"pass": "[green]✓[/green]", "review": "[yellow]▲[/yellow]", "fail": "[red]✗[/red]", "insufficient": "·"}
 Language = Literal["ja", "en"]

@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 
 import numpy as np
 import polars as pl
 
 from fukasa.analysis.authenticity.results import Status
+from fukasa.analysis.authenticity.score import ScoreModel
 from fukasa.analysis.comments.calibration import calibration_error
 from fukasa.analysis.comments.evaluation import area_under_curve
 from fukasa.analysis.statistics.shares import wilson_intervals
-from fukasa.pipelines.authenticity.worlds import ORGANIC, ReviewedWorld
+from fukasa.pipelines.authenticity.training import fit_score
+from fukasa.pipelines.authenticity.worlds import ORGANIC, ReviewedWorld, rescored, shuffled
 
 LEVEL = 0.95
 
@@ -85,6 +88,34 @@ def evaluate_world(world: ReviewedWorld) -> WorldResult:
         noticed_by_attack={name: _share(bad.filter(pl.col("attack") == name), fail | review) for name in attacks},
         auc=area_under_curve(truth, told["p"].to_numpy()).value if both else None,
         calibration_error=calibration_error(truth, told["p"].to_numpy()) if both else None,
+    )
+
+
+def evaluate_score(
+    score: ScoreModel,
+    fitted: Sequence[ReviewedWorld],
+    calibrated: Sequence[ReviewedWorld],
+    unseen: Sequence[ReviewedWorld],
+    rng: np.random.Generator,
+) -> dict[str, object]:
+    """Evaluate a score on worlds it has never met, and a score learnt from nothing beside it.
+
+    Args:
+        score: the score.
+        fitted: worlds that a score is fitted on, for the negative control.
+        calibrated: worlds that it is calibrated on, likewise.
+        unseen: worlds to count verdicts in.
+        rng: deals the truth of the control out anew.
+
+    Returns:
+        The JSON of the evaluation.
+
+    """
+    results = [evaluate_world(rescored(world, score)) for world in unseen]
+    idle, idle_too = ([shuffled(world, rng) for world in worlds] for worlds in (fitted, calibrated))
+    nothing = fit_score(idle, idle_too, rng, on=date.fromisoformat(score.version))
+    return report(
+        results, score=f"{score.version}, {score.source}", control=evaluate_world(rescored(unseen[0], nothing))
     )
 
 

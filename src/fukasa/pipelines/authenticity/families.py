@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
+from fukasa.pipelines.authenticity.worlds import ReviewedWorld, review_world
 from fukasa.synth import World, WorldBatch, agents, generate
 
 Role = Literal["fit", "calibrate", "evaluate"]
@@ -46,3 +48,21 @@ def _first(accounts: int, seed: int, *, text: Literal["full", "dense"] = "full")
 
 def _outside(accounts: int, seed: int) -> Iterator[WorldBatch]:
     return generate(World(accounts, seed, text="dense", snapshots="daily", variant="outside"))
+
+
+def reviewed(role: Role, accounts: int, folder: Path, told: Callable[[str], None]) -> list[ReviewedWorld]:
+    """Make and review the worlds of a role.
+
+    Args:
+        role: what they are for.
+        accounts: of each world.
+        folder: where their lakes may stand for a while.
+        told: called with the name of a world before it is made.
+
+    """
+    worlds = []
+    for family in families():
+        if family.role == role:
+            told(family.name)
+            worlds.append(review_world(family.name, family.make(accounts), folder))
+    return worlds

@@ -8,6 +8,9 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import polars as pl
 
+from fukasa.analysis.authenticity.results import Level
+from fukasa.analysis.authenticity.review import review_accounts, verdict_rules
+from fukasa.analysis.authenticity.score import ScoreModel
 from fukasa.analysis.statistics.arrays import Reals
 from fukasa.core.provenance import SHARED_ONLY
 from fukasa.lake.search import AccountQuery
@@ -85,6 +88,20 @@ def _put(home: Home, batches: Iterable[WorldBatch]) -> pl.DataFrame:
         writer.commit("a synthetic world")
     key = pl.concat_str("platform", "account_id", separator=":")
     return pl.concat([truth.select(key.alias("account_key"), *_TRUTH) for truth in truths])
+
+
+def rescored(world: ReviewedWorld, score: ScoreModel) -> ReviewedWorld:
+    """Judge a world anew by another score; its checks stay as they are."""
+    level = pl.col("level")
+    accounts = world.accounts.select(
+        "account_key",
+        connected=level != Level.PUBLIC.value,
+        history_days=pl.when(level == Level.CONNECTED_HISTORY.value).then(verdict_rules().history_days).otherwise(0),
+        permitted=pl.lit(value=True),
+    )
+    verdicts = review_accounts(world.checks, accounts, score=score).reviews.select("account_key", *_VERDICT.values())
+    truth = world.accounts.select("account_key", *_TRUTH)
+    return ReviewedWorld(world.name, verdicts.join(truth, on="account_key", maintain_order="left"), world.checks)
 
 
 def shuffled(world: ReviewedWorld, rng: np.random.Generator) -> ReviewedWorld:
