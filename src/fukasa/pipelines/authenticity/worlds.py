@@ -16,7 +16,7 @@ from fukasa.core.provenance import SHARED_ONLY
 from fukasa.lake.search import AccountQuery
 from fukasa.pipelines.home import Home
 from fukasa.pipelines.refresh import refresh
-from fukasa.synth.world import WorldBatch
+from fukasa.synth import WorldBatch
 
 ORGANIC = ("viral", "collab", "giveaway", "media", "purge")
 """Events that move followers without anybody having bought them."""
