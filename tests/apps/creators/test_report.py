@@ -51,12 +51,6 @@ def test_the_benchmark_names_its_source(catalogue):
     assert any("出典：" in text and "目安" in text for text in texts)
 
 
-def test_authenticity_shows_no_number(catalogue):
-    page = text_of(catalogue.viewer.client.get(url_of(tab="authenticity")))
-    assert "まだ測定していません" in page
-    assert 'class="figure"' not in page
-
-
 def test_a_cheap_account_passes_the_cut_off_and_a_dear_one_is_told_its_price(catalogue):
     passing = catalogue.viewer.client.get(url_of("sora", tab="forecast")).context
     failing = catalogue.viewer.client.get(url_of("hana", tab="forecast")).context

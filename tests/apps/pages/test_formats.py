@@ -126,3 +126,33 @@ def test_three_figures_are_never_more_than_half_a_per_cent_off(value: float, lan
     scale = signs.get(text[-1], 1)
     written = float(text.rstrip("".join(signs)).replace(",", "")) * scale
     assert abs(written - value) <= 0.0051 * value
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (None, "—"),
+        (0.0, "<1%"),
+        (0.009, "<1%"),
+        (0.01, "1%"),
+        (0.46, "46%"),
+        (0.99, "99%"),
+        (0.991, ">99%"),
+        (1.0, ">99%"),
+    ],
+)
+def test_a_probability_is_never_shown_as_certain(share, text):
+    assert formats.chance(share) == text
+
+
+@pytest.mark.parametrize(
+    ("figures", "text"),
+    [
+        ((None, None, None), ""),
+        ((0.46, 0.38, 0.53), "46% (38%–53%)"),
+        ((0.001, 0.0, 0.004), "<1%"),
+        ((0.98, 0.97, 1.0), "98% (97%–>99%)"),
+    ],
+)
+def test_a_probability_stands_with_its_interval(figures, text):
+    assert formats.chance_span(*figures) == text

@@ -11,7 +11,7 @@ from fukasa.apps.creators.addresses import panel_url, report_url
 from fukasa.apps.creators.bars import Bar, Scale, bar_of, scale_of
 from fukasa.apps.creators.columns import Column
 from fukasa.apps.creators.cutoffs import Cutoff
-from fukasa.apps.creators.selectors.accounts import Account, Authenticity, Figure
+from fukasa.apps.creators.selectors.accounts import Account, Figure
 from fukasa.apps.creators.wording import parts_text, points
 from fukasa.apps.pages import formats
 
@@ -154,13 +154,9 @@ def _authenticity(account: Account, _table: _Table) -> Cell:
     found = account.authenticity
     if not found.status:
         return Cell(note=_("not reviewed yet"))
-    note = "" if found.p is None else f"{formats.percent(found.p, 0)} ({_chances(found)})"
+    note = formats.chance_span(found.p, found.low, found.high)
     hint = _("Probability of material inflation, with its interval") if note else ""
     return Cell(text=words.authenticity_name(found.status), note=note, hint=hint, badge=found.status)
-
-
-def _chances(found: Authenticity) -> str:
-    return formats.interval(found.low, found.high, lambda share: formats.percent(share, 0))
 
 
 def _inflated(account: Account, _table: _Table) -> Cell:

@@ -127,8 +127,7 @@ def _fine(value: float) -> str:
 
 def _authenticity(_column: Column, row: Row) -> Written:
     """Write the computed verdict; the probability of material inflation stands under it."""
-    chance = [formats.percent(row.get(f"authenticity_{part}"), 0) for part in _CHANCE]
-    note = "" if row.get("authenticity_p") is None else f"{chance[0]} ({chance[1]}–{chance[2]})"
+    note = formats.chance_span(*(row.get(f"authenticity_{part}") for part in _CHANCE))
     return words.authenticity_name(row.get("authenticity")) or formats.MISSING, note, ""
 
 

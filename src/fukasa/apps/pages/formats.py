@@ -21,6 +21,7 @@ _MYRIADS = {"ja": ((10**8, "億"), (10**4, "万")), "ko": ((10**8, "억"), (10**
 _THOUSANDS = ((10**9, "B"), (10**6, "M"), (10**3, "K"))
 _FINE = 100  # amounts of money below it show parts of the minor unit: a CPV of ¥1.52 is not ¥2
 _SMALL_SHARE = 0.01
+_SURE = 0.01  # nearer to 0 or 1 no model is to be believed
 _MINUTE, _HOUR, _DAY, _MONTH, _YEAR = 60, 3600, 86400, 30 * 86400, 365 * 86400
 
 
@@ -47,6 +48,23 @@ def percent(share: Number | None, digits: int | None = None) -> str:
     plain = float(share)
     places = digits if digits is not None else 2 if 0 < abs(plain) < _SMALL_SHARE else 1
     return f"{plain * 100:,.{places}f}%"
+
+
+def chance(share: Number | None) -> str:
+    """Write a modelled probability in whole per cent; what only rounding makes certain is not shown as certain."""
+    if share is None or not isfinite(share):
+        return MISSING
+    if float(share) > 1 - _SURE:
+        return f">{1 - _SURE:.0%}"
+    return f"<{_SURE:.0%}" if float(share) < _SURE else percent(share, 0)
+
+
+def chance_span(share: Number | None, low: Number | None, high: Number | None) -> str:
+    """Write a probability with its interval; alone where both read the same. Empty where there is none."""
+    if share is None:
+        return ""
+    ends = interval(low, high, chance)
+    return chance(share) if set(ends.split("–")) <= {chance(share)} else f"{chance(share)} ({ends})"
 
 
 def money(value: Money | Number | None, currency: str = "") -> str:

@@ -128,13 +128,13 @@ def _line(row: dict[str, Any], result: Result, prices: Mapping[str, PriceView]) 
 
 def _evidence(row: dict[str, Any]) -> dict[str, str]:
     """Write depth and authenticity; a run of an earlier version knows neither."""
-    depth, status, chance = (row.get(name) for name in ("depth", "authenticity", "authenticity_p"))
-    ends = [formats.percent(row.get(f"authenticity_{end}"), 0) for end in ("low", "high")]
+    depth, status = row.get("depth"), row.get("authenticity")
+    chance = (row.get(f"authenticity_{part}") for part in ("p", "low", "high"))
     return {
         "depth": formats.MISSING if depth is None else formats.number(depth * 100),
         "authenticity": status or "",
         "authenticity_name": words.authenticity_name(status),
-        "authenticity_note": "" if chance is None else f"{formats.percent(chance, 0)} ({_range(*ends)})",
+        "authenticity_note": formats.chance_span(*chance),
     }
 
 

@@ -87,7 +87,9 @@ def finding_of(row: Row) -> Finding:
         recommendation=said.recommendation,
         change=said.change,
         value=write(row["value"]) if known else "",
-        interval=formats.interval(row["low"], row["high"], write) if known and row["low"] is not None else "",
+        interval=formats.interval(row["low"], row["high"], write)
+        if known and None not in {row["low"], row["high"]}
+        else "",
         n=formats.number(row["n"]) if row["n"] is not None else "",
         peers=_peers(row) if compared else "",
         peer_figures=" · ".join(map(write, peers)) if compared else "",

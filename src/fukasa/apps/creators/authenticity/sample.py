@@ -101,7 +101,7 @@ def _profile(number: int, one: Profile) -> ProfileLine:
         number=number,
         counts=tuple(map(formats.compact, counts)),
         flags=tuple(None if flag is None else bool(flag) for flag in flags),
-        chance=formats.percent(one.p_fake, 0),
+        chance=formats.chance(one.p_fake),
         type=type_name(one.type),
         reasons=_(", ").join(reasons),
     )

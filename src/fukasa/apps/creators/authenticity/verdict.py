@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from fukasa.analysis.authenticity.audited import AuditedProbability
 from fukasa.analysis.authenticity.configs import config
@@ -64,8 +63,8 @@ def verdict_card(account: Account, audited: AuditedAccounts) -> VerdictCard:
         status=found.status,
         name=authenticity_name(found.status),
         sentence=_sentence(found),
-        chance=formats.percent(p, 0) if told else "",
-        interval=formats.interval(low, high, _whole) if told else "",
+        chance=formats.chance(p) if told else "",
+        interval=_ends(low, high) if told else "",
         bar=Bar(low * WIDTH, p * WIDTH, high * WIDTH)
         if p is not None and low is not None and high is not None
         else None,
@@ -82,6 +81,12 @@ def verdict_card(account: Account, audited: AuditedAccounts) -> VerdictCard:
 def _sentence(found: Authenticity) -> str:
     row = {name: getattr(found, name) for name in ("reason", "p", "low", "high", "judged")}
     return review_sentence(row, spoken())
+
+
+def _ends(low: float | None, high: float | None) -> str:
+    """Write an interval in whole per cent; finer where both ends would read the same."""
+    alike = formats.chance(low) == formats.chance(high)
+    return formats.interval(low, high, formats.percent if alike else formats.chance)
 
 
 def _whole(share: formats.Number | None) -> str:
@@ -102,13 +107,12 @@ def _bound(level: str) -> str:
     rules = verdict_rules()
     if level not in rules.fail_from:
         return ""
-    checks = rules.checks[level]
-    text = ngettext(
-        "“%(fail)s” is said only from a lower end of %(share)s, when %(n)d check stands out.",
-        "“%(fail)s” is said only from a lower end of %(share)s, when %(n)d checks stand out.",
-        checks,
+    text = _(
+        "“%(fail)s” is said only from a lower end of %(share)s where several checks stand out, and of %(alone)s where "
+        "one stands alone."
     )
-    return text % {"fail": authenticity_name("fail"), "share": _whole(rules.fail_from[level]), "n": checks}
+    shares = {"share": _whole(rules.fail_from[level]), "alone": _whole(rules.alone_from[level])}
+    return text % {"fail": authenticity_name("fail"), **shares}
 
 
 def _calibration(found: Authenticity, own: AuditedProbability | None) -> str:
@@ -120,7 +124,7 @@ def _calibration(found: Authenticity, own: AuditedProbability | None) -> str:
 
 
 def _simulated(found: Authenticity) -> str:
-    values = {"p": _whole(found.p), "span": formats.interval(found.low, found.high, _whole)}
+    values = {"p": formats.chance(found.p), "span": formats.interval(found.low, found.high, formats.chance)}
     return _("By simulated accounts it would be %(p)s (%(span)s), from which the verdict follows.") % values
 
 

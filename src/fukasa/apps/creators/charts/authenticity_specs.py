@@ -7,7 +7,7 @@ import altair as alt
 from fukasa.apps.creators.charts.specs import DAYS, Spec, amounts, done, on_data
 
 _GROWTH_HEIGHT, _TIES_HEIGHT = 260, 340
-_REACH = 1.75  # room for the names around a circle of radius 1
+_WIDE, _TALL = 1.75, 1.2  # room for the names around a circle of radius 1
 # Each mark has a style (colour) and a shape of its own, so that neither is needed alone.
 _MARKS = (("explained", "good", "circle"), ("open", "warn", "diamond"), ("fall", "cut", "triangle-down"))
 _UNCLEAR = ("unclear", "quiet", "square")
@@ -36,8 +36,8 @@ def events_spec(_language: str, followers: str, what: str) -> Spec:
 @cache
 def ties_spec(_language: str, what: str) -> Spec:
     """The account in the middle, its neighbours around it; a line is a tie, whole for mutual comments."""
-    hidden = alt.Scale(domain=[-_REACH, _REACH], nice=False)
-    x, y = alt.X("x:Q", axis=None, scale=hidden), alt.Y("y:Q", axis=None, scale=hidden)
+    across, down = (alt.Scale(domain=[-reach, reach], nice=False) for reach in (_WIDE, _TALL))
+    x, y = alt.X("x:Q", axis=None, scale=across), alt.Y("y:Q", axis=None, scale=down)
     width = alt.StrokeWidth("weight:Q", legend=None, scale=alt.Scale(range=[1.2, 6]))
     tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title=what)]
     among = (
