@@ -1,6 +1,7 @@
 """People and workspaces, made by the services the app itself uses."""
 
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 
 from django.contrib.auth import get_user_model
 from django.test import Client
@@ -30,6 +31,12 @@ class Person:
     scope: WorkspaceScope
     client: Client
 
+    def in_fresh_browser(self) -> "Person":
+        """Give the person with a client of its own, logged in to the same session."""
+        client = Client()
+        client.cookies = deepcopy(self.client.cookies)
+        return replace(self, client=client)
+
 
 @dataclass(frozen=True)
 class People:
@@ -40,6 +47,28 @@ class People:
     viewer: Person
     outsider: Person
     anonymous: Client
+
+    def in_fresh_browsers(self) -> "People":
+        """Give the same people with clients that nobody has used."""
+        return People(
+            owner=self.owner.in_fresh_browser(),
+            teammate=self.teammate.in_fresh_browser(),
+            viewer=self.viewer.in_fresh_browser(),
+            outsider=self.outsider.in_fresh_browser(),
+            anonymous=Client(),
+        )
+
+
+def make_people() -> People:
+    """Make the standing people of an empty database."""
+    owner = make_owner()
+    return People(
+        owner=owner,
+        teammate=make_member(owner, "teammate@example.com", Role.PLANNER),
+        viewer=make_member(owner, "viewer@example.com", Role.VIEWER),
+        outsider=make_outsider(),
+        anonymous=Client(),
+    )
 
 
 def make_owner(email: str = "owner@example.com", workspace: str = "Aoi Cosmetics") -> Person:
