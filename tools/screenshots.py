@@ -58,6 +58,12 @@ SHOTS = (
     Shot(
         "comments", "/discover/?sort=-depth_percentile", then=("main a[href^='/creators/']", "a[href*='tab=comments']")
     ),
+    Shot(
+        "authenticity",
+        "/discover/?authenticity=fail",
+        then=("main a[href^='/creators/']", "a[href*='tab=authenticity']"),
+    ),
+    Shot("verdicts", "/verdicts/"),
     Shot("lists", "/lists/"),
     Shot("list", "/lists/", then=("main a[href^='/lists/1']",)),
     Shot("plans", "/plans/"),

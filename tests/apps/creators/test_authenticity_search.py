@@ -55,7 +55,7 @@ def test_the_facet_counts_every_verdict(judged):
     )
 
 
-@pytest.mark.parametrize(("language", "text"), [("en", "Very unusual"), ("ja", "特に珍しい値")])
+@pytest.mark.parametrize(("language", "text"), [("en", "Very unusual"), ("ja", "特に珍しい")])
 def test_the_cell_names_the_verdict_and_its_probability(judged, language, text):
     judged.viewer.client.cookies["fukasa_language"] = language
     (line,) = judged.viewer.client.get(f"{URL}?authenticity=fail").context["lines"]

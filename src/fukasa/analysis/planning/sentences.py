@@ -78,7 +78,7 @@ VERDICT_RULES = tuple(_SENTENCES)
 _VERDICTS: dict[str, dict[str, str]] = {
     "pass": {"en": "nothing unusual", "ja": "目立った点なし"},
     "review": {"en": "to be looked at", "ja": "要確認"},
-    "fail": {"en": "very unusual", "ja": "特に珍しい値"},
+    "fail": {"en": "very unusual", "ja": "特に珍しい"},
 }
 """Verdicts on authenticity in words that compare and never accuse."""
 

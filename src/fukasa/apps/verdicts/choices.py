@@ -22,6 +22,6 @@ class Audited(models.TextChoices):
 class AppealState(models.TextChoices):
     """How an appeal stands."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Not decided yet")
     ACCEPTED = "accepted", _("Accepted")
     REJECTED = "rejected", _("Not accepted")
