@@ -37,6 +37,7 @@ def instagram():
         category=pl.lit(None, dtype=pl.String),
         visibility=pl.lit("shared"),
         permitted=True,
+        replaced=False,
         as_of=moment,
     )
     return named.join(engagement_evidence(posts, named), on="account_key", how="left", maintain_order="left")

@@ -13,7 +13,8 @@ _MOMENT = pl.Datetime("us", "UTC")
 
 
 def people(n, rng, *, low=10_000, high=50_000, **same):
-    usual = {"platform": "instagram", "tier": "micro", "category": "beauty", "visibility": "shared", "permitted": True}
+    usual = {"platform": "instagram", "tier": "micro", "category": "beauty", "visibility": "shared"}
+    usual |= {"permitted": True, "replaced": False}
     followers = np.exp(rng.uniform(np.log(low), np.log(high), n)).astype(np.int64)
     frame = pl.DataFrame({"account_key": [f"instagram:{place:05d}" for place in range(n)], "followers": followers})
     named = [pl.lit(value).alias(name) for name, value in (usual | same).items()]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import polars as pl
 
 from fukasa.analysis.authenticity.angles import share_of
+from fukasa.analysis.authenticity.configs import check
 from fukasa.analysis.authenticity.peers import PEER_BAND
 from fukasa.analysis.authenticity.rows import refused
 
@@ -23,6 +24,25 @@ def level_figures(evidence: pl.DataFrame, feature: str, n: str, *reasons: tuple[
 
     """
     return _figures(evidence, feature, pl.col(feature), n, reasons, lambda x: x)
+
+
+def held_where_replaced(figures: pl.DataFrame, evidence: pl.DataFrame, check_id: str) -> pl.DataFrame:
+    """Hold the deviation of accounts whose followers changed by an order of magnitude at once.
+
+    Whether another account took the name, two were merged or followers were bought cannot be told: a person should
+    look.
+
+    Args:
+        figures: of :func:`level_figures`.
+        evidence: the same accounts in the same order, with ``replaced`` (null where no snapshot is known).
+        check_id: a check with the further number ``replaced``, the highest deviation of such accounts.
+
+    Raises:
+        InvalidInput: there is no such check.
+
+    """
+    held = pl.col("deviation").clip(upper_bound=check(check_id)["replaced"])
+    return figures.with_columns(deviation=pl.when(evidence["replaced"]).then(held).otherwise("deviation"))
 
 
 def spread_figures(evidence: pl.DataFrame, feature: str, n: str, *reasons: tuple[str, pl.Expr]) -> pl.DataFrame:

@@ -1,7 +1,7 @@
 """The evidence of a range of accounts: parts that know nothing of each other, side by side in one row per account."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -48,7 +48,18 @@ def gather(index: IndexRows, part: Part, facts: Facts, purges: pl.DataFrame) -> 
     growth, events = _growth(facts, purges)
     allowed = facts.accounts.filter("permitted")
     kept = [of_accounts(stored(index, table, part), allowed, facts.accounts) for table in _STORED]
-    return Evidence(joined(facts.accounts, [growth, *(make(facts) for make in _COMPUTED), *kept]), events)
+    now = replace(facts, posts=_since_replaced(facts.posts, growth))
+    return Evidence(joined(facts.accounts, [growth, *(make(now) for make in _COMPUTED), *kept]), events)
+
+
+def _since_replaced(posts: pl.DataFrame, growth: pl.DataFrame) -> pl.DataFrame:
+    """Leave out posts from before another account took the name: their likes belong to other followers."""
+    replaced = growth.select("account_key", "replaced_at").drop_nulls()
+    if replaced.is_empty():
+        return posts
+    dated = posts.join(replaced, on="account_key", how="left", maintain_order="left")
+    later = pl.col("replaced_at").is_null() | (pl.col("posted_at") >= pl.col("replaced_at"))
+    return dated.filter(later).drop("replaced_at")
 
 
 def _growth(facts: Facts, purges: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from fukasa.analysis.authenticity.judging import level_figures
+from fukasa.analysis.authenticity.judging import held_where_replaced, level_figures
 from fukasa.analysis.authenticity.rows import check_rows
 
 FEATURE = "er_residual"
@@ -18,4 +18,4 @@ def judge(evidence: pl.DataFrame) -> pl.DataFrame:
         ("hidden_likes", (pl.col("posts_n") > 0) & (pl.col("hidden_n") == pl.col("posts_n"))),
         ("no_followers", pl.col("log_followers").is_null()),
     )
-    return check_rows(figures, "er_residual")
+    return check_rows(held_where_replaced(figures, evidence, "er_residual"), "er_residual")

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from fukasa.analysis.authenticity.judging import level_figures
+from fukasa.analysis.authenticity.judging import held_where_replaced, level_figures
 from fukasa.analysis.authenticity.rows import check_rows
 
 FEATURE = "views_residual"
@@ -18,4 +18,4 @@ def judge(evidence: pl.DataFrame) -> pl.DataFrame:
         ("no_views", (pl.col("posts_n") > 0) & (pl.col("log_views_n") == 0)),
         ("no_followers", pl.col("log_followers").is_null()),
     )
-    return check_rows(figures, "views_residual")
+    return check_rows(held_where_replaced(figures, evidence, "views_residual"), "views_residual")

@@ -10,11 +10,11 @@ from fukasa.analysis.authenticity.growth.drips import find_drips
 from fukasa.analysis.authenticity.growth.even import block_swings, daily_gains, even_evidence
 from fukasa.analysis.authenticity.growth.events import find_events
 from fukasa.analysis.authenticity.growth.explain import candidates, explained
-from fukasa.analysis.authenticity.growth.history import account_history, reasons_not_to_judge
+from fukasa.analysis.authenticity.growth.history import account_history, reasons_not_to_judge, replacements
 from fukasa.analysis.authenticity.growth.purges import accounts_of
-from fukasa.analysis.authenticity.growth.series import DAY_US, Line, daily_readings, follower_line
+from fukasa.analysis.authenticity.growth.series import DAY_US, daily_readings, follower_line
 from fukasa.analysis.authenticity.growth.settings import GrowthConfig, growth_config
-from fukasa.analysis.authenticity.growth.steps import Steps, pace_of, steps_of
+from fukasa.analysis.authenticity.growth.steps import pace_of, steps_of
 from fukasa.analysis.authenticity.growth.tables import EVIDENCE_SCHEMA, event_table, shares_of_accounts
 
 POST_COLUMNS = ("post_id", "format", "views", "likes", "comments", "caption", "hashtags", "sponsored")
@@ -74,11 +74,13 @@ def growth_evidence(
     history = account_history(readings, line, steps, pace, size)
     wide = accounts.select("account", "account_key")
     post_days = known_posts.select("account", day=pl.col("posted") // DAY_US).drop_nulls()
+    replaced = replacements(line, steps)
     for part in (
         history,
+        replaced,
         reasons_not_to_judge(history, config),
         shares_of_accounts(told, history, config),
-        churn_evidence(_live(readings, line, steps), config),
+        churn_evidence(_live(readings, replaced), config),
         even_evidence(gains, swings, post_days, config),
     ):
         wide = wide.join(part, on="account", how="left", maintain_order="left")
@@ -95,14 +97,14 @@ def _numbered(found: pl.DataFrame) -> pl.DataFrame:
     return ordered.with_columns(number=pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("account"))
 
 
-def _live(readings: pl.DataFrame, line: Line, steps: Steps) -> pl.DataFrame:
+def _live(readings: pl.DataFrame, replaced: pl.DataFrame) -> pl.DataFrame:
     """Keep the readings of the accounts as they are now."""
-    since = pl.DataFrame({"account": steps.account[steps.replaced], "since": line.moment[steps.end[steps.replaced]]})
-    if since.is_empty():
+    if replaced.is_empty():
         return readings
-    last = since.group_by("account").agg(pl.col("since").max())
-    dated = readings.join(last, on="account", how="left", maintain_order="left")
-    return dated.filter(pl.col("since").is_null() | (pl.col("moment") >= pl.col("since"))).drop("since")
+    dated = readings.join(replaced, on="account", how="left", maintain_order="left")
+    return dated.filter(pl.col("replaced_at").is_null() | (pl.col("moment") >= pl.col("replaced_at"))).drop(
+        "replaced_at"
+    )
 
 
 def _filled(wide: pl.DataFrame) -> pl.DataFrame:

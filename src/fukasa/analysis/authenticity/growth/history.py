@@ -56,6 +56,12 @@ def account_history(readings: pl.DataFrame, line: Line, steps: Steps, pace: Pace
     return pl.DataFrame(columns, nan_to_null=True)
 
 
+def replacements(line: Line, steps: Steps) -> pl.DataFrame:
+    """Say when another account took the name for the last time: account and replaced_at (microseconds since 1970)."""
+    found = pl.DataFrame({"account": steps.account[steps.replaced], "at": line.moment[steps.end[steps.replaced]]})
+    return found.group_by("account").agg(replaced_at=pl.col("at").max())
+
+
 def reasons_not_to_judge(history: pl.DataFrame, config: GrowthConfig) -> pl.DataFrame:
     """Say why growth cannot be judged: account and growth_reason, null where it can.
 

@@ -16,6 +16,7 @@ EVIDENCE_SCHEMA = {
     "account_key": pl.String(),
     "growth_reason": pl.String(),  # why growth cannot be judged; null where it can
     "replaced": pl.Boolean(),
+    "replaced_at": pl.Datetime("us", "UTC"),  # when another account took the name; null where none did
     "rounded": pl.Boolean(),
     **{name: pl.Int64() for name in (*_INTEGERS, "churn_n", "daily_n", "even_blocks")},
     **{name: pl.Float64() for name in _FIGURES},
