@@ -1,5 +1,6 @@
 """A finished index takes further tables and columns, and nothing in it moves."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import polars as pl
@@ -45,6 +46,16 @@ def test_accounts_keep_numbers_and_order_when_columns_are_set(index, tmp_path):
     assert after["account_key"].to_list() == before["account_key"].to_list()
     assert after["account_no"].to_list() == list(range(60))
     assert after["authenticity"].to_list() == [f"v{n}" for n in range(60)]
+
+
+def test_what_is_told_of_an_index_stands_beside_what_was_known(index):
+    with SearchIndex(index) as opened:
+        before = opened.meta
+    with IndexRevision(index) as revision:
+        revision.tell(judging="other thresholds")
+        revision.finish()
+    with SearchIndex(index) as opened:
+        assert opened.meta == replace(before, judging="other thresholds")
 
 
 def test_more_accounts_than_are_copied_at_once_keep_their_order(index, tmp_path, monkeypatch):

@@ -67,6 +67,7 @@ class IndexMeta:
         built_at: when, ISO 8601 with zone.
         accounts: how many account rows it holds.
         reading: what tells who read the comments, such as the version of a model; empty where nobody said.
+        judging: what tells by which thresholds and weights accounts were reviewed; empty where nobody reviewed them.
 
     """
 
@@ -74,6 +75,7 @@ class IndexMeta:
     built_at: str
     accounts: int
     reading: str = ""
+    judging: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,8 @@ class SearchIndex:
                 "build it again with `fukasa refresh`"
             )
             raise IndexUnreadable(message, path=str(path))
-        self.meta = IndexMeta(facts["lake_version"], facts["built_at"], facts["accounts"], facts.get("reading", ""))
+        said = (facts.get(name, "") for name in ("reading", "judging"))
+        self.meta = IndexMeta(facts["lake_version"], facts["built_at"], facts["accounts"], *said)
         tables = self._database.execute("SELECT table_name FROM information_schema.tables").fetchall()
         self._tables = frozenset(name for (name,) in tables)
         self._local = threading.local()

@@ -129,6 +129,11 @@ class IndexRevision:
         """Put the rows of Parquet files, sorted by ``account_no`` from file to file, in the place of a table."""
         self._database.execute(f"CREATE OR REPLACE TABLE {identifier(table)} AS FROM {parquet(files)}")
 
+    def tell(self, **facts: str) -> None:
+        """Put facts of :class:`~fukasa.lake.index.IndexMeta` in the place of those of the same name."""
+        known = json.loads(str(self._database.execute("SELECT facts FROM meta").fetchall()[0][0]))
+        self._database.execute("UPDATE meta SET facts = ?", [json.dumps(known | facts)])
+
     def finish(self) -> None:
         """Write everything into the one file."""
         self._database.execute("CHECKPOINT")

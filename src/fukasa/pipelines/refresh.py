@@ -20,11 +20,12 @@ import polars as pl
 from fukasa.analysis.comments.model import ModelProtocol
 from fukasa.core.errors import NotFound
 from fukasa.core.provenance import SHARED, Scope
-from fukasa.lake.index import IndexUnreadable, IndexWriter, writing_index
+from fukasa.lake.index import IndexMeta, IndexUnreadable, IndexWriter, writing_index
 from fukasa.lake.state import VersionKind
 from fukasa.lake.version import Version
 from fukasa.pipelines.acceptance import accepted_visibilities
 from fukasa.pipelines.authenticity.first_pass import copied_in, pods_of
+from fukasa.pipelines.authenticity.folder import judging_version
 from fukasa.pipelines.authenticity.review import review_index
 from fukasa.pipelines.comments.reading import reader_of, reading_of
 from fukasa.pipelines.features import AccountFeatures, Population
@@ -87,16 +88,30 @@ def refresh(
 
 
 def needs_refresh(home: Home) -> bool:
+    """Tell whether the index :func:`is_behind`, or accounts would be reviewed by other thresholds or weights."""
+    meta = _meta(home)
+    return meta is None or meta.judging != judging_version() or _is_behind(home, meta)
+
+
+def is_behind(home: Home) -> bool:
     """Tell whether facts were added, or taken back, after the index was built, or comments would be read otherwise."""
+    meta = _meta(home)
+    return meta is None or _is_behind(home, meta)
+
+
+def _is_behind(home: Home, meta: IndexMeta) -> bool:
+    changes = {VersionKind.APPEND, VersionKind.ROLLBACK}
+    later = any(version.kind in changes and version.id > meta.lake_version for version in home.lake.versions())
+    return later or meta.reading != reading_of(home)
+
+
+def _meta(home: Home) -> IndexMeta | None:
+    """Say what the index was made from; None where there is none that can be read."""
     try:
         with home.open_index() as index:
-            built_from, reading = index.meta.lake_version, index.meta.reading
+            return index.meta
     except (NotFound, IndexUnreadable):
-        return True
-    if reading != reading_of(home):
-        return True
-    changes = {VersionKind.APPEND, VersionKind.ROLLBACK}
-    return any(version.kind in changes and version.id > built_from for version in home.lake.versions())
+        return None
 
 
 def build_index(

@@ -29,6 +29,16 @@ def test_a_review_is_a_new_version_of_the_same_facts(with_account):
     assert list((with_account.root / WORK_FOLDER).glob("*")) == []
 
 
+def test_other_thresholds_or_weights_ask_for_a_refresh_or_a_review(with_account, monkeypatch):
+    refresh(with_account)
+    assert not needs_refresh(with_account)
+    for module in ("pipelines.refresh", "pipelines.authenticity.loading"):
+        monkeypatch.setattr(f"fukasa.{module}.judging_version", lambda: "another")
+    assert needs_refresh(with_account)
+    review_all(with_account)
+    assert not needs_refresh(with_account)
+
+
 def test_without_an_index_of_the_current_facts_nothing_is_reviewed(with_account, write_posts):
     with pytest.raises(InvalidInput, match="run `fukasa refresh`"):
         review_all(with_account)

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from importlib.resources import files
 from pathlib import Path
 
 import polars as pl
@@ -13,7 +14,8 @@ from polars.testing import assert_frame_equal
 
 from fukasa.analysis.authenticity.configs import config
 from fukasa.analysis.authenticity.results import CHECK_SCHEMA, Level, Status
-from fukasa.pipelines.authenticity.folder import ReviewFolder, parts_of, review_name
+from fukasa.lake.index import SearchIndex
+from fukasa.pipelines.authenticity.folder import ReviewFolder, _contents, judging_version, parts_of, review_name
 from fukasa.pipelines.authenticity.review import review_index
 from fukasa.pipelines.authenticity.wide import WIDE
 from fukasa.pipelines.authenticity.workers import WorkerFailed
@@ -21,6 +23,7 @@ from fukasa.pipelines.home import INDEX_ARTIFACT
 from tests.pipelines.authenticity import reviewer
 
 REVIEWER = Path(reviewer.__file__)
+CONTENTS = "fukasa.pipelines.authenticity.folder._contents"
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +139,18 @@ def test_parts_cover_all_accounts_once(accounts, size, spans):
 def test_another_index_is_another_review():
     assert review_name("one") != review_name("two")
     assert review_name("one") == review_name("one")
+
+
+def test_what_accounts_are_judged_by_stands_in_the_index_and_words_are_no_part_of_it(copied, monkeypatch):
+    path = copied()
+    with SearchIndex(path) as index:
+        assert index.meta.judging == judging_version()
+    data = _contents(files("fukasa.analysis.authenticity.data"))
+    assert {"/checks.toml", "/score.toml", "/verdict.toml", "/sentences/review.toml"} <= {name for name, _ in data}
+    monkeypatch.setattr(CONTENTS, lambda *_: [*data, ("/sentences/more.toml", b"words")])
+    assert judging_version.__wrapped__() == judging_version()
+    monkeypatch.setattr(CONTENTS, lambda *_: [*data, ("/more.toml", b"numbers")])
+    assert judging_version.__wrapped__() != judging_version()
 
 
 def test_an_unfinished_piece_is_none(tmp_path):

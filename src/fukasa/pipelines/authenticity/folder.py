@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import pairwise
@@ -15,6 +16,7 @@ from fukasa import __version__
 
 ACCOUNTS_PER_PART = 10_000
 _UNFINISHED = ".unfinished"
+_DATA = "fukasa.analysis.authenticity.data"
 _REVIEWERS = ("fukasa.analysis.authenticity", "fukasa.pipelines.authenticity")
 
 
@@ -95,6 +97,16 @@ def review_name(index: str) -> str:
     told = hashlib.sha256(f"{__version__}\n{index}\n".encode())
     for package in _REVIEWERS:
         for name, content in sorted(_contents(files(package))):
+            told.update(f"{name}\n{len(content)}\n".encode() + content)
+    return told.hexdigest()[:16]
+
+
+@cache
+def judging_version() -> str:
+    """Name the packaged thresholds and weights that accounts are reviewed by; words are read when they are shown."""
+    told = hashlib.sha256()
+    for name, content in sorted(_contents(files(_DATA))):
+        if not name.startswith("/sentences/"):
             told.update(f"{name}\n{len(content)}\n".encode() + content)
     return told.hexdigest()[:16]
 

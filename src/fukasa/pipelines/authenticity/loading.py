@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from fukasa.lake.revision import IndexRevision
-from fukasa.pipelines.authenticity.folder import ReviewFolder
+from fukasa.pipelines.authenticity.folder import ReviewFolder, judging_version
 from fukasa.pipelines.authenticity.steps import TABLES, VERDICTS
 
 
@@ -13,4 +13,5 @@ def load_review(index: Path, folder: ReviewFolder) -> None:
         revision.set_columns(folder.pieces(VERDICTS))
         for step, table in TABLES.items():
             revision.replace_table(table, folder.pieces(step))
+        revision.tell(judging=judging_version())
         revision.finish()

@@ -9,7 +9,7 @@ from fukasa.lake.version import Version
 from fukasa.pipelines.authenticity.folder import ReviewFolder, review_name
 from fukasa.pipelines.authenticity.review import OnStep, ReviewResult, review_index
 from fukasa.pipelines.home import INDEX_ARTIFACT, Home
-from fukasa.pipelines.refresh import needs_refresh
+from fukasa.pipelines.refresh import is_behind
 
 WORK_FOLDER = "authenticity-work"
 
@@ -60,7 +60,7 @@ def forget_unfinished(home: Home) -> None:
 
 
 def _require_fresh(home: Home) -> None:
-    if needs_refresh(home):
+    if is_behind(home):
         raise InvalidInput(
             "there is no search index of the current facts; run `fukasa refresh`, which reviews all accounts too"
         )
