@@ -24,6 +24,8 @@ from fukasa.core.errors import InvalidInput
 
 NO_GATES = Gates()
 NO_GOAL = Goal()
+_EVERY_GATE = Gates(authenticity="pass", depth_min=0.0)
+_UNDECIDED = [name for name, *_ in (*undecidable_checks(), *unknown_quality_checks(_EVERY_GATE))]
 _JUDGED_BY = {"authenticity": pl.String(), "depth": pl.Float64()}
 
 
@@ -63,7 +65,7 @@ class Shortlist:
             return ()
         return (
             {
-                "ja": f"ほかの条件を満たす{self.unmeasured}件は、データ不足で真正性が分からず、判定不能に入れています。",
+                "ja": f"ほかの条件を満たす{self.unmeasured}件は、データ不足で真正性が分からず判定不能に入れています。",
                 "en": f"{self.unmeasured} accounts meet every other rule but have too little data for an authenticity "
                 "verdict; they stand among the undecided.",
             },
@@ -104,23 +106,24 @@ def build_shortlist(
     judged = _judged(rows, [*checks, cutoff_check(rule), *unsure])
     counts = _counts(_judged(rows, [*checks, *unsure]), rule)
     told = with_sentences(judged, rule, gates).drop("_row")
-    passed = told.filter(pl.col("rule") == "passed").sort(
-        ["prob_cpv", "cpv_p50", "account_key"], descending=[True, False, False]
-    )
-    unknown = [name for name, *_ in (*undecidable_checks(), *unsure)]
+    passed = _surest_first(told.filter(pl.col("rule") == "passed"))
     plan = fill(passed, goal, budget, rng=rng)
     return Shortlist(
         rule=rule,
         gates=gates,
         passed=passed,
-        cut=told.filter(~pl.col("rule").is_in(["passed", *unknown])),
-        undecidable=told.filter(pl.col("rule").is_in(unknown)),
+        cut=told.filter(~pl.col("rule").is_in(["passed", *_UNDECIDED])),
+        undecidable=told.filter(pl.col("rule").is_in(_UNDECIDED)),
         counts=counts,
         all_passed=totals(passed, rng=rng, target=goal.views, budget=budget),
         plan=plan,
         planned=totals(plan.selected, rng=rng, target=goal.views, budget=budget),
         unmeasured=int((told["rule"] == "authenticity_unknown").sum()),
     )
+
+
+def _surest_first(passed: pl.DataFrame) -> pl.DataFrame:
+    return passed.sort(["prob_cpv", "cpv_p50", "account_key"], descending=[True, False, False])
 
 
 def _prepared(candidates: pl.DataFrame, rule: CutoffRule) -> pl.DataFrame:
