@@ -44,15 +44,16 @@ def evaluate(
     accounts: Accounts = 5_000,
 ) -> None:
     """Evaluate the review on synthetic worlds it has never met, with a negative control, and write the page."""
-    import tomllib
-
     import numpy as np
 
-    from fukasa.analysis.authenticity.score import default_score, score_from
+    from fukasa.analysis.authenticity.score import default_score
     from fukasa.pipelines.authenticity.evaluation import evaluate_score
     from fukasa.pipelines.authenticity.evaluation_page import evaluation_page
+    from fukasa.pipelines.authenticity.training import read_score
 
-    weights = score_from(tomllib.loads(score.read_text(encoding="utf-8"))) if score else default_score()
+    if out.exists() and not out.is_dir():
+        raise InvalidInput(f"--out {out} must be a folder; name another place")
+    weights = read_score(score) if score else default_score()
     fitted, calibrated = _worlds("fit", accounts), _worlds("calibrate", accounts)
     unseen = _worlds("evaluate", accounts)
     report = evaluate_score(weights, fitted, calibrated, unseen, np.random.default_rng(_SEED))

@@ -35,7 +35,7 @@ def score():
     return ScoreModel("2026-11-22", "test", CHECKS, model, calibration(scores, labels))
 
 
-def rows(deviations, key="a"):
+def rows(deviations, key="a", base="follower"):
     """Say what the checks named found; the others could not judge."""
     parts = [
         check_rows(
@@ -46,6 +46,7 @@ def rows(deviations, key="a"):
                     "n": [500],
                     "deviation": [deviations.get(name)],
                     "reason": [None],
+                    "detail": [f'{{"sample_base":"{base}"}}'],
                 },
                 schema_overrides={"deviation": pl.Float64, "reason": pl.String},
             ),
@@ -67,6 +68,11 @@ def test_a_calm_account_passes(score):
     found = reviewed(CALM, score)
     assert (found["status"], found["judged"]) == ("pass", len(CHECKS))
     assert found["p"] < 0.05
+
+
+def test_a_pass_never_hides_a_check_that_noticed_something(score):
+    found = reviewed(CALM | {"comment_quality": 2.5}, score)
+    assert (found["status"], found["reason"]) == ("pass", "pass_noted")
 
 
 def test_several_kinds_of_strong_evidence_fail(score):
@@ -92,7 +98,7 @@ def test_a_check_alone_must_be_more_certain_in_public(likely):
 def test_what_a_creator_shows_makes_a_stronger_verdict_possible(likely):
     alone = CALM | {"growth_spikes": 8.0}
     assert reviewed(alone, likely, connected=True, history_days=59)["level"] == Level.CONNECTED
-    assert reviewed(alone, likely, connected=True, history_days=59)["status"] == "fail"
+    assert reviewed(alone, likely, connected=True, history_days=59)["reason"] == "fail_alone"
     assert reviewed(alone, likely, connected=True, history_days=60)["level"] == Level.CONNECTED_HISTORY
 
 
@@ -145,6 +151,9 @@ def test_reviews_follow_the_accounts_and_their_columns(score):
 
 def test_a_share_of_fakes_is_taken_from_the_sample(score):
     assert reviewed(CALM, score)["inflated_share"] == pytest.approx(0.2)
+    accounts = pl.DataFrame({"account_key": ["a"], "connected": [False], "history_days": [9], "permitted": [True]})
+    likers = review_accounts(rows(CALM, base="liker"), accounts, score=score).reviews
+    assert likers["inflated_share"].to_list() == [None]
     without = {name: -0.5 for name in CHECKS if name != "audience_sample"}
     assert reviewed(without, score)["inflated_share"] is None
 
@@ -170,7 +179,17 @@ def test_the_packaged_score_weighs_every_check_and_never_against_its_direction()
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_reason_has_a_sentence_that_accuses_nobody(language):
-    for reason in ("pass", "review", "review_bounded", "fail", "too_few_checks", "one_group", "not_permitted"):
+    for reason in (
+        "pass",
+        "pass_noted",
+        "review",
+        "review_bounded",
+        "fail",
+        "fail_alone",
+        "too_few_checks",
+        "one_group",
+        "not_permitted",
+    ):
         said = review_sentence({"reason": reason, "p": 0.42, "low": 0.3, "high": 0.5, "judged": 9}, language)
         assert "{" not in said
         assert not any(word in said.lower() for word in ("fraud", "cheat", "不正", "偽", "fake"))

@@ -15,6 +15,14 @@ from fukasa.analysis.packaged import number, read_toml, table
 
 SIMULATED = "simulated"
 NOT_PERMITTED = "not_permitted"
+_STATUS_OF = {
+    "pass": "pass",
+    "pass_noted": "pass",
+    "review": "review",
+    "review_bounded": "review",
+    "fail": "fail",
+    "fail_alone": "fail",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +128,18 @@ def _tally(checks: pl.DataFrame) -> pl.DataFrame:
         judged=pl.len().cast(pl.Int64),
         groups=pl.col("group").n_unique(),
         failed=(pl.col("status") == Status.FAIL.value).any(),
+        noted=(pl.col("status") == Status.REVIEW.value).any(),
         **{
-            name: pl.col(figure).filter(pl.col("check") == "audience_sample").first()
+            name: pl.col(figure).filter(_of_followers()).first()
             for name, figure in {"inflated_share": "value", "inflated_low": "low", "inflated_high": "high"}.items()
         },
     )
+
+
+def _of_followers() -> pl.Expr:
+    """Tell a sample of followers from one of people who like or comment: those say nothing about who follows."""
+    base = pl.col("detail").str.json_path_match("$.sample_base")
+    return (pl.col("check") == "audience_sample") & (base == "follower")
 
 
 def _verdicts(told: pl.DataFrame) -> pl.DataFrame:
@@ -141,16 +156,20 @@ def _verdicts(told: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("too_few_checks"))
         .when(pl.col("groups") < rules.least_groups)
         .then(pl.lit("one_group"))
-        .when(pl.col("low") >= pl.when(corroborated).then(bound).otherwise(alone))
+        .when(corroborated & (pl.col("low") >= bound))
         .then(pl.lit("fail"))
+        .when(pl.col("low") >= alone)
+        .then(pl.lit("fail_alone"))
         .when(pl.col("low") >= usual)
         .then(pl.lit("review_bounded"))
         .when((pl.col("p") >= rules.review_from) | pl.col("failed"))
         .then(pl.lit("review"))
+        .when("noted")
+        .then(pl.lit("pass_noted"))
         .otherwise(pl.lit("pass"))
     )
     status = pl.col("reason").replace_strict(
-        {"pass": "pass", "review": "review", "review_bounded": "review", "fail": "fail"},
+        _STATUS_OF,
         default=Status.INSUFFICIENT.value,
         return_dtype=pl.String,
     )

@@ -29,12 +29,13 @@ class Family:
 
 
 def families() -> tuple[Family, ...]:
-    """List the worlds: of the first family some to fit and one to calibrate on; three that the score has never met."""
+    """List the worlds: of the first family some to fit and to calibrate on; and those that the score has never met."""
     return (
         Family("first family, seed 11", "fit", lambda n: _first(n, 11, text="dense")),
         Family("first family, seed 12", "fit", lambda n: _first(n, 12)),
         Family("first family, seed 14", "fit", lambda n: _first(n, 14, text="dense")),
         Family("first family, seed 13", "calibrate", lambda n: _first(n, 13, text="dense")),
+        Family("first family, seed 15", "calibrate", lambda n: _first(n, 15)),
         Family("first family, seed 21", "evaluate", lambda n: _first(n, 21, text="dense")),
         Family("first family, few comments, seed 24", "evaluate", lambda n: _first(n, 24)),
         Family("attacks outside the fitted range, seed 22", "evaluate", lambda n: _outside(n, 22)),

@@ -1,16 +1,19 @@
 """Fitting the score of authenticity on synthetic worlds with planted truth."""
 
+import tomllib
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import polars as pl
 
 from fukasa.analysis.authenticity.additive import AdditiveModel, fit_additive
 from fukasa.analysis.authenticity.configs import config
-from fukasa.analysis.authenticity.score import KNOTS, ScoreModel, deviations
+from fukasa.analysis.authenticity.score import KNOTS, ScoreModel, deviations, score_from
 from fukasa.analysis.authenticity.venn_abers import Calibration, calibration
 from fukasa.analysis.statistics.arrays import Reals
+from fukasa.core.errors import InvalidInput
 from fukasa.pipelines.authenticity.worlds import ReviewedWorld
 
 RIDGE = 3.0
@@ -20,6 +23,21 @@ COPIES = 3
 KEPT_GROUP = 0.7
 SCORE_STEP = 0.1
 """Scores of the calibration are rounded to this, so that it stays small."""
+
+
+def read_score(path: Path) -> ScoreModel:
+    """Read a score that `fukasa authenticity train` wrote.
+
+    Raises:
+        InvalidInput: the file cannot be read, or is no score.
+
+    """
+    try:
+        return score_from(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, KeyError, TypeError, ValueError) as error:
+        raise InvalidInput(
+            f"the weights {path} cannot be read ({error}); make them by `fukasa authenticity train`"
+        ) from error
 
 
 def fit_score(
@@ -37,9 +55,10 @@ def fit_score(
     checks = tuple(config().checks)
     x, y = _cases(fitted, checks)
     model = _fit(*_with_less(x, y, checks, rng), checks)
-    held, labels = _with_less(*_cases(calibrated, checks), checks, rng)
+    held, labels = _cases(calibrated, checks)
+    held = _thinned(held, checks, rng)  # one copy of each: copies of one account are no further cases
     names = ", ".join(world.name for world in (*fitted, *calibrated))
-    source = f"synthetic worlds: {names}; {len(y):,} accounts fitted, {len(labels):,} cases calibrated"
+    source = f"synthetic worlds: {names}; {len(y):,} accounts fitted, {len(labels):,} calibrated"
     return ScoreModel(on.isoformat(), source, checks, model, _calibration(model, held, labels))
 
 
@@ -59,13 +78,16 @@ def _laid_out(world: ReviewedWorld, checks: tuple[str, ...]) -> tuple[Reals, Rea
 
 def _with_less(x: Reals, y: Reals, checks: tuple[str, ...], rng: np.random.Generator) -> tuple[Reals, Reals]:
     """Add copies of the accounts that lack whole groups of evidence."""
+    copies = [_thinned(x, checks, rng) for _ in range(COPIES)]
+    return np.vstack([x, *copies]), np.tile(y, COPIES + 1)
+
+
+def _thinned(x: Reals, checks: tuple[str, ...], rng: np.random.Generator) -> Reals:
+    """Take whole groups of evidence away from accounts."""
     groups = np.array([config().checks[name].group for name in checks])
     names = np.unique(groups)
-    copies = [x]
-    for _ in range(COPIES):
-        kept = rng.random((len(x), len(names))) < KEPT_GROUP
-        copies.append(np.where(kept[:, np.searchsorted(names, groups)], x, np.nan))
-    return np.vstack(copies), np.tile(y, COPIES + 1)
+    kept = rng.random((len(x), len(names))) < KEPT_GROUP
+    return np.where(kept[:, np.searchsorted(names, groups)], x, np.nan)
 
 
 def _fit(x: Reals, y: Reals, checks: tuple[str, ...]) -> AdditiveModel:
