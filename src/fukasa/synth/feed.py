@@ -12,6 +12,7 @@ from fukasa.synth.frames import microseconds
 from fukasa.synth.grammar import BRANDS_PER_CATEGORY
 from fukasa.synth.growth import followers_at, watching_at
 from fukasa.synth.randomness import BoolArray, FloatArray, IntArray, happens, pick, pick_by_row, stream
+from fukasa.synth.scenarios import EVENTS
 from fukasa.synth.traits import Traits
 
 DAY_US = 86_400_000_000
@@ -22,6 +23,10 @@ _FLAG_USED = 0.55
 _DRIFT = 0.10
 _VIDEO = np.isin(FORMATS, VIDEO_FORMATS)
 _FEW = 3
+_FOLLOWED_PER_VIEW = (
+    0.02,
+    0.10,
+)  # of the viewers of a viral post; generous against 1 to 5 in a thousand, as guides tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,8 @@ def draw_feed(seed: int, cast: Cast, traits: Traits, as_of: datetime) -> Feed:
     watching = watching_at(cast, traits, row, age)
     views = np.exp(traits.view_mu[row] + noise) * watching
     views *= np.where(sponsored, assumptions().habits["sponsored_views"], 1.0)
-    views *= np.where(event, traits.event_views[row], 1.0)
+    travelled = np.where(event, _reach(seed, cast, traits, row, views), 1.0)
+    views *= travelled
     return Feed(
         row=row,
         rank=rank,
@@ -99,7 +105,7 @@ def draw_feed(seed: int, cast: Cast, traits: Traits, as_of: datetime) -> Feed:
         brand=brand,
         followers=followers,
         audience=watching * cast.followers[row],
-        noise=noise + np.where(event, np.log(traits.event_views[row]), 0.0),
+        noise=noise + np.log(travelled),
         views=views,
         event=event,
     )
@@ -150,6 +156,18 @@ def _behind_event(traits: Traits, row: IntArray, age: FloatArray) -> BoolArray:
     nearest = np.full(len(traits.fake), np.inf)
     np.minimum.at(nearest, row, distance)
     return np.asarray((distance == nearest[row]) & (distance < np.inf))
+
+
+def _reach(seed: int, cast: Cast, traits: Traits, row: IntArray, views: FloatArray) -> FloatArray:
+    """Give how much further than usual the post behind an event travels.
+
+    Nobody follows who has not seen it: a viral post has at least the views of which a few in a hundred are the
+    followers that it brought.
+    """
+    followed = stream(seed, cast.block, "viral followers").uniform(*_FOLLOWED_PER_VIEW, len(cast))
+    gained = cast.followers * traits.event_gain / (1 + traits.event_gain)
+    needed = np.where(traits.event == EVENTS.index("viral"), gained / followed, 0.0)
+    return np.maximum(traits.event_views[row], needed[row] / np.maximum(views, 1.0))
 
 
 def _at_events(traits: Traits, row: IntArray, posted: IntArray, end: int) -> IntArray:
