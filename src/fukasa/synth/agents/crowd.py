@@ -20,6 +20,7 @@ _SEEN_DAYS = (0.6, 0.27, 0.13)  # part of the views in the first days
 _WEEK = (0.92, 0.9, 0.93, 0.95, 1.02, 1.15, 1.13)
 _HUNTERS = 0.035  # hazard a day of those who came for a prize, or to be followed back
 _CASCADE_MOST = 0.9
+_FOLLOWED_PER_VIEW = (0.01, 0.08)  # of those who see a viral post; nobody follows who has not seen it
 _EVENT_DAYS = {"viral": 7, "giveaway": 4, "collab": 3, "media": 2}
 _REFILLS, _REFILL_DAYS = 0.3, 30  # sellers who replace what is deleted, and for how long
 _PAUSES = 0.04  # days on which a drip pauses
@@ -201,4 +202,7 @@ def _views(rng: np.random.Generator, people: People, posts: Posts, watching: Flo
     noise = rules().watching["cascade_noise"] * rng.standard_t(5, len(which)).clip(-5, 5)
     branching = np.minimum(1 / (1 + np.exp(-logit - noise)), _CASCADE_MOST)
     travels = np.where(posts.behind[which], people.size[row], 1.0)
-    return np.asarray(negative_binomial(rng, travels * first / (1 - branching), 30.0), dtype=float)
+    viral = posts.behind[which] & people.happened("viral")[row]
+    followed = people.pull[row] * watching[row] / rng.uniform(*_FOLLOWED_PER_VIEW, len(which))
+    mean = np.maximum(travels * first / (1 - branching), np.where(viral, followed, 0.0))
+    return np.asarray(negative_binomial(rng, mean, 30.0), dtype=float)
