@@ -150,6 +150,13 @@ def test_an_owners_exact_counts_among_rounded_public_ones_make_no_jump():
     assert one(mixed)["events"] == 0
 
 
+def test_steps_between_a_rounded_and_an_exact_reading_tell_nothing_of_the_swing():
+    exact = curve(1_234_000 + 350 * np.arange(60)).with_columns(auth_context=pl.lit("owner"))
+    turns = pl.int_range(pl.len()) % 2 == 0
+    mixed = pl.concat([rounded(exact.filter(turns)).with_columns(auth_context=pl.lit("public")), exact.filter(~turns)])
+    assert (one(exact)["daily_n"], one(mixed)["daily_n"]) == (59, None)
+
+
 def test_a_change_of_definition_is_a_break_and_never_a_jump():
     series = at(curve(steady(10_000, 60), steady(15_000, 60)), 60, "definition_version", pl.lit("v2"))
     told = one(series)
@@ -170,28 +177,81 @@ def test_definitions_that_change_all_the_time_leave_nothing_to_judge():
     assert verdict(series)["reason"] == "definition_changed"
 
 
+def other_posts(series, day, total):
+    return at(series, day, "posts_total", pl.lit(total, pl.Int64))
+
+
 @pytest.mark.parametrize("after", [200_000, 900])
 def test_another_account_under_the_name_is_said_and_not_read_as_growth(after):
-    series = curve(steady(10_000, 100), after + np.arange(3))
-    told = verdict(series)
+    told = verdict(other_posts(curve(steady(10_000, 100), after + np.arange(3)), 100, 40))
     assert (told["status"], told["reason"]) == ("insufficient", "replaced")
 
 
 def test_after_a_merger_only_the_new_account_is_judged():
     series = curve(steady(10_000, 30), steady(15_000, 30), steady(300_000, 90, 30))
-    told = one(series)
+    told = one(other_posts(series, 60, 900))
     assert (told["replaced"], told["events"]) == (True, 0)
     assert told["history_days"] == pytest.approx(89)
 
 
+@pytest.mark.parametrize("times", [2, 9, 13, 100])
+def test_however_many_are_bought_at_once_other_posts_alone_tell_another_account(times):
+    few = 1_000 + 2 * np.arange(60)
+    series = curve(few, times * 1_000 + 2 * np.arange(120))
+    told = verdict(series)
+    assert (one(series)["replaced"], one(series)["jumps"]) == (False, 1)
+    assert (told["status"], told["reason"]) == ("fail", "fail")
+
+
+def test_posts_that_nobody_counted_are_no_proof_of_another_account():
+    series = curve(steady(1_000, 60, 2), steady(13_000, 90, 2)).with_columns(posts_total=pl.lit(None, pl.Int64))
+    assert verdict(series)["status"] == "fail"
+
+
+SINCE = {
+    "merged": (steady(35_000, 90), [50] * 90 + [95] * 90),
+    "renamed": (steady(60_000, 90), [400] * 90 + [60] * 90),
+    "smaller": (steady(8_000, 90), [400] * 90 + [60] * 90),
+}
+
+
+@pytest.mark.parametrize("name", SINCE)
+def test_what_follows_a_merger_or_a_new_name_neither_accuses_nor_speaks_for_the_account(name):
+    after, posts = SINCE[name]
+    told = verdict(curve(steady(20_000, 90), after).with_columns(posts_total=pl.Series(posts)))
+    assert (told["status"], told["reason"], told["deviation"]) == ("pass", "since_replaced", 0)
+
+
+def test_what_was_bought_after_a_new_name_is_still_a_jump():
+    series = curve(steady(20_000, 60), steady(60_000, 60), steady(110_000, 60))
+    told = verdict(other_posts(series, 60, 60))
+    assert (told["status"], told["reason"]) == ("fail", "fail")
+
+
+def test_a_month_is_needed_after_a_new_name():
+    told = verdict(other_posts(curve(steady(20_000, 90), steady(60_000, 20)), 90, 60))
+    assert (told["status"], told["reason"]) == ("insufficient", "replaced")
+
+
+@pytest.mark.parametrize("posts", [397, 404, 410, 550])
+def test_a_few_posts_more_or_less_do_not_excuse_a_jump(posts):
+    series = other_posts(curve(steady(10_000, 60), steady(20_000, 60)), 60, posts)
+    assert not one(series)["replaced"]
+
+
+def test_posts_of_weeks_between_two_readings_do_not_excuse_a_jump():
+    series = other_posts(curve(steady(10_000, 90), steady(30_000, 90)), 90, 640)
+    apart = series.filter(~pl.int_range(pl.len()).is_between(76, 103))
+    assert (one(series)["replaced"], one(apart)["replaced"]) == (True, False)
+
+
 def test_posts_that_change_by_orders_with_the_followers_tell_another_account_too():
-    series = at(curve(steady(10_000, 60), steady(25_000, 60)), 60, "posts_total", pl.lit(12, pl.Int64))
-    told = one(series)
+    told = one(other_posts(curve(steady(10_000, 60), steady(25_000, 60)), 60, 12))
     assert (told["replaced"], told["jumps"]) == (True, 0)
 
 
 def test_a_tidied_feed_alone_is_the_same_account():
-    series = at(curve(steady(10_000, 120)), 60, "posts_total", pl.lit(12, pl.Int64))
+    series = other_posts(curve(steady(10_000, 120)), 60, 12)
     assert not one(series)["replaced"]
 
 

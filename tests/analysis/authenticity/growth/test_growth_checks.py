@@ -157,6 +157,31 @@ def test_gains_more_even_than_chance_allows_fail_whatever_peers_do():
     assert status("steady_growth", account, deviation=0.0)[0] == "fail"
 
 
+@pytest.mark.parametrize(
+    ("chance_z", "peers", "said"),
+    [
+        (5.0, 0.3, ("fail", "chance")),
+        (3.0, 0.3, ("review", "chance")),
+        (0.0, 3.0, ("review", "review")),
+        (0.0, 5.0, ("fail", "fail")),
+        (5.0, 5.5, ("fail", "fail")),
+        (0.0, 0.3, ("pass", "pass")),
+    ],
+)
+def test_the_sentence_names_what_the_gains_were_held_against(chance_z, peers, said):
+    evidence = beside_peers(evidence_of([dripped(0.1)]), peers).with_columns(
+        chance_z=pl.lit(chance_z), evenness=pl.lit(2.0), post_lift=pl.lit(0.0), weekday_swing=pl.lit(0.0)
+    )
+    row = steady_growth.judge(evidence).row(0, named=True)
+    assert (row["status"], row["reason"]) == said
+
+
+def test_growth_since_a_new_name_does_not_speak_for_the_account():
+    evidence = beside_peers(evidence_of([one(monthly=0.06)]))
+    whole, since = (steady_growth.judge(evidence.with_columns(replaced=pl.lit(was))) for was in (False, True))
+    assert whole["deviation"][0] < since["deviation"][0] == 0
+
+
 def test_gains_merely_more_even_than_those_of_people_are_for_a_person_to_look_at():
     assert status("steady_growth", dripped(0.1)) == ("review", "alone")
 

@@ -3,7 +3,7 @@
 import polars as pl
 
 from fukasa.analysis.authenticity.configs import check
-from fukasa.analysis.authenticity.growth.refusals import growth_refused
+from fukasa.analysis.authenticity.growth.refusals import growth_refused, short_since
 from fukasa.analysis.authenticity.rows import check_rows
 
 FEATURE: str | None = None
@@ -26,7 +26,9 @@ def judge(evidence: pl.DataFrame) -> pl.DataFrame:
         high="loss_high",
         n="history_days",
         deviation=((loss + low) / 2 - config["usual"]) / config["scale"],
-        reason=growth_refused(("no_jump", none), ("too_soon", loss.is_null())),
+        reason=growth_refused(
+            short_since("history_days", config.least), ("no_jump", none), ("too_soon", loss.is_null())
+        ),
         detail=pl.struct("jumps").struct.json_encode(),
     )
     return check_rows(figures, "follower_loss")

@@ -3,7 +3,7 @@
 import polars as pl
 
 from fukasa.analysis.authenticity.configs import check
-from fukasa.analysis.authenticity.growth.refusals import growth_refused
+from fukasa.analysis.authenticity.growth.refusals import growth_refused, short_since
 from fukasa.analysis.authenticity.rows import check_rows
 
 FEATURE: str | None = None
@@ -15,7 +15,9 @@ def judge(evidence: pl.DataFrame) -> pl.DataFrame:
 
     The deviation follows the share that stays unexplained, but not far beyond what stays of it when ordinary reasons
     are taken at their most generous: a viral post that could have carried the jump excuses it. A jump beside which a
-    reason stands that carries part of it may ask for a person; only jumps without any reason go further.
+    reason stands that carries part of it may ask for a person; only jumps without any reason go further. Where another
+    account seems to have taken the name or to have been merged into it, most followers came unseen: that no jump
+    follows then says nothing for the account.
     """
     config = check("growth_spikes")
     share, low = pl.col("unexplained_share"), pl.col("unexplained_low")
@@ -24,7 +26,8 @@ def judge(evidence: pl.DataFrame) -> pl.DataFrame:
     nameless = pl.min_horizontal(share, pl.col("nameless_low") + spare) / config["scale"]
     jump = pl.max_horizontal(pl.min_horizontal(jump, config["named"]), nameless)
     clean = -(pl.col("history_days") / config["clean_days"]).clip(0, 1)
-    deviation = pl.when(pl.col("jumps") > 0).then(jump).otherwise(clean)
+    calm = pl.when("replaced").then(0.0).otherwise(clean)
+    deviation = pl.when(pl.col("jumps") > 0).then(jump).otherwise(calm)
     hidden = (pl.col("gap_share") >= config["hidden"]) & (deviation < config.review)
     told = pl.struct(pl.col("jumps", "events", "breaks"), pl.col("longest_gap").round(0).cast(pl.Int64))
     figures = evidence.select(
@@ -34,8 +37,10 @@ def judge(evidence: pl.DataFrame) -> pl.DataFrame:
         high="unexplained_high",
         n="history_days",
         deviation=deviation,
-        reason=growth_refused(("gaps", hidden)),
-        said=pl.when(pl.col("events") == 0)
+        reason=growth_refused(short_since("history_days", config.least), ("gaps", hidden)),
+        said=pl.when(pl.col("replaced") & (pl.col("jumps") == 0))
+        .then(pl.lit("since_replaced"))
+        .when(pl.col("events") == 0)
         .then(pl.lit("no_jump"))
         .when((pl.col("jumps") == 0) | (deviation < config.review))
         .then(pl.lit("explained")),

@@ -3,7 +3,7 @@
 import polars as pl
 
 from fukasa.analysis.authenticity.configs import check
-from fukasa.analysis.authenticity.growth.refusals import growth_refused
+from fukasa.analysis.authenticity.growth.refusals import growth_refused, short_since
 from fukasa.analysis.authenticity.growth.settings import growth_config
 from fukasa.analysis.authenticity.peers import PEER_BAND
 from fukasa.analysis.authenticity.rows import check_rows
@@ -37,25 +37,39 @@ def judge(evidence: pl.DataFrame) -> pl.DataFrame:
         reason=growth_refused(
             ("rounded", none & pl.col("rounded") & (pl.col("daily_n").fill_null(0) == 0)),
             ("no_daily", pl.col("daily_n").fill_null(0) == 0),
+            short_since("daily_n", config.least),
             ("no_growth", none),
         ),
-        said=pl.when(alone & (deviation >= config.review)).then(pl.lit("alone")).when(alone).then(pl.lit("pass_alone")),
+        said=pl.when(alone & (deviation >= config.review))
+        .then(pl.lit("alone"))
+        .when(alone)
+        .then(pl.lit("pass_alone"))
+        .when((deviation >= config.review) & (pl.col("chance_z") > _against_peers()))
+        .then(pl.lit("chance")),
         detail=_detail(),
     )
     return check_rows(figures, "steady_growth")
 
 
 def _deviation() -> pl.Expr:
+    """Give the deviation by chance or by peers, whichever is larger.
+
+    Gains that hear posts or weekdays are held. What follows where another account took the name tells nothing of the
+    followers that came before, so it does not speak for the account.
+    """
     config, even = check("steady_growth"), growth_config().even
-    peers = pl.col("deviation")
-    among = (
-        pl.when(pl.col("evenness") >= even["even_from"]).then(peers).otherwise(peers.clip(upper_bound=config["deaf"]))
-    )
     alone = pl.col("even_z").clip(upper_bound=config["alone"])
-    raw = pl.max_horizontal("chance_z", pl.when(peers.is_null()).then(alone).otherwise(among))
+    raw = pl.max_horizontal("chance_z", pl.when(pl.col("deviation").is_null()).then(alone).otherwise(_against_peers()))
     hears = (pl.col("post_lift") > even["post_lift"]) | (pl.col("weekday_swing") > even["weekday_swing"])
     held = pl.when(hears.fill_null(value=False)).then(raw.clip(upper_bound=config["deaf"])).otherwise(raw)
-    return held.clip(_IN_FAVOUR)
+    return pl.when("replaced").then(held.clip(0.0)).otherwise(held.clip(_IN_FAVOUR))
+
+
+def _against_peers() -> pl.Expr:
+    """Give the deviation from the peers; gains that are not even in themselves are held."""
+    peers = pl.col("deviation")
+    held = peers.clip(upper_bound=check("steady_growth")["deaf"])
+    return pl.when(pl.col("evenness") >= growth_config().even["even_from"]).then(peers).otherwise(held)
 
 
 def _detail() -> pl.Expr:

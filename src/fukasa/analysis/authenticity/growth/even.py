@@ -21,9 +21,9 @@ def daily_gains(line: Line, steps: Steps, config: GrowthConfig) -> pl.DataFrame:
 
     """
     fine = steps.judged & (steps.gap <= config.even["longest_step"])
-    # A rounded count moves in units; its gains say nothing of their swing unless the unit is far below them.
+    # A rounded count at either end moves the gain by up to a unit, which says nothing of how followers came.
     change = line.followers[steps.end] - line.followers[steps.start]
-    exact = line.unit[steps.end] <= 1
+    exact = (line.unit[steps.start] <= 1) & (line.unit[steps.end] <= 1)
     kept = np.flatnonzero(fine & exact)
     rows = pl.DataFrame(
         {

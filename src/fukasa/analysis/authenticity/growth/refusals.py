@@ -14,3 +14,14 @@ def growth_refused(*reasons: tuple[str, pl.Expr]) -> pl.Expr:
     """
     unknown = ("no_snapshots", pl.col("snapshots").is_null())
     return pl.coalesce(refused(unknown), "growth_reason", refused(*reasons))
+
+
+def short_since(days: str, least: int) -> tuple[str, pl.Expr]:
+    """Give the reason where too few days are known since another account took the name, with its condition.
+
+    Args:
+        days: the column that counts them.
+        least: days that the check needs.
+
+    """
+    return "replaced", pl.col("replaced") & (pl.col(days).fill_null(0) < least)

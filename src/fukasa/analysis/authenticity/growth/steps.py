@@ -61,8 +61,8 @@ class Pace:
 def steps_of(line: Line, size: int, config: GrowthConfig) -> Steps:
     """Cut the lines into steps.
 
-    A count whose definition changed is another count, and followers that change tenfold at once are another account:
-    no growth is computed across either, so neither is ever read as a jump.
+    A count whose definition changed is another count, and followers that change together with the number of posts, as
+    both cannot in one account, are another account: no growth is computed across either, so neither is read as a jump.
 
     Args:
         line: the readings.
@@ -128,12 +128,18 @@ def _last_known(account: Integers, version: Integers) -> Integers:
 
 
 def _replaced(line: Line, start: Integers, end: Integers, gain: Reals, config: GrowthConfig) -> Flags:
-    far = np.log(config.readings["replaced_factor"])
-    large = np.maximum(line.followers[start], line.followers[end]) >= config.readings["least_followers"]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        posts = np.abs(np.log((line.posts_total[end] + 1) / (line.posts_total[start] + 1)))
-    other_posts = (posts >= far) & (np.abs(gain) >= np.log(config.readings["replaced_with_posts"]))
-    found: Flags = large & ((np.abs(gain) >= far) | other_posts)
+    """Tell where followers and the number of posts changed together as they do not in one account.
+
+    Followers alone prove nothing, however many come at once: they may have been bought. Unknown posts prove nothing.
+    """
+    rules = config.readings
+    large = np.maximum(line.followers[start], line.followers[end]) >= rules["least_followers"]
+    moved = large & (np.abs(gain) >= np.log(rules["replaced_followers"]))
+    before, after = line.posts_total[start], line.posts_total[end]  # NaN, where not known, compares as false
+    fell = (after < (1 - rules["replaced_posts_fall"]) * before) & (before - after >= rules["replaced_posts_least"])
+    short = line.day[end] - line.day[start] <= rules["replaced_days"]
+    leapt = short & (after >= rules["replaced_posts_leap"] * before) & (after - before >= rules["replaced_posts_new"])
+    found: Flags = moved & (fell | leapt)
     return found
 
 
