@@ -197,6 +197,11 @@ def test_every_reason_has_a_sentence_that_accuses_nobody(language):
         review_sentence({"reason": "nonsense"}, language)
 
 
+def test_a_modelled_chance_is_never_certain():
+    said = review_sentence({"reason": "pass", "p": 0.0, "low": 0.004, "high": 1.0, "judged": 9}, "en")
+    assert "inflation <1%, interval <1% to >99%" in said
+
+
 def test_the_less_was_seen_the_more_is_asked():
     rules = verdict_rules()
     order = [level.value for level in (Level.PUBLIC, Level.CONNECTED, Level.CONNECTED_HISTORY)]

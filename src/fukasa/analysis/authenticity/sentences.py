@@ -18,6 +18,7 @@ EVERY_CHECK = ("title", "explains", "pass", "review", "fail", "too_few", "no_pee
 
 _FIGURES = ("value", "low", "high", "peer_low", "peer_mid", "peer_high")
 _UNKNOWN = "–"
+_LEAST_CHANCE = 0.01
 _WRITERS: Mapping[Unit, Callable[[float], str]] = {
     "share": lambda share: f"{100 * share:.1f}%",
     "fraction": lambda share: f"{100 * share:.0f}%",
@@ -115,7 +116,7 @@ def review_sentence(row: Mapping[str, object], language: Language) -> str:
     entries, reason = _tables("review"), str(row["reason"])
     if reason not in entries:
         raise InvalidInput(f"sentences/review.toml has no sentence for {reason!r}; add a table of that name")
-    shares = {name: _figure(row.get(name), "fraction") for name in ("p", "low", "high")}
+    shares = {name: _chance(row.get(name)) for name in ("p", "low", "high")}
     return entries[reason][language].format_map({"judged": row.get("judged"), **shares})
 
 
@@ -133,6 +134,15 @@ def _fields(check_id: str, row: Mapping[str, object]) -> _Fields:
     counts = {name: _figure(row.get(name), "count") for name in ("n", "peer_n")}
     least = {"least": check(check_id).least}
     return _Fields({**detail, **least, **figures, **counts, "peers": row.get("peers") or _UNKNOWN})
+
+
+def _chance(value: object) -> str:
+    """Write a modelled chance, which is never certain."""
+    if not isinstance(value, (int, float)):
+        return _UNKNOWN
+    if value < _LEAST_CHANCE:
+        return "<1%"
+    return ">99%" if value > 1 - _LEAST_CHANCE else _WRITERS["fraction"](value)
 
 
 def _figure(value: object, unit: Unit) -> str:
