@@ -11,9 +11,11 @@ from fukasa.analysis.authenticity.audited import (
     audited_probability,
     enough_audited,
 )
+from fukasa.apps.catalogue.selectors import index_or_none
 from fukasa.apps.verdicts.choices import Audited
 from fukasa.apps.verdicts.models import OwnVerdict
 from fukasa.apps.workspaces.scope import WorkspaceScope
+from fukasa.lake.search import AccountQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,8 @@ class AuditedAccounts:
     """The workspace's own labels.
 
     Attributes:
-        scores: the computed probability of each audited account when it was audited.
+        scores: the probability of each audited account as the present weights compute it, like that of the account
+            in question; scores of other weights could not be compared with it.
         inflated: whether it was found inflated.
 
     """
@@ -55,10 +58,20 @@ class AuditedAccounts:
 
 
 def audited_accounts(scope: WorkspaceScope) -> AuditedAccounts:
-    """Give the audits that stand and had a computed probability to be compared with."""
-    rows = OwnVerdict.objects.of(scope).filter(withdrawn_at=None, computed_p__isnull=False).exclude(audited="")
-    found = list(rows.order_by("pk").values_list("computed_p", "audited"))
-    return AuditedAccounts(tuple(p for p, _ in found), tuple(one == Audited.INFLATED for _, one in found))
+    """Give the audits that stand, of accounts that have a computed probability to be compared with."""
+    rows = OwnVerdict.objects.of(scope).filter(withdrawn_at=None).exclude(audited="").order_by("pk")
+    audited = dict(rows.values_list("account_key", "audited"))
+    computed = _computed(scope, tuple(audited))
+    told = [(computed[key], one == Audited.INFLATED) for key, one in audited.items() if key in computed]
+    return AuditedAccounts(tuple(p for p, _ in told), tuple(inflated for _, inflated in told))
+
+
+def _computed(scope: WorkspaceScope, keys: tuple[str, ...]) -> dict[str, float]:
+    index = index_or_none() if keys else None
+    if index is None:
+        return {}
+    found = index.table(AccountQuery(keys=keys), scope.lake).select(["account_key", "authenticity_p"]).to_pylist()
+    return {row["account_key"]: row["authenticity_p"] for row in found if row["authenticity_p"] is not None}
 
 
 LEAST = {"accounts": LEAST_AUDITED, "each": LEAST_EACH}
