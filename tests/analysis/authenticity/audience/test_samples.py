@@ -114,6 +114,32 @@ def test_without_peers_a_share_is_held_against_the_norm():
     assert judged(profiles("a", 200))["deviation"] < 2
 
 
+@pytest.mark.parametrize("base", ["liker", "commenter", "somebody"])
+def test_who_likes_or_comments_is_no_peer_of_who_follows(base):
+    evidence = sample_evidence(pl.concat([profiles("a", 20, 380, base=base), profiles("b", 20, 380)]))[0]
+    assert evidence["fake_logit"].is_null().to_list() == evidence["fake_logit_se"].is_null().to_list() == [True, False]
+    assert evidence["fake_share"][0] == pytest.approx(evidence["fake_share"][1], abs=1e-3)
+    row = judged(profiles("a", 20, 380, base=base))
+    assert row["reason"] == judged(profiles("a", 20, 380))["reason"] == "fail_norm"
+    assert json.loads(row["detail"])["sample_base"] == base
+
+
+@pytest.mark.parametrize(
+    ("share", "low", "high", "n", "status"),
+    [
+        (0.946, 0.80, 1.0, 200, "fail"),
+        (0.75, 0.60, 0.90, 500, "fail"),
+        (0.6, 0.2, 0.95, 60, "review"),
+        (0.3, 0.2, 0.45, 200, "review"),
+        (0.05, 0.0, 0.2, 60, "pass"),
+    ],
+)
+def test_how_far_up_an_interval_reaches_does_not_weaken_a_high_share(share, low, high, n, status):
+    known = {"fake_share": share, "fake_low": low, "fake_high": high, "sample_n": n, "deviation": None}
+    evidence = sample_evidence(profiles("a", 60))[0].with_columns(pl.lit(value).alias(k) for k, value in known.items())
+    assert audience_sample.judge(evidence)["status"].to_list() == [status]
+
+
 def test_peers_decide_where_there_are_any():
     row = judged(
         profiles("a", 20, 380), deviation=0.3, peer_low=-2.0, peer_mid=0.0, peer_high=2.0, peer_n=214, peers="x"
@@ -155,6 +181,16 @@ def test_countries_of_neither_language_nor_home_are_off_the_market():
     assert row["off_market_low"] <= 0.3
     assert row["off_market_high"] >= 0.4
     assert (row["off_market_country"], row["off_market_n"]) == ("BR", 10_000)
+
+
+@pytest.mark.parametrize("base", ["reached", "engaged"])
+def test_people_reached_or_engaged_are_not_compared_with_followers(base):
+    known = off_market({"JP": 0.2, "BR": 0.8}, base=base, n=500)
+    assert known["off_market_share"] == pytest.approx(0.8)
+    assert (known["off_market_logit"], known["off_market_logit_se"]) == (None, None)
+    evidence = pl.DataFrame([known], schema=OFF_MARKET_SCHEMA).with_columns(deviation=pl.lit(None, pl.Float64))
+    (row,) = off_market_audience.judge(evidence).to_dicts()
+    assert (row["status"], row["reason"], row["value"]) == ("insufficient", "not_followers", known["off_market_share"])
 
 
 def test_the_home_country_is_on_the_market_whatever_is_spoken_there():

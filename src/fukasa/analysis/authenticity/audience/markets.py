@@ -10,6 +10,7 @@ import polars as pl
 from scipy.special import logit
 from scipy.stats import norm
 
+from fukasa.analysis.authenticity.audience.bands import only_of_followers
 from fukasa.analysis.packaged import number, parse, read_toml, table
 from fukasa.analysis.statistics.shares import wilson_intervals
 
@@ -27,7 +28,7 @@ OFF_MARKET_SCHEMA = {
     "off_market_n": pl.Int64(),  # people the shares were taken from
     "off_market_told": pl.Float64(),  # share of the audience whose country is told
     "off_market_country": pl.String(),  # the largest off the market
-    "off_market_logit": pl.Float64(),  # as peers are compared, with its standard error
+    "off_market_logit": pl.Float64(),  # as peers are compared, with its standard error; null unless it is of followers
     "off_market_logit_se": pl.Float64(),
 }
 
@@ -80,7 +81,8 @@ def off_market_evidence(breakdowns: pl.DataFrame, accounts: pl.DataFrame) -> pl.
     """Add up the countries that are off an account's market.
 
     On the market are the account's own country and all in which its language is spoken. Of several bases followers
-    count, else people reached, else people engaged. The interval holds both those whose country is not told and the
+    count, else people reached, else people engaged; only followers are compared with peers, for whom a platform shows a
+    post may live elsewhere. The interval holds both those whose country is not told and the
     chance of a sample.
 
     Args:
@@ -156,4 +158,5 @@ def _with_intervals(summed: pl.DataFrame) -> pl.DataFrame:
     said = ~np.isnan(share)
     known = {name: np.where(said, values, np.nan) for name, values in added.items()}
     whole = summed.with_columns(pl.Series(name, values, nan_to_null=True) for name, values in known.items())
+    whole = whole.with_columns(only_of_followers("off_market_base", "off_market_logit", "off_market_logit_se"))
     return whole.select(pl.col(name).cast(kind) for name, kind in OFF_MARKET_SCHEMA.items())

@@ -5,6 +5,7 @@ import polars as pl
 from scipy.special import logit
 from scipy.stats import norm
 
+from fukasa.analysis.authenticity.audience.bands import only_of_followers
 from fukasa.analysis.authenticity.audience.figures import PROFILE_COLUMNS, profile_matrix
 from fukasa.analysis.authenticity.audience.libraries import bins_of, scores_through, simulated_library
 from fukasa.analysis.authenticity.audience.scorer import SCORE_SCHEMA, TYPES, score_profiles
@@ -23,7 +24,7 @@ SAMPLE_SCHEMA = {
     "fake_share": pl.Float64(),  # corrected; null below the least of the check
     "fake_low": pl.Float64(),
     "fake_high": pl.Float64(),
-    "fake_logit": pl.Float64(),  # as peers are compared, with its standard error
+    "fake_logit": pl.Float64(),  # as peers are compared, with its standard error; null unless followers were sampled
     "fake_logit_se": pl.Float64(),
 }
 KEPT_SCHEMA = {
@@ -39,7 +40,8 @@ KEPT_SCHEMA = {
 def sample_evidence(profiles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Judge the sampled profiles of accounts.
 
-    Of an account's samples that of followers counts, else that of likers, else that of commenters.
+    Of an account's samples that of followers counts, else that of likers, else that of commenters. Who likes or
+    comments is another crowd than who follows: such a sample has a share, but is not compared with the peers' followers.
 
     Args:
         profiles: one row per sampled profile: account_key, base, profile, and any of ``PROFILE_COLUMNS``.
@@ -61,6 +63,7 @@ def sample_evidence(profiles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]
         *((pl.col("type") == name).sum().cast(pl.Int64).alias(f"{name}_n") for name in TYPES),
     )
     evidence = counted.sort("account_key").join(_shares(scored), on="account_key", how="left", maintain_order="left")
+    evidence = evidence.with_columns(only_of_followers("sample_base", "fake_logit", "fake_logit_se"))
     return evidence.select(pl.col(name).cast(kind) for name, kind in SAMPLE_SCHEMA.items()), _kept(scored)
 
 

@@ -2,8 +2,10 @@
 
 import polars as pl
 from scipy.special import logit
+from scipy.stats import norm
 
 from fukasa.analysis.authenticity.audience.bands import band_as_shares, detail_json
+from fukasa.analysis.authenticity.audience.share import LEVEL
 from fukasa.analysis.authenticity.configs import check
 from fukasa.analysis.authenticity.results import Status
 from fukasa.analysis.authenticity.rows import check_rows
@@ -11,14 +13,16 @@ from fukasa.analysis.authenticity.rows import check_rows
 ID = "audience_sample"
 FEATURE = "fake_logit"
 DIRECTION = 1
+_Z = float(norm.ppf((1 + LEVEL) / 2))
 _DETAIL = ("sample_base", "real_n", "influencer_n", "mass_follower_n", "suspicious_n")
 
 
 def judge(evidence: pl.DataFrame) -> pl.DataFrame:
     """Judge accounts.
 
-    Without peers the share is held against what the trade calls unusual (``norm_review`` and ``norm_fail``); its
-    uncertainty counts there too, so that a wide interval makes no strong verdict.
+    Without peers, and where likers or commenters were sampled, the share is held against what the trade calls unusual
+    (``norm_review`` and ``norm_fail``); its uncertainty counts there too, so that a wide interval makes no strong
+    verdict.
 
     Args:
         evidence: account_key, the columns of ``SAMPLE_SCHEMA``, deviation and the peer band of ``fake_logit``.
@@ -42,12 +46,25 @@ def judge(evidence: pl.DataFrame) -> pl.DataFrame:
 
 
 def _against_norm() -> pl.Expr:
-    """Give the deviation from the norm on the scale of the peers: the log-odds of the share."""
+    """Give the deviation from the norm on the scale of the peers: the log-odds of the share.
+
+    The error is that of the side towards the norm: how far up the interval of a high share reaches tells nothing
+    against its being high.
+    """
     config = check(ID)
     review, fail = logit(config["norm_review"]), logit(config["norm_fail"])
     scale = (fail - review) / (config.fail - config.review)
     middle = review - config.review * scale
-    return (pl.col("fake_logit") - middle) / (scale**2 + pl.col("fake_logit_se") ** 2).sqrt()
+    share, low, high = (_log_odds(pl.col(name)) for name in ("fake_share", "fake_low", "fake_high"))
+    error = pl.when(share > middle).then(share - low).otherwise(high - share) / _Z
+    return (share - middle) / (scale**2 + error**2).sqrt()
+
+
+def _log_odds(share: pl.Expr) -> pl.Expr:
+    """Give log-odds; no sample shows a certain 0 or 1."""
+    edge = 0.5 / (pl.col("sample_n") + 1)
+    held = share.cast(pl.Float64).clip(edge, 1 - edge)
+    return (held / (1 - held)).log()
 
 
 def _said() -> pl.Expr:

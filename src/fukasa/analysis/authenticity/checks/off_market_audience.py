@@ -12,7 +12,7 @@ _DETAIL = ("off_market_base", "off_market_told", "off_market_country")
 
 
 def judge(evidence: pl.DataFrame) -> pl.DataFrame:
-    """Judge accounts.
+    """Judge accounts; where the countries are not those of followers there are neither peers nor a norm.
 
     Args:
         evidence: account_key, the columns of ``OFF_MARKET_SCHEMA``, deviation and the peers of ``off_market_logit``.
@@ -29,7 +29,9 @@ def judge(evidence: pl.DataFrame) -> pl.DataFrame:
         reason=pl.when(pl.col("off_market_told").is_null())
         .then(pl.lit("no_countries"))
         .when(pl.col("off_market_share").is_null())
-        .then(pl.lit("market_unknown")),
+        .then(pl.lit("market_unknown"))
+        .when(pl.col("off_market_base") != "follower")
+        .then(pl.lit("not_followers")),
         detail=pl.when(pl.col("off_market_told").is_not_null()).then(detail_json(_DETAIL)),
     )
     return check_rows(figures, ID)
