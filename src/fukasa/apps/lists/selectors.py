@@ -94,7 +94,7 @@ def list_cards(scope: WorkspaceScope, *, limit: int | None = None) -> tuple[List
         .filter(deleted_at=None)
         .select_related("created_by__user")
         .annotate(accounts=Count("entries", filter=Q(entries__removal=None)))
-        .order_by(*AccountList._meta.ordering)
+        .order_by("-updated_at", "-pk")  # a query that groups does not heed the model's ordering
     )
     return tuple(
         ListCard(row.pk, row.name, row.description, row.accounts, _name(row.created_by), row.updated_at)
