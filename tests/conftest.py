@@ -41,16 +41,22 @@ def _no_way_out() -> Iterator[None]:
     patch.undo()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what the fast suite leaves out, and what is run once more on another database."""
+    if item.get_closest_marker("browser") or item.get_closest_marker("real"):
+        item.add_marker(pytest.mark.slow)
+    used = set(getattr(item, "fixturenames", ()))
+    if item.get_closest_marker("django_db") or used & {"db", "transactional_db", "live_server"}:
+        item.add_marker(pytest.mark.database)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The fast suite leaves out what needs a browser or real data; what takes long begins first.
+    """Begin with what takes long: last, it would keep one worker busy after the others have nothing left to do.
 
-    Whole modules are dealt to the workers in this order: a module of minutes that began last would keep one worker
-    busy after the others have nothing left to do.
+    Whole modules are dealt to the workers, so whole modules are put in order.
     """
-    for item in items:
-        if item.get_closest_marker("browser") or item.get_closest_marker("real"):
-            item.add_marker(pytest.mark.slow)
     turns = {"postgres": 0, "slow": 1}
     turn: dict[str, int] = {}
     for item in items:

@@ -38,7 +38,7 @@ def test_the_apps_behave_the_same_on_postgresql(database_url: str) -> None:
         "-n",
         "0",
         "-m",
-        "not browser",
+        "database and not browser",
         "-q",
         "--no-header",
     ]

@@ -17,7 +17,7 @@ import pytest
 from fukasa.cli.serve import listen
 from fukasa.core.errors import InvalidInput
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.database]  # the app is a process that reads DATABASE_URL itself
 START = "import sys; from pathlib import Path; from fukasa.cli.serve import serve; serve(Path(sys.argv[1]), port=0)"
 ENQUEUE = """
 import sys; from pathlib import Path
