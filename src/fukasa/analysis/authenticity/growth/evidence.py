@@ -10,7 +10,7 @@ from fukasa.analysis.authenticity.growth.drips import find_drips
 from fukasa.analysis.authenticity.growth.even import block_swings, daily_gains, even_evidence
 from fukasa.analysis.authenticity.growth.events import find_events
 from fukasa.analysis.authenticity.growth.explain import candidates, explained
-from fukasa.analysis.authenticity.growth.history import account_history, reasons_not_to_judge, replacements
+from fukasa.analysis.authenticity.growth.history import account_history, reasons_not_to_judge
 from fukasa.analysis.authenticity.growth.purges import accounts_of
 from fukasa.analysis.authenticity.growth.series import DAY_US, daily_readings, follower_line
 from fukasa.analysis.authenticity.growth.settings import GrowthConfig, growth_config
@@ -74,13 +74,11 @@ def growth_evidence(
     history = account_history(readings, line, steps, pace, size)
     wide = accounts.select("account", "account_key")
     post_days = known_posts.select("account", day=pl.col("posted") // DAY_US).drop_nulls()
-    replaced = replacements(line, steps)
     for part in (
         history,
-        replaced,
         reasons_not_to_judge(history, config),
         shares_of_accounts(told, history, config),
-        churn_evidence(_live(readings, replaced), config),
+        churn_evidence(_live(readings, history), config),
         even_evidence(gains, swings, post_days, config),
     ):
         wide = wide.join(part, on="account", how="left", maintain_order="left")
@@ -97,8 +95,9 @@ def _numbered(found: pl.DataFrame) -> pl.DataFrame:
     return ordered.with_columns(number=pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("account"))
 
 
-def _live(readings: pl.DataFrame, replaced: pl.DataFrame) -> pl.DataFrame:
+def _live(readings: pl.DataFrame, history: pl.DataFrame) -> pl.DataFrame:
     """Keep the readings of the accounts as they are now."""
+    replaced = history.select("account", "replaced_at").drop_nulls()
     if replaced.is_empty():
         return readings
     dated = readings.join(replaced, on="account", how="left", maintain_order="left")

@@ -15,8 +15,9 @@ def account_history(readings: pl.DataFrame, line: Line, steps: Steps, pace: Pace
     Returns:
         account, snapshots (days with a reading), counted (those with followers above 0), history_days (days in which
         growth may be read), judged_steps, longest_gap (days), long_gaps, breaks (changes of definition), replaced
-        (another account seems to have stood under the name before), glitches, rounded, last_followers, usual_rate
-        (log growth a day), usual_noise, gap_gain (followers above the usual pace that came in long gaps).
+        (another account seems to have stood under the name before), replaced_at (since when not any more, microseconds
+        since 1970), glitches, rounded, last_followers, usual_rate (log growth a day), usual_noise, gap_gain (followers
+        above the usual pace that came in long gaps).
 
     """
 
@@ -53,11 +54,12 @@ def account_history(readings: pl.DataFrame, line: Line, steps: Steps, pace: Pace
         "usual_noise": pace.noise,
         "gap_gain": np.bincount(steps.account[hidden], weights=above[hidden], minlength=size),
     }
-    return pl.DataFrame(columns, nan_to_null=True)
+    told = pl.DataFrame(columns, nan_to_null=True)
+    return told.join(_replacements(line, steps), on="account", how="left", maintain_order="left")
 
 
-def replacements(line: Line, steps: Steps) -> pl.DataFrame:
-    """Say when another account took the name for the last time: account and replaced_at (microseconds since 1970)."""
+def _replacements(line: Line, steps: Steps) -> pl.DataFrame:
+    """Say when another account took the name for the last time."""
     found = pl.DataFrame({"account": steps.account[steps.replaced], "at": line.moment[steps.end[steps.replaced]]})
     return found.group_by("account").agg(replaced_at=pl.col("at").max())
 
