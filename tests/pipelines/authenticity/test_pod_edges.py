@@ -9,6 +9,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from fukasa.analysis.authenticity.pods import comment_graph, pod_config, pods_in
+from fukasa.pipelines.authenticity.first_pass import pods_of
 from fukasa.pipelines.authenticity.pod_edges import pod_edges
 from tests.analysis.authenticity.pods.village import edges_of, hits, village
 
@@ -136,7 +137,40 @@ def test_comments_of_the_youtube_api_say_nothing_about_others_unless_permitted()
 
 
 def test_posts_before_the_window_are_left_out():
-    assert heard(lake(said({})), since=NOON + timedelta(days=1)) == (1, 1, 0, 0)
+    assert heard(lake(said({})), since={"tiktok": NOON + timedelta(days=1)}) == (1, 1, 0, 0)
+    assert heard(lake(said({})), since={"tiktok": NOON - timedelta(days=1)}) == (1, 1, 1, 1)
+
+
+def test_the_window_of_one_platform_says_nothing_of_another():
+    assert heard(lake(said({})), since={"instagram": NOON + timedelta(days=1)}) == (1, 1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("change", "before"),
+    [
+        ({}, 1),
+        ({"commenter": None}, 0),
+        ({"posted_at": None}, 0),
+        ({"reply_to": "0"}, 0),
+        ({"posted_at": NOON - timedelta(hours=1)}, 0),
+    ],
+)
+def test_comments_that_are_only_too_old_are_told_from_those_without_a_time(change, before):
+    since = {"tiktok": NOON + timedelta(days=1)}
+    found = pods_in(pod_edges(lake(said(change)), since=since)).evidence
+    assert found.select("heard", "heard_before").row(0) == (0, before)
+
+
+def test_each_platform_is_looked_at_up_to_its_own_newest_comment():
+    days = timedelta(days=pod_config().window_days + 30)
+    later = {"platform": "instagram", "account_id": "b", "posted_at": NOON + days + timedelta(minutes=5)}
+    place = {"platform": "tiktok", "account_id": "a", "post_id": "p", "posted_at": NOON}
+    posts = pl.DataFrame([place, place | {"platform": "instagram", "account_id": "b", "posted_at": NOON + days}])
+    accounts = posts.select("platform", "account_id", language=pl.lit("ja"), category=pl.lit("food"))
+    connection = lake(said({}, later), posts, accounts)
+    connection.register("keys", accounts.to_arrow())
+    found = pods_of(connection, NOON + 2 * days, from_youtube=True)["pod_evidence"]
+    assert found["heard"].to_list() == [1, 1]
 
 
 def test_a_scope_without_comments_gives_accounts_without_a_verdict():

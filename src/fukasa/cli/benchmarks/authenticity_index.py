@@ -140,6 +140,7 @@ def _pods(keys: pl.Series, rng: np.random.Generator) -> pl.DataFrame:
     heard, hour = rng.integers(200, 500, len(keys)), rng.integers(0, 60, len(keys))
     figures = {"pod_comments": heard, "pod_authored": heard, "heard": heard, "heard_hour": hour, "mutual_n": hour // 10}
     made = pl.DataFrame({"row_key": keys, **figures}).with_columns(
+        heard_before=pl.lit(0),
         owner_known=pl.lit(value=True),
         mutual_partners=pl.lit(0),
         mutual_hour_share=pl.col("mutual_n") / pl.col("heard"),

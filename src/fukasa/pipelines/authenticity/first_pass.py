@@ -22,7 +22,7 @@ _HEARD = """
     SELECT c.platform, c.account_id, c.text FROM comments c
     LEFT JOIN creator_comments o USING (platform, account_id, comment_id)
     WHERE NOT coalesce(c.is_creator, o.own, false) AND {permitted}"""
-_NEWEST = "SELECT epoch(max(posted_at)) FROM comments WHERE posted_at <= ?"
+_NEWEST = "SELECT platform, epoch(max(posted_at)) FROM comments WHERE posted_at <= ? GROUP BY platform"
 _NOT_FROM_YOUTUBE = "NOT coalesce(c.retention_class LIKE 'youtube_api%', false)"
 
 
@@ -67,15 +67,16 @@ def pods_of(connection: duckdb.DuckDBPyConnection, as_of: datetime, *, from_yout
     Args:
         connection: the one of :class:`fukasa.pipelines.work.WorkTables`, which knows who owns what, and which accounts
             have rows of their own.
-        as_of: the present; posts count that are not much older than the newest comment before it.
+        as_of: the present; posts count that are not much older than the newest comment of their platform before it.
         from_youtube: whether comments of the YouTube API may say anything about other accounts.
 
     Returns:
         The tables ``pod_evidence`` and ``pod_neighbours`` of the accounts with rows of their own, by plain keys.
 
     """
-    newest = connection.execute(_NEWEST, [as_of]).fetchall()[0][0]
-    since = datetime.fromtimestamp(newest, UTC) - timedelta(days=pod_config().window_days) if newest else None
+    window = timedelta(days=pod_config().window_days)
+    newest = connection.execute(_NEWEST, [as_of]).fetchall()
+    since = {platform: datetime.fromtimestamp(last, UTC) - window for platform, last in newest}
     found = pods_in(pod_edges(connection, since=since, from_youtube=from_youtube))
     own = frame(connection, "SELECT platform || ':' || account_id AS account_key FROM keys")
     tables = {"pod_evidence": found.evidence, "pod_neighbours": found.neighbours}

@@ -1,5 +1,6 @@
 """Who visits whom under all posts of a scope, counted where the comments lie; only what links accounts comes out."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import duckdb
@@ -29,9 +30,21 @@ _VISITS = """
     )
     SELECT f.platform, f.account_id, f.commenter, count(*) AS visits,
         count(*) FILTER (f.came_at <= p.posted_at + to_seconds($hour_s)) AS hour
-    FROM firsts f JOIN posts p USING (platform, account_id, post_id)
-    WHERE f.came_at >= p.posted_at AND p.posted_at >= coalesce($since, '-infinity'::TIMESTAMPTZ)
+    FROM firsts f JOIN posts p USING (platform, account_id, post_id) LEFT JOIN pod_windows w USING (platform)
+    WHERE f.came_at >= p.posted_at AND p.posted_at >= coalesce(w.since, '-infinity'::TIMESTAMPTZ)
     GROUP BY ALL"""
+
+# Comments that have an author and a time but are too old: their account must not be told that times are missing.
+_BEFORE = """
+    CREATE OR REPLACE TEMP TABLE pod_before AS
+    SELECT platform, account_id, count(*) AS before
+    FROM pod_comments c JOIN posts p USING (platform, account_id, post_id) JOIN pod_windows w USING (platform)
+    WHERE c.commenter IS NOT NULL AND c.reply_to IS NULL AND c.posted_at >= p.posted_at AND p.posted_at < w.since
+    GROUP BY ALL"""
+
+_WINDOWS = """
+    CREATE OR REPLACE TEMP TABLE pod_windows AS
+    SELECT unnest($platforms::VARCHAR[]) AS platform, unnest($moments::TIMESTAMPTZ[]) AS since"""
 
 _OWNERS = """
     CREATE OR REPLACE TEMP TABLE pod_owners AS
@@ -56,7 +69,7 @@ _LINKS = """
     FROM pod_visits JOIN pod_themes USING (platform, account_id) JOIN pod_people USING (commenter)
     WHERE NOT is_bot GROUP BY ALL"""
 
-_TABLES = ("pod_visits", "pod_owners", "pod_people", "pod_themes", "pod_links")
+_TABLES = ("pod_windows", "pod_visits", "pod_before", "pod_owners", "pod_people", "pod_themes", "pod_links")
 
 _ACCOUNTS = f"""
     WITH known AS (
@@ -68,8 +81,9 @@ _ACCOUNTS = f"""
         FROM pod_visits JOIN pod_people USING (commenter) GROUP BY ALL
     )
     SELECT {_KEY}, platform, theme,
-        COLUMNS(['comments', 'authored', 'heard', 'hour', 'regulars']).coalesce(0)::BIGINT
-    FROM pod_themes LEFT JOIN known USING (platform, account_id) LEFT JOIN heard USING (platform, account_id)"""
+        COLUMNS(['comments', 'authored', 'heard', 'hour', 'regulars', 'before']).coalesce(0)::BIGINT
+    FROM pod_themes LEFT JOIN known USING (platform, account_id) LEFT JOIN heard USING (platform, account_id)
+        LEFT JOIN pod_before USING (platform, account_id)"""
 
 _EDGES = f"""
     SELECT {_KEY}, commenter, visits, hour FROM pod_visits JOIN pod_people USING (commenter)
@@ -86,7 +100,7 @@ _OVERLAPS = """
 def pod_edges(
     connection: duckdb.DuckDBPyConnection,
     *,
-    since: datetime | None = None,
+    since: Mapping[str, datetime] | None = None,
     from_youtube: bool = True,
     config: PodConfig | None = None,
 ) -> CommentGraph:
@@ -95,14 +109,17 @@ def pod_edges(
     Args:
         connection: shows the comments, posts and accounts of one scope, and ``owners`` (platform, commenter, owned):
             who speaks for which account.
-        since: posts before are left out; None takes all.
+        since: per platform, posts before are left out; of a platform that is not named all are taken.
         from_youtube: whether comments of the YouTube API may say anything about other accounts.
         config: thresholds; the packaged ones by default.
 
     """
     used = config or pod_config()
     connection.execute(_COMMENTS.format(permitted="true" if from_youtube else _NOT_FROM_YOUTUBE))
-    connection.execute(_VISITS, {"hour_s": used.hour_s, "since": since})
+    windows = since or {}
+    connection.execute(_WINDOWS, {"platforms": list(windows), "moments": list(windows.values())})
+    connection.execute(_VISITS, {"hour_s": used.hour_s})
+    connection.execute(_BEFORE)
     connection.execute(_OWNERS)
     connection.execute(_THEMED)
     accounts = int(frame(connection, "SELECT count(*) FROM pod_themes").item())

@@ -41,7 +41,7 @@ def sample_evidence(profiles: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]
     """Judge the sampled profiles of accounts.
 
     Of an account's samples that of followers counts, else that of likers, else that of commenters. Who likes or
-    comments is another crowd than who follows: such a sample has a share, but is not compared with the peers' followers.
+    comments is another crowd than who follows: such a sample has a share, but is not compared with those of peers.
 
     Args:
         profiles: one row per sampled profile: account_key, base, profile, and any of ``PROFILE_COLUMNS``.

@@ -48,5 +48,6 @@ def silences() -> tuple[tuple[str, pl.Expr], ...]:
     told = pl.col("pod_comments") > 0
     return (
         ("no_authors", told & (pl.col("pod_authored") == 0)),
+        ("too_old", (pl.col("heard") == 0) & (pl.col("heard_before") > 0)),
         ("no_times", told & (pl.col("heard") == 0)),
     )

@@ -24,6 +24,7 @@ EVIDENCE_SCHEMA = {
     "pod_authored": pl.Int64(),  # with an author
     "heard": pl.Int64(),  # visits (a commenter's first comment under a post) of others, with author and time
     "heard_hour": pl.Int64(),  # of them within the hour
+    "heard_before": pl.Int64(),  # comments of others with author and time under posts from before the window
     "owner_known": pl.Boolean(),  # who speaks for the account when commenting elsewhere
     "mutual_n": pl.Int64(),  # visits within the hour by mutual partners
     "mutual_partners": pl.Int64(),  # creators tied with this one by visits within the hour, both ways
@@ -74,7 +75,9 @@ def _evidence(graph: CommentGraph, mutual: pl.DataFrame, members: pl.DataFrame) 
         _both_ways(mutual).group_by("account_key").agg(mutual_n=pl.col("within_hour").sum(), mutual_partners=pl.len())
     )
     told = (
-        graph.accounts.rename({"comments": "pod_comments", "authored": "pod_authored", "hour": "heard_hour"})
+        graph.accounts.rename(
+            {"comments": "pod_comments", "authored": "pod_authored", "hour": "heard_hour", "before": "heard_before"}
+        )
         .join(owned, on="account_key", how="left")
         .join(partners, on="account_key", how="left")
         .join(members, on="account_key", how="left")

@@ -20,7 +20,7 @@ class CommentGraph:
     Attributes:
         accounts: one row per account: account_key, platform, theme, comments (known), authored (with an author), heard
             (visits of others whose time is known), hour (those within the hour), regulars (commenters with at least
-            ``min_hour_visits`` of them).
+            ``min_hour_visits`` of them), before (comments with author and time under posts from before the window).
         owners: account_key, commenter: who speaks for an account, where known.
         edges: account_key, commenter, visits, hour, of commenters who are owners or come back at once under two
             accounts; nobody else links anything. Visits of an owner to own accounts are left out.
@@ -43,7 +43,7 @@ def comment_graph(edges: pl.DataFrame, accounts: pl.DataFrame, config: PodConfig
         edges: one row per account and commenter: account_key, commenter (its name tells the platform apart), visits
             (whose time is known) and hour (those within an hour of the post).
         accounts: account_key, platform, language, category, owners (list of commenters, null where not known); perhaps
-            comments and authored, otherwise taken to be the visits.
+            comments and authored, otherwise taken to be the visits, and before, otherwise none.
         config: thresholds.
 
     """
@@ -81,8 +81,9 @@ def _counted(accounts: pl.DataFrame, heard: pl.DataFrame) -> pl.DataFrame:
         pl.col("heard", "hour", "regulars").fill_null(0)
     )
     absent = [pl.col("heard").alias(name) for name in ("comments", "authored") if name not in known.columns]
-    return known.with_columns(absent).select(
-        "account_key", "platform", "theme", "comments", "authored", "heard", "hour", "regulars"
+    before = [] if "before" in known.columns else [pl.lit(0, pl.Int64).alias("before")]
+    return known.with_columns(*absent, *before).select(
+        "account_key", "platform", "theme", "comments", "authored", "heard", "hour", "regulars", "before"
     )
 
 
