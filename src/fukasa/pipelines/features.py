@@ -21,7 +21,7 @@ from fukasa.analysis.forecast.price import price_accounts
 from fukasa.analysis.forecast.summary import summarise_panel
 from fukasa.core.provenance import SHARED
 from fukasa.pipelines.authenticity.first_pass import chunk_evidence
-from fukasa.pipelines.comments.aggregate import comment_features
+from fukasa.pipelines.comments.aggregate import CommentFeatures, comment_features
 from fukasa.pipelines.describe import describe_accounts, describe_posts
 from fukasa.pipelines.growth import follower_growth
 from fukasa.pipelines.work import Chunk
@@ -76,6 +76,7 @@ POST_COLUMNS = (
     "auth_context",
 )
 KEPT_CAPTION = 600
+_YOUTUBE_API = "youtube_api"  # how the retention classes begin that YouTube's terms on derived metrics bind
 SEPARATOR = "\x1f"  # between an account's key and the workspace whose own view of it a row is
 
 
@@ -134,10 +135,10 @@ class AccountFeatures:
             "accounts": self._rows(accounts.drop("has_youtube_comments"), chunk),
             "posts": _post_rows(posts),
             "growth": chunk.snapshots.filter(pl.col("followers").is_not_null()),
-            "audience": chunk.audience,
+            "audience": chunk.audience.with_columns(derived_permitted=self._derivable()),
             "rates": chunk.rates,
             **said.tables,
-            **chunk_evidence(said, posts, _permitted(chunk.samples, accounts), copied),
+            **self._evidence(said, posts, accounts, chunk.samples, copied),
         }
         return MeasuredChunk(
             tables={name: row_keyed(frame) for name, frame in tables.items()},
@@ -152,21 +153,42 @@ class AccountFeatures:
                 "replaced_for",
                 "followers",
                 "is_celebrity",
+                "derived_permitted",
             ),
             rates=chunk.rates,
         )
 
-    def pod_tables(self, found: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    def pod_tables(self, found: Mapping[str, pl.DataFrame], permitted: pl.Series) -> dict[str, pl.DataFrame]:
         """Name what was found of pods by the rows of this audience.
 
         Args:
             found: of :func:`fukasa.pipelines.authenticity.first_pass.pods_of`.
+            permitted: of :meth:`Population.permitted`; neither rows of other accounts nor ties to them are kept.
 
         """
-        if self.visibility == SHARED:
-            return {name: row_keyed(rows) for name, rows in found.items()}
-        suffixed = pl.col("account_key") + SEPARATOR + self.visibility
-        return {name: row_keyed(rows.with_columns(account_key=suffixed)) for name, rows in found.items()}
+        suffix = "" if self.visibility == SHARED else SEPARATOR + self.visibility
+        named = pl.selectors.by_name("account_key", "neighbour_key", require_all=False)
+        kept = pl.all_horizontal(named.is_in(permitted.implode()))
+        suffixed = pl.col("account_key") + suffix
+        return {name: row_keyed(rows.filter(kept).with_columns(account_key=suffixed)) for name, rows in found.items()}
+
+    def _evidence(
+        self,
+        said: CommentFeatures,
+        posts: pl.DataFrame,
+        accounts: pl.DataFrame,
+        samples: pl.DataFrame,
+        copied: pl.DataFrame | None,
+    ) -> dict[str, pl.DataFrame]:
+        """Keep evidence of accounts of which figures may be derived only."""
+        sampled = _permitted(samples.filter(self._derivable()), accounts)
+        found = chunk_evidence(said, posts, sampled, copied)
+        return {name: _permitted(rows, accounts) for name, rows in found.items()}
+
+    def _derivable(self) -> pl.Expr:
+        """Tell of facts whether figures may be derived from them, wherever the facts about the account came from."""
+        from_api = pl.col("retention_class").str.starts_with(_YOUTUBE_API).fill_null(value=False)
+        return ~from_api | pl.lit(self.derived_permitted)
 
     def _keyed(self, chunk: Chunk) -> Chunk:
         """Give own rows keys of their own, so that an account may stand beside its shared row."""
@@ -222,6 +244,19 @@ class Population:
         self._summaries.append(chunk.summary)
         self._accounts.append(chunk.accounts)
         self._rates.append(chunk.rates)
+
+    def permitted(self, visibility: str) -> pl.Series:
+        """Name the accounts of which a visibility may derive figures, by plain keys; own rows stand before shared ones.
+
+        Args:
+            visibility: `shared` or a workspace, whose accounts were all added, the shared ones before them.
+
+        """
+        seen = (pl.col("visibility") == visibility) | (
+            (pl.col("visibility") == SHARED) & ~pl.col("replaced_for").list.contains(visibility)
+        )
+        found = [rows.filter("derived_permitted", seen).select(account_key=_plain_key()) for rows in self._accounts]
+        return pl.concat(found)["account_key"]
 
     def standing(self) -> pl.DataFrame:
         """Give all measurements with the standing among peers, keyed like the index's rows."""

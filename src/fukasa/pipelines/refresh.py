@@ -183,7 +183,7 @@ def _first_pass(
             _add(index, measured.tables)
             on_share((number + 1) / chunks)
         pods = pods_of(connection, version.created_at, from_youtube=features.derived_permitted)
-        _add(index, features.pod_tables(pods))
+        _add(index, features.pod_tables(pods, population.permitted(features.visibility)))
 
 
 def _add(index: IndexWriter, tables: dict[str, pl.DataFrame]) -> None:

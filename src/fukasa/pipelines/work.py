@@ -95,7 +95,9 @@ _POSTS = f"""
         p.caption, p.hashtags, p.duration_s, p.url, p.is_ai, p.source,
         coalesce(m.owner_context, p.auth_context) AS auth_context,
         greatest(p.captured_at, m.metrics_at) AS captured_at,
-        coalesce(m.metrics_retention, p.retention_class) AS retention_class,
+        -- a post of the API stays one, whoever counted its likes
+        CASE WHEN p.retention_class LIKE 'youtube_api%' THEN p.retention_class
+            ELSE coalesce(m.metrics_retention, p.retention_class) END AS retention_class,
         {", ".join(f"m.{name}" for name in _POST_COUNTS)}
     FROM newest p LEFT JOIN metrics m USING (account_key, post_id)"""
 

@@ -57,10 +57,10 @@ def refused(*reasons: tuple[str, pl.Expr]) -> pl.Expr:
 
     Args:
         reasons: codes with their Boolean conditions over the evidence; a null condition does not hold. The evidence has
-            a column permitted.
+            a column permitted, where null permits nothing.
 
     """
-    conditions = (("not_permitted", ~pl.col("permitted")), *reasons)
+    conditions = (("not_permitted", ~pl.col("permitted").fill_null(value=False)), *reasons)
     return pl.coalesce(pl.when(condition).then(pl.lit(code)) for code, condition in conditions)
 
 

@@ -6,7 +6,7 @@ everybody sees it and as a workspace does.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import polars as pl
 
@@ -57,6 +57,7 @@ _AUDIENCE = {
     "share": "DOUBLE",
     "n": "BIGINT",
     "captured_at": _MOMENT,
+    "derived_permitted": "BOOLEAN",
 }
 _NAMES = ("account_no", "account_key", "row_key")
 ACCOUNT_PART = (
@@ -71,8 +72,12 @@ ACCOUNT_PART = (
     "followers",
     "permitted",
     "connected",
+    "owner_days",
     "as_of",
 )
+CONNECTED_DAYS = 30
+"""An owner's reading stands for a connection for so long: YouTube lets nobody keep one that is not renewed within 30
+days (Developer Policies III.E.4), and a connection that works reads every day."""
 
 
 @dataclass(frozen=True)
@@ -104,15 +109,23 @@ def read_facts(index: IndexRows, part: Part) -> Facts:
         accounts=accounts,
         series=series,
         posts=of_accounts(keyed(index, "posts", part, _POSTS), allowed, accounts),
-        audience=of_accounts(_latest(keyed(index, "audience", part, _AUDIENCE)), allowed, accounts),
+        audience=of_accounts(_latest(_derivable(keyed(index, "audience", part, _AUDIENCE))), allowed, accounts),
         as_of=index.built_at,
     )
 
 
-def read_series(index: IndexRows, part: Part) -> dict[str, pl.DataFrame]:
-    """Read the follower counts of a range of accounts, those of every audience apart."""
+def read_series(index: IndexRows, part: Part) -> list[tuple[str, list[str], pl.DataFrame]]:
+    """Read the follower counts of a range of accounts, apart by audience and by who sees a row of their own instead.
+
+    Returns:
+        Visibility, workspaces that have a row of their own, and follower counts; one empty entry without accounts.
+
+    """
     accounts, series = _accounts_and_series(index, part)
-    return by_visibility(series, accounts)
+    replaced = pl.col("replaced_for").fill_null([])
+    apart = accounts.with_columns(replaced).group_by("visibility", "replaced_for", maintain_order=True)
+    found = [(str(owner), list(others), of_accounts(series, rows, accounts)) for (owner, others), rows in apart]
+    return found or [(SHARED, [], series)]
 
 
 def by_visibility(rows: pl.DataFrame, accounts: pl.DataFrame) -> dict[str, pl.DataFrame]:
@@ -123,16 +136,32 @@ def by_visibility(rows: pl.DataFrame, accounts: pl.DataFrame) -> dict[str, pl.Da
 
 def _accounts_and_series(index: IndexRows, part: Part) -> tuple[pl.DataFrame, pl.DataFrame]:
     known = keyed(index, "accounts", part, _ACCOUNTS).with_columns(
-        permitted=pl.col("derived_permitted").fill_null(value=True)
+        permitted=pl.col("derived_permitted").fill_null(value=False)
     )
     every = keyed(index, "growth", part, _SERIES)
-    owner = pl.col("auth_context") == AuthContext.OWNER.value
-    read_by_owners = every.filter(owner)["account_key"].unique().implode()
-    connected = (pl.col("account_key").is_in(read_by_owners) | owner).fill_null(value=False)
-    accounts = known.with_columns(connected=connected).select(ACCOUNT_PART)
+    accounts = joined(known, [_owners(every, index.built_at)])
+    accounts = accounts.with_columns(pl.col("connected").fill_null(value=False)).select(ACCOUNT_PART)
     series = of_accounts(every, accounts.filter("permitted"), accounts)
     platforms = accounts.select("account_key", "platform")
     return accounts, series.join(platforms, on="account_key", how="left", maintain_order="left")
+
+
+def _owners(series: pl.DataFrame, as_of: datetime) -> pl.DataFrame:
+    """Tell whether owners are connected, and over how many days their readings say what followers there were.
+
+    Between readings that lie further apart than a connection lasts nobody was connected: such days do not count.
+    """
+    lasting = timedelta(days=CONNECTED_DAYS)
+    believed = (pl.col("auth_context") == AuthContext.OWNER.value) & (pl.col("captured_at") <= as_of)
+    gap = pl.col("captured_at").sort().diff()
+    return (
+        series.filter(believed)
+        .group_by("account_key")
+        .agg(
+            connected=pl.col("captured_at").max() >= as_of - lasting,
+            owner_days=gap.filter(gap <= lasting).sum() / timedelta(days=1),
+        )
+    )
 
 
 def keyed(index: IndexRows, table: str, part: Part, columns: Mapping[str, str]) -> pl.DataFrame:
@@ -167,6 +196,11 @@ def of_accounts(rows: pl.DataFrame, chosen: pl.DataFrame, accounts: pl.DataFrame
     if chosen.height == accounts.height:
         return rows
     return rows.join(chosen, on="account_key", how="semi", maintain_order="left")
+
+
+def _derivable(audience: pl.DataFrame) -> pl.DataFrame:
+    """Leave out shares from which nothing may be derived; they are shown as they are, and no more."""
+    return audience.filter("derived_permitted").drop("derived_permitted")
 
 
 def _latest(audience: pl.DataFrame) -> pl.DataFrame:

@@ -18,16 +18,21 @@ def find_all_purges(folder: ReviewFolder, falls: str) -> None:
 
     Args:
         folder: the pieces of the review.
-        falls: the step that counted falls per visibility, platform and day.
+        falls: the step that counted falls per visibility, who sees other rows instead, platform and day.
 
     """
     if folder.has(PURGES):
         return
     counted = pl.read_parquet(folder.pieces(falls))
     owners = [SHARED, *sorted(set(counted["visibility"]) - {SHARED})]
-    seen = {owner: counted.filter(pl.col("visibility").is_in([SHARED, owner])).drop("visibility") for owner in owners}
-    found = [find_purges(rows).select(pl.lit(owner).alias("owner"), pl.all()) for owner, rows in seen.items()]
+    found = [find_purges(_seen(counted, owner)).select(pl.lit(owner).alias("owner"), pl.all()) for owner in owners]
     folder.write(pl.concat(found), PURGES)
+
+
+def _seen(counted: pl.DataFrame, owner: str) -> pl.DataFrame:
+    """Keep what an audience sees: its own rows, and shared ones for which it has none."""
+    shared = (pl.col("visibility") == SHARED) & ~pl.col("replaced_for").list.contains(owner)
+    return counted.filter((pl.col("visibility") == owner) | shared).drop("visibility", "replaced_for")
 
 
 def compare_population(folder: ReviewFolder, evidence: str) -> None:

@@ -37,8 +37,10 @@ def do_part(step: str, rows: IndexRows, folder: ReviewFolder, part: Part) -> Non
 
 def _count_falls(rows: IndexRows, folder: ReviewFolder, part: Part) -> None:
     counted = [
-        falls_of(series, as_of=rows.built_at).select(pl.lit(owner).alias("visibility"), pl.all())
-        for owner, series in read_series(rows, part).items()
+        falls_of(series, as_of=rows.built_at).select(
+            pl.lit(owner).alias("visibility"), pl.lit(others, pl.List(pl.String)).alias("replaced_for"), pl.all()
+        )
+        for owner, others, series in read_series(rows, part)
     ]
     folder.write(pl.concat(counted), FALLS, part.number)
 
@@ -52,10 +54,13 @@ def _gather_evidence(rows: IndexRows, folder: ReviewFolder, part: Part) -> None:
 def _judge(_rows: IndexRows, folder: ReviewFolder, part: Part) -> None:
     evidence = with_residuals(folder.read(EVIDENCE, part.number), folder.read(LINES))
     judged = judge_all(evidence, folder.read(BANDS))
-    told = review_accounts(judged, evidence.select("account_key", "connected", "history_days", "permitted"))
+    told = review_accounts(judged, evidence.select("account_key", "connected", "permitted", history_days="owner_days"))
     checks = judged.join(told.contributions, on=["account_key", "check"], how="left", maintain_order="left")
     folder.write(numbered(checks).sort("account_no", maintain_order=True), _CHECKS, part.number)
     folder.write(wide_columns(told.reviews), VERDICTS, part.number)
 
+
+FOLDERS = (FALLS, PURGES, EVIDENCE, _EVENTS, LINES, BANDS, VERDICTS, _CHECKS)
+"""All steps that leave pieces."""
 
 STEPS: Mapping[str, Step] = {FALLS: _count_falls, EVIDENCE: _gather_evidence, VERDICTS: _judge}
