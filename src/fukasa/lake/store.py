@@ -1,6 +1,6 @@
 """The lake: opening it, its versions, and everything that changes it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -28,6 +28,8 @@ from fukasa.lake.state import (
 from fukasa.lake.storage import storage_guard
 from fukasa.lake.version import Version
 from fukasa.lake.writer import Writer
+
+Forget = Callable[[], None]
 
 
 class Lake:
@@ -140,6 +142,7 @@ class Lake:
         *,
         rebuild: Rebuild | None = None,
         hash_names: HashNames | None = None,
+        forget: Forget = lambda: None,
     ) -> RewriteProof:
         """Remove rows from every kept version and from the disk before it returns.
 
@@ -147,13 +150,15 @@ class Lake:
         these names, under which what they wrote elsewhere is found as well.
 
         Artifacts of all versions go with them; ``rebuild`` may make those of the new current version again: it is
-        given that version, not yet published, and a function that names the path for an artifact.
+        given that version, not yet published, and a function that names the path for an artifact. ``forget`` removes
+        what was made of the facts and kept outside the lake; it is called once nobody else can write, and again when
+        all is done.
 
         Raises:
             LakeDamaged: a kept version cannot be read, so that nothing could be promised about it.
 
         """
-        with self._changing("erasure") as root:
+        with self._changing("erasure") as root, _forgetting(forget):
             return rewrite(self._layout, root, selector, VersionKind.ERASURE, self._clock(), rebuild, hash_names)
 
     def expire(
@@ -161,10 +166,11 @@ class Lake:
         now: datetime | None = None,
         *,
         rebuild: Rebuild | None = None,
+        forget: Forget = lambda: None,
     ) -> RewriteProof:
         """Remove the facts whose retention term is over, like :meth:`erase`."""
         moment = now or self._clock()
-        with self._changing("expiry") as root:
+        with self._changing("expiry") as root, _forgetting(forget):
             return rewrite(self._layout, root, Expired(moment), VersionKind.EXPIRY, self._clock(), rebuild)
 
     @contextmanager
@@ -210,6 +216,16 @@ class Lake:
                 return version
         kept = ", ".join(str(version.id) for version in root.versions)
         raise NotFound(f"The lake keeps no version {version_id}; it keeps {kept}.", version=version_id)
+
+
+@contextmanager
+def _forgetting(forget: Forget) -> Iterator[None]:
+    """Forget before, and after: what was still in hand when it began may have been put down since."""
+    forget()
+    try:
+        yield
+    finally:
+        forget()
 
 
 def _strangers(layout: Layout) -> list[str]:

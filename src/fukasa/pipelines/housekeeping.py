@@ -33,9 +33,11 @@ def erase(home: Home, selector: Selector, *, derived_accepted: frozenset[str] | 
         derived_accepted: as for :func:`fukasa.pipelines.refresh.refresh`; the index is made anew.
 
     """
-    forget_unfinished(home)
     proof = home.lake.erase(
-        selector, rebuild=partial(_index_again, home, derived_accepted), hash_names=partial(_hashes, home.commenter_key)
+        selector,
+        rebuild=partial(_index_again, home, derived_accepted),
+        hash_names=partial(_hashes, home.commenter_key),
+        forget=partial(forget_unfinished, home),
     )
     if selector.visibility is not None:
         _forget_notes(home, selector.visibility)
@@ -46,8 +48,9 @@ def erase(home: Home, selector: Selector, *, derived_accepted: frozenset[str] | 
 
 def expire(home: Home, *, derived_accepted: frozenset[str] | None = None) -> RewriteProof:
     """Erase the facts whose retention term is over, and make the index anew."""
-    forget_unfinished(home)
-    return home.lake.expire(rebuild=partial(_index_again, home, derived_accepted))
+    return home.lake.expire(
+        rebuild=partial(_index_again, home, derived_accepted), forget=partial(forget_unfinished, home)
+    )
 
 
 def _forget_notes(home: Home, visibility: str) -> None:

@@ -1,14 +1,20 @@
 """A review of all accounts becomes a new version, of current facts only, and outlives no erasure."""
 
+import polars as pl
 import pytest
 
 from fukasa.connectors.files import plan_import
 from fukasa.core.errors import InvalidInput
 from fukasa.core.provenance import SHARED, Scope
+from fukasa.lake.errors import LakeBusy
 from fukasa.lake.search import AccountQuery, SetField
 from fukasa.lake.selection import Selector
-from fukasa.pipelines.authenticity.publish import WORK_FOLDER, review_all
-from fukasa.pipelines.housekeeping import erase
+from fukasa.pipelines.authenticity import worker
+from fukasa.pipelines.authenticity.folder import ReviewFolder
+from fukasa.pipelines.authenticity.publish import WORK_FOLDER, forget_unfinished, review_all
+from fukasa.pipelines.authenticity.steps import FOLDERS
+from fukasa.pipelines.home import INDEX_ARTIFACT
+from fukasa.pipelines.housekeeping import erase, expire
 from fukasa.pipelines.ingest import import_file
 from fukasa.pipelines.refresh import needs_refresh, refresh
 
@@ -71,6 +77,48 @@ def test_an_erasure_takes_along_what_a_killed_review_left(with_account):
     folder = left_over(with_account)
     erase(with_account, Selector(platform="tiktok", account_id="acc"))
     assert not folder.exists()
+
+
+def test_an_erasure_that_must_wait_leaves_the_pieces_of_the_review_that_is_running(with_account):
+    refresh(with_account)
+    folder = left_over(with_account)
+    with with_account.lake.write("authenticity review"), pytest.raises(LakeBusy, match="authenticity review"):
+        erase(with_account, Selector(platform="tiktok", account_id="acc"))
+    assert (folder / "00000.parquet").exists()
+
+
+def test_an_erasure_that_finds_nothing_in_the_lake_forgets_pieces_of_versions_that_are_gone(with_account):
+    folder = left_over(with_account)
+    assert erase(with_account, Selector(platform="tiktok", account_id="stranger")).version is None
+    assert not folder.exists()
+
+
+def test_an_expiry_forgets_too(with_account):
+    folder = left_over(with_account)
+    expire(with_account)
+    assert not folder.exists()
+
+
+def test_a_process_that_outlived_its_review_brings_nothing_back(with_account):
+    refresh(with_account)
+    index = with_account.lake.current().artifact(INDEX_ARTIFACT)
+    folder = ReviewFolder(with_account.root / WORK_FOLDER / "killed")
+    folder.prepare(*FOLDERS)
+    worker.main("falls", str(index), str(folder.path), "0:0:1")
+    assert folder.has("falls")
+    forget_unfinished(with_account)
+    with pytest.raises(FileNotFoundError):
+        worker.main("falls", str(index), str(folder.path), "0:0:1")
+    assert list((with_account.root / WORK_FOLDER).rglob("*")) == []
+
+
+def test_an_unfinished_piece_is_not_finished_after_its_folder_was_forgotten(tmp_path, monkeypatch):
+    folder = ReviewFolder(tmp_path / "work")
+    folder.prepare("step")
+    monkeypatch.setattr("fukasa.pipelines.authenticity.folder.os.fsync", lambda _: folder.forget())
+    with pytest.raises(FileNotFoundError):
+        folder.write(pl.DataFrame({"a": [1]}), "step")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("resume", [True, False])

@@ -139,6 +139,26 @@ def test_parts_cover_all_accounts_once(accounts, size, spans):
 def test_another_index_is_another_review():
     assert review_name("one") != review_name("two")
     assert review_name("one") == review_name("one")
+    assert review_name("one", part_size=7) != review_name("one")
+
+
+@pytest.mark.parametrize(
+    "decides",
+    [
+        "fukasa.analysis/statistics/robust.py",
+        "fukasa.analysis/engagement/peers.py",
+        "fukasa.core/window.py",
+        "fukasa.pipelines.authenticity/steps.py",
+    ],
+)
+def test_whatever_decides_a_verdict_names_the_review(decides, monkeypatch):
+    before = review_name("one")
+    monkeypatch.setattr(CONTENTS, lambda *asked: changed(_contents(*asked), decides))
+    assert review_name("one") != before
+
+
+def changed(contents, name):
+    return [(path, b"changed" if path == name else content) for path, content in contents]
 
 
 def test_what_accounts_are_judged_by_stands_in_the_index_and_words_are_no_part_of_it(copied, monkeypatch):
@@ -155,6 +175,7 @@ def test_what_accounts_are_judged_by_stands_in_the_index_and_words_are_no_part_o
 
 def test_an_unfinished_piece_is_none(tmp_path):
     folder = ReviewFolder(tmp_path)
+    folder.prepare("step")
     folder.write(pl.DataFrame({"a": [1]}), "step", 3)
     (tmp_path / "step" / "00004.1.unfinished").write_bytes(b"half")
     assert folder.has("step", 3)

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,7 +18,8 @@ from fukasa import __version__
 ACCOUNTS_PER_PART = 10_000
 _UNFINISHED = ".unfinished"
 _DATA = "fukasa.analysis.authenticity.data"
-_REVIEWERS = ("fukasa.analysis.authenticity", "fukasa.pipelines.authenticity")
+_FORGOTTEN = ".forgotten"
+_REVIEWERS = ("fukasa.analysis", "fukasa.core", "fukasa.pipelines.authenticity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ class ReviewFolder:
     """The finished pieces of one review.
 
     A piece appears under its name by one rename, so that whatever is there is whole. Pieces say figures of accounts:
-    the folder goes when the review is done, and with every erasure.
+    the folder goes when the review is done, and with every erasure. It is made once, by :meth:`prepare`: a process that
+    nobody waits for any more finds no place for what it still has in hand.
 
     Attributes:
         path: the folder.
@@ -55,6 +58,11 @@ class ReviewFolder:
     """
 
     path: Path
+
+    def prepare(self, *steps: str) -> None:
+        """Make the folder, with a place for the pieces of every step."""
+        for step in steps:
+            (self.path / step).mkdir(parents=True, exist_ok=True)
 
     def piece(self, step: str, number: int = 0) -> Path:
         """Name the file of a step and part."""
@@ -65,9 +73,13 @@ class ReviewFolder:
         return self.piece(step, number).exists()
 
     def write(self, rows: pl.DataFrame, step: str, number: int = 0) -> None:
-        """Write a piece, whole or not at all."""
+        """Write a piece, whole or not at all.
+
+        Raises:
+            FileNotFoundError: the folder was not prepared, or is forgotten.
+
+        """
         target = self.piece(step, number)
-        target.parent.mkdir(parents=True, exist_ok=True)
         unfinished = target.with_suffix(f".{os.getpid()}{_UNFINISHED}")
         rows.write_parquet(unfinished, compression="lz4", statistics=True)
         with unfinished.open("rb") as file:
@@ -83,20 +95,25 @@ class ReviewFolder:
         return sorted((self.path / step).glob("*.parquet"))
 
     def forget(self) -> None:
-        """Remove everything."""
-        shutil.rmtree(self.path, ignore_errors=True)
+        """Remove everything; who writes at this moment cannot finish, for the name goes first."""
+        gone = self.path.with_name(self.path.name + _FORGOTTEN)
+        shutil.rmtree(gone, ignore_errors=True)
+        with suppress(FileNotFoundError):
+            self.path.rename(gone)
+            shutil.rmtree(gone)
 
 
-def review_name(index: str) -> str:
+def review_name(index: str, part_size: int = ACCOUNTS_PER_PART) -> str:
     """Name a review by what is reviewed and by what reviews it: other checks, weights or thresholds, another name.
 
     Args:
         index: what tells the index from every other one.
+        part_size: accounts per piece.
 
     """
-    told = hashlib.sha256(f"{__version__}\n{index}\n".encode())
+    told = hashlib.sha256(f"{__version__}\n{index}\n{part_size}\n".encode())
     for package in _REVIEWERS:
-        for name, content in sorted(_contents(files(package))):
+        for name, content in sorted(_contents(files(package), package)):
             told.update(f"{name}\n{len(content)}\n".encode() + content)
     return told.hexdigest()[:16]
 

@@ -55,8 +55,12 @@ def review_all(home: Home, *, resume: bool = False, on_step: OnStep = lambda _na
 
 
 def forget_unfinished(home: Home) -> None:
-    """Remove what reviews that were killed have left: figures of accounts outlive nobody's erasure."""
-    ReviewFolder(home.root / WORK_FOLDER).forget()
+    """Remove what reviews that were killed have left: figures of accounts outlive nobody's erasure.
+
+    Only who holds the lock of the lake may: without it the pieces of a review that is running would go.
+    """
+    for folder in (home.root / WORK_FOLDER).glob("*"):
+        ReviewFolder(folder).forget()
 
 
 def _require_fresh(home: Home) -> None:
@@ -72,5 +76,5 @@ def _folder(home: Home, version: Version, *, resume: bool) -> ReviewFolder:
     work = home.root / WORK_FOLDER
     for other in work.glob("*"):
         if other.name != name or not resume:
-            shutil.rmtree(other, ignore_errors=True)
+            ReviewFolder(other).forget()
     return ReviewFolder(work / name)

@@ -17,7 +17,7 @@ import polars as pl
 from fukasa.pipelines.authenticity.folder import ACCOUNTS_PER_PART, Part, ReviewFolder, parts_of
 from fukasa.pipelines.authenticity.loading import load_review
 from fukasa.pipelines.authenticity.population import compare_population, find_all_purges
-from fukasa.pipelines.authenticity.steps import EVIDENCE, FALLS, VERDICTS, open_rows
+from fukasa.pipelines.authenticity.steps import EVIDENCE, FALLS, FOLDERS, VERDICTS, open_rows
 from fukasa.pipelines.authenticity.wide import WIDE
 from fukasa.pipelines.authenticity.workers import do_parts
 
@@ -77,6 +77,7 @@ def review_index(
 
 def _prepare(path: Path, folder: ReviewFolder, parts: tuple[Part, ...], on_step: OnStep, cores: int) -> None:
     """Make all pieces."""
+    folder.prepare(*FOLDERS)
     do = partial(do_parts, index=path, folder=folder, parts=parts, cores=cores)
     do(FALLS, told=_told(on_step, "authenticity: purges", 0.0, 0.1))
     find_all_purges(folder, FALLS)

@@ -69,7 +69,6 @@ def do_parts(step: str, index: Path, folder: ReviewFolder, parts: Sequence[Part]
 def _start(step: str, index: Path, folder: ReviewFolder, parts: Sequence[Part], place: int) -> _Worker:
     spans = [f"{part.number}:{part.first}:{part.stop}" for part in parts]
     log = folder.path / f"{step}-{place}.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as file:
         process = subprocess.Popen(  # noqa: S603  our own program
             [sys.executable, "-m", _PROGRAM, step, str(index), str(folder.path), *spans],
@@ -102,5 +101,5 @@ def _require_well(workers: Sequence[_Worker]) -> None:
             said = worker.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
             raise WorkerFailed(
                 f"a process that reviews accounts broke off: {said[-1] if said else worker.process.returncode}; "
-                "run again with `fukasa authenticity review --all --resume`"
+                "run the command again (`fukasa authenticity review --all` takes up what it had finished with --resume)"
             )
