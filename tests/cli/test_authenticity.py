@@ -57,6 +57,7 @@ def test_resuming_is_for_all(on_demo):
     assert "--resume goes with --all" in on_demo("authenticity", "review", "tiktok:a", "--resume").sentence
 
 
+@pytest.mark.slow
 def test_all_accounts_are_reviewed_again_as_a_new_version(fukasa, posts_file):
     fukasa("import", "posts", posts_file())
     fukasa("refresh")

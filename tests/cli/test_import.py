@@ -65,6 +65,7 @@ def test_what_was_taken_before_a_file_that_turns_out_damaged_is_told(fukasa, wri
     assert "1 rows were rejected; all of them stand in bad.csv" in answer.out
 
 
+@pytest.mark.slow
 def test_a_formula_is_text_on_the_way_in_and_made_safe_on_the_way_out(fukasa, posts_file, write):
     fukasa("import", "posts", posts_file())
     formula = '=HYPERLINK("http://x.example","win")'
@@ -91,6 +92,7 @@ def test_brackets_in_a_file_are_shown_as_they_are(fukasa, write):
     assert "not read: [red]x[/]" in told
 
 
+@pytest.mark.slow
 def test_a_rollback_brings_the_older_content_back_as_a_new_version(fukasa, posts_file):
     fukasa("import", "posts", posts_file())
     fukasa("import", "posts", posts_file("more.csv", account="other"))
@@ -99,6 +101,7 @@ def test_a_rollback_brings_the_older_content_back_as_a_new_version(fukasa, posts
     assert fukasa("search", "--json").json["total"] == 1
 
 
+@pytest.mark.slow
 def test_an_erased_account_is_gone_from_every_version_and_no_rollback_brings_it_back(fukasa, posts_file):
     fukasa("import", "posts", posts_file())
     fukasa("import", "posts", posts_file("more.csv", account="other"))
@@ -120,6 +123,7 @@ def test_an_erasure_that_is_not_confirmed_changes_nothing(fukasa, posts_file, mo
     assert version_ids(fukasa) == [1, 0]
 
 
+@pytest.mark.slow
 def test_what_one_import_brought_can_be_erased_by_its_id(fukasa, posts_file):
     brought = fukasa("import", "posts", posts_file(), "--json").json[0]["import_id"]
     fukasa("lake", "erase", "--import", brought, "--yes")
@@ -152,6 +156,7 @@ def test_a_second_writer_is_told_who_writes(fukasa, posts_file, tmp_path, comman
     assert "is being written by “a long import”" in answer.sentence
 
 
+@pytest.mark.slow
 def test_a_workspace_sees_the_shared_facts_and_its_own(fukasa, posts_file):
     fukasa("--workspace", "one", "import", "posts", posts_file("one.csv", account="one"))
     fukasa("--workspace", "two", "import", "posts", posts_file("two.csv", account="two"))

@@ -2,7 +2,10 @@
 
 import json
 
+import pytest
 
+
+@pytest.mark.slow
 def test_a_decision_stays_until_the_next_one(fukasa, posts_file, tmp_path):
     kept = tmp_path / "data" / "youtube-derived-metrics.json"
     fukasa("import", "posts", posts_file())

@@ -133,6 +133,7 @@ def test_a_demo_world_is_made_once(fukasa):
     assert json.loads(fukasa("lake", "versions", "--json").out)[0]["id"] == 2
 
 
+@pytest.mark.slow
 def test_a_demo_world_is_not_made_again_when_its_version_is_no_longer_kept(fukasa):
     fukasa("demo", "--accounts", "60", "--no-serve")
     fukasa("refresh")
@@ -140,6 +141,7 @@ def test_a_demo_world_is_not_made_again_when_its_version_is_no_longer_kept(fukas
     assert fukasa("demo", "--accounts", "60", "--no-serve").out == ""
 
 
+@pytest.mark.slow
 def test_a_refresh_tells_its_version(fukasa, posts_file):
     fukasa("import", "posts", posts_file())
     assert fukasa("refresh", "--json").json.keys() == {"version", "accounts", "seconds"}

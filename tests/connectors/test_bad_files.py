@@ -68,6 +68,7 @@ def test_a_file_that_is_one_line_of_ten_megabytes_is_refused(posts):
     assert "the first line is longer than" in refusal(posts, "x" * 10_000_000)
 
 
+@pytest.mark.slow
 def test_a_quoted_cell_that_swallows_the_file_is_cut_out(posts):
     rows = "".join(f"c,p{number},2025-09-26,1,1\n" for number in range(100_000))
     found = posts(HEADER + GOOD + 'b,p2,2025-09-26,1,"1\n' + rows)

@@ -107,6 +107,7 @@ def ties(batches):
     return len(set(places)) < len(places)
 
 
+@pytest.mark.slow
 @FEW
 @given(imports.filter(lambda batches: not ties(batches)), st.sampled_from([SHARED_ONLY, OURS, THEIRS]))
 def test_the_current_row_is_that_of_the_plain_model(batches, scope):
@@ -118,6 +119,7 @@ def test_the_current_row_is_that_of_the_plain_model(batches, scope):
     with_lake(batches, check)
 
 
+@pytest.mark.slow
 @FEW
 @given(imports, st.sampled_from([SHARED_ONLY, OURS, THEIRS]))
 def test_no_workspace_ever_sees_a_row_of_another_and_every_key_has_one_row(batches, scope):
@@ -132,6 +134,7 @@ def test_no_workspace_ever_sees_a_row_of_another_and_every_key_has_one_row(batch
     with_lake(batches, check)
 
 
+@pytest.mark.slow
 @FEW
 @given(imports, st.randoms(use_true_random=False))
 def test_importing_everything_again_in_any_order_changes_no_current_row(batches, random):

@@ -226,6 +226,7 @@ def test_comments_alone_make_an_account_that_has_figures(fresh_home):
         assert figures(index, "tiktok:acc")["question_rate"]["status"] == "ok"
 
 
+@pytest.mark.slow
 def test_comments_of_a_workspace_are_heard_by_it_alone(fresh_home, write_posts):
     import_file(fresh_home, plan_import(write_posts(), "posts"), visibility=SHARED)
     put_comments(fresh_home, *(said(n) for n in range(8)), captured_at=SEEN, visibility="a")
@@ -236,6 +237,7 @@ def test_comments_of_a_workspace_are_heard_by_it_alone(fresh_home, write_posts):
         assert index.details("comment_examples", index.account("tiktok:acc", B)["account_no"]) == ()
 
 
+@pytest.mark.slow
 def test_a_workspace_that_uses_its_own_model_stands_among_the_same_peers(fresh_home, write_posts):
     rows = [said(n, KIND if n % 3 else "praise", account_id=f"acc{n % 40}") for n in range(400)]
     posts = [write_posts(f"{n}.csv", account=f"acc{n}").read_text(encoding="utf-8") for n in range(40)]
@@ -253,6 +255,7 @@ def test_a_workspace_that_uses_its_own_model_stands_among_the_same_peers(fresh_h
     assert own["peer_n"] == shared["peer_n"] == 39
 
 
+@pytest.mark.slow
 def test_comments_from_the_youtube_api_give_nothing_until_accepted(fresh_home, write_posts):
     import_file(fresh_home, plan_import(write_posts(), "posts"), visibility="a")
     put_comments(
@@ -273,6 +276,7 @@ def test_comments_from_the_youtube_api_give_nothing_until_accepted(fresh_home, w
         assert figures(index, "tiktok:acc", A)["question_rate"]["status"] == "ok"
 
 
+@pytest.mark.slow
 def test_small_chunks_say_the_same(fresh_home, write_posts, monkeypatch):
     rows = [said(n, KIND if n % 4 == 0 else "praise", account_id=f"acc{n % 3}") for n in range(60)]
     put_comments(fresh_home, *rows, captured_at=SEEN)

@@ -51,6 +51,7 @@ def traces(bring):
     )
 
 
+@pytest.mark.slow
 def test_an_erased_account_leaves_no_trace_under_the_posts_of_others(fresh_home, traces):
     proof = erase(fresh_home, Selector(platform="tiktok", account_id="77"))
     assert proof.rows_left == 0
@@ -66,6 +67,7 @@ def test_the_erasure_of_another_account_takes_none_of_these(fresh_home, traces):
     assert len(rows(fresh_home, "comments")) == 4
 
 
+@pytest.mark.slow
 def test_an_erased_workspace_leaves_no_notes_about_its_files(fresh_home, bring):
     lines = ("platform,account_id,handle,captured_at", "tiktok,1,a,2026-01-01T00:00:00Z")
     for workspace in ("b", "a-b", SHARED):

@@ -92,6 +92,7 @@ def test_a_range_never_holds_an_unknown_figure(demo_index):
     assert pl.DataFrame(demo_index.table(query, SHARED_ONLY))["er_views"].null_count() == 0
 
 
+@pytest.mark.slow
 def test_own_facts_give_an_own_row_that_replaces_the_shared_one(fresh_home, write_posts):
     imported(fresh_home, write_posts("shared.csv"), SHARED)
     imported(fresh_home, write_posts("own.csv", views=(9000, 9100, 9200, 9300, 9400, 9500, 9600)), "a")
@@ -102,6 +103,7 @@ def test_own_facts_give_an_own_row_that_replaces_the_shared_one(fresh_home, writ
         assert index.account("tiktok:acc", A)["views_median"] > index.account("tiktok:acc", B)["views_median"]
 
 
+@pytest.mark.slow
 def test_accounts_imported_as_shared_and_again_as_own_count_once_among_peers(fresh_home, write_posts):
     names = [f"acc{number:02d}" for number in range(20)]
     one, *others = (write_posts(f"{name}.csv", account=name).read_text(encoding="utf-8") for name in names)
@@ -117,6 +119,7 @@ def test_accounts_imported_as_shared_and_again_as_own_count_once_among_peers(fre
     assert rows["er_common_percentile"].null_count() == 40
 
 
+@pytest.mark.slow
 def test_an_account_of_another_workspace_is_nowhere(fresh_home, write_posts):
     imported(fresh_home, write_posts(account="secret"), "a")
     refresh(fresh_home)
@@ -127,6 +130,7 @@ def test_an_account_of_another_workspace_is_nowhere(fresh_home, write_posts):
         assert index.search(AccountQuery(), A).total == 1
 
 
+@pytest.mark.slow
 def test_figures_from_the_youtube_api_are_not_permitted_until_accepted(fresh_home, write_posts):
     imported(fresh_home, write_posts(platform="youtube"), "a")
     mark_as_api_data(fresh_home)
@@ -157,6 +161,7 @@ def mark_as_api_data(home, table="post_snapshots"):
         writer.commit("api")
 
 
+@pytest.mark.slow
 def test_an_erased_account_is_gone_from_the_index_too(fresh_home, write_posts):
     imported(fresh_home, write_posts("one.csv", account="one"), "a")
     imported(fresh_home, write_posts("two.csv", account="two"), "a")
@@ -175,6 +180,7 @@ def test_a_refresh_is_needed_after_facts_were_added_and_not_again(fresh_home, wr
     assert not needs_refresh(fresh_home)
 
 
+@pytest.mark.slow
 def test_an_erasure_keeps_the_figures_whose_terms_were_accepted(fresh_home, write_posts):
     kept = import_file(fresh_home, plan_import(write_posts(), "posts"), visibility="ws")
     import_file(fresh_home, plan_import(write_posts("b.csv", account="b"), "posts"), visibility="ws", import_id="gone")
@@ -185,6 +191,7 @@ def test_an_erasure_keeps_the_figures_whose_terms_were_accepted(fresh_home, writ
     assert not needs_refresh(fresh_home)
 
 
+@pytest.mark.slow
 def test_nobody_learns_which_other_workspaces_have_facts_about_an_account(fresh_home, write_posts):
     imported(fresh_home, write_posts("shared.csv"), SHARED)
     imported(fresh_home, write_posts("own.csv", views=(9000, 9100, 9200, 9300, 9400, 9500)), "a")
@@ -199,6 +206,7 @@ def test_nobody_learns_which_other_workspaces_have_facts_about_an_account(fresh_
     assert not any("replaced_for" in row for row in found)
 
 
+@pytest.mark.slow
 def test_growth_too_is_not_derived_from_the_youtube_api_until_accepted(fresh_home, tmp_path):
     path = tmp_path / "accounts.csv"
     rows = ("youtube,acc,5000,2025-12-01T00:00:00Z", "youtube,acc,6000,2026-01-01T00:00:00Z")

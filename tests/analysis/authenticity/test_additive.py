@@ -63,6 +63,7 @@ def test_curves_keep_their_direction_whatever_the_data(seed: int, ridge: float) 
     assert (np.diff(model.values[1]) <= 0).all()
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(st.integers(0, 2**32 - 1))
 def test_the_order_of_rows_does_not_matter(seed: int) -> None:

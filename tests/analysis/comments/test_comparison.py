@@ -34,6 +34,7 @@ def test_a_planted_improvement_is_found_with_its_direction():
     assert compared(1, 0.1, 0.25).verdict is Verdict.WORSE
 
 
+@pytest.mark.slow
 def test_equally_good_models_are_seldom_told_apart():
     verdicts = [compared(seed, 0.2, 0.2).verdict for seed in range(20)]
     assert verdicts.count(Verdict.UNCLEAR) >= 17

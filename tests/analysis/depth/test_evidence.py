@@ -118,6 +118,7 @@ def test_questions_of_two_accounts_never_mix():
     assert question_topics(frame).select("account_key", "n").rows() == [("x:a", 1), ("x:b", 1)]
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(min_size=1, max_size=20), min_size=1, max_size=15), st.randoms())
 def test_the_order_of_questions_changes_nothing(texts, random):
     rows = [comment(number, text=text, labels=ASKED) for number, text in enumerate(texts)]

@@ -236,6 +236,7 @@ def test_chunks_of_accounts_give_the_same_as_all_together():
     assert whole.sort(order).equals(parts.sort(order))
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_does_not_matter(random):
@@ -263,6 +264,7 @@ some_posts = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(some_posts)
 def test_whatever_the_posts_are_values_lie_in_their_intervals_and_nothing_is_nan(rows):

@@ -40,6 +40,7 @@ def test_the_empty_list_teaches_what_can_be_imported(office):
     assert text.count(reverse("ingest:sample")) == 8
 
 
+@pytest.mark.slow
 def test_the_list_shows_what_became_of_each_file(office, work_off, query_budget):
     imported(office.teammate, work_off, content=posts_csv((1, -1)))
     for number in range(20):
@@ -119,6 +120,7 @@ def test_an_interrupted_import_offers_to_run_again(office):
     assert selectors.import_view(office.owner.scope, job_id).state == State.WAITING
 
 
+@pytest.mark.slow
 def test_a_result_shows_rows_by_table_and_leads_on(office, work_off, query_budget):
     job_id = imported(office.owner, work_off)
     with query_budget():
@@ -129,12 +131,14 @@ def test_a_result_shows_rows_by_table_and_leads_on(office, work_off, query_budge
     assert reverse("ingest:undo", args=[job_id]) not in text_of(office.teammate.client.get(url("detail", job_id)))
 
 
+@pytest.mark.slow
 def test_discover_shows_the_accounts_of_own_files(office, work_off):
     imported(office.owner, work_off)
     text = text_of(office.viewer.client.get(reverse("creators:discover"), {"is_own": "1"}))
     assert "tiktok:hana" in text
 
 
+@pytest.mark.slow
 def test_rejected_rows_are_downloaded_in_the_language_of_the_page_without_formulas(office, work_off):
     job_id = imported(office.owner, work_off, content=posts_csv(("=HYPERLINK(1)", -1, 3)))
     office.viewer.client.cookies["fukasa_language"] = "ja"
@@ -149,18 +153,21 @@ def test_rejected_rows_are_downloaded_in_the_language_of_the_page_without_formul
     assert "is negative" in office.viewer.client.get(url("rejects", job_id)).content.decode()
 
 
+@pytest.mark.slow
 def test_the_page_shows_the_first_hundred_rejected_rows_and_the_file_all(office, work_off):
     job_id = imported(office.owner, work_off, content=posts_csv([*([-1] * 27), 5]))
     response = office.owner.client.get(url("detail", job_id))
     assert len(response.context["rejects"]) == 27
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["detail", "progress", "rejects", "map", "undo"])
 def test_nothing_of_another_workspace_is_shown(name, office, work_off):
     job_id = imported(office.owner, work_off, content=posts_csv((1, -1)))
     assert office.outsider.client.get(url(name, job_id)).status_code == 404
 
 
+@pytest.mark.slow
 def test_an_import_is_undone_after_one_question(office, work_off):
     job_id = imported(office.owner, work_off)
     assert "カタログから取り除きますか" in text_of(office.owner.client.get(url("undo", job_id)))
@@ -171,12 +178,14 @@ def test_an_import_is_undone_after_one_question(office, work_off):
     assert "残っていないことを確認済みです" in text
 
 
+@pytest.mark.slow
 def test_planners_are_refused_the_undo(office, work_off):
     job_id = imported(office.teammate, work_off)
     assert office.teammate.client.get(url("undo", job_id)).status_code == 403
     assert office.teammate.client.post(url("undo", job_id)).status_code == 403
 
 
+@pytest.mark.slow
 def test_the_home_page_names_the_next_step_and_the_last_imports(office, work_off):
     assert not next_step(office.owner.scope).done
     assert section(office.owner.scope).items == ()

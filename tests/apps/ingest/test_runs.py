@@ -57,6 +57,7 @@ def test_an_import_is_read_written_and_measured(office, home, work_off):
     assert found(home, office.viewer) == ["tiktok:hana"]
 
 
+@pytest.mark.slow
 def test_the_rows_belong_to_the_workspace_alone(office, home, work_off):
     started(office.teammate)
     work_off()
@@ -70,6 +71,7 @@ def test_the_uploaded_file_is_gone_after_the_import(office, home, work_off):
     assert list((home.root / "uploads").iterdir()) == []
 
 
+@pytest.mark.slow
 def test_files_uploaded_together_are_measured_once(office, home, work_off):
     jobs = [upload(office.owner.scope, posts_csv(account=name), f"{name}.csv") for name in ("a", "b", "c")]
     start_imports(scope=office.owner.scope, job_ids=jobs)
@@ -78,6 +80,7 @@ def test_files_uploaded_together_are_measured_once(office, home, work_off):
     assert [version.kind for version in home.lake.versions()].count("refresh") == 1
 
 
+@pytest.mark.slow
 def test_the_same_file_again_adds_nothing_and_makes_no_version(office, home, work_off):
     started(office.owner)
     work_off()
@@ -89,6 +92,7 @@ def test_the_same_file_again_adds_nothing_and_makes_no_version(office, home, wor
     assert home.lake.current().id == before
 
 
+@pytest.mark.slow
 def test_rejected_rows_are_kept_with_reason_and_remedy(office, work_off):
     job_id = started(office.owner, content=posts_csv((1, -7, "=1+1", 4)))
     work_off()
@@ -98,6 +102,7 @@ def test_rejected_rows_are_kept_with_reason_and_remedy(office, work_off):
     assert [(one.line, one.column, one.value) for one in rejects] == [(3, "views", "-7"), (4, "views", "=1+1")]
 
 
+@pytest.mark.slow
 def test_a_file_is_refused_whole_when_asked_and_can_then_be_taken_in_part(office, home, work_off):
     job_id = started(office.owner, content=posts_csv((1, -7, 4)), on_error="reject-file")
     work_off()
@@ -110,6 +115,7 @@ def test_a_file_is_refused_whole_when_asked_and_can_then_be_taken_in_part(office
     assert seen(office.owner, job_id).added["posts"] == 2
 
 
+@pytest.mark.slow
 def test_an_import_waits_while_somebody_else_writes_and_then_goes_on(office, home, work_off):
     job_id = started(office.owner)
     with home.lake.write("import of another.csv"):
@@ -122,6 +128,7 @@ def test_an_import_waits_while_somebody_else_writes_and_then_goes_on(office, hom
     assert seen(office.owner, job_id).state == State.FINISHED
 
 
+@pytest.mark.slow
 def test_the_measuring_waits_too(office, home):
     job_id = started(office.owner)
     assert runs.import_execute(job_id=job_id) is runs.Then.GO_ON
@@ -154,6 +161,7 @@ def test_a_running_import_hears_that_it_shall_stop_and_leaves_nothing(office, ho
     assert home.lake.current().id == 0
 
 
+@pytest.mark.slow
 def test_a_cancelled_import_can_be_run_again(office, work_off):
     job_id = started(office.owner)
     runs.import_cancel(scope=office.owner.scope, job_id=job_id)
@@ -251,6 +259,7 @@ def held_by_another_process(job: ImportJob) -> subprocess.Popen[str]:
     return process
 
 
+@pytest.mark.slow
 def test_an_import_whose_worker_was_killed_is_interrupted_and_can_be_run_again(office, home, work_off):
     job_id = started(office.owner)
     job = ImportJob.objects.of(office.owner.scope).get(pk=job_id)
@@ -271,6 +280,7 @@ def test_an_import_whose_worker_was_killed_is_interrupted_and_can_be_run_again(o
     assert found(home, office.owner) == ["tiktok:hana"]
 
 
+@pytest.mark.slow
 def test_killed_between_the_catalogue_and_the_note_it_repeats_without_doubling_and_can_be_undone(
     office, home, work_off, monkeypatch
 ):
@@ -294,6 +304,7 @@ def test_killed_between_the_catalogue_and_the_note_it_repeats_without_doubling_a
     assert seen(office.owner, job_id).removed == {"posts": 6, "post_snapshots": 6}
 
 
+@pytest.mark.slow
 def test_killed_while_measuring_it_only_measures_again(office, home, work_off, monkeypatch):
     job_id = started(office.owner)
     runs.import_execute(job_id=job_id)
@@ -308,6 +319,7 @@ def test_killed_while_measuring_it_only_measures_again(office, home, work_off, m
     assert (view.state, view.added["posts"]) == (State.FINISHED, 6)
 
 
+@pytest.mark.slow
 def test_a_task_that_was_lost_may_be_asked_for_again(office, work_off):
     job_id = started(office.owner)
     DBTaskResult.objects.all().delete()
@@ -330,6 +342,7 @@ def test_two_workers_never_do_the_same_import(office):
 # --- undone -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_an_import_is_undone_and_its_rows_are_gone_from_the_search(office, home, work_off):
     kept = started(office.owner, content=posts_csv(account="kept"), name="kept.csv")
     gone = started(office.owner, content=posts_csv(account="gone"), name="gone.csv")
@@ -343,6 +356,7 @@ def test_an_import_is_undone_and_its_rows_are_gone_from_the_search(office, home,
     assert seen(office.owner, kept).state == State.FINISHED
 
 
+@pytest.mark.slow
 def test_undoing_waits_while_somebody_else_writes(office, home, work_off):
     job_id = started(office.owner)
     work_off()
@@ -353,6 +367,7 @@ def test_undoing_waits_while_somebody_else_writes(office, home, work_off):
     assert seen(office.owner, job_id).state == State.UNDONE
 
 
+@pytest.mark.slow
 def test_an_undo_that_was_killed_can_be_asked_for_again(office, work_off, monkeypatch):
     job_id = started(office.owner)
     work_off()
@@ -367,6 +382,7 @@ def test_an_undo_that_was_killed_can_be_asked_for_again(office, work_off, monkey
     assert seen(office.owner, job_id).state == State.UNDONE
 
 
+@pytest.mark.slow
 def test_planners_do_not_undo(office, work_off):
     job_id = started(office.teammate)
     work_off()
@@ -399,6 +415,7 @@ def test_an_import_of_another_workspace_is_not_found(act, office):
         act(scope=office.outsider.scope, job_id=job_id)
 
 
+@pytest.mark.slow
 def test_what_is_done_stands_in_the_audit_log(office, work_off):
     job_id = started(office.owner)
     work_off()

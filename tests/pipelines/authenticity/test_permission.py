@@ -21,6 +21,7 @@ from tests.pipelines.test_refresh import mark_as_api_data
 A = Scope("a")
 
 
+@pytest.mark.slow
 def test_every_check_of_a_channel_says_not_permitted_until_it_is(fresh_home, write_posts):
     import_file(fresh_home, plan_import(write_posts(platform="youtube"), "posts"), visibility="a")
     mark_as_api_data(fresh_home)

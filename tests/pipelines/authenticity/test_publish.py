@@ -25,6 +25,7 @@ def with_account(fresh_home, write_posts):
     return fresh_home
 
 
+@pytest.mark.slow
 def test_a_review_is_a_new_version_of_the_same_facts(with_account):
     made = refresh(with_account)
     published = review_all(with_account)
@@ -35,6 +36,7 @@ def test_a_review_is_a_new_version_of_the_same_facts(with_account):
     assert list((with_account.root / WORK_FOLDER).glob("*")) == []
 
 
+@pytest.mark.slow
 def test_other_thresholds_or_weights_ask_for_a_refresh_or_a_review(with_account, monkeypatch):
     refresh(with_account)
     assert not needs_refresh(with_account)
@@ -54,6 +56,7 @@ def test_without_an_index_of_the_current_facts_nothing_is_reviewed(with_account,
         review_all(with_account)
 
 
+@pytest.mark.slow
 def test_little_is_insufficient_with_a_reason_and_can_be_searched_for(with_account):
     refresh(with_account)
     query = AccountQuery(sets={SetField.AUTHENTICITY: ("insufficient",)})
@@ -72,6 +75,7 @@ def left_over(home):
     return folder
 
 
+@pytest.mark.slow
 def test_an_erasure_takes_along_what_a_killed_review_left(with_account):
     refresh(with_account)
     folder = left_over(with_account)
@@ -121,6 +125,7 @@ def test_an_unfinished_piece_is_not_finished_after_its_folder_was_forgotten(tmp_
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("resume", [True, False])
 def test_what_belongs_to_another_review_is_removed(with_account, resume):
     refresh(with_account)

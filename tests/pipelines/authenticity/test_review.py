@@ -69,6 +69,7 @@ def test_events_belong_to_accounts_with_a_follower_line(reviewed):
     assert set(events["account_no"]) <= set(reviewed["accounts"]["account_no"])
 
 
+@pytest.mark.slow
 def test_however_the_accounts_are_cut_up_the_review_is_the_same(copied, everything, reviewed):
     path = copied()
     review_index(path, part_size=47, cores=1)
@@ -88,6 +89,7 @@ def test_a_process_that_breaks_off_is_told_with_its_last_words(copied, monkeypat
         review_index(copied(), part_size=100, cores=2)
 
 
+@pytest.mark.slow
 def test_after_a_kill_finished_parts_are_taken_again_and_the_rest_is_done(copied, everything, reviewed, tmp_path):
     path, folder = copied(), ReviewFolder(tmp_path / "work")
     process = subprocess.Popen([sys.executable, REVIEWER, path, folder.path], cwd=Path(__file__).parents[3])
@@ -120,6 +122,7 @@ def wait_for(condition, process, seconds=60):
         time.sleep(0.01)
 
 
+@pytest.mark.slow
 def test_the_share_done_only_grows_and_ends_at_one(copied):
     told = []
     review_index(copied(), part_size=100, cores=1, on_step=lambda _name, done: told.append(done))

@@ -177,6 +177,7 @@ def test_a_broken_row_at_the_end_writes_nothing(tmp_path, out, monkeypatch):
     assert {child.name for child in tmp_path.iterdir()} == {"in.csv", "out.csv"}
 
 
+@pytest.mark.slow
 def test_who_kills_it_finds_no_file_under_its_name(tmp_path, out):
     path = write(tmp_path / "in.csv", [["text"], *([f"どこで買えますか{n}"] for n in range(200_000))])
     command = ("from pathlib import Path; from fukasa.pipelines.comments.annotate import annotate;"

@@ -62,12 +62,14 @@ def open_index():
         index.close()
 
 
+@pytest.mark.slow
 def test_people_who_audited_enough_comments_speak_for_the_account(rate):
     found = rate([SettledAudit(labels(30))])
     assert (found["parts"], found["status"]) == ("oracle/1+audits", "ok")
     assert found["value"] < 0.2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "audit",
     [
@@ -99,6 +101,7 @@ def test_a_broken_file_of_audits_is_left_out(fresh_home, content, caplog):
     assert "cannot be understood" in caplog.text
 
 
+@pytest.mark.slow
 def test_a_new_reader_makes_the_index_old(fresh_home, write_posts):
     import_file(fresh_home, plan_import(write_posts(), "posts"), visibility=SHARED)
     refresh(fresh_home)

@@ -74,6 +74,7 @@ def made(corpus, old, frame):
     return retrain(frame, rng=np.random.default_rng(1), old=old, corpus=corpus, settings=QUICK)
 
 
+@pytest.mark.slow
 def test_a_planted_word_is_learnt_and_found_in_comments_that_were_held_out(corpus, old):
     found = made(corpus, old, planted())
     assert found.comparison.verdict is Verdict.BETTER
@@ -84,6 +85,7 @@ def test_a_planted_word_is_learnt_and_found_in_comments_that_were_held_out(corpu
     assert from_bytes(to_bytes(found.model)).version == found.model.version
 
 
+@pytest.mark.slow
 def test_what_only_names_a_person_does_not_look_like_learning(corpus, old):
     """With folds that divide a person's comments the new model would know who is negative, and look better."""
     honest = told_by_the_person_alone()
@@ -93,6 +95,7 @@ def test_what_only_names_a_person_does_not_look_like_learning(corpus, old):
     assert leaked > 0.5
 
 
+@pytest.mark.slow
 def test_the_same_labels_give_the_same_model(corpus, old):
     first, second = (made(corpus, old, planted(100)) for _ in range(2))
     assert to_bytes(first.model) == to_bytes(second.model)

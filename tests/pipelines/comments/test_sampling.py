@@ -52,6 +52,7 @@ def test_a_scope_with_fewer_comments_gives_all_of_them(home):
     assert sample.keys.n_unique() == 80
 
 
+@pytest.mark.slow
 def test_every_comment_has_the_same_chance(home):
     draws = pl.concat([drawn(home, 16, seed=seed).keys for seed in range(150)])
     counts = draws["comment_id"].value_counts()["count"]

@@ -46,6 +46,7 @@ def small():
     return train(small_corpus(), source="small")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("processor", ["Prescott", "Haswell"])
 def test_another_process_builds_the_same_bytes_whatever_processor_it_multiplies_for(small, processor):
     environment = {"PYTHONHASHSEED": "77", "PYTHONPATH": ":".join(sys.path), "OPENBLAS_CORETYPE": processor}

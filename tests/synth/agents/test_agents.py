@@ -69,6 +69,7 @@ def test_nothing_happens_after_the_end_and_comments_follow_their_posts(agents):
     assert max(moment for row in moments for moment in row if moment) <= AgentWorld().as_of
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wanted", [0.05, 0.25])
 def test_the_wanted_share_is_inflated(wanted):
     truth = pl.concat([pl.DataFrame(batch.truth) for batch in generate(AgentWorld(3_000, inflated=wanted))])

@@ -22,6 +22,7 @@ def partition(found):
     return {frozenset(keys) for keys in members.group_by("pod_id").agg("account_key")["account_key"]}
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_the_order_of_rows_makes_no_difference(told, seed):
@@ -36,6 +37,7 @@ def test_the_order_of_rows_makes_no_difference(told, seed):
     assert_frame_equal(one.neighbours, other.neighbours)
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_names_make_no_difference(told, seed):

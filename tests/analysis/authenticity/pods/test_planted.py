@@ -34,6 +34,7 @@ def test_a_pod_is_told_with_its_members_and_nobody_elses():
     assert found["pod_members"].to_list() == [sizes[pod] for pod in found["pod_id"]]
 
 
+@pytest.mark.slow
 def test_without_pods_hardly_anybody_is_taken_for_a_member():
     made = [village(np.random.default_rng(910 + number)) for number in range(3)]
     wrong = sum(hits(found_in(one), one)[1] for one in made)
