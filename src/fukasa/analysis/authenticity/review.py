@@ -89,8 +89,8 @@ def review_accounts(checks: pl.DataFrame, accounts: pl.DataFrame, *, score: Scor
 
     Args:
         checks: rows of ``CHECK_SCHEMA``.
-        accounts: account_key, connected (its owner connected it), history_days (null where no snapshot is known),
-            permitted (figures may be derived from its data).
+        accounts: account_key, connected (its owner connected it), history_days (of the owner's own readings; null where
+            there are none), permitted (figures may be derived from its data; null is no).
         score: the weights; the packaged ones otherwise.
 
     Returns:
@@ -150,7 +150,7 @@ def _verdicts(told: pl.DataFrame) -> pl.DataFrame:
     corroborated = pl.col("standing_out") > 1
     usual = min(rules.fail_from.values())
     reason = (
-        pl.when(~pl.col("permitted"))
+        pl.when(~pl.col("permitted").fill_null(value=False))
         .then(pl.lit(NOT_PERMITTED))
         .when(pl.col("judged").fill_null(0) < rules.least_checks)
         .then(pl.lit("too_few_checks"))
