@@ -27,10 +27,11 @@ def level_figures(evidence: pl.DataFrame, feature: str, n: str, *reasons: tuple[
 
 
 def held_where_replaced(figures: pl.DataFrame, evidence: pl.DataFrame, check_id: str) -> pl.DataFrame:
-    """Hold the deviation of accounts whose followers changed by an order of magnitude at once.
+    """Hold the deviation of accounts that seem to be another account now.
 
-    Whether another account took the name, two were merged or followers were bought cannot be told: a person should
-    look.
+    That is where followers change many times over and posts fall away or leap in the same step (``replaced_*`` of
+    data/growth.toml). Whether another account took the name, two were merged or followers were bought cannot be told: a
+    person should look.
 
     Args:
         figures: of :func:`level_figures`.
