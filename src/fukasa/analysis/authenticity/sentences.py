@@ -117,7 +117,7 @@ def review_sentence(row: Mapping[str, object], language: Language) -> str:
     if reason not in entries:
         raise InvalidInput(f"sentences/review.toml has no sentence for {reason!r}; add a table of that name")
     shares = {name: _chance(row.get(name)) for name in ("p", "low", "high")}
-    return entries[reason][language].format_map({"judged": row.get("judged"), **shares})
+    return entries[reason][language].format_map({"judged": _figure(row.get("judged"), "count"), **shares})
 
 
 class _Fields(dict[str, object]):
@@ -128,7 +128,8 @@ class _Fields(dict[str, object]):
 
 
 def _fields(check_id: str, row: Mapping[str, object]) -> _Fields:
-    detail = json.loads(str(row["detail"])) if row.get("detail") else {}
+    told = json.loads(str(row["detail"])) if row.get("detail") else {}
+    detail = {name: value for name, value in told.items() if value is not None}
     unit = check(check_id).unit
     figures = {name: _figure(row.get(name), unit) for name in _FIGURES}
     counts = {name: _figure(row.get(name), "count") for name in ("n", "peer_n")}

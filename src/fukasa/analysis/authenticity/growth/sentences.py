@@ -7,6 +7,7 @@ from fukasa.analysis.packaged import read_toml, table
 from fukasa.core.errors import InvalidInput
 
 _FILE = "data/sentences/growth_events.toml"
+_UNKNOWN = "–"
 
 
 @cache
@@ -27,7 +28,9 @@ def event_sentence(event: Mapping[str, object], language: str) -> str:
 
     """
     shares = {"explained": event["explained_share"], "unexplained": event["unexplained_share"]}
-    told = {name: f"{100 * share:.0f}%" for name, share in shares.items() if isinstance(share, (int, float))}
+    told = {
+        name: f"{100 * share:.0f}%" if isinstance(share, (int, float)) else _UNKNOWN for name, share in shares.items()
+    }
     return _word(event["shown"], language).format_map({"reason": _word(event["explanation"], language), **told})
 
 
