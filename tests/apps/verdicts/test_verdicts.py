@@ -5,9 +5,11 @@ from django.test import override_settings
 from django.urls import reverse
 
 from fukasa.apps.audit.selectors import events
+from fukasa.apps.verdicts.models import OwnVerdict
 from fukasa.apps.verdicts.selectors.appeals import appeals_of
 from fukasa.apps.verdicts.selectors.audited import audited_accounts
 from fukasa.apps.verdicts.selectors.verdicts import verdicts_of
+from fukasa.apps.verdicts.services import verdicts as services
 from tests.factories.authenticity import reviewed
 from tests.factories.index import account, publish_index
 
@@ -91,6 +93,15 @@ def test_a_withdrawn_verdict_can_be_brought_back_unless_another_stands(reviewed_
     assert person.client.post(reverse("verdicts:restore", args=[first.verdict_id])).status_code == 409
 
 
+def test_of_two_verdicts_at_the_same_moment_one_stands_and_the_other_is_refused(reviewed_account, monkeypatch):
+    person = reviewed_account.owner
+    give(person)
+    monkeypatch.setattr(services, "_rows", lambda scope: OwnVerdict.objects.of(scope).none())  # not seen yet
+    assert give(reviewed_account.teammate, status="fail").status_code == 409
+    (standing,) = verdicts_of(person.scope, KEY)
+    assert (standing.status, standing.stands) == ("pass", True)
+
+
 def test_withdrawing_twice_is_refused(reviewed_account):
     person = reviewed_account.owner
     give(person)
@@ -132,6 +143,13 @@ def test_an_appeal_is_entered_decided_with_a_reason_and_opened_again(reviewed_ac
     people.owner.client.post(reverse("verdicts:appeal-reopen", args=[appeal.appeal_id]))
     assert appeals_of(people.viewer.scope, KEY)[0].is_open
     assert actions(people.owner)[:3] == ["appeal.reopened", "appeal.decided", "appeal.entered"]
+
+
+def test_an_appeal_that_is_sent_twice_is_entered_once(reviewed_account):
+    enter(reviewed_account.owner)
+    enter(reviewed_account.owner)
+    assert len(appeals_of(reviewed_account.owner.scope, KEY)) == 1
+    assert actions(reviewed_account.owner).count("appeal.entered") == 1
 
 
 @pytest.mark.parametrize("values", [{"state": "accepted"}, {"state": "open", "reason": "x"}, {"reason": "x"}])

@@ -14,17 +14,16 @@ from fukasa.apps.workspaces.scope import WorkspaceScope, required
 
 @transaction.atomic
 def appeal_enter(*, scope: WorkspaceScope, account_key: str, statement: str, evidence: str = "") -> int:
-    """Write down what a creator says; gives its id."""
+    """Write down what a creator says; gives its id. What is open in the same words already is not entered twice."""
     required(scope).demand(Role.REVIEWER)
     if not statement.strip():
         raise ReasonMissing(_("Write down what the creator says."))
+    said = {"account_key": account_key, "statement": statement.strip(), "evidence": evidence.strip()}
+    same = Appeal.objects.of(scope).filter(state=AppealState.OPEN, **said).first()
+    if same is not None:
+        return int(same.pk)
     row = Appeal.objects.create(
-        workspace_id=scope.workspace_id,
-        account_key=account_key,
-        statement=statement.strip(),
-        evidence=evidence.strip(),
-        entered_by_id=scope.member_id,
-        entered_name=scope.actor,
+        workspace_id=scope.workspace_id, entered_by_id=scope.member_id, entered_name=scope.actor, **said
     )
     record(scope, "appeal.entered", **_named(row), after={"statement": row.statement, "evidence": row.evidence})
     return int(row.pk)

@@ -1,6 +1,8 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,18 +27,19 @@ def verdict_give(*, scope: WorkspaceScope, computed: Computed, status: str, reas
     standing = _rows(scope).filter(account_key=computed.account_key, withdrawn_at=None).first()
     if standing is not None:
         _withdraw(scope, standing)
-    row = OwnVerdict.objects.create(
-        workspace_id=scope.workspace_id,
-        account_key=computed.account_key,
-        status=OwnStatus(status),
-        reason=reason.strip(),
-        audited=Audited(audited) if audited else "",
-        decided_by_id=scope.member_id,
-        decided_name=scope.actor,
-        computed_status=computed.status,
-        computed_p=computed.p,
-        lake_version=computed.lake_version,
-    )
+    with _one_stands():
+        row = OwnVerdict.objects.create(
+            workspace_id=scope.workspace_id,
+            account_key=computed.account_key,
+            status=OwnStatus(status),
+            reason=reason.strip(),
+            audited=Audited(audited) if audited else "",
+            decided_by_id=scope.member_id,
+            decided_name=scope.actor,
+            computed_status=computed.status,
+            computed_p=computed.p,
+            lake_version=computed.lake_version,
+        )
     before = {"status": standing.status, "audited": standing.audited} if standing is not None else None
     after = {"status": row.status, "audited": row.audited, "reason": row.reason, "computed": computed.status}
     record(scope, "verdict.given", **_named(row), before=before, after=after)
@@ -61,9 +64,20 @@ def verdict_restore(*, scope: WorkspaceScope, verdict_id: int) -> str:
     if _rows(scope).filter(account_key=row.account_key, withdrawn_at=None).exists():
         raise NotNow(_("Another verdict stands for this account; withdraw it first."))
     row.withdrawn_at, row.withdrawn_name = None, ""
-    row.save(update_fields=["withdrawn_at", "withdrawn_name", "updated_at"])
+    with _one_stands():
+        row.save(update_fields=["withdrawn_at", "withdrawn_name", "updated_at"])
     record(scope, "verdict.restored", **_named(row), after={"status": row.status, "reason": row.reason})
     return row.account_key
+
+
+@contextmanager
+def _one_stands() -> Iterator[None]:
+    """Refuse where somebody else decided at the same moment; the database watches that one verdict stands."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise NotNow(_("Somebody decided about this account at the same moment; look again.")) from error
 
 
 def _withdraw(scope: WorkspaceScope, row: OwnVerdict) -> None:
