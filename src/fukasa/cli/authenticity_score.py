@@ -39,7 +39,7 @@ def train(
 
 
 def evaluate(
-    out: Annotated[Path, typer.Option(help="Folder for authenticity.json and authenticity-evaluation.md.")],
+    out: Annotated[Path, typer.Option(help="Folder for authenticity-evaluation.md and authenticity-evaluation.json.")],
     score: Annotated[Path | None, typer.Option(help="Weights to evaluate; the packaged ones otherwise.")] = None,
     accounts: Accounts = 5_000,
 ) -> None:
@@ -58,7 +58,7 @@ def evaluate(
     unseen = _worlds("evaluate", accounts)
     report = evaluate_score(weights, fitted, calibrated, unseen, np.random.default_rng(_SEED))
     out.mkdir(parents=True, exist_ok=True)
-    (out / "authenticity.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    (out / "authenticity-evaluation.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     (out / "authenticity-evaluation.md").write_text(evaluation_page(report), encoding="utf-8")
     console.print(f"[green]✓[/green] {out / 'authenticity-evaluation.md'}", highlight=False)
 

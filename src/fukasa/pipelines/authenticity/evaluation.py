@@ -98,37 +98,40 @@ def evaluate_score(
     unseen: Sequence[ReviewedWorld],
     rng: np.random.Generator,
 ) -> dict[str, object]:
-    """Evaluate a score on worlds it has never met, and a score learnt from nothing beside it.
+    """Evaluate a score on worlds it has never met, beside negative controls.
 
     Args:
         score: the score.
         fitted: worlds that a score is fitted on, for the negative control.
         calibrated: worlds that it is calibrated on, likewise.
         unseen: worlds to count verdicts in.
-        rng: deals the truth of the control out anew.
+        rng: deals the truth of the controls out anew.
 
     Returns:
         The JSON of the evaluation.
 
     """
     results = [evaluate_world(rescored(world, score)) for world in unseen]
+    met = rescored(unseen[0], score)
     idle, idle_too = ([shuffled(world, rng) for world in worlds] for worlds in (fitted, calibrated))
     nothing = fit_score(idle, idle_too, rng, on=date.fromisoformat(score.version))
     return report(
-        results, score=f"{score.version}, {score.source}", control=evaluate_world(rescored(unseen[0], nothing))
+        results,
+        score=f"{score.version}, {score.source}",
+        controls=[evaluate_world(one) for one in (shuffled(met, rng), rescored(unseen[0], nothing))],
     )
 
 
-def report(results: Sequence[WorldResult], *, score: str, control: WorldResult) -> dict[str, object]:
+def report(results: Sequence[WorldResult], *, score: str, controls: Sequence[WorldResult]) -> dict[str, object]:
     """Put results together as the JSON of the evaluation.
 
     Args:
         results: of the worlds.
         score: version and source of the score.
-        control: of a score that was fitted on shuffled truth.
+        controls: of the score against shuffled truth, and of a score that was fitted on shuffled truth.
 
     """
-    return {"score": score, "worlds": [asdict(one) for one in results], "control": asdict(control)}
+    return {"score": score, "worlds": [asdict(one) for one in results], "controls": [asdict(one) for one in controls]}
 
 
 def _share(rows: pl.DataFrame, event: pl.Expr) -> Share:

@@ -9,9 +9,12 @@ Made by `fukasa authenticity evaluate`; nothing on this page is written by hand.
 accounts whose truth is planted, by a generator that shares no code with the checks. **No public set of accounts with
 known inflation exists, so none of these figures is an accuracy in the field.** Shares carry 95 % Wilson intervals.
 """
-_CONTROL = """## Negative control
+_CONTROLS = """## Negative controls
 
-The same score, fitted after the truth of its worlds was dealt out anew: it must be worth nothing.
+First row: the same verdicts against truth that was dealt out anew; they must be worth no more than the share of the
+inflated. Second row: weights fitted on truth that was dealt out anew; they must never say FAIL. (The direction of every
+check is fixed beforehand, so that even such weights order accounts a little, and a check that fails by itself asks for
+a person whatever the weights are.)
 """
 _NONE = "–"
 
@@ -28,7 +31,7 @@ def evaluation_page(report: Mapping[str, Any]) -> str:
     parts += ["## FAIL among the genuine, by what moved their followers\n", _by(worlds, "false_fail")]
     parts += ["## FAIL among the inflated, by attack\n", _by(worlds, "recall_by_attack")]
     parts += ["## FAIL or REVIEW among the inflated, by attack\n", _by(worlds, "noticed_by_attack")]
-    parts += [_CONTROL, _verdicts([report["control"]])]
+    parts += [_CONTROLS, _verdicts(report["controls"])]
     return "\n".join(parts)
 
 
