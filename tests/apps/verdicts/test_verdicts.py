@@ -167,7 +167,7 @@ def test_evidence_is_text_and_never_a_link(reviewed_account):
     assert "<script>alert(1)" not in page
 
 
-def test_audits_that_stand_count_with_the_probability_of_their_day(reviewed_account):
+def test_audits_that_stand_count_with_the_computed_probability(reviewed_account):
     give(reviewed_account.owner, audited="inflated", status="fail")
     found = audited_accounts(reviewed_account.viewer.scope)
     assert (found.scores, found.n_inflated, found.n_genuine, found.is_enough) == ((0.46,), 1, 0, False)
