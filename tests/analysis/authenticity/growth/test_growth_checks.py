@@ -224,6 +224,13 @@ def test_every_reason_of_growth_has_a_sentence(name):
     assert reasons_of(name) >= GROWTH_REASONS
 
 
+@pytest.mark.parametrize("name", ["growth_spikes", "follower_loss", "steady_growth"])
+def test_readings_too_far_apart_are_said_with_the_longest_gap(name):
+    row = judged(name, [one()], every=60).row(0, named=True)
+    assert (row["status"], row["reason"]) == ("insufficient", "gaps")
+    assert "60 days" in finding_words(name, row, "en").sentence
+
+
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize("name", CHECKS)
 def test_every_sentence_can_be_written(name, language):

@@ -18,6 +18,7 @@ def judge(evidence: pl.DataFrame) -> pl.DataFrame:
     """
     config = check("follower_loss")
     loss, low = pl.col("loss_share"), pl.col("loss_low")
+    told = pl.struct("jumps", pl.col("longest_gap").round(0).cast(pl.Int64))
     none = (pl.col("jumps") == 0) | (pl.col("loss_size") < config["material"])
     figures = evidence.select(
         "account_key",
@@ -29,6 +30,6 @@ def judge(evidence: pl.DataFrame) -> pl.DataFrame:
         reason=growth_refused(
             short_since("history_days", config.least), ("no_jump", none), ("too_soon", loss.is_null())
         ),
-        detail=pl.struct("jumps").struct.json_encode(),
+        detail=told.struct.json_encode(),
     )
     return check_rows(figures, "follower_loss")

@@ -75,4 +75,5 @@ def _against_peers() -> pl.Expr:
 def _detail() -> pl.Expr:
     gain = pl.col("daily_gain").round(0).cast(pl.Int64)
     lift = (100 * pl.col("post_lift")).round(0).cast(pl.Int64).alias("post_lift_percent")
-    return pl.struct(gain, lift, "even_blocks", pl.col("drip_share").round(3)).struct.json_encode()
+    gap = pl.col("longest_gap").round(0).cast(pl.Int64)
+    return pl.struct(gain, lift, gap, "even_blocks", pl.col("drip_share").round(3)).struct.json_encode()
