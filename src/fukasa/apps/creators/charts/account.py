@@ -18,11 +18,9 @@ _FEWEST = 2
 _SHOWN_POINTS = 30
 
 
-def growth_chart(growth: Sequence[Snapshot]) -> Chart | None:
-    """Draw the followers over time; None with fewer than two days."""
-    if len(growth) < _FEWEST:
-        return None
-    rows = [
+def follower_rows(growth: Sequence[Snapshot]) -> list[dict[str, Any]]:
+    """Give the points of a line of followers."""
+    return [
         {
             "at": one.captured_at.isoformat(),
             "day": formats.day(one.captured_at),
@@ -31,6 +29,13 @@ def growth_chart(growth: Sequence[Snapshot]) -> Chart | None:
         }
         for one in growth
     ]
+
+
+def growth_chart(growth: Sequence[Snapshot]) -> Chart | None:
+    """Draw the followers over time; None with fewer than two days."""
+    if len(growth) < _FEWEST:
+        return None
+    rows = follower_rows(growth)
     first, last = growth[0], growth[-1]
     change = (last.followers - first.followers) / first.followers if first.followers else None
     sentence = _("From %(first)s to %(last)s followers between %(begin)s and %(end)s (%(change)s).") % {

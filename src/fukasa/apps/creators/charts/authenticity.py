@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from fukasa.apps.catalogue.words import language
 from fukasa.apps.creators.authenticity.growth import EventLine, mark_names
 from fukasa.apps.creators.authenticity.ties import kind_name
+from fukasa.apps.creators.charts.account import follower_rows
 from fukasa.apps.creators.charts.authenticity_specs import events_spec, ties_spec
 from fukasa.apps.creators.charts.specs import with_numbers
 from fukasa.apps.creators.selectors.accounts import Account
@@ -27,15 +28,7 @@ def events_chart(growth: Sequence[Snapshot], events: Sequence[EventLine]) -> Cha
     """Draw the followers over time with what stands out; None with fewer than two days."""
     if len(growth) < _FEWEST:
         return None
-    rows = [
-        {
-            "at": one.captured_at.isoformat(),
-            "day": formats.day(one.captured_at),
-            "followers": one.followers,
-            "text": formats.number(one.followers),
-        }
-        for one in growth
-    ]
+    rows = follower_rows(growth)
     spec = with_numbers(
         events_spec(language(), _("Followers"), _("What it is")),
         growth=rows,
