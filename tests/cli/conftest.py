@@ -4,9 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from fukasa.pipelines.demo import make_demo_world
-from fukasa.pipelines.home import Home
 from tests.fixtures.command_line import command_in
+from tests.fixtures.worlds import small_world
 
 TODAY = datetime.now(tz=UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
@@ -25,9 +24,7 @@ def fukasa(tmp_path, monkeypatch, capsys):
 
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("demo")
-    make_demo_world(Home(folder), accounts=150)
-    return folder
+    return small_world(tmp_path_factory)
 
 
 @pytest.fixture

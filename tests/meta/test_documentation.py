@@ -5,12 +5,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 import yaml
 
-from fukasa.pipelines.demo import make_demo_world
-from fukasa.pipelines.home import Home
+from tests.fixtures.worlds import small_world
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -89,7 +89,7 @@ def workplace(tmp_path_factory):
     """A folder like the checkout, with a small demo world already made."""
     folder = tmp_path_factory.mktemp("reader")
     (folder / "examples").symlink_to(ROOT / "examples")
-    make_demo_world(Home(folder / ".demo"), accounts=150)
+    copytree(small_world(tmp_path_factory), folder / ".demo")
     return folder
 
 

@@ -5,16 +5,19 @@ import pytest
 
 from fukasa.pipelines.demo import make_demo_world
 from fukasa.pipelines.home import Home
+from tests.fixtures.worlds import made_once
 
 TODAY = datetime(2026, 1, 26, 9, 30, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory):
-    """A small demo world, made once; tests that write take `fresh_home`."""
-    home = Home(tmp_path_factory.mktemp("demo"), clock=lambda: TODAY)
-    make_demo_world(home, accounts=600)
-    return home
+    """A demo world, made once; tests that write take `fresh_home`."""
+    return home_of(made_once(tmp_path_factory, "demo", lambda folder: make_demo_world(home_of(folder), accounts=600)))
+
+
+def home_of(folder):
+    return Home(folder, clock=lambda: TODAY)
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +35,7 @@ def truth(demo_home):
 
 @pytest.fixture
 def fresh_home(tmp_path):
-    return Home(tmp_path / "data", clock=lambda: TODAY)
+    return home_of(tmp_path / "data")
 
 
 @pytest.fixture
