@@ -107,6 +107,8 @@ ARGUMENTS: dict[str, RouteArguments] = {
     "verdicts:restore": verdicts.of_verdict,
     "verdicts:appeal-decide": verdicts.of_appeal,
     "verdicts:appeal-reopen": verdicts.of_appeal,
+    "verdicts:appeal-withdraw": verdicts.of_appeal,
+    "verdicts:appeal-restore": verdicts.of_withdrawn_appeal,
     **dict.fromkeys(
         [
             f"ingest:{name}"

@@ -1,15 +1,22 @@
 """Verdicts of people stand beside the computed one; appeals are decided with a reason; everything is in the log."""
 
+import json
+
 import pytest
+from django.db.models import F
 from django.test import override_settings
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
+from fukasa.apps.audit.models import AuditEvent
 from fukasa.apps.audit.selectors import events
-from fukasa.apps.verdicts.models import OwnVerdict
+from fukasa.apps.verdicts.models import Appeal, OwnVerdict
 from fukasa.apps.verdicts.selectors.appeals import appeals_of
 from fukasa.apps.verdicts.selectors.audited import audited_accounts
 from fukasa.apps.verdicts.selectors.verdicts import verdicts_of
 from fukasa.apps.verdicts.services import verdicts as services
+from fukasa.apps.verdicts.services.appeals import TO_UNDO, appeals_forget
+from fukasa.apps.verdicts.views import overview
 from tests.factories.authenticity import reviewed
 from tests.factories.index import account, publish_index
 
@@ -182,3 +189,99 @@ def test_the_overview_shows_what_is_open_and_what_was_decided(reviewed_account):
     assert [line.name for line in page.context["verdicts"]] == ["はな｜暮らしとスキンケア"]
     assert len(page.context["appeals"]) == 1
     assert reviewed_account.outsider.client.get(reverse("verdicts:index")).context["verdicts"] == ()
+
+
+def withdraw_appeal(person):
+    (appeal,) = appeals_of(person.scope, KEY)
+    person.client.post(reverse("verdicts:appeal-withdraw", args=[appeal.appeal_id]))
+    return appeal.appeal_id
+
+
+def let_time_pass():
+    Appeal.unscoped.update(withdrawn_at=F("withdrawn_at") - TO_UNDO)
+
+
+def test_a_withdrawn_appeal_leaves_every_page_and_can_be_brought_back(reviewed_account):
+    person = reviewed_account.teammate
+    enter(person)
+    appeal_id = withdraw_appeal(person)
+    assert appeals_of(person.scope, KEY) == ()
+    assert person.client.get(reverse("verdicts:index")).context["appeals"] == ()
+    appeals_forget()
+    person.client.post(reverse("verdicts:appeal-restore", args=[appeal_id]))
+    assert appeals_of(person.scope, KEY)[0].statement == "番組で紹介されました"
+    assert actions(person)[:3] == ["appeal.restored", "appeal.withdrawn", "appeal.entered"]
+
+
+def test_after_the_time_to_undo_the_words_of_a_withdrawn_appeal_are_deleted(reviewed_account):
+    person = reviewed_account.teammate
+    enter(person)
+    appeal_id = withdraw_appeal(person)
+    let_time_pass()
+    assert appeals_forget() == 1
+    assert not Appeal.unscoped.exists()
+    assert person.client.post(reverse("verdicts:appeal-restore", args=[appeal_id])).status_code == 404
+
+
+def test_a_withdrawal_leaves_a_task_that_deletes_the_words_later(reviewed_account):
+    enter(reviewed_account.owner)
+    withdraw_appeal(reviewed_account.owner)
+    (task,) = DBTaskResult.objects.all()
+    assert task.task_path == "fukasa.apps.verdicts.tasks.forget_appeals"
+    assert task.run_after >= Appeal.unscoped.get().withdrawn_at + TO_UNDO
+
+
+def test_forgetting_leaves_appeals_that_stand(reviewed_account):
+    enter(reviewed_account.owner)
+    let_time_pass()
+    assert appeals_forget() == 0
+    assert len(appeals_of(reviewed_account.owner.scope, KEY)) == 1
+
+
+def test_the_audit_log_never_repeats_what_a_creator_said(reviewed_account):
+    enter(reviewed_account.owner, statement="私の言葉", evidence="私の証拠")
+    withdraw_appeal(reviewed_account.owner)
+    written = json.dumps(list(AuditEvent.objects.values("before", "after", "object_name")), ensure_ascii=False)
+    assert "appeal.withdrawn" in actions(reviewed_account.owner)
+    assert "私の" not in written
+
+
+def test_what_was_said_of_an_account_that_is_gone_can_be_withdrawn_on_the_overview(reviewed_account, tmp_path):
+    person = reviewed_account.owner
+    give(person)
+    enter(person)
+    publish_index(tmp_path / "data", [account("other", **reviewed())])
+    listed = reverse("verdicts:index")
+    (verdict,), (appeal,) = (read(person.scope, KEY) for read in (verdicts_of, appeals_of))
+    ways = [
+        reverse("verdicts:withdraw", args=[verdict.verdict_id]),
+        reverse("verdicts:appeal-withdraw", args=[appeal.appeal_id]),
+    ]
+    page, read_only = (one.client.get(listed).content.decode() for one in (person, reviewed_account.viewer))
+    assert [way in page for way in ways] == [True, True]
+    assert [way in read_only for way in ways] == [False, False]
+    assert [person.client.post(way).url for way in ways] == [listed, listed]
+    left = person.client.get(listed).context
+    assert (left["verdicts"], left["appeals"]) == ((), ())
+
+
+def test_a_decided_appeal_of_an_account_that_is_gone_stays_in_reach(reviewed_account, tmp_path):
+    person = reviewed_account.owner
+    enter(person)
+    (appeal,) = appeals_of(person.scope, KEY)
+    decide = reverse("verdicts:appeal-decide", args=[appeal.appeal_id])
+    person.client.post(decide, {"state": "accepted", "reason": "録画を確認しました"})
+    assert person.client.get(reverse("verdicts:index")).context["lost_appeals"] == ()
+    publish_index(tmp_path / "data", [account("other", **reviewed())])
+    (line,) = person.client.get(reverse("verdicts:index")).context["lost_appeals"]
+    assert (line.name, line.appeal.appeal_id) == (KEY, appeal.appeal_id)
+
+
+def test_a_list_that_is_cut_says_so(reviewed_account, monkeypatch):
+    monkeypatch.setattr(overview, "_SHOWN", 1)
+    enter(reviewed_account.owner)
+    page = reviewed_account.owner.client.get(reverse("verdicts:index"))
+    assert (len(page.context["appeals"]), page.context["appeals_cut"]) == (1, False)
+    enter(reviewed_account.owner, statement="別の話です")
+    page = reviewed_account.owner.client.get(reverse("verdicts:index"))
+    assert (len(page.context["appeals"]), page.context["appeals_cut"]) == (1, True)

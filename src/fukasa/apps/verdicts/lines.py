@@ -41,6 +41,11 @@ def appeal_lines(scope: WorkspaceScope, appeals: Sequence[AppealView]) -> tuple[
     return tuple(AppealLine(*_named(names, one.account_key), one) for one in appeals)
 
 
+def lost_appeal_lines(scope: WorkspaceScope, appeals: Sequence[AppealView]) -> tuple[AppealLine, ...]:
+    """Keep the appeals whose account has no report any more, on which they could be seen."""
+    return tuple(line for line in appeal_lines(scope, appeals) if not line.url)
+
+
 def _named(names: dict[str, str], key: str) -> tuple[str, str]:
     return names.get(key, key), tab_url(key) if key in names else ""
 

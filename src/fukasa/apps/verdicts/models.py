@@ -44,7 +44,7 @@ class OwnVerdict(WorkspaceOwned):
 
 
 class Appeal(WorkspaceOwned):
-    """What a creator says against a verdict, and what was decided about it."""
+    """What a creator says against a verdict, and what was decided about it. Withdrawn ones are soon deleted."""
 
     account_key = models.CharField(max_length=_KEY)
     statement = models.TextField(_("What the creator says"), max_length=LONGEST_TEXT)
@@ -55,6 +55,7 @@ class Appeal(WorkspaceOwned):
     decided_at = models.DateTimeField(null=True)
     decided_name = models.CharField(max_length=_NAME, blank=True)
     decision_reason = models.TextField(max_length=LONGEST_TEXT, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)  # hidden from then on, until it is deleted or brought back
 
     class Meta(WorkspaceOwned.Meta):
         ordering = ("-created_at", "-pk")

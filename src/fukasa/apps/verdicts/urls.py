@@ -11,4 +11,6 @@ urlpatterns = [
     path("verdicts/appeals/enter/", appeals.enter, name="appeal-enter"),
     path("verdicts/appeals/<int:appeal_id>/decide/", appeals.decide, name="appeal-decide"),
     path("verdicts/appeals/<int:appeal_id>/reopen/", appeals.reopen, name="appeal-reopen"),
+    path("verdicts/appeals/<int:appeal_id>/withdraw/", appeals.withdraw, name="appeal-withdraw"),
+    path("verdicts/appeals/<int:appeal_id>/restore/", appeals.restore, name="appeal-restore"),
 ]

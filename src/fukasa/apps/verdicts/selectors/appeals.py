@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import models
 from django.utils.translation import gettext as _
 
 from fukasa.apps.verdicts.choices import AppealState
@@ -34,21 +35,32 @@ class AppealView:
 
 def appeals_of(scope: WorkspaceScope, account_key: str) -> tuple[AppealView, ...]:
     """Give the appeals about an account, the newest first."""
-    return tuple(map(_appeal, Appeal.objects.of(scope).filter(account_key=account_key)))
+    return tuple(map(_appeal, _rows(scope).filter(account_key=account_key)))
 
 
 def open_appeals(scope: WorkspaceScope, *, limit: int) -> tuple[AppealView, ...]:
     """Give the appeals nobody has decided yet, the oldest first."""
-    rows = Appeal.objects.of(scope).filter(state=AppealState.OPEN).order_by("created_at", "pk")
+    rows = _rows(scope).filter(state=AppealState.OPEN).order_by("created_at", "pk")
     return tuple(map(_appeal, rows[:limit]))
+
+
+def decided_appeals(scope: WorkspaceScope) -> tuple[AppealView, ...]:
+    """Give the appeals that were decided, the newest first."""
+    return tuple(map(_appeal, _rows(scope).exclude(state=AppealState.OPEN)))
 
 
 def appeal_find(scope: WorkspaceScope, appeal_id: int) -> AppealView:
     """Give one appeal; AppealNotFound when it is absent or foreign."""
-    row = Appeal.objects.of(scope).filter(pk=appeal_id).first()
+    row = _rows(scope).filter(pk=appeal_id).first()
     if row is None:
         raise AppealNotFound(_("There is no such appeal in this workspace."))
     return _appeal(row)
+
+
+def _rows(scope: WorkspaceScope) -> models.QuerySet[Appeal]:
+    """Give what was not withdrawn."""
+    rows: models.QuerySet[Appeal] = Appeal.objects.of(scope).filter(withdrawn_at=None)
+    return rows
 
 
 def _appeal(row: Appeal) -> AppealView:

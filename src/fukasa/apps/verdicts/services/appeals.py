@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +12,8 @@ from fukasa.apps.verdicts.models import Appeal
 from fukasa.apps.workspaces.roles import Role
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 
+TO_UNDO = timedelta(minutes=10)  # that a withdrawn appeal can be brought back; then its words are gone
+
 
 @transaction.atomic
 def appeal_enter(*, scope: WorkspaceScope, account_key: str, statement: str, evidence: str = "") -> int:
@@ -19,13 +22,13 @@ def appeal_enter(*, scope: WorkspaceScope, account_key: str, statement: str, evi
     if not statement.strip():
         raise ReasonMissing(_("Write down what the creator says."))
     said = {"account_key": account_key, "statement": statement.strip(), "evidence": evidence.strip()}
-    same = Appeal.objects.of(scope).filter(state=AppealState.OPEN, **said).first()
+    same = Appeal.objects.of(scope).filter(state=AppealState.OPEN, withdrawn_at=None, **said).first()
     if same is not None:
         return int(same.pk)
     row = Appeal.objects.create(
         workspace_id=scope.workspace_id, entered_by_id=scope.member_id, entered_name=scope.actor, **said
     )
-    record(scope, "appeal.entered", **_named(row), after={"statement": row.statement, "evidence": row.evidence})
+    record(scope, "appeal.entered", **_named(row), after={"state": row.state})  # the words belong to the creator
     return int(row.pk)
 
 
@@ -58,9 +61,36 @@ def appeal_reopen(*, scope: WorkspaceScope, appeal_id: int) -> str:
     return row.account_key
 
 
-def _found(scope: WorkspaceScope, appeal_id: int) -> Appeal:
+@transaction.atomic
+def appeal_withdraw(*, scope: WorkspaceScope, appeal_id: int) -> str:
+    """Take an appeal away; gives the account. `appeal_restore` brings it back until `appeals_forget` deletes it."""
+    row = _found(scope, appeal_id)
+    row.withdrawn_at = timezone.now()
+    row.save(update_fields=["withdrawn_at", "updated_at"])
+    record(scope, "appeal.withdrawn", **_named(row), before={"state": row.state})
+    return row.account_key
+
+
+@transaction.atomic
+def appeal_restore(*, scope: WorkspaceScope, appeal_id: int) -> str:
+    """Bring a withdrawn appeal back while it is there; gives the account."""
+    row = _found(scope, appeal_id, withdrawn=True)
+    row.withdrawn_at = None
+    row.save(update_fields=["withdrawn_at", "updated_at"])
+    record(scope, "appeal.restored", **_named(row), after={"state": row.state})
+    return row.account_key
+
+
+def appeals_forget() -> int:
+    """Delete what was withdrawn long enough ago, in every workspace; gives how many rows that were."""
+    deleted, _tables = Appeal.unscoped.filter(withdrawn_at__lte=timezone.now() - TO_UNDO).delete()
+    return deleted
+
+
+def _found(scope: WorkspaceScope, appeal_id: int, *, withdrawn: bool = False) -> Appeal:
     required(scope).demand(Role.REVIEWER)
-    row: Appeal | None = Appeal.objects.of(scope).select_for_update().filter(pk=appeal_id).first()
+    rows = Appeal.objects.of(scope).select_for_update().filter(withdrawn_at__isnull=not withdrawn)
+    row: Appeal | None = rows.filter(pk=appeal_id).first()
     if row is None:
         raise AppealNotFound(_("There is no such appeal in this workspace."))
     return row

@@ -1,4 +1,4 @@
-"""Appeals of creators: entered, decided, opened again."""
+"""Appeals of creators: entered, decided, opened again, withdrawn and brought back."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from fukasa.apps.pages import toast
-from fukasa.apps.verdicts.addresses import tab_url
+from fukasa.apps.verdicts.addresses import place_of, tab_url
 from fukasa.apps.verdicts.forms import AppealDecisionForm, AppealForm
 from fukasa.apps.verdicts.selectors.appeals import appeal_find
 from fukasa.apps.verdicts.selectors.computed import computed_of
 from fukasa.apps.verdicts.services import appeals as services
+from fukasa.apps.verdicts.tasks import withdraw_appeal
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.roles import Role
 
@@ -40,10 +41,10 @@ def decide(request: MemberRequest, appeal_id: int) -> HttpResponse:
     form = AppealDecisionForm(request.POST)
     if not form.is_valid():
         toast.refused(request, _("Choose a decision and say why."))
-        return redirect(tab_url(appeal.account_key))
+        return redirect(place_of(request.scope, appeal.account_key))
     services.appeal_decide(scope=request.scope, appeal_id=appeal_id, **form.cleaned_data)
     toast.done(request, _("The appeal was decided."), undo_url=reverse("verdicts:appeal-reopen", args=[appeal_id]))
-    return redirect(tab_url(appeal.account_key))
+    return redirect(place_of(request.scope, appeal.account_key))
 
 
 @require_POST
@@ -52,4 +53,24 @@ def reopen(request: MemberRequest, appeal_id: int) -> HttpResponse:
     """Take the decision about an appeal back."""
     key = services.appeal_reopen(scope=request.scope, appeal_id=appeal_id)
     toast.done(request, _("The appeal is open again."))
-    return redirect(tab_url(key))
+    return redirect(place_of(request.scope, key))
+
+
+@require_POST
+@member_required(Role.REVIEWER, write=Role.REVIEWER)
+def withdraw(request: MemberRequest, appeal_id: int) -> HttpResponse:
+    """Take an appeal away; the message that says so brings it back for some minutes."""
+    key = withdraw_appeal(scope=request.scope, appeal_id=appeal_id)
+    minutes = services.TO_UNDO.seconds // 60
+    text = _("The appeal was withdrawn; in %(n)s minutes its words are deleted for good.") % {"n": minutes}
+    toast.done(request, text, undo_url=reverse("verdicts:appeal-restore", args=[appeal_id]))
+    return redirect(place_of(request.scope, key))
+
+
+@require_POST
+@member_required(Role.REVIEWER, write=Role.REVIEWER)
+def restore(request: MemberRequest, appeal_id: int) -> HttpResponse:
+    """Bring a withdrawn appeal back."""
+    key = services.appeal_restore(scope=request.scope, appeal_id=appeal_id)
+    toast.done(request, _("The appeal is back."))
+    return redirect(place_of(request.scope, key))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from fukasa.apps.pages import toast
-from fukasa.apps.verdicts.addresses import tab_url
+from fukasa.apps.verdicts.addresses import place_of, tab_url
 from fukasa.apps.verdicts.forms import VerdictForm
 from fukasa.apps.verdicts.selectors.computed import computed_of
 from fukasa.apps.verdicts.services import verdicts as services
@@ -37,7 +37,7 @@ def withdraw(request: MemberRequest, verdict_id: int) -> HttpResponse:
     """Take a verdict back; the message that says so brings it back."""
     key = services.verdict_withdraw(scope=request.scope, verdict_id=verdict_id)
     toast.done(request, _("The verdict was withdrawn."), undo_url=reverse("verdicts:restore", args=[verdict_id]))
-    return redirect(tab_url(key))
+    return redirect(place_of(request.scope, key))
 
 
 @require_POST
@@ -46,4 +46,4 @@ def restore(request: MemberRequest, verdict_id: int) -> HttpResponse:
     """Let a withdrawn verdict stand again."""
     key = services.verdict_restore(scope=request.scope, verdict_id=verdict_id)
     toast.done(request, _("The verdict stands again."))
-    return redirect(tab_url(key))
+    return redirect(place_of(request.scope, key))
