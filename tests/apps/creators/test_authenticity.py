@@ -151,6 +151,12 @@ def test_ties_name_only_accounts_that_the_member_sees(open_with, people):
     assert [node["name"] for node in page.context["pod_chart"].spec["datasets"]["nodes"]] == ["うみ"]
 
 
+def test_the_themes_of_charts_stand_on_the_page_once(open_with):
+    page = open_with(tables={"pod_neighbours": [tie("instagram:umi")]}, others=[account("umi", **reviewed())])
+    assert text_of(page).count('class="chart"') == 2
+    assert text_of(page).count('id="chart-themes"') == 1
+
+
 def test_without_ties_there_is_no_neighbourhood(open_with):
     page = open_with()
     assert page.context["pod_chart"] is None

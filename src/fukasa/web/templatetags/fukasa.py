@@ -119,9 +119,15 @@ def cursor(block: Cursor) -> dict[str, Any]:
 @register.inclusion_tag("components/chart.html", takes_context=True)
 def chart(context: Context, block: Chart) -> dict[str, Any]:
     """Draw a chart: picture, sentence, table. The themes go with the first chart of a page."""
-    seen = context.render_context.get("chart_themes", False)
-    context.render_context["chart_themes"] = True
-    return {"chart": block, "spec": _json(block.spec), "themes": None if seen else _json(themes())}
+    return {"chart": block, "spec": _json(block.spec), "themes": _json(themes()) if _is_first(context) else None}
+
+
+def _is_first(context: Context) -> bool:
+    """Tell whether no chart of this page was drawn before, in whatever template: the request is one for all of them."""
+    page = context["request"]
+    seen = getattr(page, "chart_themes", False)
+    page.chart_themes = True
+    return not seen
 
 
 @register.inclusion_tag("components/sort_head.html", takes_context=True)
