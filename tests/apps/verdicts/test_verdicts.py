@@ -285,3 +285,23 @@ def test_a_list_that_is_cut_says_so(reviewed_account, monkeypatch):
     enter(reviewed_account.owner, statement="別の話です")
     page = reviewed_account.owner.client.get(reverse("verdicts:index"))
     assert (len(page.context["appeals"]), page.context["appeals_cut"]) == (1, True)
+
+
+def test_a_refused_form_keeps_what_was_typed(reviewed_account):
+    person, typed = reviewed_account.owner, "長い説明" * 1001
+    enter(person)
+    decide = reverse("verdicts:appeal-decide", args=[appeals_of(person.scope, KEY)[0].appeal_id])
+    answers = [
+        give(person, reason=typed),
+        enter(person, statement=typed),
+        person.client.post(decide, {"state": "accepted", "reason": typed}),
+    ]
+    assert [one.status_code for one in answers] == [422, 422, 422]
+    assert [one.content.decode().count(typed) for one in answers] == [1, 1, 1]
+    assert [f'name="key" value="{KEY}"' in one.content.decode() for one in answers] == [True, True, True]
+
+
+def test_the_end_of_a_line_counts_as_one_character(reviewed_account):
+    give(reviewed_account.owner, reason="あ\r\n" * 1999 + "いう")
+    (found,) = verdicts_of(reviewed_account.owner.scope, KEY)
+    assert (len(found.reason), "\r" in found.reason) == (4000, False)

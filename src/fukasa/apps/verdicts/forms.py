@@ -7,9 +7,18 @@ from fukasa.apps.verdicts.models import LONGEST_TEXT
 _DECISIONS = [choice for choice in AppealState.choices if choice[0] != AppealState.OPEN]
 
 
+class _Lines(forms.CharField):
+    """A text of several lines; browsers send two characters for the end of a line, which count as one."""
+
+    def to_python(self, value: object) -> str | None:
+        """Write every end of a line as one character, before the length is looked at."""
+        text: str | None = super().to_python(value)
+        return text.replace("\r\n", "\n") if text else text
+
+
 def _text(label: object, rows: int = 3, *, required: bool = True) -> forms.CharField:
     widget = forms.Textarea({"rows": rows})
-    return forms.CharField(label=label, max_length=LONGEST_TEXT, required=required, widget=widget)  # type: ignore[arg-type]  # a lazy text
+    return _Lines(label=label, max_length=LONGEST_TEXT, required=required, widget=widget)  # type: ignore[arg-type]  # a lazy text
 
 
 class VerdictForm(forms.Form):

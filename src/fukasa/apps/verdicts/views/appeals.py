@@ -13,6 +13,7 @@ from fukasa.apps.verdicts.selectors.appeals import appeal_find
 from fukasa.apps.verdicts.selectors.computed import computed_of
 from fukasa.apps.verdicts.services import appeals as services
 from fukasa.apps.verdicts.tasks import withdraw_appeal
+from fukasa.apps.verdicts.views.refusals import refused
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.roles import Role
 
@@ -25,11 +26,11 @@ def enter(request: MemberRequest) -> HttpResponse:
     if computed is None:
         return render(request, "404.html", status=404)
     form = AppealForm(request.POST)
-    if form.is_valid():
-        services.appeal_enter(scope=request.scope, account_key=computed.account_key, **form.cleaned_data)
-        toast.done(request, _("The appeal was entered; somebody should decide it."))
-    else:
-        toast.refused(request, _("An appeal needs between 1 and 4,000 characters."))
+    if not form.is_valid():
+        why = _("An appeal needs between 1 and 4,000 characters.")
+        return refused(request, form, computed.account_key, title=_("Enter an appeal"), why=why)
+    services.appeal_enter(scope=request.scope, account_key=computed.account_key, **form.cleaned_data)
+    toast.done(request, _("The appeal was entered; somebody should decide it."))
     return redirect(tab_url(computed.account_key))
 
 
@@ -40,8 +41,8 @@ def decide(request: MemberRequest, appeal_id: int) -> HttpResponse:
     appeal = appeal_find(request.scope, appeal_id)
     form = AppealDecisionForm(request.POST)
     if not form.is_valid():
-        toast.refused(request, _("Choose a decision and say why."))
-        return redirect(place_of(request.scope, appeal.account_key))
+        why = _("Choose a decision and say why.")
+        return refused(request, form, appeal.account_key, title=_("Decide the appeal"), why=why)
     services.appeal_decide(scope=request.scope, appeal_id=appeal_id, **form.cleaned_data)
     toast.done(request, _("The appeal was decided."), undo_url=reverse("verdicts:appeal-reopen", args=[appeal_id]))
     return redirect(place_of(request.scope, appeal.account_key))

@@ -11,6 +11,7 @@ from fukasa.apps.verdicts.addresses import place_of, tab_url
 from fukasa.apps.verdicts.forms import VerdictForm
 from fukasa.apps.verdicts.selectors.computed import computed_of
 from fukasa.apps.verdicts.services import verdicts as services
+from fukasa.apps.verdicts.views.refusals import refused
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.roles import Role
 
@@ -23,11 +24,11 @@ def give(request: MemberRequest) -> HttpResponse:
     if computed is None:
         return render(request, "404.html", status=404)
     form = VerdictForm(request.POST)
-    if form.is_valid():
-        services.verdict_give(scope=request.scope, computed=computed, **form.cleaned_data)
-        toast.done(request, _("Your verdict stands beside the computed one."))
-    else:
-        toast.refused(request, _("A verdict needs a choice and a reason of up to 4,000 characters."))
+    if not form.is_valid():
+        why = _("A verdict needs a choice and a reason of up to 4,000 characters.")
+        return refused(request, form, computed.account_key, title=_("Own verdict"), why=why)
+    services.verdict_give(scope=request.scope, computed=computed, **form.cleaned_data)
+    toast.done(request, _("Your verdict stands beside the computed one."))
     return redirect(tab_url(computed.account_key))
 
 
