@@ -1,0 +1,56 @@
+"""How many posts and accounts speak about each effect."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from fukasa.analysis.forecast.effects.design import COLUMNS, SPONSORED, Posts
+from fukasa.analysis.statistics.arrays import Flags, Integers, Reals
+
+_LIKELY = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the effects rest on; counts of two platforms add.
+
+    Attributes:
+        posts: posts that show each level; for sponsored the sum of the chances.
+        accounts: accounts that show the level beside another one: only they tell about it.
+        known: posts of which it is known, or judged, whether they are sponsored.
+
+    """
+
+    posts: Reals
+    accounts: Integers
+    known: int
+
+    @classmethod
+    def of(cls, posts: Posts) -> "Counts":
+        """Count the posts of one platform and metric."""
+        shown, accounts = np.zeros(COLUMNS), np.zeros(COLUMNS, dtype=np.int64)
+        everybody = np.bincount(posts.account)
+        for column in range(SPONSORED):
+            level = np.any(posts.code == column, axis=1)
+            shown[column] = np.count_nonzero(level)
+            accounts[column] = _beside(posts.account[level], everybody)
+        known = ~np.isnan(posts.sponsored)
+        shown[SPONSORED] = posts.sponsored[known].sum()
+        likely: Flags = known & (posts.sponsored >= _LIKELY)
+        size = np.bincount(posts.account[known], minlength=len(everybody))
+        accounts[SPONSORED] = _beside(posts.account[likely], size)
+        return cls(shown, accounts, int(np.count_nonzero(known)))
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(self.posts + other.posts, self.accounts + other.accounts, self.known + other.known)
+
+    @property
+    def sponsored_share(self) -> float:
+        """How often a post is sponsored; 0 where it is never known."""
+        return float(self.posts[SPONSORED]) / self.known if self.known else 0.0
+
+
+def _beside(account: Integers, size: Integers) -> int:
+    """Count the accounts that have posts among these and others."""
+    own = np.bincount(account, minlength=len(size))
+    return int(np.count_nonzero((own > 0) & (own < size)))
