@@ -71,6 +71,7 @@ SCREENS = [
     "creators:note-edit",
     "creators:depth-weights",
     "verdicts:index",
+    "forecasts:index",
 ]
 
 ARGUMENTS: dict[str, RouteArguments] = {

@@ -33,6 +33,7 @@ ENTRIES = (
     Entry(_("Discover"), "creators:discover", "search", ("/discover/", "/creators/")),
     Entry(_("Lists"), "lists:index", "list", ("/lists/",)),
     Entry(_("Plans"), "plans:index", "plan", ("/plans/",)),
+    Entry(_("Record of forecasts"), "forecasts:index", "record", ("/forecasts/",)),
     Entry(_("Comment audits"), "labelling:index", "audit", ("/comment-audits/",)),
     Entry(_("Imports"), "ingest:index", "import", ("/imports/",)),
     Entry(_("Settings"), "workspaces:settings", "settings", ("/settings/",)),

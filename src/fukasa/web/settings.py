@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "fukasa.apps.lists",
     "fukasa.apps.creators",
     "fukasa.apps.verdicts",
+    "fukasa.apps.forecasts",
     "fukasa.apps.plans",
     "fukasa.apps.ingest",
     "fukasa.apps.labelling",

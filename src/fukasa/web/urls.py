@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("fukasa.apps.lists.urls")),
     path("", include("fukasa.apps.plans.urls")),
     path("", include("fukasa.apps.verdicts.urls")),
+    path("", include("fukasa.apps.forecasts.urls")),
     path("", include("fukasa.apps.creators.urls")),
     path("", include("fukasa.apps.ingest.urls")),
     path("", include("fukasa.apps.labelling.urls")),

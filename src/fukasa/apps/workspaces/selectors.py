@@ -77,6 +77,13 @@ def scope_of_member(member_id: int) -> WorkspaceScope | None:
     return _membership(member).scope if member else None
 
 
+def scopes_of_all() -> tuple[WorkspaceScope, ...]:
+    """Give one scope per workspace, that of whoever joined first, for what the installation does by itself."""
+    members = Member.objects.order_by("-pk").select_related("workspace", "user")
+    first = {member.workspace_id: member for member in members}
+    return tuple(_membership(first[key]).scope for key in sorted(first))
+
+
 def settings_of(scope: WorkspaceScope) -> WorkspaceSettings:
     """Give the settings that hold for the member."""
     member = Member.objects.select_related("workspace", "user").get(pk=required(scope).member_id)

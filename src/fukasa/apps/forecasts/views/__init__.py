@@ -1,0 +1,1 @@
+"""Pages: what was forecast, what came of it, and the same as files."""

@@ -1,0 +1,79 @@
+"""Which post is the truth of which forecast."""
+
+from datetime import UTC, datetime, timedelta
+
+import polars as pl
+import pytest
+
+from fukasa.apps.forecasts.arriving import WAITING, arrived
+from fukasa.apps.forecasts.selectors.catalogue import POSTS
+
+MADE_AT = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+def waiting(**values):
+    row = {"forecast_id": 1, "account_key": "x:a", "format": "", "paid": False, "metric": "views", "made_at": MADE_AT}
+    return pl.DataFrame([row | values], schema=WAITING)
+
+
+def post(days, post_id="p", age=10, **values):
+    row = {
+        "account_key": "x:a",
+        "post_id": post_id,
+        "posted_at": MADE_AT + timedelta(days=days),
+        "captured_at": MADE_AT + timedelta(days=days + age),
+        "format": "short",
+        "sponsored": False,
+        "sponsorship_label": "organic",
+        "views": 100,
+        "likes": 7,
+    }
+    return row | values
+
+
+def truth(posts, **values):
+    return arrived(waiting(**values), pl.DataFrame(posts, schema=POSTS))["post_id"].to_list()
+
+
+def test_the_first_post_after_the_forecast_is_its_truth():
+    assert truth([post(-1, "before"), post(5, "later"), post(2, "next")]) == ["next"]
+
+
+def test_a_post_of_the_very_moment_of_the_forecast_is_not_after_it():
+    assert truth([post(0)]) == []
+
+
+@pytest.mark.parametrize(("age", "found"), [(6.99, []), (7, ["p"])])
+def test_a_post_counts_once_it_is_seven_days_old(age, found):
+    assert truth([post(2, age=age)]) == found
+
+
+def test_a_forecast_of_a_format_waits_for_that_format():
+    posts = [post(1, "long", format="long"), post(3, "short"), post(4, "none", format=None)]
+    assert truth(posts, format="short") == ["short"]
+    assert truth(posts) == ["long"]
+
+
+def test_paid_and_own_posts_are_truths_of_their_own_forecasts():
+    posts = [
+        post(1, "said", sponsored=True),
+        post(2, "read", sponsored=None, sponsorship_label="sponsored"),
+        post(3, "own", sponsored=None, sponsorship_label="organic"),
+    ]
+    assert truth(posts, paid=True) == ["said"]
+    assert truth(posts[1:], paid=True) == ["read"]
+    assert truth(posts, paid=False) == ["own"]
+
+
+def test_a_post_of_which_nobody_knows_whether_it_was_paid_is_no_truth():
+    unclear = [post(1, sponsored=None, sponsorship_label="unknown"), post(2, sponsored=None, sponsorship_label=None)]
+    assert truth(unclear) == truth(unclear, paid=True) == []
+
+
+def test_a_hidden_count_is_no_truth_and_0_is_one():
+    assert truth([post(1, "hidden", views=None), post(2, "zero", views=0)]) == ["zero"]
+    assert arrived(waiting(metric="likes"), pl.DataFrame([post(1)], schema=POSTS))["actual"].to_list() == [7.0]
+
+
+def test_posts_of_others_are_no_truth():
+    assert truth([post(1, account_key="x:b")]) == []
