@@ -11,6 +11,7 @@ _SPREADS = ("sponsored_sd", "format_sd", "weekday_sd", "hour_sd")
 _NUMBERS = (
     *_SPREADS,
     *(f"platform_{name}" for name in _SPREADS),
+    "calibration_sd",
     "account_sponsored_sd",
     "prior_levels",
     "prior_accounts",
@@ -36,6 +37,7 @@ class EffectAssumptions:
     platform_format_sd: float
     platform_weekday_sd: float
     platform_hour_sd: float
+    calibration_sd: float
     account_sponsored_sd: float
     prior_levels: float
     prior_accounts: float

@@ -18,12 +18,14 @@ class Counts:
         posts: posts that show each level; for sponsored the sum of the chances.
         accounts: accounts that show the level beside another one: only they tell about it.
         known: posts of which it is known, or judged, whether they are sponsored.
+        judged: those of them of which it is not certain.
 
     """
 
     posts: Reals
     accounts: Integers
     known: int
+    judged: int
 
     @classmethod
     def of(cls, posts: Posts) -> "Counts":
@@ -39,15 +41,22 @@ class Counts:
         likely: Flags = known & (posts.sponsored >= _LIKELY)
         size = np.bincount(posts.account[known], minlength=len(everybody))
         accounts[SPONSORED] = _beside(posts.account[likely], size)
-        return cls(shown, accounts, int(np.count_nonzero(known)))
+        judged = known & (posts.sponsored > 0) & (posts.sponsored < 1)
+        return cls(shown, accounts, int(np.count_nonzero(known)), int(np.count_nonzero(judged)))
 
     def __add__(self, other: "Counts") -> "Counts":
-        return Counts(self.posts + other.posts, self.accounts + other.accounts, self.known + other.known)
+        posts, accounts = self.posts + other.posts, self.accounts + other.accounts
+        return Counts(posts, accounts, self.known + other.known, self.judged + other.judged)
 
     @property
     def sponsored_share(self) -> float:
         """How often a post is sponsored; 0 where it is never known."""
         return float(self.posts[SPONSORED]) / self.known if self.known else 0.0
+
+    @property
+    def judged_share(self) -> float:
+        """Of the posts of which something is known: for how many it is a judgement, not a fact."""
+        return self.judged / self.known if self.known else 0.0
 
 
 def _beside(account: Integers, size: Integers) -> int:

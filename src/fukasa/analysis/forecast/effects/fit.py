@@ -9,8 +9,9 @@ import numpy as np
 import polars as pl
 
 from fukasa.analysis.forecast.effects.accounts import ACCOUNTS_SCHEMA, account_effects
+from fukasa.analysis.forecast.effects.assumptions import effect_assumptions
 from fukasa.analysis.forecast.effects.counts import Counts
-from fukasa.analysis.forecast.effects.design import TIMEZONE, Posts
+from fukasa.analysis.forecast.effects.design import SPONSORED, TIMEZONE, Posts
 from fukasa.analysis.forecast.effects.effects import Effects
 from fukasa.analysis.forecast.effects.priors import broad_prior, learned_prior, platform_prior
 from fukasa.analysis.forecast.effects.stratum import Stratum, against_average
@@ -65,15 +66,15 @@ class _Platform:
 def _of_metric(rows: pl.DataFrame, metric: str, timezone: str) -> tuple[list[Stratum], list[pl.DataFrame]]:
     names = rows["platform"].unique().sort().to_list()
     platforms = [_Platform.of(name, rows.filter(pl.col("platform") == name), timezone) for name in names]
-    everywhere = _together(platforms)
-    alone = [_alone(one, everywhere.value) for one in platforms]
+    counts = reduce(add, (one.counts for one in platforms))
+    everywhere = _with_calibration(_together(platforms), counts)
+    alone = [_with_calibration(_alone(one, everywhere.value), one.counts) for one in platforms]
     own = [account_effects(one.within, found, one.keys, metric) for one, found in zip(platforms, alone, strict=True)]
     strata = [
         _stratum(one.name, metric, found, one.counts, between, one.window)
         for one, found, (between, _) in zip(platforms, alone, own, strict=True)
     ]
     window = (min(one.window[0] for one in platforms), max(one.window[1] for one in platforms))
-    counts = reduce(add, (one.counts for one in platforms))
     between = float(np.mean([between for between, _ in own]))
     whole = _stratum(None, metric, everywhere, counts, between, window)
     return [whole, *strata], [frame for _, frame in own]
@@ -96,6 +97,18 @@ def _alone(platform: _Platform, everywhere: Reals) -> Coefficients:
         prior = learned_prior(prior, found, platform.counts.posts)
         found = solve(equations, meat, prior)
     return found
+
+
+def _with_calibration(found: Coefficients, counts: Counts) -> Coefficients:
+    """Widen the sponsored effect for what chances from words may be wrong by on the whole.
+
+    A calibrated chance does not bias the slope (Berkson's error, not the classical one); one that is off by a factor
+    bends the slope by that factor, and no number of posts tells.
+    """
+    off = effect_assumptions().calibration_sd * counts.judged_share * found.value[SPONSORED]
+    covariance = found.covariance.copy()
+    covariance[SPONSORED, SPONSORED] += off**2
+    return Coefficients(found.value, covariance)
 
 
 def _stratum(
