@@ -40,6 +40,12 @@ def _measured(metric: str) -> list[tuple[str, pa.DataType]]:
     return [*figures, (f"{metric}_n", _WHOLE), (f"{metric}_status", _TEXT)]
 
 
+def _distribution(prefix: str = "") -> list[tuple[str, pa.DataType]]:
+    reals = _columns(_REAL, " ".join(f"{prefix}{part}" for part in _SPREAD if part != "shape"))
+    return [*reals, (f"{prefix}shape", _WHOLE)]
+
+
+_SPREAD = ("mu", "sigma", "shared", "p10", "p50", "p90", "shape")
 ACCOUNTS = pa.schema(
     [
         *_columns(_TEXT, "row_key account_key visibility"),
@@ -57,9 +63,9 @@ ACCOUNTS = pa.schema(
         ("depth_percentile", _REAL),
         ("depth_parts_label", _TEXT),
         *(column for metric in WIDE_METRICS for column in _measured(metric)),
-        *_columns(_TEXT, "forecast_metric forecast_status forecast_basis forecast_reason forecast_peers"),
+        *_columns(_TEXT, "forecast_metric forecast_format forecast_status forecast_basis forecast_reason"),
         *_columns(_TEXT, "price_basis price_note"),
-        *_columns(_REAL, "forecast_mu forecast_sigma forecast_p10 forecast_p50 forecast_p90"),
+        *(column for kind in ("forecast", "paid") for column in _distribution(f"{kind}_")),
         *_columns(_REAL, "price_mu price_sigma price_p10 price_p50 price_p90 cpv_p10 cpv_p50 cpv_p90"),
         *_columns(_TEXT, "authenticity authenticity_level authenticity_reason authenticity_calibration"),
         *_columns(_REAL, "authenticity_p authenticity_low authenticity_high inflated_share inflated_low inflated_high"),
@@ -109,6 +115,17 @@ DETAILS = {
             ("captured_at", _MOMENT),
         ]
     ),
+    "forecasts": pa.schema(
+        [
+            *_OF_ACCOUNT,
+            *_columns(_TEXT, "format metric status reason basis window"),
+            *_columns(_FLAG, "sponsored is_main"),
+            *_distribution(),
+            ("last10", _REAL),
+            *_columns(_WHOLE, "n posts"),
+            *_columns(_MOMENT, "newest_at oldest_at"),
+        ]
+    ),
     **DEPTH_DETAILS,
     **AUTHENTICITY_DETAILS,
 }
@@ -152,6 +169,7 @@ def account(account_id: str = "hana", **values: Any) -> Row:
     row |= {f"{metric}_status": "insufficient" for metric in ("er_reach", "sponsored_vs_organic")}
     row |= spread("forecast", max(followers * 0.6, 1), 0.45) | spread("price", max(followers * 1.1, 1), 0.5)
     row |= row_of_cpv(row) | values
+    row |= {name: values.get(name, row[name.replace("paid", "forecast")]) for name in row if name.startswith("paid_")}
     row["search_text"] = values.get("search_text", _searched(row))
     row["row_key"] = row_key(row)
     return row
@@ -176,7 +194,7 @@ def without_views(**values: Any) -> Row:
 
 def without_forecast(reason: str = "nothing_known") -> Row:
     """Say that nothing is forecast."""
-    names = [name for name in ACCOUNTS.names if name.startswith(("forecast_", "cpv_"))]
+    names = [name for name in ACCOUNTS.names if name.startswith(("forecast_", "paid_", "cpv_"))]
     return dict.fromkeys(names) | {"forecast_status": "insufficient", "forecast_reason": reason}
 
 
@@ -220,6 +238,9 @@ def _described(account_id: str, platform: str) -> Row:
         "er_common_peers": f"{platform} × micro × beauty",
         "er_common_peer_n": 312,
         "forecast_metric": "views",
+        "forecast_format": "short",
+        "forecast_shape": 0,
+        "forecast_shared": 0.3,
         "forecast_n": 27,
         "forecast_status": "ok",
         "forecast_basis": "own_posts",
@@ -245,7 +266,21 @@ def details_of(row: Mapping[str, Any], posts: int = 27) -> dict[str, list[Row]]:
         "growth": [of | _snapshot(row, day) for day in range(180, -1, -15)],
         "audience": [of | part for part in _audience()],
         "rates": [of | _rate(row)],
+        "forecasts": [of | line for line in _forecasts(row)],
     }
+
+
+def _forecasts(row: Mapping[str, Any]) -> list[Row]:
+    """Own and paid posts of the main format, as the columns of the account say."""
+    if row["forecast_mu"] is None:
+        return []
+    told = {name: row[f"forecast_{name}"] for name in ("format", "metric", "n", "status", "reason", "basis")}
+    rests = {"window": "last 60 posts aged 7-365 d", "posts": row["forecast_n"], "is_main": True}
+    rests |= {"newest_at": AS_OF - timedelta(days=8), "oldest_at": AS_OF - timedelta(days=170)}
+    kinds = (("forecast", False), ("paid", True))
+    return [
+        told | rests | {"sponsored": paid} | {part: row[f"{kind}_{part}"] for part in _SPREAD} for kind, paid in kinds
+    ]
 
 
 def _measurements(row: Mapping[str, Any]) -> list[Row]:

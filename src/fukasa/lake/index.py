@@ -4,8 +4,10 @@ Tables: `accounts` (one wide row per account and visibility, sorted so that zone
 registry's metrics, long), `posts` (the newest posts per account), `growth`, `audience`, `rates`, what comments say
 (`comment_posts`, `comment_examples`, `question_topics`), `depth_parts`, what tells whether an audience is real (one row
 per account in `comment_evidence`, `pod_evidence`, `sample_evidence`; `authenticity_checks`, `growth_events`,
-`pod_neighbours`, `audience_profiles`), and `meta`. Rows of one account lie together in every table, so a creator's page
-touches a few blocks.
+`pod_neighbours`, `audience_profiles`), `forecasts` (one row per account, format it uses, and own or paid post), and
+`meta`. Rows of one account lie together in every table, so a creator's page touches a few blocks. Two tables belong to
+no account: `forecast_shapes` (the quantiles of the shapes that forecasts name) and `forecast_models` (the fitted model
+of every audience, as bytes).
 """
 
 import json
@@ -13,17 +15,22 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
+from fukasa.analysis.forecast.shapes import Shapes
+from fukasa.analysis.forecast.standard_costs import CostTable, cost_table
 from fukasa.core.errors import FukasaError
-from fukasa.core.provenance import Scope
-from fukasa.lake.search import CPV_Z, AccountQuery, Cursor, SetField, Where, after, order, where
+from fukasa.core.provenance import SHARED, Scope
+from fukasa.lake.search import AccountQuery, Cursor, CutoffFilter, SetField, Where, after, order, reaches, where
 
-INDEX_FORMAT = 3
+INDEX_FORMAT = 4
+SHAPES, MODELS = "forecast_shapes", "forecast_models"
 DETAIL_TABLES = (
     "measurements",
     "posts",
@@ -41,7 +48,9 @@ DETAIL_TABLES = (
     "growth_events",
     "pod_neighbours",
     "audience_profiles",
+    "forecasts",
 )
+_OF_NO_ACCOUNT = (SHAPES, MODELS)
 # The order in which rows lie: filters by platform and country then touch neighbouring blocks only.
 _ACCOUNT_ORDER = "platform, country NULLS LAST, followers DESC NULLS LAST, account_key, visibility"
 
@@ -103,7 +112,7 @@ class IndexWriter:
         self._made: set[str] = set()
 
     def add(self, table: str, rows: pa.Table) -> None:
-        """Append rows to `raw_accounts` or to a detail table; the first call fixes the columns."""
+        """Append rows to the accounts, to a detail table or to one of no account; the first call fixes the columns."""
         name = "raw_accounts" if table == "accounts" else f"raw_{table}"
         self._database.register("incoming", rows)
         if table in self._made:
@@ -133,7 +142,10 @@ class IndexWriter:
             "CREATE TABLE accounts AS SELECT row_number() OVER () - 1 AS account_no, * FROM "
             f"(SELECT * FROM raw_accounts ORDER BY {_ACCOUNT_ORDER})"
         )
-        for table in sorted(self._made - {"accounts"}):
+        for table in _OF_NO_ACCOUNT:
+            if table in self._made:
+                db.execute(f"ALTER TABLE raw_{table} RENAME TO {table}")
+        for table in sorted(self._made - {"accounts", *_OF_NO_ACCOUNT}):
             db.execute(
                 f"CREATE TABLE {table} AS SELECT a.account_no, d.* EXCLUDE (row_key) "
                 f"FROM raw_{table} d JOIN accounts a USING (row_key) ORDER BY a.account_no, d.rowid"
@@ -174,6 +186,7 @@ class SearchIndex:
         self.meta = IndexMeta(facts["lake_version"], facts["built_at"], facts["accounts"], *said)
         tables = self._database.execute("SELECT table_name FROM information_schema.tables").fetchall()
         self._tables = frozenset(name for (name,) in tables)
+        self._cost_tables: dict[float, CostTable] = {}
         self._local = threading.local()
 
     def close(self) -> None:
@@ -188,7 +201,7 @@ class SearchIndex:
 
     def search(self, query: AccountQuery, scope: Scope, *, limit: int = 50, cursor: str | None = None) -> Page:
         """Give one page of the accounts that match, and how many match in all."""
-        condition = where(query, scope)
+        condition = self._where(query, scope)
         total = int(_single(self._run(f"SELECT count(*) FROM accounts WHERE {condition.sql}", condition.values)))
         shown = _joined(condition, after(Cursor.decode(cursor), query)) if cursor else condition
         found = self._run(
@@ -203,7 +216,7 @@ class SearchIndex:
 
     def table(self, query: AccountQuery, scope: Scope, *, limit: int | None = None) -> pa.Table:
         """Give the whole result, or its first ``limit`` rows, as an Arrow table."""
-        condition = where(query, scope)
+        condition = self._where(query, scope)
         sql = f"SELECT {_COLUMNS} FROM accounts WHERE {condition.sql} ORDER BY {order(query)}"
         sql += "" if limit is None else f" LIMIT {int(limit)}"
         return self._cursor().sql(sql, params=list(condition.values)).to_arrow_table()
@@ -213,7 +226,7 @@ class SearchIndex:
     ) -> tuple[tuple[str, int], ...]:
         """Count the result by one property, its own filter left out so that other choices keep their counts."""
         others = {key: values for key, values in query.sets.items() if key is not name}
-        condition = where(_with_sets(query, others), scope)
+        condition = self._where(_with_sets(query, others), scope)
         columns = ", ".join(_facet_columns(name))
         # Counting the pairs of categories first leaves a few hundred rows to take apart instead of all of them.
         rows = self._run(
@@ -241,7 +254,7 @@ class SearchIndex:
     ) -> dict[SetField, list[tuple[str, int]]]:
         if not names:
             return {}
-        condition = where(query, scope)
+        condition = self._where(query, scope)
         columns = {name: _facet_columns(name) for name in names}
         each = [
             f"SELECT '{name.value}' AS name, {column} AS value, count(*) AS n FROM matching "
@@ -261,7 +274,7 @@ class SearchIndex:
     def account(self, key: str, scope: Scope) -> Row | None:
         """Give the row of one account as a scope sees it; None when there is none."""
         platform = key.split(":", 1)[0]
-        condition = where(AccountQuery(sets={SetField.PLATFORM: (platform,)}), scope)
+        condition = self._where(AccountQuery(sets={SetField.PLATFORM: (platform,)}), scope)
         rows = self._rows(
             f"SELECT {_COLUMNS} FROM accounts WHERE {condition.sql} AND account_key = ? LIMIT 1",
             (*condition.values, key),
@@ -296,14 +309,44 @@ class SearchIndex:
 
     def cutoff_counts(self, query: AccountQuery, scope: Scope, *, cpv: float, z: float) -> Mapping[str, int]:
         """Count the result: all, with a view forecast, passing P ≥ 0.5 and passing at ``z``."""
-        condition = where(query, scope)
+        condition = self._where(query, scope)
+        even, strict = (reaches(CutoffFilter(cpv, asked), self.cost_table) for asked in (0.0, z))
         sql = f"""
-            SELECT count(*), count(views), count(*) FILTER (z >= 0), count(*) FILTER (z >= ?)
-            FROM (SELECT CASE WHEN forecast_metric = 'views' THEN forecast_mu END AS views,
-                CASE WHEN forecast_metric = 'views' THEN {CPV_Z} END AS z
+            SELECT count(*), count(paid_mu) FILTER (views), count(*) FILTER (views AND {even.sql}),
+                count(*) FILTER (views AND {strict.sql})
+            FROM (SELECT paid_mu, paid_sigma, paid_shape, price_mu, price_sigma, forecast_metric = 'views' AS views
                 FROM accounts WHERE {condition.sql})"""
-        counts = self._run(sql, (z, cpv, *condition.values)).fetchall()[0]
+        counts = self._run(sql, (*even.values, *strict.values, *condition.values)).fetchall()[0]
         return dict(zip(("all", "with_forecast", "even_odds", "strict"), map(int, counts), strict=True))
+
+    @cached_property
+    def shapes(self) -> Shapes:
+        """The shapes that the forecasts name by number; the normal alone where none was calibrated."""
+        if SHAPES not in self._tables:
+            return Shapes.normal()
+        rows = self._run(
+            f"SELECT id, list(z ORDER BY p) FROM {SHAPES} GROUP BY shape, id ORDER BY shape", ()
+        ).fetchall()
+        return Shapes(tuple(name for name, _ in rows), np.array([z for _, z in rows], dtype=np.float64))
+
+    def cost_table(self, probability: float) -> CostTable:
+        """Give the quantiles of standardised log costs at a probability, for the shapes of this index."""
+        if probability not in self._cost_tables:
+            self._cost_tables[probability] = cost_table(self.shapes, probability)
+        return self._cost_tables[probability]
+
+    def forecast_model(self, scope: Scope) -> bytes | None:
+        """Give the fitted model that forecasts for a scope: the workspace's own, else the shared one; None for none."""
+        if MODELS not in self._tables:
+            return None
+        rows = self._run(
+            f"SELECT content FROM {MODELS} WHERE visibility IN (SELECT unnest(?)) ORDER BY visibility = ? LIMIT 1",
+            (list(scope.visibilities), SHARED),
+        ).fetchall()
+        return bytes(rows[0][0]) if rows else None
+
+    def _where(self, query: AccountQuery, scope: Scope) -> Where:
+        return where(query, scope, self.cost_table)
 
     def _run(self, sql: str, values: Iterable[object]) -> duckdb.DuckDBPyConnection:
         return self._cursor().execute(sql, list(values))

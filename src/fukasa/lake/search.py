@@ -3,9 +3,13 @@
 import base64
 import json
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from statistics import NormalDist
 
+from fukasa.analysis.forecast.shapes import Shapes
+from fukasa.analysis.forecast.standard_costs import STEPS, CostTable, cost_table
 from fukasa.core.errors import InvalidInput
 from fukasa.core.provenance import Scope
 
@@ -99,6 +103,11 @@ class CutoffFilter:
             message = f"a cut-off is a cost per view above 0, got {self.cpv}"
             raise InvalidInput(message)
 
+    @property
+    def probability(self) -> float:
+        """The chance that is asked: Φ(z)."""
+        return NormalDist().cdf(self.z)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountQuery:
@@ -147,8 +156,33 @@ class Where:
 SEARCHED_TEXT = "search_text"
 _ROUNDING = 1e-9
 _LAST_ROW = 2**62  # more than any index has; larger numbers do not fit its columns
-# z of P(CPV ≤ c): how many standard deviations the log cut-off lies above the log of the expected CPV.
-CPV_Z = "((ln(?) - (price_mu - forecast_mu)) / sqrt(price_sigma ** 2 + forecast_sigma ** 2 + 1e-18))"
+CostTables = Callable[[float], CostTable]
+"""Gives the quantiles of standardised log costs at a probability, for the shapes that the index names."""
+
+# The log cut-off, standardised like the log of a cost per view of a paid post (analysis.forecast.standard_costs), and
+# which share of the spread is the price's: P(CPV ≤ c) ≥ p holds where the first reaches the quantile at p.
+_SPREAD = "sqrt(price_sigma ** 2 + paid_sigma ** 2 + 1e-18)"
+_CPV_W = f"(ln(?) - (price_mu - paid_mu)) / {_SPREAD}"
+_STEP = f"least(floor(price_sigma / {_SPREAD} * {STEPS}), {STEPS - 1})"
+_PLACE = f"CAST(paid_shape * {STEPS} + {_STEP} + 1 AS BIGINT)"
+
+
+def normal_costs(probability: float) -> CostTable:
+    """Give the quantiles where every forecast has the normal shape."""
+    return cost_table(Shapes.normal(), probability)
+
+
+def reaches(cutoff: CutoffFilter, tables: CostTables) -> Where:
+    """Write P(CPV ≤ cut-off) ≥ p for one row; null where there is no cost per view.
+
+    Between two steps the quantile is a straight line in the price's share; its parts lie in two lists.
+    """
+    w = tables(cutoff.probability).w
+    slope = (w[:, 1:] - w[:, :-1]) * STEPS
+    level = w[:, :-1] - slope * [step / STEPS for step in range(STEPS)]
+    lists = [part.ravel().tolist() for part in (level, slope)]
+    line = f"list_extract(?::DOUBLE[], {_PLACE}) + list_extract(?::DOUBLE[], {_PLACE}) * price_sigma / {_SPREAD}"
+    return Where(f"({_CPV_W} + {_ROUNDING} >= {line})", (cutoff.cpv, *lists))
 
 
 def folded(word: str) -> str:
@@ -156,8 +190,15 @@ def folded(word: str) -> str:
     return unicodedata.normalize("NFKC", word).lower()
 
 
-def where(query: AccountQuery, scope: Scope) -> Where:
-    """Write the condition of a query as seen by a scope; facts of other workspaces are never visible."""
+def where(query: AccountQuery, scope: Scope, tables: CostTables = normal_costs) -> Where:
+    """Write the condition of a query as seen by a scope; facts of other workspaces are never visible.
+
+    Args:
+        query: what is asked.
+        scope: who asks.
+        tables: the quantiles of costs for the shapes of the index that is asked.
+
+    """
     parts = [_visible(scope)]
     parts += [_any_of(name, values) for name, values in query.sets.items() if values]
     parts += [_none_of(name, values) for name, values in query.excluded.items() if values]
@@ -168,7 +209,7 @@ def where(query: AccountQuery, scope: Scope) -> Where:
     if query.keys is not None:
         parts.append(Where("account_key IN (SELECT unnest(?))", (list(query.keys),)))
     if query.cutoff is not None:
-        parts.append(_under(query.cutoff))
+        parts.append(_under(query.cutoff, tables))
     return Where(" AND ".join(part.sql for part in parts), tuple(value for part in parts for value in part.values))
 
 
@@ -206,12 +247,13 @@ def _flagged(name: FlagField, value: bool) -> Where:  # noqa: FBT001  the flag's
     return Where(f"coalesce({name.value}, false) = ?", (value,))
 
 
-def _under(cutoff: CutoffFilter) -> Where:
+def _under(cutoff: CutoffFilter, tables: CostTables) -> Where:
     """P(CPV ≤ cut-off) ≥ p. With p of a half or more the median is under it too, which is quicker to ask first."""
-    exact = Where(f"(forecast_metric = 'views' AND {CPV_Z} >= ?)", (cutoff.cpv, cutoff.z))
+    exact = reaches(cutoff, tables)
+    sql = f"(forecast_metric = 'views' AND {exact.sql})"
     if cutoff.z < 0:
-        return exact
-    return Where(f"(cpv_p50 <= ? AND {exact.sql})", (cutoff.cpv * (1 + _ROUNDING), *exact.values))
+        return Where(sql, exact.values)
+    return Where(f"(cpv_p50 <= ? AND {sql})", (cutoff.cpv * (1 + _ROUNDING), *exact.values))
 
 
 def _words(query: AccountQuery) -> list[Where]:

@@ -15,18 +15,18 @@ from fukasa.analysis.engagement.panel import post_panel
 from fukasa.analysis.engagement.peers import peer_percentiles
 from fukasa.analysis.engagement.registry import registry
 from fukasa.analysis.engagement.tiers import assign_tiers
-from fukasa.analysis.forecast.baseline import forecast_population
-from fukasa.analysis.forecast.cpv import cpv_accounts
-from fukasa.analysis.forecast.price import price_accounts
-from fukasa.analysis.forecast.summary import summarise_panel
 from fukasa.core.provenance import SHARED
 from fukasa.pipelines.authenticity.first_pass import chunk_evidence
 from fukasa.pipelines.comments.aggregate import CommentFeatures, comment_features
 from fukasa.pipelines.describe import describe_accounts, describe_posts
+from fukasa.pipelines.forecast.prices import cost_columns, price_columns
+from fukasa.pipelines.forecast.rows import history_rows
+from fukasa.pipelines.forecast.run import Forecasts
+from fukasa.pipelines.forecast.tables import FORECAST_COLUMNS, PAID_COLUMNS
 from fukasa.pipelines.growth import follower_growth
+from fukasa.pipelines.keys import SEPARATOR, plain_key, row_keyed
 from fukasa.pipelines.work import Chunk
 
-PRICE_CURRENCY = "JPY"
 WIDE_METRICS = (
     "er_followers",
     "er_common",
@@ -77,7 +77,6 @@ POST_COLUMNS = (
 )
 KEPT_CAPTION = 600
 _YOUTUBE_API = "youtube_api"  # how the retention classes begin that YouTube's terms on derived metrics bind
-SEPARATOR = "\x1f"  # between an account's key and the workspace whose own view of it a row is
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,8 @@ class MeasuredChunk:
     Attributes:
         tables: rows of the index's tables, ready to be written.
         measured: the figures, long.
-        summary: what each account says about its own next post.
+        history: the posts that forecasts rest on.
+        aggregates: dated supplied averages.
         accounts: what the second pass needs to know about the accounts.
         rates: published prices.
 
@@ -95,7 +95,8 @@ class MeasuredChunk:
 
     tables: dict[str, pl.DataFrame]
     measured: pl.DataFrame
-    summary: pl.DataFrame
+    history: pl.DataFrame
+    aggregates: pl.DataFrame
     accounts: pl.DataFrame
     rates: pl.DataFrame
 
@@ -143,7 +144,8 @@ class AccountFeatures:
         return MeasuredChunk(
             tables={name: row_keyed(frame) for name, frame in tables.items()},
             measured=pl.concat([measure_panel(panel), said.measured]),
-            summary=summarise_panel(panel, chunk.aggregates),
+            history=history_rows(posts, accounts, chunk.aggregates),
+            aggregates=chunk.aggregates,
             accounts=accounts.select(
                 "account_key",
                 "platform",
@@ -154,6 +156,7 @@ class AccountFeatures:
                 "followers",
                 "is_celebrity",
                 "derived_permitted",
+                "as_of",
             ),
             rates=chunk.rates,
         )
@@ -233,7 +236,7 @@ class Population:
     """All accounts of an index, for what can only be told among them."""
 
     _measured: list[pl.DataFrame] = field(default_factory=list)
-    _summaries: list[pl.DataFrame] = field(default_factory=list)
+    _aggregates: list[pl.DataFrame] = field(default_factory=list)
     _accounts: list[pl.DataFrame] = field(default_factory=list)
     _rates: list[pl.DataFrame] = field(default_factory=list)
     parts: pl.DataFrame = field(default_factory=pl.DataFrame)
@@ -241,7 +244,7 @@ class Population:
     def add(self, chunk: MeasuredChunk) -> None:
         """Take in what the first pass made of a chunk."""
         self._measured.append(chunk.measured)
-        self._summaries.append(chunk.summary)
+        self._aggregates.append(chunk.aggregates)
         self._accounts.append(chunk.accounts)
         self._rates.append(chunk.rates)
 
@@ -255,7 +258,7 @@ class Population:
         seen = (pl.col("visibility") == visibility) | (
             (pl.col("visibility") == SHARED) & ~pl.col("replaced_for").list.contains(visibility)
         )
-        found = [rows.filter("derived_permitted", seen).select(account_key=_plain_key()) for rows in self._accounts]
+        found = [rows.filter("derived_permitted", seen).select(account_key=plain_key()) for rows in self._accounts]
         return pl.concat(found)["account_key"]
 
     def standing(self) -> pl.DataFrame:
@@ -269,25 +272,31 @@ class Population:
         every = pl.concat([ranked, peer_percentiles(depth, accounts)], how="diagonal")
         return every.rename({"account_key": "row_key"}).drop("percentile_low", "percentile_high")
 
-    def late_columns(self, standing: pl.DataFrame, as_of: datetime) -> pl.DataFrame:
+    @property
+    def accounts(self) -> pl.DataFrame:
+        """All accounts, as far as others must know them."""
+        return pl.concat(self._accounts)
+
+    @property
+    def aggregates(self) -> pl.DataFrame:
+        """The supplied averages of all accounts."""
+        return pl.concat(self._aggregates)
+
+    def late_columns(self, standing: pl.DataFrame, forecasts: Forecasts, as_of: datetime) -> pl.DataFrame:
         """Give the columns of the accounts that need the whole population: figures, forecast, price, cost per view."""
-        accounts = pl.concat(self._accounts)
-        forecasts = forecast_population(pl.concat(self._summaries))
-        prices = price_accounts(accounts, pl.concat(self._rates), currency=PRICE_CURRENCY, as_of=as_of)
-        costs = cpv_accounts(forecasts, prices).rename({"account_key": "row_key"} | _FORECAST_NAMES)
+        accounts = self.accounts
+        prices = price_columns(accounts, pl.concat(self._rates), as_of)
+        costs = cost_columns(forecasts.columns.join(prices, on="account_key", how="left"), forecasts.book.shapes)
         return (
             accounts.select(row_key="account_key")
             .join(_wide(standing), on="row_key", how="left")
-            .join(costs.select("row_key", *_COST_COLUMNS), on="row_key", how="left")
+            .join(costs.rename({"account_key": "row_key"}).select("row_key", *_COST_COLUMNS), on="row_key", how="left")
         )
 
 
-_FORECAST_NAMES = {
-    name: f"forecast_{name}"
-    for name in ("metric", "mu", "sigma", "p10", "p50", "p90", "n", "status", "reason", "basis", "peers")
-}
 _COST_COLUMNS = (
-    *_FORECAST_NAMES.values(),
+    *FORECAST_COLUMNS,
+    *PAID_COLUMNS,
     "price_mu",
     "price_sigma",
     "price_basis",
@@ -339,12 +348,3 @@ def _post_rows(posts: pl.DataFrame) -> pl.DataFrame:
 def _permitted(rows: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
     """Keep what belongs to accounts of which figures may be derived."""
     return rows.join(accounts.filter("derived_permitted").select("account_key"), on="account_key", how="semi")
-
-
-def row_keyed(frame: pl.DataFrame) -> pl.DataFrame:
-    """Tell rows by `row_key`; `account_key` is again the plain key."""
-    return frame.with_columns(row_key=pl.col("account_key")).with_columns(account_key=_plain_key())
-
-
-def _plain_key() -> pl.Expr:
-    return pl.col("account_key").str.split_exact(SEPARATOR, 1).struct.field("field_0")

@@ -1,15 +1,14 @@
 """`fukasa refresh`: from the facts of a lake version to the search index that every page reads.
 
 Two passes and a review. The first pass goes over the accounts chunk by chunk: words, measurements of posts and
-comments, what each account says about its own next post. The second needs all accounts at once: standing among peers,
-depth, forecasts drawn towards peers, price, cost per view. The review goes over the finished index and says whether
-audiences are real (:mod:`fukasa.pipelines.authenticity.review`). A workspace's own facts give rows of their own, seen
-and compared by that workspace only.
+comments; the posts that forecasts rest on are left on the disk. The second needs all accounts: the views model is
+fitted on a sample of them and asked chunk by chunk, then standing among peers, depth, price, cost per view. The review
+goes over the finished index and says whether audiences are real (:mod:`fukasa.pipelines.authenticity.review`). A
+workspace's own facts give rows of their own, seen and compared by that workspace only.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,6 +28,9 @@ from fukasa.pipelines.authenticity.folder import judging_version
 from fukasa.pipelines.authenticity.review import review_index
 from fukasa.pipelines.comments.reading import reader_of, reading_of
 from fukasa.pipelines.features import AccountFeatures, Population
+from fukasa.pipelines.forecast.folder import HistoryFolder
+from fukasa.pipelines.forecast.method import Method, views_method
+from fukasa.pipelines.forecast.run import Known, forecast_all
 from fukasa.pipelines.frames import frame
 from fukasa.pipelines.home import INDEX_ARTIFACT, Home
 from fukasa.pipelines.work import ACCOUNT_TABLES, WorkTables
@@ -36,7 +38,7 @@ from fukasa.pipelines.work import ACCOUNT_TABLES, WorkTables
 OnStep = Callable[[str, float], None]
 Models = Callable[[str], ModelProtocol]
 _MEMORY = "4GB"
-_COMPARE, _SORT, _REVIEW = 0.7, 0.74, 0.78  # the shares done when these steps begin
+_FORECAST, _COMPARE, _SORT, _REVIEW = 0.55, 0.7, 0.74, 0.78  # the shares done when these steps begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ def build_index(
     derived_accepted: frozenset[str] = frozenset(),
     models: Models,
     reading: str = "",
+    method: Method | None = None,
     on_step: OnStep = lambda _name, _share: None,
 ) -> int:
     """Write the search index of a version to ``path``; gives the number of account rows.
@@ -132,36 +135,70 @@ def build_index(
         models: gives the model of comments for a visibility (`shared` or a workspace id); a
             :class:`~fukasa.pipelines.comments.reading.Reader` brings what people said of comments along.
         reading: kept in the index, so that it can be seen when other models read.
+        method: of the views model; that of the project if None.
         on_step: told the step and the share done.
 
     """
-    accounts = _measure_all(version, path, derived_accepted, models, reading, on_step)
+    measured = Measuring(version, derived_accepted, models, method or views_method(), on_step)
+    accounts = measured.write(path, reading)
     review_index(path, on_step=lambda name, done: on_step(name, _REVIEW + (1 - _REVIEW) * done))
     return accounts
 
 
-def _measure_all(
-    version: Version, path: Path, derived_accepted: frozenset[str], models: Models, reading: str, on_step: OnStep
-) -> int:
-    """Write the index as it is before the review."""
-    owners = _owners(version)
-    replaced = {owner: _own_keys(version, owner) for owner in owners}
-    with writing_index(path) as index, TemporaryDirectory(dir=path.parent) as work:
-        population = Population()
-        for number, owner in enumerate((SHARED, *owners)):
-            features = AccountFeatures(
-                visibility=owner,
-                derived_permitted=owner in derived_accepted,
-                replaced_by=replaced if owner == SHARED else {},
-                model=models(owner),
-            )
-            on_share = partial(_report, on_step, number, len(owners) + 1)
-            _first_pass(version, features, index, population, Path(work) / str(number), on_share)
-        on_step("compare", _COMPARE)
-        _second_pass(index, population, version.created_at)
-        on_step("sort", _SORT)
-        built_at = version.created_at.isoformat(timespec="seconds")
-        return index.finish(lake_version=version.id, built_at=built_at, reading=reading)
+@dataclass(frozen=True)
+class Measuring:
+    """The index as it is before the review.
+
+    Attributes:
+        version: the facts.
+        derived_accepted: see :func:`refresh`.
+        models: see :func:`build_index`.
+        method: of the views model.
+        on_step: told the step and the share done.
+
+    """
+
+    version: Version
+    derived_accepted: frozenset[str]
+    models: Models
+    method: Method
+    on_step: OnStep
+
+    def write(self, path: Path, reading: str) -> int:
+        """Write it; gives the number of account rows."""
+        version, owners = self.version, _owners(self.version)
+        replaced = {owner: _own_keys(version, owner) for owner in owners}
+        with writing_index(path) as index, TemporaryDirectory(dir=path.parent) as work:
+            population, history = Population(), HistoryFolder(Path(work) / "history")
+            history.path.mkdir()
+            for number, owner in enumerate((SHARED, *owners)):
+                features = AccountFeatures(
+                    visibility=owner,
+                    derived_permitted=owner in self.derived_accepted,
+                    replaced_by=replaced if owner == SHARED else {},
+                    model=self.models(owner),
+                )
+                told = partial(_report, self.on_step, number, len(owners) + 1)
+                _first_pass(version, features, index, population, Path(work) / str(number), told, history, number)
+            self._second_pass(index, population, history, (SHARED, *owners))
+            self.on_step("sort", _SORT)
+            built_at = version.created_at.isoformat(timespec="seconds")
+            return index.finish(lake_version=version.id, built_at=built_at, reading=reading)
+
+    def _second_pass(
+        self, index: IndexWriter, population: Population, history: HistoryFolder, owners: tuple[str, ...]
+    ) -> None:
+        as_of = self.version.created_at
+        known = Known(population.accounts, population.aggregates, history, owners, as_of)
+        forecasts = forecast_all(index, known, self.method, self._forecasting)
+        self.on_step("compare", _COMPARE)
+        standing = population.standing()
+        index.add("measurements", standing.to_arrow())
+        index.add("depth_parts", population.parts.rename({"account_key": "row_key"}).to_arrow())
+        index.set_columns(population.late_columns(standing, forecasts, as_of).to_arrow(), key=("row_key",))
+
+    def _forecasting(self, done: float) -> None:
+        self.on_step("forecast", _FORECAST + (_COMPARE - _FORECAST) * done)
 
 
 def _first_pass(
@@ -171,6 +208,8 @@ def _first_pass(
     population: Population,
     folder: Path,
     on_share: Callable[[float], None],
+    history: HistoryFolder,
+    audience: int,
 ) -> None:
     own = None if features.visibility == SHARED else features.visibility
     with version.connect(Scope(own), memory_limit=_MEMORY) as connection:
@@ -180,6 +219,7 @@ def _first_pass(
         for number, chunk in enumerate(work.chunks()):
             measured = features.measure(chunk, copied)
             population.add(measured)
+            history.add(audience, measured.history)
             _add(index, measured.tables)
             on_share((number + 1) / chunks)
         pods = pods_of(connection, version.created_at, from_youtube=features.derived_permitted)
@@ -191,16 +231,9 @@ def _add(index: IndexWriter, tables: dict[str, pl.DataFrame]) -> None:
         index.add(table, rows.to_arrow())
 
 
-def _second_pass(index: IndexWriter, population: Population, as_of: datetime) -> None:
-    standing = population.standing()
-    index.add("measurements", standing.to_arrow())
-    index.add("depth_parts", population.parts.rename({"account_key": "row_key"}).to_arrow())
-    index.set_columns(population.late_columns(standing, as_of).to_arrow(), key=("row_key",))
-
-
 def _report(on_step: OnStep, audience: int, audiences: int, done: float) -> None:
     """Tell how far the first pass has come: ``done`` of one audience out of several."""
-    on_step("measure", _COMPARE * (audience + done) / audiences)
+    on_step("measure", _FORECAST * (audience + done) / audiences)
 
 
 def _owners(version: Version) -> tuple[str, ...]:

@@ -1,13 +1,13 @@
 """From a brief to a shortlist: the filter picks candidates from the index, the cut-off judges them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time
 
 import numpy as np
 import polars as pl
 
-from fukasa.analysis.forecast.cpv import cpv_accounts
-from fukasa.analysis.forecast.price import price_accounts
+from fukasa.analysis.forecast.prices.accounts import price_accounts
+from fukasa.analysis.forecast.shapes import Shapes
 from fukasa.analysis.planning.cutoff import CutoffRule, Gates
 from fukasa.analysis.planning.fill import Goal
 from fukasa.analysis.planning.shortlist import Shortlist, build_shortlist
@@ -19,8 +19,10 @@ from fukasa.lake.search import AccountQuery, Range, RangeField, SetField, folded
 from fukasa.pipelines.brief import Brief
 from fukasa.pipelines.brief_notes import notes_of
 from fukasa.pipelines.filter_values import filter_values
+from fukasa.pipelines.forecast.prices import chances, cost_columns, used_shapes
 
-_FORECAST = ("metric", "mu", "sigma", "p10", "p50", "p90", "n", "status", "reason", "basis", "peers")
+_FORECAST = ("metric", "format", "n", "status", "reason", "basis")
+_PAID = ("mu", "sigma", "shape", "shared", "p10", "p50", "p90")
 _SHOWN = (
     "platform",
     "account_id",
@@ -62,6 +64,7 @@ class ShortlistRun:
         index: the index, and so the lake version, it rests on.
         notes: what the reader must know, each in Japanese and English.
         roi: return by the source's formula (CVR × average order value) / CPV of the plan; None without its inputs.
+        shapes: the shapes that the forecasts of the candidates name.
 
     """
 
@@ -71,6 +74,7 @@ class ShortlistRun:
     index: IndexMeta
     notes: tuple[dict[str, str], ...]
     roi: float | None
+    shapes: Shapes = field(default_factory=Shapes.normal)
 
 
 def make_shortlist(
@@ -96,10 +100,10 @@ def make_shortlist(
     """
     if brief.cutoff.cpv is None:
         raise InvalidInput("the brief has no cut-off; add [cutoff] cpv = … to it")
-    rows = _found(index, brief, scope)
+    rows, shapes = used_shapes(_found(index, brief, scope), index.shapes)
     as_of = _priced_at(brief, clock)
     prices = price_accounts(rows, _rates(index, rows), deals, currency=brief.currency, as_of=as_of)
-    candidates = _priced(rows, prices, brief.cutoff.cpv)
+    candidates = _priced(rows, prices, brief.cutoff.cpv, shapes)
     rule = CutoffRule(brief.cutoff.cpv, brief.currency, brief.cutoff.probability)
     result = build_shortlist(
         candidates,
@@ -108,6 +112,7 @@ def make_shortlist(
         gates=gates_of(brief),
         goal=Goal(views=views_wanted(brief)),
         budget=brief.budget.amount,
+        shapes=shapes,
     )
     return ShortlistRun(
         brief=brief,
@@ -116,6 +121,7 @@ def make_shortlist(
         index=index.meta,
         notes=(*notes_of(brief), *result.notes),
         roi=roi_of(brief, result),
+        shapes=shapes,
     )
 
 
@@ -143,13 +149,21 @@ def _found(index: SearchIndex, brief: Brief, scope: Scope) -> pl.DataFrame:
     return found
 
 
-def _priced(rows: pl.DataFrame, prices: pl.DataFrame, cut_off: float) -> pl.DataFrame:
-    """Give the candidates their cost per view in the currency of the prices."""
-    forecasts = rows.select("account_key", *(pl.col(f"forecast_{name}").alias(name) for name in _FORECAST))
-    shown = rows.select("account_key", *_SHOWN)
-    return cpv_accounts(forecasts, prices, cut_off=cut_off).join(
-        shown, on="account_key", how="left", maintain_order="left"
+def _priced(rows: pl.DataFrame, prices: pl.DataFrame, cut_off: float, shapes: Shapes) -> pl.DataFrame:
+    """Give the candidates the views of a paid post and its cost per view in the currency of the prices."""
+    priced = cost_columns(rows.drop(pl.selectors.starts_with("price_")).join(
+        prices, on="account_key", how="left", maintain_order="left"
+    ), shapes)  # fmt: skip
+    told = priced.select(
+        "account_key",
+        *(pl.col(f"forecast_{name}").alias(name) for name in _FORECAST),
+        *(pl.col(f"paid_{name}").alias(name) for name in _PAID),
+        pl.col("forecast_p50").alias("own_p50"),
+        *(name for name in prices.columns if name != "account_key"),
+        *(f"cpv_{name}" for name in ("p10", "p50", "p90")),
+        *_SHOWN,
     )
+    return chances(told, cut_off, shapes)
 
 
 def _rates(index: SearchIndex, rows: pl.DataFrame) -> pl.DataFrame | None:

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from fukasa.analysis.forecast.cpv import prob_at_most
 from fukasa.analysis.planning.cutoff import CutoffRule
 from fukasa.analysis.planning.fill import Goal
 from fukasa.analysis.planning.shortlist import build_shortlist
+from fukasa.pipelines.forecast.prices import chances
 from fukasa.pipelines.shortlist import ShortlistRun, roi_of, views_wanted
 
 _JUDGED = ("rule", "value", "limit", "sentence_en", "sentence_ja", "prob_cpv")
@@ -38,6 +38,7 @@ def with_cutoff(run: ShortlistRun, *, cpv: float | None = None, probability: flo
         gates=run.result.gates,
         goal=Goal(views=views_wanted(brief)),
         budget=brief.budget.amount,
+        shapes=run.shapes,
     )
     return replace(run, brief=brief, result=result, roi=roi_of(brief, result))
 
@@ -45,5 +46,4 @@ def with_cutoff(run: ShortlistRun, *, cpv: float | None = None, probability: flo
 def _candidates(run: ShortlistRun, cpv: float) -> pl.DataFrame:
     result = run.result
     rows = pl.concat([result.passed, result.cut, result.undecidable]).drop(_JUDGED)
-    mu, sigma = (rows[name].fill_null(np.nan).to_numpy() for name in ("cpv_mu", "cpv_sigma"))
-    return rows.with_columns(pl.Series("prob_cpv", prob_at_most(cpv, mu, sigma), nan_to_null=True))
+    return chances(rows, cpv, run.shapes)

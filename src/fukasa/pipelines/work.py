@@ -220,7 +220,7 @@ _DETAILS = {
     "rates": f"{_KEYED} rate_cards",
     "audience": f"{_KEYED} audience_breakdowns",
     "samples": f"{_KEYED} audience_samples",
-    "aggregates": f"SELECT {_KEY}, captured_at, avg_views, avg_likes FROM account_snapshots "
+    "aggregates": f"SELECT {_KEY}, captured_at, avg_views, avg_likes, followers FROM account_snapshots "
     "WHERE avg_views IS NOT NULL OR avg_likes IS NOT NULL",
 }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 from numpy.random import Generator
 
+from fukasa.analysis.forecast.shapes import Shapes
 from fukasa.analysis.planning.cutoff import (
     DEFAULT_PROBABILITY,
     STRICT_PROBABILITY,
@@ -80,6 +81,7 @@ def build_shortlist(
     gates: Gates = NO_GATES,
     goal: Goal = NO_GOAL,
     budget: float | None = None,
+    shapes: Shapes | None = None,
 ) -> Shortlist:
     """Judge every candidate and fill the goal.
 
@@ -88,13 +90,14 @@ def build_shortlist(
     candidates does not matter.
 
     Args:
-        candidates: of ``cpv_accounts``, with platform, tier and followers; ``authenticity`` and ``depth`` may be
-            absent.
+        candidates: status, metric, mu, sigma, shape and shared of a paid post, its price and cost per view,
+            ``prob_cpv``, platform, tier and followers; ``authenticity`` and ``depth`` may be absent.
         rule: the cut-off; the candidates' prices are in its currency.
         rng: the random generator of the totals.
         gates: what else is asked.
         goal: what is wanted.
         budget: what may be committed, in the currency of the rule.
+        shapes: the shapes that the candidates' forecasts name; the normal if None.
 
     Raises:
         InvalidInput: the prices are in another currency, or an account stands twice.
@@ -107,7 +110,7 @@ def build_shortlist(
     counts = _counts(_judged(rows, [*checks, *unsure]), rule)
     told = with_sentences(judged, rule, gates).drop("_row")
     passed = _surest_first(told.filter(pl.col("rule") == "passed"))
-    plan = fill(passed, goal, budget, rng=rng)
+    plan = fill(passed, goal, budget, rng=rng, shapes=shapes)
     return Shortlist(
         rule=rule,
         gates=gates,
@@ -115,9 +118,9 @@ def build_shortlist(
         cut=told.filter(~pl.col("rule").is_in(["passed", *_UNDECIDED])),
         undecidable=told.filter(pl.col("rule").is_in(_UNDECIDED)),
         counts=counts,
-        all_passed=totals(passed, rng=rng, target=goal.views, budget=budget),
+        all_passed=totals(passed, rng=rng, target=goal.views, budget=budget, shapes=shapes),
         plan=plan,
-        planned=totals(plan.selected, rng=rng, target=goal.views, budget=budget),
+        planned=totals(plan.selected, rng=rng, target=goal.views, budget=budget, shapes=shapes),
         unmeasured=int((told["rule"] == "authenticity_unknown").sum()),
     )
 

@@ -6,6 +6,8 @@ import numpy as np
 import polars as pl
 from numpy.random import Generator
 
+from fukasa.analysis.forecast.predictive import Predictive
+from fukasa.analysis.forecast.shapes import Shapes
 from fukasa.analysis.statistics.arrays import Reals
 from fukasa.analysis.statistics.sums import draw_sums
 
@@ -77,24 +79,26 @@ def totals(
     target: float | None = None,
     budget: float | None = None,
     draws: int = DRAWS,
+    shapes: Shapes | None = None,
 ) -> Totals | None:
     """Simulate what a group costs and brings; None for an empty group.
 
     Args:
-        rows: the group, with mu, sigma (log views), price_mu, price_sigma and price_p50.
+        rows: the group, with mu, sigma (log views), price_mu, price_sigma and price_p50; perhaps shape and shared.
         rng: the random generator.
         target: views that are wanted.
         budget: what may be spent.
         draws: how many draws, fewer for very large groups.
+        shapes: the shapes that the rows name; the normal if None.
 
     """
     if rows.is_empty():
         return None
     ordered = rows.sort("account_key")  # the same group gives the same numbers, in whatever order it comes
-    views, cost = (
-        draw_sums(ordered[mu].to_numpy(), ordered[sigma].to_numpy(), rng=rng, draws=_draws(rows.height, draws))
-        for mu, sigma in (("mu", "sigma"), ("price_mu", "price_sigma"))
-    )
+    number = _draws(rows.height, draws)
+    views = views_of(ordered, shapes).totals(rng, draws=number)
+    price = (ordered["price_mu"].to_numpy(), ordered["price_sigma"].to_numpy())
+    cost = draw_sums(*price, rng=rng, draws=number)
     return Totals(
         creators=rows.height,
         cost=Spread.of(cost),
@@ -106,3 +110,9 @@ def totals(
         committed=float(ordered["price_p50"].sum()),
         prob_within_budget=None if budget is None else float(np.mean(cost <= budget * (1 + 1e-9))),
     )
+
+
+def views_of(rows: pl.DataFrame, shapes: Shapes | None = None) -> Predictive:
+    """Read the forecasts of a group; rows without shape are normal."""
+    absent = [pl.lit(None).alias(name) for name in ("shape", "shared") if name not in rows.columns]
+    return Predictive.of(rows.with_columns(absent), Shapes.normal() if shapes is None else shapes)

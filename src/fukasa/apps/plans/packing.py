@@ -4,8 +4,10 @@ from dataclasses import asdict
 from io import BytesIO
 from typing import Any
 
+import numpy as np
 import polars as pl
 
+from fukasa.analysis.forecast.shapes import Shapes
 from fukasa.analysis.planning.cutoff import CutoffRule, Gates
 from fukasa.analysis.planning.fill import Fill
 from fukasa.analysis.planning.shortlist import Shortlist
@@ -39,6 +41,7 @@ def pack_facts(run: ShortlistRun) -> dict[str, Any]:
         "needed_even": result.plan.needed_even,
         "budget_blocks": result.plan.budget_blocks,
         "unmeasured": result.unmeasured,
+        "shapes": {"ids": list(run.shapes.ids), "z": run.shapes.z.tolist()},
     }
 
 
@@ -71,7 +74,14 @@ def unpack(brief: Brief, facts: dict[str, Any], content: bytes) -> ShortlistRun:
         unmeasured=facts["unmeasured"],
     )
     index = IndexMeta(**facts["index"])
-    return ShortlistRun(brief, result, facts["candidates"], index, tuple(facts["notes"]), facts["roi"])
+    return ShortlistRun(brief, result, facts["candidates"], index, tuple(facts["notes"]), facts["roi"], _shapes(facts))
+
+
+def _shapes(facts: dict[str, Any]) -> Shapes:
+    """Give the shapes of the forecasts; shortlists of before have normal ones."""
+    if "shapes" not in facts:
+        return Shapes.normal()
+    return Shapes(tuple(facts["shapes"]["ids"]), np.array(facts["shapes"]["z"]))
 
 
 def _totals_data(totals: Totals | None) -> dict[str, Any] | None:
