@@ -1,0 +1,105 @@
+"""Boosted trees on what the level leaves over, grown so that no account is judged by trees that learnt from it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.ensemble import HistGradientBoostingRegressor
+
+from fukasa.analysis.forecast.views.settings import settings
+from fukasa.analysis.statistics.arrays import Integers, Reals
+
+_BLENDS = np.linspace(0.0, 1.0, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """One forest per fold of accounts, and how much of what they say is believed.
+
+    Attributes:
+        forests: fitted regressors of the log that the level leaves over; empty where too little was there to learn.
+        columns: the columns of the features that were known when they grew.
+        blend: share of their correction that is applied, chosen on accounts that they never saw.
+
+    """
+
+    forests: tuple[HistGradientBoostingRegressor, ...]
+    columns: Integers
+    blend: float
+
+    @classmethod
+    def none(cls) -> "Trees":
+        """Give no trees: nothing is corrected."""
+        return cls((), np.array([], dtype=np.int64), 0.0)
+
+    def correct(self, features: Reals) -> Reals:
+        """Give the correction of the log forecast: the mean of the forests times the blend."""
+        if not self.forests or not self.blend:
+            return np.zeros(len(features))
+        said: Reals = np.mean([forest.predict(features[:, self.columns]) for forest in self.forests], axis=0)
+        return self.blend * said
+
+
+@dataclass(frozen=True, slots=True)
+class CrossFit:
+    """Trees, and what they say of the cases of accounts that each forest did not see."""
+
+    trees: Trees
+    correction: Reals
+
+
+def fold_of(accounts: int, folds: int, rng: np.random.Generator) -> Integers:
+    """Deal accounts into folds of equal size."""
+    return rng.permutation(np.arange(accounts) % folds)
+
+
+def cross_fit(
+    features: Reals, left: Reals, account: Integers, weight: Reals, rng: np.random.Generator
+) -> CrossFit:
+    """Grow trees on all folds but one, in turn, and correct the one that was left out.
+
+    The loss is the absolute error, whose best forecast is the median (Friedman 2001).
+
+    Args:
+        features: cases × columns.
+        left: actual log − forecast of the level.
+        account: whose case it is.
+        weight: how much a case counts.
+        rng: deals the folds.
+
+    """
+    known = settings()
+    number = int(account.max(initial=-1)) + 1
+    if len(left) < known.least_cases or number < 2 * known.folds:
+        return CrossFit(Trees.none(), np.zeros(len(left)))
+    columns = np.flatnonzero(~np.isnan(features).all(axis=0))
+    seen = features[:, columns]
+    fold = fold_of(number, known.folds, rng)[account]
+    said, forests = np.zeros(len(left)), []
+    for one in range(known.folds):
+        learn, judged = fold != one, fold == one
+        forest = _grown(int(rng.integers(2**31)))
+        forest.fit(seen[learn], left[learn], sample_weight=weight[learn])
+        said[judged] = forest.predict(seen[judged])
+        forests.append(forest)
+    blend = best_blend(lambda share: float(np.average(np.abs(left - share * said), weights=weight)))
+    return CrossFit(Trees(tuple(forests), columns, blend), blend * said)
+
+
+def _grown(seed: int) -> HistGradientBoostingRegressor:
+    known = settings()
+    return HistGradientBoostingRegressor(
+        loss="absolute_error",
+        max_iter=known.trees,
+        learning_rate=known.learning_rate,
+        max_leaf_nodes=known.leaves,
+        min_samples_leaf=known.leaf_cases,
+        max_features=known.columns,
+        early_stopping=False,
+        random_state=seed,
+    )
+
+
+def best_blend(loss: Callable[[float], float]) -> float:
+    """Choose the share of the correction with the least loss; without any gain none is applied."""
+    return float(min(_BLENDS, key=lambda share: loss(float(share))))

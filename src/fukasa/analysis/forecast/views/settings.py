@@ -1,0 +1,83 @@
+"""What the forecast of coming posts assumes, as dated data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from fukasa.analysis.packaged import number, parse, read_toml
+
+
+@dataclass(frozen=True, slots=True)
+class ViewsSettings:
+    """Numbers of the forecast of coming posts; each is explained in ``data/views.toml``."""
+
+    date: date
+    source: str
+    min_posts: int
+    width: int
+    most_posts: int
+    most_cells: int
+    min_accounts: int
+    noise_sd: float
+    noise_posts: float
+    between_sd: float
+    least_between_sd: float
+    winsor: float
+    drift_shares: tuple[float, ...]
+    drift_days: tuple[float, ...]
+    tuning_accounts: int
+    cases_per_account: int
+    least_cases: int
+    wanted_cases: int
+    most_cases: int
+    folds: int
+    trees: int
+    learning_rate: float
+    leaves: int
+    leaf_cases: int
+    columns: float
+    least_calibration: int
+    bins: tuple[int, ...]
+
+
+_WHOLE = (
+    "min_posts", "width", "most_posts", "most_cells", "min_accounts", "tuning_accounts", "cases_per_account",
+    "least_cases", "wanted_cases", "most_cases", "folds", "trees", "leaves", "leaf_cases", "least_calibration",
+)  # fmt: skip
+_REAL = ("noise_sd", "noise_posts", "between_sd", "least_between_sd", "winsor", "learning_rate", "columns")
+
+
+def _numbers(raw: Mapping[str, object], name: str) -> list[float]:
+    values = raw[name]
+    if not isinstance(values, list) or not all(isinstance(value, int | float) and value > 0 for value in values):
+        raise TypeError(f"{name} must be a list of numbers above 0")
+    if values != sorted(values):
+        raise ValueError(f"{name} must rise")
+    return [float(value) for value in values]
+
+
+def _settings(raw: Mapping[str, object]) -> ViewsSettings:
+    day = raw["date"]
+    if not isinstance(day, date):
+        raise TypeError("date must be a date")
+    whole = {name: int(number(raw, name)) for name in _WHOLE}
+    real = {name: number(raw, name) for name in _REAL}
+    if any(value <= 0 for value in (*whole.values(), *real.values())):
+        raise ValueError("every number must be above 0")
+    return ViewsSettings(
+        date=day,
+        source=str(raw["source"]),
+        drift_shares=tuple(_numbers(raw, "drift_shares")),
+        drift_days=tuple(_numbers(raw, "drift_days")),
+        bins=tuple(int(value) for value in _numbers(raw, "bins")),
+        **whole,  # type: ignore[arg-type]  # the names are those of the class
+        **real,  # type: ignore[arg-type]
+    )
+
+
+@cache
+def settings() -> ViewsSettings:
+    """Give the settings that ship with the package."""
+    raw = read_toml("fukasa.analysis.forecast", "data/views.toml")
+    return parse("the settings of the forecast of views", raw.get("views"), _settings)
