@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fukasa.analysis.forecast.exchange import exchange_table
-from fukasa.analysis.forecast.price import PRICE_SCHEMA, price_accounts
-from fukasa.analysis.forecast.price_benchmark import price_benchmark
+from fukasa.analysis.forecast.prices.exchange import exchange_table
+from fukasa.analysis.forecast.prices.accounts import PRICE_SCHEMA, price_accounts
+from fukasa.analysis.forecast.prices.benchmark import price_benchmark
 from fukasa.core.errors import InvalidInput
 from tests.factories.engagement import account, accounts
 

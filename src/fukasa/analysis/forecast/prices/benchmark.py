@@ -9,7 +9,9 @@ from itertools import pairwise
 import numpy as np
 
 from fukasa.analysis.packaged import number, number_range, parse, read_toml, table
-from fukasa.analysis.statistics.arrays import Flags, Reals
+from fukasa.analysis.statistics.arrays import Flags, Integers, Reals
+
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class PriceBenchmark:
         source: who says so.
         currency: of the prices.
         least_followers: below it the table says nothing.
+        tiers: their ids, ascending.
+        log_lower: the fewest followers of each tier, natural logarithm.
         log_followers: the middle of each tier, natural logarithm, ascending.
         log_p10: log of the lower price at the middles.
         log_p90: log of the upper price at the middles.
@@ -33,6 +37,8 @@ class PriceBenchmark:
     source: str
     currency: str
     least_followers: float
+    tiers: tuple[str, ...]
+    log_lower: tuple[float, ...]
     log_followers: tuple[float, ...]
     log_p10: tuple[float, ...]
     log_p90: tuple[float, ...]
@@ -40,9 +46,21 @@ class PriceBenchmark:
     assumed: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        rising = (self.log_followers, self.log_p10, self.log_p90)
+        rising = (self.log_lower, self.log_followers, self.log_p10, self.log_p90)
         if not all(low < high for row in rising for low, high in pairwise(row)):
             raise ValueError("followers and prices must rise from tier to tier")
+
+    def tier_places(self, followers: Reals, celebrity: Flags) -> Integers:
+        """Find the place of each account's tier; those below the first count to it, celebrities stand behind the last.
+
+        Args:
+            followers: NaN where unknown.
+            celebrity: the supplied flag.
+
+        """
+        logs = np.log(np.where(np.isnan(followers), self.least_followers, np.maximum(followers, 1.0)))
+        place = np.maximum(np.searchsorted(self.log_lower, logs + _ROUNDING, side="right") - 1, 0)
+        return np.where(celebrity, len(self.tiers), place)
 
     def log_range(self, followers: Reals, celebrity: Flags) -> tuple[Reals, Reals]:
         """Give log P10 and log P90 of the price per account, in the table's currency.
@@ -80,6 +98,8 @@ def _benchmark(raw: Mapping[str, object]) -> PriceBenchmark:
         source=str(raw["source"]),
         currency=str(raw["currency"]),
         least_followers=number(raw, "least_followers"),
+        tiers=tuple(str(tier["id"]) for tier in tiers),
+        log_lower=tuple(float(ends[0]) for ends in followers),
         log_followers=tuple(float(ends.mean()) for ends in followers),
         log_p10=tuple(float(ends[0]) for ends in prices),
         log_p90=tuple(float(ends[1]) for ends in prices),
@@ -91,5 +111,5 @@ def _benchmark(raw: Mapping[str, object]) -> PriceBenchmark:
 @cache
 def price_benchmark() -> PriceBenchmark:
     """Give the price table that ships with the package."""
-    raw = read_toml("fukasa.analysis.forecast", "data/prices.toml")
+    raw = read_toml("fukasa.analysis.forecast.prices", "data/benchmark.toml")
     return parse("the price table", raw.get("benchmark"), _benchmark)

@@ -53,4 +53,6 @@ def _table(raw: Mapping[str, object]) -> ExchangeTable:
 @cache
 def exchange_table() -> ExchangeTable:
     """Give the rates that ship with the package."""
-    return parse("the exchange rates", read_toml("fukasa.analysis.forecast", "data/exchange.toml").get("rates"), _table)
+    return parse(
+        "the exchange rates", read_toml("fukasa.analysis.forecast.prices", "data/exchange.toml").get("rates"), _table
+    )
