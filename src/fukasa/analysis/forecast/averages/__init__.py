@@ -1,0 +1,1 @@
+"""Forecast of accounts of which only dated supplied averages are known."""
