@@ -65,6 +65,14 @@ def test_a_bin_without_a_row_falls_back_to_platform_then_all_then_normal():
     assert Shapes.normal().row("tiktok × 4-9") == 0
 
 
+def test_a_smaller_table_says_the_same_of_the_rows_that_it_keeps():
+    table = Shapes(("normal", "all", "tiktok", "x"), np.stack([factor * NORMAL_Z for factor in (1, 2, 3, 4)]))
+    rows = np.array([3, 1, 3])
+    small, numbered = table.only(rows)
+    assert small.ids == ("normal", "all", "x")
+    assert small.quantile(0.9, numbered) == pytest.approx(table.quantile(0.9, rows))
+
+
 @pytest.mark.parametrize(
     ("ids", "z"),
     [

@@ -16,7 +16,7 @@ from fukasa.core.errors import InvalidInput
 
 THOUSAND = 1_000.0
 _SURE = 1e-9
-_POLISH = 3
+_POLISH = 2
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,8 @@ class Costs:
         """Start from the table of standardised costs and end with Newton steps on the exact distribution."""
         rows, quantity = self._spread, self.quantity
         whole = np.hypot(self.price_sigma[rows], quantity.sigma[rows])
-        found = whole * cost_table(quantity.shapes, p).at(quantity.shape[rows], self.price_sigma[rows] / whole)
+        shapes, shape = quantity.shapes.only(quantity.shape[rows])
+        found = whole * cost_table(shapes, p).at(shape, self.price_sigma[rows] / whole)
         for _ in range(_POLISH):
             share, density = self._log_cdf(found)
             step = (share - p) / np.maximum(density, 1e-12)

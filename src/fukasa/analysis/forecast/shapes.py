@@ -62,6 +62,12 @@ class Shapes:
         chain = (identity, identity.split(SEPARATOR, 1)[0], ALL)
         return next((self._places[name] for name in chain if name in self._places), 0)
 
+    def only(self, rows: Integers) -> tuple["Shapes", Integers]:
+        """Keep the normal and the rows that are named; give the smaller table and the rows' new numbers."""
+        kept = np.unique(np.append(rows, 0))
+        table = Shapes(tuple(self.ids[place] for place in kept), self.z[kept])
+        return table, np.searchsorted(kept, rows)
+
     def cdf(self, z: Reals | float, shape: Integers | int) -> Reals:
         """Give P(Z ≤ z); NaN where z is NaN.
 
