@@ -345,6 +345,16 @@ class SearchIndex:
         ).fetchall()
         return bytes(rows[0][0]) if rows else None
 
+    def forecast_version(self, scope: Scope) -> str:
+        """Name the model that forecasts for a scope, as :meth:`forecast_model` gives it; empty for none."""
+        if MODELS not in self._tables:
+            return ""
+        rows = self._run(
+            f"SELECT version FROM {MODELS} WHERE visibility IN (SELECT unnest(?)) ORDER BY visibility = ? LIMIT 1",
+            (list(scope.visibilities), SHARED),
+        ).fetchall()
+        return str(rows[0][0]) if rows else ""
+
     def _where(self, query: AccountQuery, scope: Scope) -> Where:
         return where(query, scope, self.cost_table)
 
