@@ -74,13 +74,15 @@ def cross_fit(
         return CrossFit(Trees.none(), np.zeros(len(left)))
     columns = np.flatnonzero(~np.isnan(features).all(axis=0))
     seen = features[:, columns]
-    fold = fold_of(number, known.folds, rng)[account]
     said, forests = np.zeros(len(left)), []
-    for one in range(known.folds):
-        learn, judged = fold != one, fold == one
+    rounds = max(1, min(known.most_rounds, known.wanted_cases // len(left)))
+    for one in range(rounds * known.folds):
+        if one % known.folds == 0:
+            fold = fold_of(number, known.folds, rng)[account]
+        learn, judged = fold != one % known.folds, fold == one % known.folds
         forest = _grown(int(rng.integers(2**31)))
         forest.fit(seen[learn], left[learn], sample_weight=weight[learn])
-        said[judged] = forest.predict(seen[judged])
+        said[judged] += forest.predict(seen[judged]) / rounds
         forests.append(forest)
     blend = best_blend(lambda share: float(np.average(np.abs(left - share * said), weights=weight)))
     return CrossFit(Trees(tuple(forests), columns, blend), blend * said)

@@ -98,7 +98,11 @@ def rolling_cases(panel: Panel, rng: np.random.Generator, *, horizon: int = 1, g
     chosen = np.argsort(order, axis=1)[:, :wanted] if posts > wanted else np.tile(np.arange(posts), (accounts, 1))
     usable = np.take_along_axis(order, chosen, axis=1) < np.inf
     row = np.repeat(np.arange(accounts), usable.sum(axis=1))
-    return past_cases(panel, row, chosen[usable], rng.integers(1, horizon + 1, len(row)), gap_days=gap_days)
+    steps = rng.integers(1, horizon + 1, len(row))
+    rounds = range(min(horizon, max(1, known.wanted_cases // max(len(row), 1))))
+    each = [(steps + one - 1) % horizon + 1 for one in rounds]  # another distance each time, where cases are few
+    row, place = np.tile(row, len(each)), np.tile(chosen[usable], len(each))
+    return past_cases(panel, row, place, np.concatenate(each), gap_days=gap_days)
 
 
 def past_cases(panel: Panel, row: Integers, place: Integers, steps: Integers, *, gap_days: float = 0.0) -> Cases:

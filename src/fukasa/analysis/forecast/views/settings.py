@@ -32,6 +32,7 @@ class ViewsSettings:
     wanted_cases: int
     most_cases: int
     folds: int
+    most_rounds: int
     trees: int
     learning_rate: float
     leaves: int
@@ -43,7 +44,7 @@ class ViewsSettings:
 
 _WHOLE = (
     "min_posts", "width", "most_posts", "most_cells", "min_accounts", "tuning_accounts", "cases_per_account",
-    "least_cases", "wanted_cases", "most_cases", "folds", "trees", "leaves", "leaf_cases", "least_calibration",
+    "least_cases", "wanted_cases", "most_cases", "folds", "most_rounds", "trees", "leaves", "leaf_cases", "least_calibration",
 )  # fmt: skip
 _REAL = ("noise_sd", "noise_posts", "between_sd", "least_between_sd", "winsor", "learning_rate", "columns")
 
