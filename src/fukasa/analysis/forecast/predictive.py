@@ -166,7 +166,10 @@ class Predictive:
         common = rng.standard_normal((draws, number))[:, level[cases]]
         shared = self.shared[cases]
         score = np.sqrt(shared) * common + np.sqrt(1 - shared) * rng.standard_normal((draws, cases.size))
-        z = self.shapes.quantile(np.clip(ndtr(score), CUT, 1 - CUT), self.shape[cases])
+        shares, shape = np.clip(ndtr(score), CUT, 1 - CUT), self.shape[cases]
+        z = np.empty(shares.shape)
+        for row in np.unique(shape):  # whole columns have one shape
+            z[:, shape == row] = self.shapes.quantile(shares[:, shape == row], int(row))
         values: Reals = np.exp(self.mu[cases] + self.sigma[cases] * z)
         return values
 

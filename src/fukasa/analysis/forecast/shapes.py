@@ -102,12 +102,12 @@ class Shapes:
 
     def _by_row(self, function: Callable[[Reals, Reals], Reals], x: Reals | float, shape: Integers | int) -> Reals:
         """Apply a function of one row to the values of that row: a loop over rows, never over cases."""
-        values, rows = np.broadcast_arrays(np.asarray(x, dtype=np.float64), np.asarray(shape, dtype=np.int64))
-        used = np.unique(rows)
+        used = np.unique(shape)
         if used.size and not 0 <= used[0] <= used[-1] < len(self.ids):
             raise InvalidInput(f"a forecast names shape {used[-1]}, {len(self.ids)} are stored; forecast again")
+        values, rows = np.broadcast_arrays(np.asarray(x, dtype=np.float64), np.asarray(shape))
         if used.size == 1:
-            return function(values, self.z[used[0]])
+            return function(values.ravel(), self.z[used[0]]).reshape(values.shape)
         found = np.empty(values.shape)
         for place in used:
             mask = rows == place
@@ -123,14 +123,17 @@ def tail_scales(z: Reals) -> tuple[Reals, Reals]:
 def _cdf_of_row(values: Reals, z: Reals) -> Reals:
     below, above = tail_scales(z)
     found = np.interp(values, z, PROBABILITIES)
-    found = np.where(values < z[0], _OUTERMOST * np.exp(np.minimum(values - z[0], 0.0) / below), found)
-    return np.where(values > z[-1], 1 - _OUTERMOST * np.exp(np.minimum(z[-1] - values, 0.0) / above), found)
+    low, high = values < z[0], values > z[-1]
+    found[low] = _OUTERMOST * np.exp((values[low] - z[0]) / below)
+    found[high] = 1 - _OUTERMOST * np.exp((z[-1] - values[high]) / above)
+    return found
 
 
 def _quantile_of_row(p: Reals, z: Reals) -> Reals:
     below, above = tail_scales(z)
     found = np.interp(p, PROBABILITIES, z)
+    low, high = p < _OUTERMOST, p > PROBABILITIES[-1]
     with np.errstate(divide="ignore"):
-        low, high = np.log(p / _OUTERMOST), np.log((1 - p) / _OUTERMOST)
-    found = np.where(p < _OUTERMOST, z[0] + below * low, found)
-    return np.where(p > PROBABILITIES[-1], z[-1] - above * high, found)
+        found[low] = z[0] + below * np.log(p[low] / _OUTERMOST)
+        found[high] = z[-1] - above * np.log((1 - p[high]) / _OUTERMOST)
+    return found

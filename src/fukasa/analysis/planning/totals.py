@@ -8,13 +8,14 @@ from numpy.random import Generator
 
 from fukasa.analysis.forecast.predictive import Predictive
 from fukasa.analysis.forecast.shapes import Shapes
-from fukasa.analysis.statistics.arrays import Reals
+from fukasa.analysis.statistics.arrays import Integers, Reals
 from fukasa.analysis.statistics.sums import draw_sums
+from fukasa.core.errors import InvalidInput
 
 DRAWS = 4_000
 FEWEST_DRAWS = 400
-MOST_TERMS = 20_000_000
-"""Draws × creators at most: a total of very many creators hardly spreads, and needs fewer draws."""
+MOST_TERMS = 4_000_000
+"""Draws × posts at most: a total of very many creators hardly spreads, and needs fewer draws."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,10 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What a group of creators costs and brings, one post each.
+    """What a group of creators costs and brings.
 
-    The terms are independent of each other; intervals of the group are simulated, never sums of interval ends.
+    Posts of one account share its level and drift, accounts are independent of each other; intervals of the group are
+    simulated, never sums of interval ends.
 
     Attributes:
         creators: how many.
@@ -68,8 +70,8 @@ class Totals:
         return None if self.budget is None else self.budget - self.committed
 
 
-def _draws(creators: int, wanted: int) -> int:
-    return min(wanted, max(FEWEST_DRAWS, MOST_TERMS // creators))
+def _draws(posts: int, wanted: int) -> int:
+    return min(wanted, max(FEWEST_DRAWS, MOST_TERMS // posts))
 
 
 def totals(
@@ -84,7 +86,8 @@ def totals(
     """Simulate what a group costs and brings; None for an empty group.
 
     Args:
-        rows: the group, with mu, sigma (log views), price_mu, price_sigma and price_p50; perhaps shape and shared.
+        rows: the group, with account_key, mu, sigma (log views of a post), price_mu, price_sigma and price_p50 (of a
+            post); perhaps shape, shared, and ``posts``, one each where it is absent. An account may have several rows.
         rng: the random generator.
         target: views that are wanted.
         budget: what may be spent.
@@ -95,21 +98,37 @@ def totals(
     if rows.is_empty():
         return None
     ordered = rows.sort("account_key")  # the same group gives the same numbers, in whatever order it comes
-    number = _draws(rows.height, draws)
-    views = views_of(ordered, shapes).totals(rng, draws=number)
-    price = (ordered["price_mu"].to_numpy(), ordered["price_sigma"].to_numpy())
-    cost = draw_sums(*price, rng=rng, draws=number)
+    posts = _posts(ordered)
+    number = _draws(int(posts.sum()), draws)
+    accounts = ordered["account_key"].rank("dense").cast(pl.Int64).to_numpy()
+    views = views_of(ordered, shapes).totals(rng, posts, draws=number, accounts=accounts)
+    price_mu = ordered["price_mu"].to_numpy() + np.log(posts)  # one price, asked for each post
+    cost = draw_sums(price_mu, ordered["price_sigma"].to_numpy(), rng=rng, draws=number)
     return Totals(
-        creators=rows.height,
+        creators=ordered["account_key"].n_unique(),
         cost=Spread.of(cost),
         views=Spread.of(views),
         cpv=Spread.of(cost / views),
         target=target,
         prob_target=None if target is None else float(np.mean(views >= target)),
         budget=budget,
-        committed=float(ordered["price_p50"].sum()),
+        committed=float(ordered["price_p50"].to_numpy() @ posts),
         prob_within_budget=None if budget is None else float(np.mean(cost <= budget * (1 + 1e-9))),
     )
+
+
+def _posts(rows: pl.DataFrame) -> Integers:
+    """Give the posts of each row.
+
+    Raises:
+        InvalidInput: a number of posts is missing or below 1.
+
+    """
+    if "posts" not in rows.columns:
+        return np.ones(rows.height, dtype=np.int64)
+    if rows["posts"].null_count() or int(rows["posts"].cast(pl.Int64).min()) < 1:  # type: ignore[arg-type]  # not empty
+        raise InvalidInput("a plan has at least one post of every creator in it; leave the others out")
+    return rows["posts"].cast(pl.Int64).to_numpy()
 
 
 def views_of(rows: pl.DataFrame, shapes: Shapes | None = None) -> Predictive:
