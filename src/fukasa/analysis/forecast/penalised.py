@@ -92,17 +92,18 @@ def solve(equations: NormalEquations, meat: Reals, prior: Prior, *, positive: bo
         equations: sums of the regression.
         meat: of the clusters' scores, at coefficients near the solution.
         prior: towards which the coefficients are drawn.
-        positive: no coefficient may be below 0 (Lawson and Hanson 1974).
+        positive: no coefficient may be below 0.
 
     """
     effect = design_effect(equations, meat, prior)
     inner = equations.xx / effect + prior.precision
     right = equations.xy / effect + prior.precision @ prior.mean
     bread = np.linalg.inv(inner)
-    value = _nonnegative(inner, right) if positive else bread @ right
+    value = nonnegative(inner, right) if positive else bread @ right
     return Coefficients(value, bread @ (meat / effect**2 + prior.precision) @ bread)
 
 
-def _nonnegative(inner: Reals, right: Reals) -> Reals:
+def nonnegative(inner: Reals, right: Reals) -> Reals:
+    """Minimise ½·cᵀ·inner·c − rightᵀ·c over coefficients of 0 or more (Lawson and Hanson 1974)."""
     root = np.linalg.cholesky(inner).T
     return np.asarray(nnls(root, np.linalg.solve(root.T, right))[0])

@@ -95,8 +95,7 @@ class MaturityCurves:
             maturity_variance (of the log of matured) and maturity_basis (mature, measured or assumed).
 
         """
-        until = pl.Series("_until", np.maximum(horizon_days, _ages(posts)))
-        grown = self._grown(posts, until.to_numpy())
+        grown = self._grown(posts, np.maximum(horizon_days, _ages(posts)))
         basis = pl.when(pl.col("age_days") >= horizon_days).then(pl.lit("mature")).otherwise(pl.col("_basis"))
         return grown.with_columns(
             matured=pl.col("value") * pl.col("_mean").exp(),
@@ -148,19 +147,23 @@ class MaturityCurves:
 
     def _grown(self, posts: pl.DataFrame, until: Reals, level: float = 0.8) -> pl.DataFrame:
         """Look up the growth of every post until an age; the loop goes over kinds of posts, not over posts."""
-        kinds = posts.select(_KEYS).with_columns(_kind=pl.struct(_KEYS).rank("dense"))["_kind"].to_numpy()
-        ages = _ages(posts)
-        mean, variance, half = (np.full(posts.height, np.nan) for _ in range(3))
-        basis = np.full(posts.height, None, dtype=object)
-        for kind in np.unique(kinds):
-            rows = np.flatnonzero((kinds == kind) & (ages > 0))
-            curve = self.curve(*posts.select(_KEYS).row(int(np.argmax(kinds == kind))))
+        kinds = posts.select(_KEYS).unique(maintain_order=True).with_row_index("_kind")
+        curves = [self.curve(*row) for row in kinds.select(_KEYS).rows()]
+        named = kinds.with_columns(
+            pl.Series("_basis", [one.basis for one in curves], dtype=pl.String),
+            pl.Series("_half", [quantile(one.degrees, level) for one in curves], dtype=pl.Float64),
+        )
+        joined = posts.join(named, on=_KEYS, how="left", nulls_equal=True, maintain_order="left")
+        ages, kind = _ages(posts), joined["_kind"].to_numpy()
+        mean = np.where(ages > 0, 0.0, np.nan)
+        variance = mean.copy()
+        for number, curve in enumerate(curves):
+            rows = np.flatnonzero((kind == number) & (ages > 0) & (ages < until))
             growth = curve.growth(ages[rows], until[rows])
             mean[rows], variance[rows] = growth.mean, growth.total_variance
-            half[rows], basis[rows] = quantile(curve.degrees, level), curve.basis
-        columns = {"_mean": mean, "_variance": variance, "_half": half}
+        columns = {"_mean": mean, "_variance": variance}
         numbers = [pl.Series(name, column, nan_to_null=True) for name, column in columns.items()]
-        return posts.with_columns(*numbers, pl.Series("_basis", basis, dtype=pl.String))
+        return joined.with_columns(numbers).drop("_kind")
 
 
 def _table(one: MaturityCurve) -> pl.DataFrame:
