@@ -12,7 +12,10 @@ from sklearn.metrics import brier_score_loss, mean_absolute_error, median_absolu
 
 from fukasa.analysis.forecast.scoring.cases import MULTIPLES, cases_of
 from fukasa.analysis.forecast.scoring.metrics import POINTS, score
-from fukasa.analysis.forecast.scoring.statistic import correlation_within, median_of, rank_correlation
+from fukasa.analysis.forecast.scoring.ranks import correlation_within, rank_correlation
+from fukasa.analysis.forecast.scoring.reliability import perfect_error, told_of
+from fukasa.analysis.forecast.scoring.resampling import figure, resample
+from fukasa.analysis.forecast.scoring.statistic import Owner, mean_of, median_of
 from fukasa.analysis.forecast.shapes import Shapes
 from fukasa.core.errors import InvalidInput
 from tests.factories.forecasts import forecast_rows, with_quantiles
@@ -199,12 +202,19 @@ def test_errors_that_a_creator_has_in_common_widen_the_interval():
     assert width[1] > 1.5 * width[0]
 
 
-@pytest.mark.slow
 def test_the_interval_of_coverage_holds_the_truth_as_often_as_promised():
     rng = np.random.default_rng(77)
-    runs = [forecast_rows(rng, creators=60, each=5, sigma=0.5, told=0.8, creator_error=0.6245) for _run in range(150)]
-    inside = [scored(run, draws=150).bands.coverage[80].holds(0.8) for run in runs]
-    assert 0.89 <= np.mean(inside) <= 0.99
+
+    def coverage(part):
+        hit = (part.actual >= part.at("q10")) & (part.actual <= part.at("q90"))
+        return {"coverage": mean_of(hit.astype(float), Owner(part.account, part.accounts))}
+
+    def holds():
+        rows = forecast_rows(rng, creators=60, each=5, sigma=0.5, told=0.8, creator_error=0.6245)
+        drawn = resample(coverage, cases_of(rows, shapes=NORMAL), rng=rng, draws=200)["coverage"]
+        return figure(drawn, 60).holds(0.8)
+
+    assert 0.91 <= np.mean([holds() for _run in range(300)]) <= 0.985
 
 
 WEIGHTED = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(0, 3)), min_size=3, max_size=25)
@@ -215,22 +225,57 @@ WEIGHTED = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(
 def test_weighted_statistics_are_those_of_repeated_rows(cases, seed):
     left, right, owner = (np.array(column, dtype=float) for column in zip(*cases, strict=True))
     account = owner.astype(np.int64)
+    owner = Owner(account, 4)
     counts = np.random.default_rng(seed).integers(0, 4, 4)
     counts[account[0]] += 1
     repeat = np.repeat(np.arange(len(left)), counts[account])
     weights = counts[None, :].astype(float)
-    assert median_of(left, account)(weights)[0] == np.median(left[repeat])
+    assert median_of(left, owner)(weights)[0] == np.median(left[repeat])
     told = np.array([np.std(left[repeat]), np.std(right[repeat])]).min() > 0
     with np.errstate(all="ignore"):
         expected = spearmanr(left[repeat], right[repeat]).statistic if told else np.nan
-    assert rank_correlation(left, right, account)(weights)[0] == pytest.approx(expected, nan_ok=True)
+    assert rank_correlation(left, right, owner)(weights)[0] == pytest.approx(expected, nan_ok=True)
 
 
 def test_creators_with_one_post_tell_nothing_of_the_order_within():
     left = np.array([1.0, 2.0, 9.0])
-    account = np.array([0, 0, 1])
-    assert correlation_within(left, left, account, 2)(np.ones((1, 2)))[0] == pytest.approx(1)
-    assert np.isnan(correlation_within(left, left, np.arange(3), 3)(np.ones((1, 3)))[0])
+    assert correlation_within(left, left, Owner(np.array([0, 0, 1]), 2))(np.ones((1, 2)))[0] == pytest.approx(1)
+    assert np.isnan(correlation_within(left, left, Owner(np.arange(3), 3))(np.ones((1, 3)))[0])
+
+
+def test_a_median_far_from_the_middle_of_all_is_found_too():
+    values, owner = np.arange(2_000.0), Owner(np.arange(2_000), 2_000)
+    for chosen in (slice(0, 10), slice(1_990, 2_000), slice(700, 701)):
+        counts = np.zeros((1, 2_000))
+        counts[0, chosen] = 1
+        assert median_of(values, owner)(counts)[0] == np.median(values[chosen])
+
+
+def test_the_influence_of_posts_gives_the_spread_of_ranking_them_anew(monkeypatch):
+    rows = forecast_rows(np.random.default_rng(6), creators=120, each=5, sigma=1.5)
+    cases = cases_of(rows.with_columns(pl.col("mu").round(1)), shapes=NORMAL)
+
+    def spearman(part):
+        return {"ranked": rank_correlation(part.actual, part.median, Owner(part.account, part.accounts))}
+
+    anew = resample(spearman, cases, rng=np.random.default_rng(1), draws=300)["ranked"]
+    monkeypatch.setattr("fukasa.analysis.forecast.scoring.ranks.MOST_RANKED", 10)
+    quick = resample(spearman, cases, rng=np.random.default_rng(1), draws=300)["ranked"]
+    assert quick.value == pytest.approx(anew.value)
+    assert np.corrcoef(anew.draws, quick.draws)[0, 1] > 0.98
+    assert np.std(quick.draws) == pytest.approx(np.std(anew.draws), rel=0.06)
+
+
+def test_the_perfect_forecaster_is_the_same_drawn_as_sums_or_case_by_case(monkeypatch):
+    rows = forecast_rows(np.random.default_rng(7), creators=300, each=4)
+    told = told_of(cases_of(rows, shapes=NORMAL))
+    nothing = np.zeros(rows.height)
+    sums = perfect_error(told, nothing, rng=np.random.default_rng(1))
+    monkeypatch.setattr("fukasa.analysis.forecast.scoring.reliability._MANY", 10_000)
+    singly = perfect_error(told, nothing, rng=np.random.default_rng(1), draws=1_500)
+    assert sums == pytest.approx(singly, rel=0.05)
+    alike = perfect_error(told, np.full(rows.height, 0.6), rng=np.random.default_rng(1))
+    assert alike > 1.2 * singly
 
 
 def test_sets_too_large_are_resampled_in_part_with_the_width_of_the_whole(monkeypatch, rows, result):

@@ -1,6 +1,6 @@
 """All scores of one set of cases, each with an interval that rests on creators."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,21 +8,16 @@ from scipy.special import ndtri
 
 from fukasa.analysis.forecast.scoring.cases import BANDS, BASELINES, Cases
 from fukasa.analysis.forecast.scoring.figures import NO_BAND, Figure
+from fukasa.analysis.forecast.scoring.ranks import correlation_within, rank_correlation
 from fukasa.analysis.forecast.scoring.reliability import perfect_error, reliability, told_of
-from fukasa.analysis.forecast.scoring.resampling import DRAWS, Drawn, Statistic, figure, resample
-from fukasa.analysis.forecast.scoring.statistic import (
-    correlation_within,
-    explained,
-    mean_of,
-    median_of,
-    medians_by,
-    rank_correlation,
-)
-from fukasa.analysis.statistics.arrays import Reals
+from fukasa.analysis.forecast.scoring.resampling import DRAWS, Drawn, figure, resample
+from fukasa.analysis.forecast.scoring.statistic import Owner, Statistic, explained, mean_of, median_of, medians_by
+from fukasa.analysis.statistics.arrays import Flags, Reals
 from fukasa.core.errors import InvalidInput
 
 POINTS = ("median_ape", "log_mae", "bias_log", "r2", "r2_log", "spearman", "spearman_across", "spearman_within")
 PIT_BINS = 10
+_SMALLEST = 1e-6  # keeps the logs of forecasts of nothing finite
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +128,8 @@ def score(cases: Cases, *, rng: np.random.Generator, draws: int = DRAWS) -> Scor
     """
     if not cases.n:
         raise InvalidInput("no post has both a forecast and an outcome; give accounts with more posts")
-    drawn = resample(_own, cases, rng=rng, draws=draws)
-    said = {name: figure(value, cases.accounts) for name, value in drawn.items()}
+    drawn = resample(_everything, cases, rng=rng, draws=draws)
+    said = _said(drawn, cases.accounts)
     return Score(
         n=cases.n,
         accounts=cases.accounts,
@@ -143,46 +138,71 @@ def score(cases: Cases, *, rng: np.random.Generator, draws: int = DRAWS) -> Scor
         points={name: said[name] for name in POINTS},
         bands=_bands(said),
         pit=tuple(said[f"pit_{place}"] for place in range(PIT_BINS)),
-        probability=_probability(cases, rng, draws),
-        baselines=_baselines(cases, rng, draws),
+        probability=_probability(cases, drawn, rng),
+        baselines={name: _baseline(name, cases, drawn) for name in BASELINES if _knows(cases, name).any()},
     )
 
 
-def _points(cases: Cases, forecast: Reals) -> dict[str, Statistic]:
-    known = cases.actual > 0
-    owner, actual, told = cases.account, cases.actual, np.maximum(forecast, 1e-6)
-    own, logs, error = owner[known], np.log(actual[known]), np.log(told[known]) - np.log(actual[known])
-    middle = medians_by(actual, owner), medians_by(told, owner)
-    creators = np.arange(cases.accounts)
-    return {
-        "median_ape": median_of(np.abs(told[known] - actual[known]) / actual[known], own),
-        "log_mae": mean_of(np.abs(error), own, cases.accounts),
-        "bias_log": mean_of(error, own, cases.accounts),
-        "r2": explained(actual, told, owner, cases.accounts),
-        "r2_log": explained(logs, logs + error, own, cases.accounts),
-        "spearman": rank_correlation(actual, told, owner),
-        "spearman_across": rank_correlation(*middle, creators),
-        "spearman_within": correlation_within(actual, told, owner, cases.accounts),
-    }
-
-
-def _inside(cases: Cases, low: Reals, high: Reals, level: int) -> dict[str, Statistic]:
-    hit = ((cases.actual >= low) & (cases.actual <= high)).astype(np.float64)
-    width = np.log(np.maximum(high, 1e-6)) - np.log(np.maximum(low, 1e-6))
-    return {
-        f"coverage_{level}": mean_of(hit, cases.account, cases.accounts),
-        f"width_{level}": mean_of(width, cases.account, cases.accounts),
-    }
-
-
-def _own(cases: Cases) -> dict[str, Statistic]:
-    statistics = _points(cases, cases.median)
+def _everything(cases: Cases) -> dict[str, Statistic]:
+    owner, told = Owner(cases.account, cases.accounts), told_of(cases)
+    statistics = _points(cases.actual, cases.median, owner)
     for level, (low, high) in BANDS.items():
-        statistics |= _inside(cases, cases.at(low), cases.at(high), level)
+        statistics |= _inside(cases.actual, cases.at(low), cases.at(high), owner, level)
     place = np.minimum((cases.pit * PIT_BINS).astype(np.int64), PIT_BINS - 1)
-    for part in range(PIT_BINS):
-        statistics[f"pit_{part}"] = mean_of((place == part).astype(np.float64), cases.account, cases.accounts)
+    statistics |= {f"pit_{part}": mean_of((place == part).astype(np.float64), owner) for part in range(PIT_BINS)}
+    statistics |= reliability(told) if len(told.probability) else {}
+    for name in BASELINES:
+        statistics |= _of_baseline(name, cases, owner)
     return statistics
+
+
+def _points(actual: Reals, forecast: Reals, owner: Owner) -> dict[str, Statistic]:
+    reached = actual > 0
+    told = np.maximum(forecast, _SMALLEST)
+    own, logs = owner.take(reached), np.log(actual[reached])
+    error = np.log(told[reached]) - logs
+    (middle, creators), (expected, _same) = medians_by(actual, owner), medians_by(told, owner)
+    return {
+        "median_ape": median_of(np.abs(told - actual)[reached] / actual[reached], own),
+        "log_mae": mean_of(np.abs(error), own),
+        "bias_log": mean_of(error, own),
+        "r2": explained(actual, told, owner),
+        "r2_log": explained(logs, logs + error, own),
+        "spearman": rank_correlation(actual, told, owner),
+        "spearman_across": rank_correlation(middle, expected, creators),
+        "spearman_within": correlation_within(actual, told, owner),
+    }
+
+
+def _inside(actual: Reals, low: Reals, high: Reals, owner: Owner, level: int) -> dict[str, Statistic]:
+    hit = ((actual >= low) & (actual <= high)).astype(np.float64)
+    width = np.log(np.maximum(high, _SMALLEST)) - np.log(np.maximum(low, _SMALLEST))
+    return {f"coverage_{level}": mean_of(hit, owner), f"width_{level}": mean_of(width, owner)}
+
+
+def _knows(cases: Cases, name: str) -> Flags:
+    return np.isfinite(cases.baselines[name])
+
+
+def _of_baseline(name: str, cases: Cases, everybody: Owner) -> dict[str, Statistic]:
+    """Prepare the scores of a baseline, and of the model on the same posts where it has no forecast for some."""
+    known = _knows(cases, name)
+    if not known.any():
+        return {}
+    owner, actual, centre = everybody.take(known), cases.actual[known], cases.baselines[name][known]
+    found = _points(actual, centre, owner)
+    if name in cases.spreads:
+        spread = np.nan_to_num(cases.spreads[name][known])
+        for level in BANDS:
+            reach = np.exp(float(ndtri((1 + level / 100) / 2)) * spread)
+            found |= _inside(actual, centre / reach, centre * reach, owner, level)
+    if not known.all():
+        found |= {f"model_{key}": value for key, value in _points(actual, cases.median[known], owner).items()}
+    return {f"{name}_{key}": value for key, value in found.items()}
+
+
+def _said(drawn: Mapping[str, Drawn], accounts: int) -> dict[str, Figure]:
+    return {name: figure(value, accounts) for name, value in drawn.items()}
 
 
 def _bands(said: Mapping[str, Figure]) -> BandScore:
@@ -192,17 +212,17 @@ def _bands(said: Mapping[str, Figure]) -> BandScore:
     return BandScore(coverage, width)
 
 
-def _probability(cases: Cases, rng: np.random.Generator, draws: int) -> ProbabilityScore | None:
+def _probability(cases: Cases, drawn: Mapping[str, Drawn], rng: np.random.Generator) -> ProbabilityScore | None:
     told = told_of(cases)
     perfect = perfect_error(told, np.zeros(cases.n), rng=rng)
     if perfect is None:
         return None
-    drawn = resample(lambda part: reliability(told_of(part)), cases, rng=rng, draws=draws)
-    drawn["below_point"] = drawn["brier"].below(drawn["brier_point"])
-    drawn["below_last10"] = drawn["brier"].below(drawn["brier_last10"])
-    drawn["ece"] = _turned(drawn["ece"])
-    said = {name: figure(value, len(np.unique(told.account))) for name, value in drawn.items()}
+    own = {name: drawn[name] for name in ("brier", "brier_point", "brier_last10")}
+    own["below_point"] = own["brier"].below(own["brier_point"])
+    own["below_last10"] = own["brier"].below(own["brier_last10"])
+    own["ece"] = _turned(drawn["ece"])
     alike = perfect_error(told, cases.shared, rng=rng) if cases.shared.any() else None
+    said = _said(own, int(np.count_nonzero(told.owner.size)))
     return ProbabilityScore(n=len(told.probability), perfect=perfect, perfect_shared=alike, **said)
 
 
@@ -211,32 +231,16 @@ def _turned(drawn: Drawn) -> Drawn:
     return Drawn(drawn.value, np.maximum(2 * drawn.value - drawn.draws, 0.0))
 
 
-def _baselines(cases: Cases, rng: np.random.Generator, draws: int) -> dict[str, BaselineScore]:
-    known = {name: np.isfinite(cases.baselines[name]) for name in BASELINES}
-    return {name: _baseline(name, cases.take(mask), rng, draws) for name, mask in known.items() if mask.any()}
-
-
-def _against(name: str) -> Callable[[Cases], dict[str, Statistic]]:
-    def statistics(cases: Cases) -> dict[str, Statistic]:
-        centre = cases.baselines[name]
-        found = _points(cases, centre) | {f"model_{key}": one for key, one in _points(cases, cases.median).items()}
-        if name in cases.spreads:
-            spread = np.nan_to_num(cases.spreads[name])
-            for level in BANDS:
-                reach = np.exp(float(ndtri((1 + level / 100) / 2)) * spread)
-                found |= _inside(cases, centre / reach, centre * reach, level)
-        return found
-
-    return statistics
-
-
-def _baseline(name: str, cases: Cases, rng: np.random.Generator, draws: int) -> BaselineScore:
-    drawn = resample(_against(name), cases, rng=rng, draws=draws)
-    said = {key: figure(value, cases.accounts) for key, value in drawn.items()}
+def _baseline(name: str, cases: Cases, drawn: Mapping[str, Drawn]) -> BaselineScore:
+    known = _knows(cases, name)
+    accounts = len(np.unique(cases.account[known]))
+    own = {key.removeprefix(f"{name}_"): value for key, value in drawn.items() if key.startswith(f"{name}_")}
+    model = {key: own[f"model_{key}"] if f"model_{key}" in own else drawn[key] for key in POINTS}
+    said = _said(own, accounts)
     return BaselineScore(
-        n=cases.n,
-        accounts=cases.accounts,
+        n=int(np.count_nonzero(known)),
+        accounts=accounts,
         points={key: said[key] for key in POINTS},
         bands=_bands(said),
-        differences={key: figure(drawn[f"model_{key}"].minus(drawn[key]), cases.accounts) for key in POINTS},
+        differences={key: figure(model[key].minus(own[key]), accounts) for key in POINTS},
     )

@@ -6,13 +6,14 @@ import numpy as np
 from scipy.special import ndtr
 from scipy.stats import rankdata
 
-from fukasa.analysis.forecast.scoring.cases import Cases
-from fukasa.analysis.forecast.scoring.resampling import Statistic
-from fukasa.analysis.forecast.scoring.statistic import mean_of, sums_of
+from fukasa.analysis.forecast.scoring.cases import MULTIPLES, Cases
+from fukasa.analysis.forecast.scoring.statistic import Owner, Statistic, mean_of
 from fukasa.analysis.statistics.arrays import Integers, Reals
 
 BINS = 10
 PERFECT = 400  # simulations of the perfect forecaster
+_MANY = 5_000  # from so many probabilities on the sums of bins are as good as normal, and drawn as such
+_NORMAL_DRAWS = 4_000
 PERFECT_SHARE = 0.95
 
 
@@ -21,23 +22,21 @@ class Told:
     """Probabilities that were told, pooled over the thresholds.
 
     Attributes:
-        account: code of the creator of each.
+        owner: whose each is.
         case: which post each speaks of.
         probability: P(value ≥ t).
         event: 1 where value ≥ t, else 0.
         sure: what the forecast median alone would say, 0 or 1.
         naive: what the last-10 median alone would say, 0 or 1.
-        accounts: number of creators.
 
     """
 
-    account: Integers
+    owner: Owner
     case: Integers
     probability: Reals
     event: Reals
     sure: Reals
     naive: Reals
-    accounts: int
 
 
 def told_of(cases: Cases) -> Told:
@@ -46,13 +45,12 @@ def told_of(cases: Cases) -> Told:
     row, _column = np.nonzero(known)
     limit = cases.thresholds[known]
     return Told(
-        account=cases.account[row],
+        owner=Owner(cases.account[row], cases.accounts),
         case=row,
         probability=cases.exceed[known],
         event=(cases.actual[row] >= limit).astype(np.float64),
         sure=(cases.median[row] >= limit).astype(np.float64),
         naive=(cases.baselines["last10"][row] >= limit).astype(np.float64),
-        accounts=cases.accounts,
     )
 
 
@@ -75,12 +73,11 @@ def reliability(told: Told) -> dict[str, Statistic]:
         "brier_point": (told.sure - told.event) ** 2,
         "brier_last10": (told.naive - told.event) ** 2,
     }
-    statistics = {name: mean_of(error, told.account, told.accounts) for name, error in squared.items()}
-    bins = equal_mass(told.probability)
-    apart, number = (told.event - told.probability), np.ones(len(bins))
-    sums = np.stack([sums_of(apart * (bins == place), told.account, told.accounts) for place in range(BINS)], axis=1)
-    size = sums_of(number, told.account, told.accounts)
-    return statistics | {"ece": lambda counts: np.abs(counts @ sums).sum(axis=1) / (counts @ size)}
+    statistics = {name: mean_of(error, told.owner) for name, error in squared.items()}
+    bins, apart = equal_mass(told.probability), told.event - told.probability
+    sums = tuple(told.owner.sum(apart * (bins == place)) for place in range(BINS))
+    error = Statistic((told.owner.size, *sums), lambda sums, _counts: np.abs(np.stack(sums[1:])).sum(axis=0) / sums[0])
+    return statistics | {"ece": error}
 
 
 def perfect_error(told: Told, shared: Reals, *, rng: np.random.Generator, draws: int = PERFECT) -> float | None:
@@ -102,14 +99,31 @@ def perfect_error(told: Told, shared: Reals, *, rng: np.random.Generator, draws:
     if not len(told.probability):
         return None
     bins = equal_mass(told.probability)
+    if len(bins) >= _MANY and not shared.any():
+        sums = rng.multivariate_normal(np.zeros(BINS), _spread(told, bins), size=_NORMAL_DRAWS, method="eigh")
+        return float(np.quantile(np.abs(sums).sum(axis=1) / len(bins), PERFECT_SHARE))
     owner = np.zeros(len(shared), dtype=np.int64)
-    owner[told.case] = told.account
+    owner[told.case] = told.owner.code
     limit, errors = 1 - told.probability, np.empty(draws)
     for place in range(draws):
-        below = _uniforms(owner, shared, told.accounts, rng)[told.case]
+        below = _uniforms(owner, shared, told.owner.accounts, rng)[told.case]
         apart = (below >= limit) - told.probability
         errors[place] = np.abs(np.bincount(bins, weights=apart, minlength=BINS)).sum() / len(bins)
     return float(np.quantile(errors, PERFECT_SHARE))
+
+
+def _spread(told: Told, bins: Integers) -> Reals:
+    """Give the covariance of the ten sums of event − probability: within a post the rarer event implies the other."""
+    found = np.zeros((BINS, BINS))
+    for apart in range(len(MULTIPLES)):
+        here, there = slice(0, len(bins) - apart), slice(apart, len(bins))
+        same = told.case[here] == told.case[there]
+        one, other = told.probability[here][same], told.probability[there][same]
+        pairs = bins[here][same] * BINS + bins[there][same]
+        shared = np.bincount(pairs, weights=np.minimum(one, other) - one * other, minlength=BINS * BINS)
+        part = shared.reshape(BINS, BINS)
+        found += part if apart == 0 else part + part.T
+    return found
 
 
 def _uniforms(owner: Integers, shared: Reals, accounts: int, rng: np.random.Generator) -> Reals:

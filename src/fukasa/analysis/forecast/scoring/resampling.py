@@ -1,10 +1,9 @@
 """The bootstrap over creators: posts of one creator are alike, so creators are drawn, never posts.
 
-A statistic is a function of *counts*, draws × creators: how often each creator stands in each draw. Counts of one give
-the statistic of the data themselves.
+Counts are draws × creators: how often each creator stands in each draw.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,14 +12,13 @@ from scipy.stats import t as student
 
 from fukasa.analysis.forecast.scoring.cases import Cases
 from fukasa.analysis.forecast.scoring.figures import FEW_ACCOUNTS, LEVEL, UNDEFINED, Figure, defined
+from fukasa.analysis.forecast.scoring.statistic import Statistic
 from fukasa.analysis.statistics.arrays import Reals
 from fukasa.core.interval import Interval
 
-Statistic = Callable[[Reals], Reals]
-
 DRAWS = 400
-MOST_ROWS = 200_000  # larger sets are resampled on a random part of their creators
-_AT_ONCE = 4_000_000  # weights held in memory at a time
+MOST_ROWS = 100_000  # larger sets are resampled on a random part of their creators
+_AT_ONCE = 4_000_000  # counts held in memory at a time
 _LEAST_DEFINED = 0.9  # share of draws that must give a value
 
 
@@ -53,7 +51,7 @@ def resample(
 ) -> dict[str, Drawn]:
     """Compute statistics of the data and of draws of creators with replacement.
 
-    Sets of more than 200,000 posts: the draws are made on a random part of the creators, each draw as large as the
+    Sets of more than 100,000 posts: the draws are made on a random part of the creators, each draw as large as the
     whole (bag of little bootstraps, Kleiner et al. 2014), and moved to the value of the whole.
 
     Args:
@@ -63,20 +61,27 @@ def resample(
         draws: how many.
 
     """
-    whole = _values(statistics(cases), np.ones((1, cases.accounts)))
+    whole = _values(statistics(cases), [np.ones((1, cases.accounts))])
     part = _part(cases, rng)
     made = statistics(part)
-    middle = whole if part is cases else _values(made, np.ones((1, part.accounts)))
-    batches = [_values(made, counts) for counts in _counts(part, cases.accounts, rng, draws)]
-    return {
-        name: Drawn(float(value[0]), np.concatenate([batch[name] for batch in batches]) + value[0] - middle[name][0])
-        for name, value in whole.items()
-    }
+    middle = whole if part is cases else _values(made, [np.ones((1, part.accounts))])
+    drawn = _values(made, _counts(part, cases.accounts, rng, draws))
+    return {name: Drawn(float(value[0]), drawn[name] + value[0] - middle[name][0]) for name, value in whole.items()}
 
 
-def _values(statistics: Mapping[str, Statistic], counts: Reals) -> dict[str, Reals]:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return {name: statistic(counts) for name, statistic in statistics.items()}
+def _values(statistics: Mapping[str, Statistic], batches: Iterable[Reals]) -> dict[str, Reals]:
+    """Compute all statistics; the sums of all of them over a batch of draws are one matrix product."""
+    parts = {id(part): part for statistic in statistics.values() for part in statistic.sums}
+    place = {key: column for column, key in enumerate(parts)}
+    matrix = np.stack(list(parts.values()), axis=1)
+    found: dict[str, list[Reals]] = {name: [] for name in statistics}
+    for counts in batches:
+        totals = counts @ matrix
+        for name, statistic in statistics.items():
+            own = tuple(totals[:, place[id(part)]] for part in statistic.sums)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                found[name].append(statistic.finish(own, counts))
+    return {name: np.concatenate(values) for name, values in found.items()}
 
 
 def _part(cases: Cases, rng: np.random.Generator) -> Cases:
@@ -92,9 +97,11 @@ def _part(cases: Cases, rng: np.random.Generator) -> Cases:
 
 def _counts(part: Cases, creators: int, rng: np.random.Generator, draws: int) -> Iterator[Reals]:
     size = max(_AT_ONCE // max(part.n, 1), 1)
-    even = np.full(part.accounts, 1 / part.accounts)
     for start in range(0, draws, size):
-        yield rng.multinomial(creators, even, size=min(size, draws - start)).astype(np.float64)
+        number = min(size, draws - start)
+        drawn = rng.integers(0, part.accounts, (number, creators)) + np.arange(number)[:, None] * part.accounts
+        counts = np.bincount(drawn.ravel(), minlength=number * part.accounts)
+        yield counts.reshape(number, part.accounts).astype(np.float64)
 
 
 def figure(drawn: Drawn, accounts: int) -> Figure:

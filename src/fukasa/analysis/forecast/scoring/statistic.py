@@ -1,119 +1,120 @@
-"""Statistics that take weights: medians, ratios of sums, correlations of ranks, explained variance.
+"""Statistics that can be computed again for every draw of creators: means, medians, explained variance.
 
-Each function prepares what does not change between draws and returns a function of counts (draws × creators) that
-gives one value per draw. With counts of one it equals the ordinary statistic.
+A statistic prepares what does not change between draws. Most need no more than sums over the posts of each creator;
+those are added up for all statistics and draws in one matrix product.
 """
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
 
-from fukasa.analysis.forecast.scoring.resampling import Statistic
-from fukasa.analysis.statistics.arrays import Integers, Reals
+from fukasa.analysis.statistics.arrays import Flags, Integers, Reals
+
+_MARGIN = 4.0  # the middle of a draw lies within so many √Σ(posts of a creator)² of the middle of all, nearly always
 
 
-def median_of(values: Reals, account: Integers) -> Statistic:
-    """Prepare the median, the mean of the two middle values where the number is even."""
-    order = np.argsort(values, kind="stable")
-    ordered, owner = values[order], account[order]
+@dataclass(frozen=True, slots=True, eq=False)
+class Statistic:
+    """One statistic.
 
-    def statistic(counts: Reals) -> Reals:
-        if not len(ordered):
-            return np.full(len(counts), np.nan)
-        upto = np.cumsum(counts[:, owner], axis=1)
-        half = (upto[:, -1:] - 1) / 2
-        low, high = np.floor(half), np.ceil(half)
-        middle = (ordered[(upto > low).argmax(axis=1)] + ordered[(upto > high).argmax(axis=1)]) / 2
-        return np.where(upto[:, -1] > 0, middle, np.nan)
+    Attributes:
+        sums: what is added over the creators of a draw, each with one value per creator.
+        finish: makes the statistic from those totals (one value per draw each) and the counts, draws × creators: how
+            often each creator stands in each draw. Counts of one give the statistic of the data themselves.
 
-    return statistic
+    """
 
+    sums: tuple[Reals, ...]
+    finish: Callable[[tuple[Reals, ...], Reals], Reals]
 
-def sums_of(values: Reals, account: Integers, accounts: int) -> Reals:
-    """Add the values of every creator."""
-    return np.bincount(account, weights=values, minlength=accounts).astype(np.float64)
+    def __call__(self, counts: Reals) -> Reals:
+        """Compute it for some draws; NaN where a draw does not define it."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return self.finish(tuple(counts @ part for part in self.sums), counts)
 
 
-def mean_of(values: Reals, account: Integers, accounts: int) -> Statistic:
+@dataclass(frozen=True)
+class Owner:
+    """Whose the posts are.
+
+    Attributes:
+        code: code of the creator of each post.
+        accounts: how many codes there are; some may have no post here.
+
+    """
+
+    code: Integers
+    accounts: int
+
+    @cached_property
+    def size(self) -> Reals:
+        """Posts of every creator."""
+        return np.bincount(self.code, minlength=self.accounts).astype(np.float64)
+
+    def sum(self, values: Reals) -> Reals:
+        """Add the values of every creator."""
+        return np.bincount(self.code, weights=values, minlength=self.accounts).astype(np.float64)
+
+    def take(self, chosen: Flags) -> "Owner":
+        """Keep some posts; the codes stay."""
+        return Owner(self.code[chosen], self.accounts)
+
+
+def mean_of(values: Reals, owner: Owner) -> Statistic:
     """Prepare the mean over posts."""
-    top, bottom = sums_of(values, account, accounts), sums_of(np.ones(len(values)), account, accounts)
-    return lambda counts: (counts @ top) / (counts @ bottom)
+    return Statistic((owner.sum(values), owner.size), lambda sums, _counts: sums[0] / sums[1])
 
 
-def explained(actual: Reals, forecast: Reals, account: Integers, accounts: int) -> Statistic:
+def explained(actual: Reals, forecast: Reals, owner: Owner) -> Statistic:
     """Prepare R²: 1 − Σ(actual − forecast)² / Σ(actual − mean)²."""
     centred = actual - (actual.mean() if len(actual) else 0.0)  # differences of large squares would lose digits
-    parts = (np.ones(len(actual)), centred, centred**2, (actual - forecast) ** 2)
-    number, first, second, wrong = (sums_of(part, account, accounts) for part in parts)
+    parts = (owner.sum((actual - forecast) ** 2), owner.sum(centred), owner.sum(centred**2), owner.size)
 
-    def statistic(counts: Reals) -> Reals:
-        spread = counts @ second - (counts @ first) ** 2 / (counts @ number)
-        return np.where(spread > 0, 1 - (counts @ wrong) / spread, np.nan)
+    def finish(sums: tuple[Reals, ...], _counts: Reals) -> Reals:
+        wrong, first, second, number = sums
+        spread = second - first**2 / number
+        return np.where(spread > 0, 1 - wrong / spread, np.nan)
 
-    return statistic
-
-
-def rank_correlation(left: Reals, right: Reals, account: Integers) -> Statistic:
-    """Prepare Spearman's correlation (1904), with mean ranks for ties, ranked anew in every draw."""
-    sides = (_Ranks(left, account), _Ranks(right, account))
-
-    def statistic(counts: Reals) -> Reals:
-        weights = counts[:, account]
-        total = weights.sum(axis=1)
-        (first, spread), (second, other) = (side.centred(counts, total) for side in sides)
-        together = np.einsum("ij,ij,ij->i", weights, first, second)
-        within = spread * other
-        return np.where(within > 0, together / np.sqrt(np.where(within > 0, within, 1.0)), np.nan)
-
-    return statistic
+    return Statistic(parts, finish)
 
 
-class _Ranks:
-    """Ranks of one variable under weights."""
+def median_of(values: Reals, owner: Owner) -> Statistic:
+    """Prepare the median, the mean of the two middle values where the number is even.
 
-    def __init__(self, values: Reals, account: Integers) -> None:
-        order = np.argsort(values, kind="stable")
-        ordered = values[order]
-        new = np.concatenate([[True], ordered[1:] != ordered[:-1]])[: len(ordered)]
-        self.owner = account[order]
-        self.starts = np.flatnonzero(new)
-        self.group = np.empty(len(values), dtype=np.int64)
-        self.group[order] = np.cumsum(new) - 1
-
-    def centred(self, counts: Reals, total: Reals) -> tuple[Reals, Reals]:
-        """Give the mean ranks less their mean, draws × cases, and the sum of their squares per draw."""
-        weights = np.add.reduceat(counts[:, self.owner], self.starts, axis=1)
-        ranks = np.cumsum(weights, axis=1) - weights / 2 - total[:, None] / 2
-        return ranks[:, self.group], np.einsum("ij,ij,ij->i", weights, ranks, ranks)
-
-
-def correlation_within(left: Reals, right: Reals, account: Integers, accounts: int) -> Statistic:
-    """Prepare the correlation of ranks inside creators, pooled over creators.
-
-    Ranks are taken inside each creator, divided by its number of posts and centred; creators with one post tell
-    nothing, creators whose forecasts are all alike pull towards 0.
+    Only values near the middle are weighed in every draw; where a draw's middle lies outside them, all are.
     """
-    first, second = _own_ranks(left, account), _own_ranks(right, account)
-    together, one, other = (
-        sums_of(part, account, accounts) for part in (first * second, first * first, second * second)
-    )
+    order = np.argsort(values, kind="stable")
+    ordered, code, number = values[order], owner.code[order], len(values)
+    reach = int(_MARGIN * np.sqrt(float((owner.size**2).sum()))) + 1
+    first, last = max(number // 2 - reach, 0), min(number // 2 + reach, number)
+    below = np.bincount(code[:first], minlength=owner.accounts).astype(np.float64)
 
-    def statistic(counts: Reals) -> Reals:
-        within = (counts @ one) * (counts @ other)
-        return np.where(within > 0, (counts @ together) / np.sqrt(np.where(within > 0, within, 1.0)), np.nan)
+    def finish(sums: tuple[Reals, ...], counts: Reals) -> Reals:
+        if not number:
+            return np.full(len(counts), np.nan)
+        before, half = sums[0][:, None], (sums[1] - 1) / 2
+        found = _middle(ordered[first:last], before + np.cumsum(counts[:, code[first:last]], axis=1), before, half)
+        outside = np.isnan(found) & (half >= 0)
+        if outside.any():
+            found[outside] = _middle(ordered, np.cumsum(counts[outside][:, code], axis=1), 0.0, half[outside])
+        return found
 
-    return statistic
-
-
-def _own_ranks(values: Reals, account: Integers) -> Reals:
-    own = pl.col("value").rank("average").over("account")
-    size = pl.len().over("account")
-    frame = pl.DataFrame({"account": account, "value": values})
-    ranks: Reals = frame.select(((own - (size + 1) / 2) / size).alias("rank"))["rank"].to_numpy()
-    return ranks
+    return Statistic((below, owner.size), finish)
 
 
-def medians_by(values: Reals, account: Integers) -> Reals:
-    """Give the median of every creator, in the order of their codes."""
-    frame = pl.DataFrame({"account": account, "value": values})
-    medians: Reals = frame.group_by("account").agg(pl.col("value").median()).sort("account")["value"].to_numpy()
-    return medians
+def _middle(ordered: Reals, upto: Reals, before: Reals | float, half: Reals) -> Reals:
+    """Find the mean of the values at both middle places; NaN for draws whose middle is not among these values."""
+    low, high = np.floor(half)[:, None], np.ceil(half)[:, None]
+    middle: Reals = (ordered[(upto > low).argmax(axis=1)] + ordered[(upto > high).argmax(axis=1)]) / 2
+    inside = (before <= low) & (upto[:, -1:] > high) & (low >= 0)
+    return np.where(inside[:, 0], middle, np.nan)
+
+
+def medians_by(values: Reals, owner: Owner) -> tuple[Reals, Owner]:
+    """Give the median of every creator that has posts, and whose each is."""
+    frame = pl.DataFrame({"code": owner.code, "value": values})
+    medians = frame.group_by("code").agg(pl.col("value").median()).sort("code")
+    return medians["value"].to_numpy(), Owner(medians["code"].to_numpy(), owner.accounts)
