@@ -7,8 +7,8 @@ import polars as pl
 
 from fukasa.analysis.forecast.scoring.cases import BANDS, Cases, cases_of
 from fukasa.analysis.forecast.scoring.figures import Figure
-from fukasa.analysis.forecast.scoring.resampling import Statistic, figure, resample
-from fukasa.analysis.forecast.scoring.statistic import median_of, sums_of
+from fukasa.analysis.forecast.scoring.resampling import figure, resample
+from fukasa.analysis.forecast.scoring.statistic import Owner, Statistic, median_of
 from fukasa.analysis.statistics.arrays import Flags
 from fukasa.analysis.statistics.clustered import clustered_share
 
@@ -118,8 +118,8 @@ def _held(cases: Cases, level: int, ends: tuple[str, str]) -> Held:
 
 
 def _share(cases: Cases, hit: Flags) -> tuple[float, float | None, float | None]:
-    events = sums_of(hit.astype(np.float64), cases.account, cases.accounts)
-    found = clustered_share(events, sums_of(np.ones(cases.n), cases.account, cases.accounts), INTERVAL)
+    owner = Owner(cases.account, cases.accounts)
+    found = clustered_share(owner.sum(hit.astype(np.float64)), owner.size, INTERVAL)
     return (float(hit.mean()), None, None) if found is None else (found.value, found.low, found.high)
 
 
@@ -133,7 +133,7 @@ def _errors(cases: Cases, rng: np.random.Generator) -> dict[str, Figure]:
 def _medians(cases: Cases) -> dict[str, Statistic]:
     """A post that reached 0 has no error in per cent; it counts for the bands alone."""
     known = cases.actual > 0
-    actual, owner = cases.actual[known], cases.account[known]
+    actual, owner = cases.actual[known], Owner(cases.account, cases.accounts).take(known)
     told = {"forecast": cases.median, "naive": cases.baselines["last10"]}
     return {name: median_of(np.abs(one[known] - actual) / actual, owner) for name, one in told.items()}
 

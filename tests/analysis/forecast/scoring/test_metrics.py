@@ -104,8 +104,8 @@ def test_the_model_is_told_from_a_worse_baseline_and_not_from_its_equal(rows, re
     assert result.baselines["followers"].differences["median_ape"].high < 0
     assert result.baselines["persistence"].differences["log_mae"].high < 0
     same = scored(rows.with_columns(baseline_last10=pl.col("mu").exp()))
-    for figure in same.baselines["last10"].differences.values():
-        assert (figure.value, figure.low, figure.high) == pytest.approx((0, 0, 0), abs=1e-12)
+    for told in same.baselines["last10"].differences.values():
+        assert (told.value, told.low, told.high) == pytest.approx((0, 0, 0), abs=1e-12)
 
 
 def test_shuffled_outcomes_leave_no_skill():
