@@ -163,9 +163,12 @@ class Predictive:
 
     def _draw(self, rng: Generator, draws: int, cases: Integers, level: Integers) -> Reals:
         number = int(level.max(initial=-1)) + 1
-        common = rng.standard_normal((draws, number))[:, level[cases]]
-        shared = self.shared[cases]
-        score = np.sqrt(shared) * common + np.sqrt(1 - shared) * rng.standard_normal((draws, cases.size))
+        score = rng.standard_normal((draws, cases.size))
+        if number < cases.size:  # a post that is alone in its account shares with nobody
+            shared = self.shared[cases]
+            score = (
+                np.sqrt(shared) * rng.standard_normal((draws, number))[:, level[cases]] + np.sqrt(1 - shared) * score
+            )
         shares, shape = np.clip(ndtr(score), CUT, 1 - CUT), self.shape[cases]
         z = np.empty(shares.shape)
         for row in np.unique(shape):  # whole columns have one shape

@@ -13,8 +13,8 @@ from fukasa.analysis.statistics.sums import draw_sums
 from fukasa.core.errors import InvalidInput
 
 DRAWS = 4_000
-FEWEST_DRAWS = 400
-MOST_TERMS = 4_000_000
+FEWEST_DRAWS = 100
+MOST_TERMS = 2_000_000
 """Draws × posts at most: a total of very many creators hardly spreads, and needs fewer draws."""
 
 
