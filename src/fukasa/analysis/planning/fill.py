@@ -8,7 +8,7 @@ import polars as pl
 from numpy.random import Generator
 
 from fukasa.analysis.forecast.shapes import Shapes
-from fukasa.analysis.planning.totals import views_of
+from fukasa.analysis.planning.totals import draws_for, views_of
 from fukasa.core.errors import InvalidInput
 
 DRAWS = 4_000
@@ -77,7 +77,8 @@ def _needed(
     """Add creators one by one to simulated totals; give how many reach the target with ½ and with the confidence."""
     total, even = np.zeros(draws), None
     for start in range(0, rows.height, _AT_ONCE):
-        drawn = views_of(rows[start : start + _AT_ONCE], shapes).sample(rng, draws)[:, :, 0]
+        total = total[: draws_for(start + _AT_ONCE, draws)]
+        drawn = views_of(rows[start : start + _AT_ONCE], shapes).sample(rng, total.size)[:, :, 0]
         for count, views in enumerate(drawn.T, start=start + 1):
             total += views
             chance = float(np.mean(total >= target))

@@ -70,7 +70,8 @@ class Totals:
         return None if self.budget is None else self.budget - self.committed
 
 
-def _draws(posts: int, wanted: int) -> int:
+def draws_for(posts: int, wanted: int) -> int:
+    """Tell how many draws a total of so many posts needs: the more posts, the less it spreads."""
     return min(wanted, max(FEWEST_DRAWS, MOST_TERMS // posts))
 
 
@@ -99,7 +100,7 @@ def totals(
         return None
     ordered = rows.sort("account_key")  # the same group gives the same numbers, in whatever order it comes
     posts = _posts(ordered)
-    number = _draws(int(posts.sum()), draws)
+    number = draws_for(int(posts.sum()), draws)
     accounts = ordered["account_key"].rank("dense").cast(pl.Int64).to_numpy()
     views = views_of(ordered, shapes).totals(rng, posts, draws=number, accounts=accounts)
     price_mu = ordered["price_mu"].to_numpy() + np.log(posts)  # one price, asked for each post
