@@ -3,28 +3,28 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import brentq, nnls
+from scipy.optimize import least_squares
 
 from fukasa.analysis.forecast.averages.absolute import least_absolute, quartile_variance
 from fukasa.analysis.forecast.averages.assumptions import QUARTER_DAYS, averages_assumptions
-from fukasa.analysis.forecast.averages.level import between_of
 from fukasa.analysis.forecast.averages.observations import Pairs
-from fukasa.analysis.statistics.arrays import Integers, Reals
+from fukasa.analysis.statistics.arrays import Flags, Integers, Reals
 
 _BOUNDS = (0.75, 1.5, 3.0)
-_WIDE = 1.5
 _LEAST = 1e-4
-_MOST_KEPT = 0.9999
+_MOST = 1 - 5e-4
+_MEDIAN_COST = 1.25  # the standard error of a median over that of a mean, in a normal: √(π/2)
+_SPREAD_COST = 2.3  # √n times the standard error of the log of a variance taken from quartiles, in a normal
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How averages change in a quarter; see ``LevelModel`` for the names."""
+    """How averages change; see :class:`~fukasa.analysis.forecast.averages.level.LevelModel` for the names."""
 
     drift: float
     periods: int
     noise: float
-    movement: float
+    between: float
     kept: float
 
 
@@ -36,73 +36,80 @@ class _Class:
     quarters: float
     change: float
     slope: float
+    slope_error: float
     variance: float
 
 
 def change_of(pairs: Pairs, distance: Reals) -> Change:
     """Fit the change, gap by gap and then over the gaps.
 
+    Of a later average on an earlier one, both less what is expected of them, the slope is S = ρ · kept ** gap and the
+    variance around it C · (1 - S²), with C = between + noise and ρ = between / C.
+
     Args:
         pairs: averages known twice.
-        distance: how far the earlier one lay from the line, on the log scale.
+        distance: how far the earlier one lay from what was expected of it, on the log scale.
 
     """
     classes = _classes(pairs, distance)
-    n, quarters = np.array([c.n for c in classes], dtype=np.float64), np.array([c.quarters for c in classes])
-    drift = float(np.sum(n * quarters * [c.change for c in classes]) / np.sum(n * quarters**2))
-    noise, movement = _variogram(n, quarters, np.array([c.variance for c in classes]))
-    most = max(classes, key=lambda found: found.n)
-    return Change(drift, _periods(pairs), noise, movement, _kept(most, noise, movement))
+    n, quarters = (np.array([getattr(found, name) for found in classes]) for name in ("n", "quarters"))
+    drift = float(np.sum(n * quarters * [found.change for found in classes]) / np.sum(n * quarters**2))
+    noise, between, kept = _of_one_gap(max(classes, key=lambda found: found.n))
+    if len(classes) > 1:
+        noise, between, kept = _of_gaps(classes, (noise, between, kept))
+    return Change(drift, _periods(pairs), noise, between, kept)
 
 
 def _classes(pairs: Pairs, distance: Reals) -> list[_Class]:
     """Split the pairs by gap; where no class is large enough all are one."""
     place: Integers = np.digitize(pairs.quarters, _BOUNDS).astype(np.int64)
-    groups = [
-        place == k for k in np.unique(place) if np.count_nonzero(place == k) >= averages_assumptions().least_class
-    ]
+    least = averages_assumptions().least_class
+    groups = [place == k for k in np.unique(place) if np.count_nonzero(place == k) >= least]
     return [_class(pairs, distance, chosen) for chosen in groups or [np.ones(place.size, dtype=np.bool_)]]
 
 
-def _class(pairs: Pairs, distance: Reals, chosen: Reals) -> _Class:
+def _class(pairs: Pairs, distance: Reals, chosen: Flags) -> _Class:
     away, change = distance[chosen], (pairs.last - pairs.first)[chosen]
     design = np.column_stack([np.ones(away.size), away])
     found = least_absolute(design, change)
-    variance = quartile_variance(change - design @ found)
-    return _Class(away.size, float(np.mean(pairs.quarters[chosen])), float(found[0]), 1 + float(found[1]), variance)
+    variance = max(quartile_variance(change - design @ found), _LEAST)
+    error = _MEDIAN_COST * float(np.sqrt(variance / max(float(np.sum((away - away.mean()) ** 2)), _LEAST)))
+    return _Class(
+        away.size, float(pairs.quarters[chosen].mean()), float(found[0]), 1 + float(found[1]), error, variance
+    )
 
 
-def _variogram(n: Reals, quarters: Reals, variance: Reals) -> tuple[float, float]:
-    """Part the variance of changes into 2 · noise, the same for every gap, and movement, which grows with the gap.
-
-    One gap alone cannot tell them apart: the assumed noise stands, as far as the change leaves room for it.
-    """
-    if quarters.max() / quarters.min() < _WIDE:
-        given = averages_assumptions()
-        total, gap = float(np.average(variance, weights=n)), float(np.average(quarters, weights=n))
-        noise = min(2 * given.noise, (1 - given.least_movement) * total)
-        return max(noise / 2, _LEAST), max((total - noise) / gap, _LEAST)
-    root = np.sqrt(n)
-    (noise, movement), _ = nnls(np.column_stack([2 * root, quarters * root]), variance * root)
-    return max(float(noise), _LEAST), max(float(movement), _LEAST)
+def _of_one_gap(only: _Class) -> tuple[float, float, float]:
+    """Give noise, between and kept; one gap cannot part noise from movement: the assumed noise stands, if it fits."""
+    given = averages_assumptions()
+    slope = float(np.clip(only.slope, 0.0, _MOST))
+    whole = only.variance / (1 - slope**2)
+    noise = min(given.noise, (1 - given.least_movement) * only.variance / (1 + slope))
+    between = whole - noise
+    return noise, between, float((slope * whole / between) ** (1 / only.quarters))
 
 
-def _kept(most: _Class, noise: float, movement: float) -> float:
-    """Find what a level keeps in a quarter so that later averages lie on earlier ones with the slope that was seen.
+def _of_gaps(classes: list[_Class], start: tuple[float, float, float]) -> tuple[float, float, float]:
+    """Fit noise, between and kept to slopes and variances of several gaps by weighted least squares."""
+    quarters, n = (np.array([getattr(c, name) for c in classes]) for name in ("quarters", "n"))
+    slope, error = (np.array([getattr(c, name) for c in classes]) for name in ("slope", "slope_error"))
+    log_variance = np.log([c.variance for c in classes])
 
-    The slope is kept ** gap · between / (between + noise), with between = movement / (1 - kept²); it rises with kept.
-    """
+    def misfit(x: Reals) -> Reals:
+        whole, reliable, kept = np.exp(x[0]), x[1], x[2]
+        told = reliable * kept**quarters
+        spread = np.log(whole * (1 - told**2)) - log_variance
+        return np.concatenate([spread * np.sqrt(n) / _SPREAD_COST, (told - slope) / np.maximum(error, _LEAST)])
 
-    def excess(kept: float) -> float:
-        between = between_of(movement, kept)
-        return float(kept**most.quarters * between / (between + noise)) - most.slope
-
-    if excess(_MOST_KEPT) <= 0:
-        return _MOST_KEPT
-    return float(brentq(excess, 0.0, _MOST_KEPT)) if excess(0.0) < 0 else 0.0
+    noise, between, kept = start
+    first = [np.log(noise + between), between / (noise + between), kept]
+    low, high = np.array([-20.0, _LEAST, _LEAST]), np.array([20.0, 1 - 1e-6, 1 - 1e-6])
+    whole, reliable, left = least_squares(misfit, np.clip(first, low + 1e-7, high - 1e-7), bounds=(low, high)).x
+    scale = float(np.exp(whole))
+    return max(scale * (1 - float(reliable)), _LEAST), scale * float(reliable), float(left)
 
 
 def _periods(pairs: Pairs) -> int:
-    """Count the quarters that enough pairs end in."""
+    """Count the quarters in which enough pairs lie."""
     _, counts = np.unique(np.round((pairs.start + pairs.end) / 2 / QUARTER_DAYS), return_counts=True)
     return max(1, int(np.count_nonzero(counts >= averages_assumptions().least_class)))

@@ -10,7 +10,7 @@ from fukasa.analysis.engagement.audience import seen_by, with_audience
 from fukasa.analysis.forecast.averages.absolute import least_absolute, quartile_variance
 from fukasa.analysis.forecast.averages.assumptions import QUARTER_DAYS, averages_assumptions
 from fukasa.analysis.forecast.averages.change import Change, change_of
-from fukasa.analysis.forecast.averages.level import NO_PEERS, LevelModel, between_of
+from fukasa.analysis.forecast.averages.level import NO_PEERS, LevelModel
 from fukasa.analysis.forecast.averages.model import AveragesModel, bin_id
 from fukasa.analysis.forecast.averages.observations import Pairs, observe, pairs, reals, spaced, usable
 from fukasa.analysis.forecast.shape_fit import fit_shapes
@@ -97,9 +97,9 @@ def _level(line: tuple[float, float, float], change: Change, origin: float, acco
     return LevelModel(
         *line,
         noise=change.noise,
-        movement=change.movement,
+        movement=change.between * (1 - change.kept**2),
         kept=change.kept,
-        between=between_of(change.movement, change.kept),
+        between=change.between,
         drift=change.drift,
         periods=change.periods,
         origin=origin,

@@ -135,11 +135,6 @@ class LevelModel:
         return cls(**{**told, "periods": int(told["periods"]), "pairs": int(told["pairs"])})  # type: ignore[arg-type]
 
 
-def between_of(movement: float, kept: float) -> float:
-    """Give the variance of levels that pushes and return keep up."""
-    return min(movement / max(1 - kept**2, movement / NO_PEERS), NO_PEERS)
-
-
 def _damped(quarters: Reals) -> Reals:
     kept = averages_assumptions().drift_kept
     total: Reals = (1 - kept**quarters) / (1 - kept)
