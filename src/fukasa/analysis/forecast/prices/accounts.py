@@ -83,15 +83,16 @@ def price_accounts(
         offers, on="account_key", how="left", maintain_order="left"
     )
     known, modelled = pl.col("known").is_not_null(), pl.col("model_mu").is_not_null()
+    fitted = ~known & modelled & pl.lit(chosen.kind == "fitted")
     rows = rows.with_columns(
         price_mu=pl.when(known).then(pl.col("known").log()).otherwise("model_mu"),
         price_sigma=pl.when(known).then(_drift(day)).otherwise("model_sigma"),
         price_basis=pl.when(known).then("basis").when(modelled).then(pl.lit("modelled")),
         price_at=pl.when(known).then("known_at").when(modelled).then(_modelled_at(chosen)),
         price_model=pl.when(~known & modelled).then(pl.lit(chosen.kind)),
-        price_n=pl.when(~known & modelled).then(pl.lit(chosen.counts.prices)),
-        price_peers=pl.when(~known & modelled).then("peers"),
-        price_peer_n=pl.when(~known & modelled).then("peer_n"),
+        price_n=pl.when(fitted).then(pl.lit(chosen.counts.prices)),
+        price_peers=pl.when(fitted).then("peers"),
+        price_peer_n=pl.when(fitted).then("peer_n"),
     )
     quantiles = [
         (pl.col("price_mu") + z * pl.col("price_sigma")).exp().alias(f"price_{name}")

@@ -51,8 +51,8 @@ def percentile_of(
 
     Comparable are the prices of the same platform, tier and format, else of the next wider group with ``min_peers``
     prices. Each is carried over to the account: so many spreads above or below what the model expects of the account
-    as it lay above or below what a model that had not seen it expected of its own account. Ties count half; the interval is that of
-    Wilson 1927, the target's rests on order statistics (Thompson 1936).
+    as it lay above or below what a model that had not seen it expected of its own. Ties count half; the interval is
+    that of Wilson 1927, the target's rests on order statistics (Thompson 1936).
 
     Args:
         asked: prices in main units, one per account; 0 or NaN is no price and gets no percentile, but a target.

@@ -14,6 +14,9 @@ from scipy.sparse import csr_array, diags_array
 from fukasa.analysis.forecast.prices.design import Design
 from fukasa.analysis.statistics.arrays import Flags, Reals
 
+_SETTLED = 0.005
+"""Relative change of every variance below which the estimate rests."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
@@ -58,6 +61,11 @@ class Variances:
 
     groups: Reals
     noise: Reals
+
+    def near(self, other: "Variances") -> bool:
+        """Tell whether another step changed nothing to speak of."""
+        pairs = ((self.groups, other.groups), (self.noise, other.noise))
+        return all(np.allclose(one, two, rtol=_SETTLED, atol=0.0) for one, two in pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +115,7 @@ def start(prior: Prior) -> Variances:
 
 
 def estimate(rows: Rows, prior: Prior, rounds: int) -> tuple[Variances, Reals]:
-    """Estimate the variances, and the weight of each row by its distance."""
+    """Estimate the variances in at most so many rounds, and the weight of each row by its distance."""
     variances, robust = start(prior), np.ones(len(rows.y))
     for _ in range(rounds):
         effects = solve(rows, variances, robust)
@@ -116,7 +124,9 @@ def estimate(rows: Rows, prior: Prior, rounds: int) -> tuple[Variances, Reals]:
         robust = _robust(off, rows.knots @ variances.noise + rows.drift, prior.huber)
         share = rows.knots @ variances.noise / (rows.knots @ variances.noise + rows.drift)
         squared = share * (robust * off**2 + leverage)
-        variances = Variances(_groups(effects, rows, prior), _noise(squared, rows, prior))
+        before, variances = variances, Variances(_groups(effects, rows, prior), _noise(squared, rows, prior))
+        if variances.near(before):
+            break
     return variances, robust
 
 

@@ -120,7 +120,7 @@ class PriceModel:
             cube[stand.platform, stand.form, stand.tier],
             by_platform[stand.platform, stand.tier],
             by_tier[stand.tier],
-            np.full(len(stand.tier), float(self.counts.prices)),
+            np.full(len(stand.tier), float(len(self.comparable.residual))),
         )
         enough = np.stack([number >= price_assumptions().min_peers for number in numbers[:-1]])
         scope = np.where(enough.any(axis=0), enough.argmax(axis=0), len(SCOPES) - 1)

@@ -57,7 +57,7 @@ def from_bytes(content: bytes) -> PriceModel:
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
             return _model({name: arrays[name] for name in arrays.files})
-    except (BadZipFile, OSError, KeyError, TypeError, ValueError) as error:
+    except (BadZipFile, EOFError, OSError, KeyError, TypeError, ValueError) as error:
         raise InvalidInput(f"the stored price model cannot be read ({error}); run `fukasa refresh`") from error
 
 

@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import polars as pl
@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fukasa.analysis.forecast.prices.exchange import exchange_table
 from fukasa.analysis.forecast.prices.accounts import PRICE_SCHEMA, price_accounts
 from fukasa.analysis.forecast.prices.benchmark import price_benchmark
+from fukasa.analysis.forecast.prices.exchange import exchange_table
 from fukasa.core.errors import InvalidInput
 from tests.factories.engagement import account, accounts
 
@@ -153,3 +153,32 @@ def test_prices_come_in_the_order_of_the_accounts():
     found = price_accounts(people, cards(), deals(), currency="JPY", as_of=DAY)
     assert found["account_key"].to_list() == ["x:3", "x:1", "x:2"]
     assert found.schema == PRICE_SCHEMA
+
+
+def test_an_old_deal_drifts_with_the_root_of_time_and_says_so():
+    row = price(deals=deals({"price_minor": 60_000, "agreed_at": DAY - timedelta(days=180 + 365)}), currency="JPY")
+    assert row["price_p50"] == pytest.approx(60_000)
+    assert row["price_sigma"] == pytest.approx(0.2, rel=0.01)
+    assert "old, so it may have moved" in row["price_note"]
+
+
+def test_an_old_card_with_a_last_day_still_stands():
+    card = {"price_minor": 80_000, "captured_at": DAY - timedelta(days=900), "valid_to": date(2027, 1, 1)}
+    assert price(currency="JPY", rate_cards=cards(card))["price_sigma"] == 0.0
+    assert price(currency="JPY", rate_cards=cards(card | {"valid_to": None}))["price_sigma"] > 0.2
+
+
+@pytest.mark.parametrize("deal", [{"price_minor": 0}, {"price_minor": None}, {"agreed_at": DAY + timedelta(days=9)}])
+def test_a_deal_without_a_price_or_from_the_future_is_no_known_price(deal):
+    row = price(currency="JPY", deals=deals({"price_minor": 60_000} | deal))
+    assert (row["price_basis"], row["price_model"]) == ("modelled", "benchmark")
+
+
+def test_a_card_in_a_currency_without_a_rate_is_not_used():
+    assert price(rate_cards=cards({"price_minor": 5, "currency": "XAU"}))["price_basis"] == "modelled"
+
+
+def test_known_prices_name_no_model_and_the_benchmark_no_peers():
+    known, guessed = price(rate_cards=cards({"price_minor": 80_000})), price()
+    assert (known["price_model"], known["price_n"], known["price_peers"]) == (None, None, None)
+    assert (guessed["price_model"], guessed["price_n"], guessed["price_peers"]) == ("benchmark", None, None)
