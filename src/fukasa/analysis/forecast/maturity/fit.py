@@ -123,7 +123,8 @@ def _refitted(pairs: _Pairs, curve: MaturityCurve, parent: MaturityCurve, prior:
     equations = NormalEquations.of(pairs.design, growth + residual, 1 / variance)
     meat = clustered_meat(pairs.design, residual, 1 / variance, pairs.account)
     speeds = solve(equations, meat, prior, positive=True)
-    burst, pace = _post_spread(pairs, pairs.design @ speeds.value, parent)
+    after = pairs.design @ speeds.value
+    burst, pace = _post_spread(pairs, _pulled(pairs.ratio - after, variance), after, parent)
     return replace(curve, speeds=speeds.value, covariance=speeds.covariance, burst=burst, pace=pace)
 
 
@@ -137,13 +138,13 @@ def _pulled(residual: Reals, variance: Reals) -> Reals:
     return np.asarray(np.clip(residual, -reach, reach))
 
 
-def _post_spread(pairs: _Pairs, growth: Reals, parent: MaturityCurve) -> tuple[float, float]:
+def _post_spread(pairs: _Pairs, residual: Reals, growth: Reals, parent: MaturityCurve) -> tuple[float, float]:
     """Estimate how posts vary around the curve, from every count of a post to its last one.
 
     Growth until the last count adds up what a post's pairs have in common: a slow post stays slow, which consecutive
     pairs alone would not show. Fewer accounts lean on the parent.
     """
-    error, ahead, noise = (pairs.until_last(part) for part in (pairs.ratio - growth, growth, pairs.counting))
+    error, ahead, noise = (pairs.until_last(part) for part in (residual, growth, pairs.counting))
     scale = 1 / np.maximum(post_variance(ahead, parent.burst, parent.pace) + noise, 1e-9)
     design = np.column_stack([ahead, ahead**2]) * scale[:, None]
     target = np.maximum(error**2 - noise, 0.0) * scale

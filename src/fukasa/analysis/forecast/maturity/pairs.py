@@ -40,7 +40,8 @@ def snapshot_pairs(snapshots: pl.DataFrame, posts: pl.DataFrame) -> pl.DataFrame
 
     """
     known = posts.select("account_key", "post_id", "platform", pl.col("posted_at").cast(_MOMENT), "format")
-    dated = snapshots.with_columns(pl.col("captured_at").cast(_MOMENT)).join(known, on=["account_key", "post_id"])
+    counts = snapshots.drop("platform", "posted_at", "format", strict=False)
+    dated = counts.with_columns(pl.col("captured_at").cast(_MOMENT)).join(known, on=["account_key", "post_id"])
     aged = dated.with_columns(
         age=(pl.col("captured_at") - pl.col("posted_at")).dt.total_microseconds() / _DAY_US
     ).filter(pl.col("age") > 0)
