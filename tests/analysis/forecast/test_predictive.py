@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import ndtri
 
-from fukasa.analysis.forecast.predictive import CUT, Predictive
+from fukasa.analysis.forecast.exp_mean import CUT
+from fukasa.analysis.forecast.predictive import Predictive
 from fukasa.analysis.forecast.shapes import PROBABILITIES, Shapes
 from fukasa.core.errors import InvalidInput
 

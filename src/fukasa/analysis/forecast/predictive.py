@@ -1,6 +1,6 @@
 """What is known of a quantity before it happens: a distribution per case, not a number."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars as pl
@@ -8,16 +8,14 @@ from numpy.random import Generator
 from scipy.special import ndtr
 
 from fukasa.analysis.forecast.crps import standard_crps
-from fukasa.analysis.forecast.shapes import PROBABILITIES, Shapes, tail_scales
+from fukasa.analysis.forecast.exp_mean import CUT, standard_mean
+from fukasa.analysis.forecast.shapes import Shapes
 from fukasa.analysis.statistics.arrays import Integers, Reals
 from fukasa.analysis.statistics.order import check_level
 from fukasa.core.errors import InvalidInput
 
-CUT = 0.0005
-"""Where tails end for means and draws: a case beyond the 0.05 % or 99.95 % point counts as that point."""
-
 _ROUNDING = 1e-12
-_BLOCK = 1_000_000
+_BLOCK = 1_000_000  # values drawn at once
 
 
 @dataclass(frozen=True)
@@ -55,6 +53,17 @@ class Predictive:
     def __len__(self) -> int:
         """How many cases."""
         return len(self.mu)
+
+    def power(self, exponent: float | Reals) -> "Predictive":
+        """Give the forecasts of the values to a power above 0, one for all or one per case; NaN stays unknown.
+
+        Raises:
+            InvalidInput: an exponent is not above 0.
+
+        """
+        if bool(np.any(np.asarray(exponent) <= 0)):
+            raise InvalidInput("a forecast is raised to a power above 0")
+        return replace(self, mu=exponent * self.mu, sigma=exponent * self.sigma)
 
     def quantile(self, p: float | Reals) -> Reals:
         """Give the values that a share p stays at or under: one per case, or cases × shares for several p."""
@@ -104,14 +113,7 @@ class Predictive:
         An exponential tail of the log may have no mean at all, so the tails end at :data:`CUT`: beyond the 0.05 % and
         99.95 % points a case counts as that point. Draws are cut in the same way and average to this mean.
         """
-        sigma, z = self.sigma[:, None], self.shapes.z[self.shape]
-        low, high = tail_scales(self.shapes.z)
-        logs = sigma * z
-        middle = np.exp(logs[:, :-1]) * _slope(np.diff(logs, axis=1))
-        inside = middle @ np.diff(PROBABILITIES)
-        below = np.exp(logs[:, 0]) * _tail(-self.sigma * low[self.shape])
-        above = np.exp(logs[:, -1]) * _tail(self.sigma * high[self.shape])
-        return np.exp(self.mu) * (inside + below + above)
+        return np.exp(self.mu) * standard_mean(self.shapes, self.sigma, self.shape)
 
     def sample(self, rng: Generator, draws: int, *, posts: int = 1, accounts: Integers | None = None) -> Reals:
         """Draw outcomes: draws × cases × posts.
@@ -185,20 +187,3 @@ class Predictive:
         step = np.where(np.abs(distance) <= _ROUNDING, sure_is, np.where(distance > 0, 1.0, 0.0))
         step = np.where(np.isnan(distance), np.nan, step)
         return np.where(self.sigma == 0, step, self.shapes.cdf(z, self.shape))
-
-
-def _slope(step: Reals) -> Reals:
-    """Give (exp(step) − 1) / step, 1 at 0: the mean of exp over a straight stretch."""
-    safe = np.where(step == 0, 1.0, step)
-    return np.where(step == 0, 1.0, np.expm1(safe) / safe)
-
-
-def _tail(rate: Reals) -> Reals:
-    """Give ∫ exp(rate · ln(p₀ / p)) dp for p from 0 to the outermost knot p₀, held constant below :data:`CUT`."""
-    outermost = float(PROBABILITIES[0])
-    length = float(np.log(outermost / CUT))
-    left = 1 - rate
-    close = np.abs(left) < 1e-9  # noqa: PLR2004  the limit at rate 1
-    safe = np.where(close, 1.0, left)
-    whole = np.where(close, length, -np.expm1(-safe * length) / safe)
-    return outermost * whole + CUT * np.exp(rate * length)
