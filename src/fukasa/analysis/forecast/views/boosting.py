@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingRegressor
 
+from fukasa.analysis.forecast.views.forest import Forest
 from fukasa.analysis.forecast.views.settings import settings
 from fukasa.analysis.statistics.arrays import Integers, Reals
 
@@ -17,13 +18,13 @@ class Trees:
     """One forest per fold of accounts, and how much of what they say is believed.
 
     Attributes:
-        forests: fitted regressors of the log that the level leaves over; empty where too little was there to learn.
+        forests: what was grown on the log that the level leaves over; empty where too little was there to learn.
         columns: the columns of the features that were known when they grew.
         blend: share of their correction that is applied, chosen on accounts that they never saw.
 
     """
 
-    forests: tuple[HistGradientBoostingRegressor, ...]
+    forests: tuple[Forest, ...]
     columns: Integers
     blend: float
 
@@ -53,9 +54,7 @@ def fold_of(accounts: int, folds: int, rng: np.random.Generator) -> Integers:
     return rng.permutation(np.arange(accounts) % folds)
 
 
-def cross_fit(
-    features: Reals, left: Reals, account: Integers, weight: Reals, rng: np.random.Generator
-) -> CrossFit:
+def cross_fit(features: Reals, left: Reals, account: Integers, weight: Reals, rng: np.random.Generator) -> CrossFit:
     """Grow trees on all folds but one, in turn, and correct the one that was left out.
 
     The loss is the absolute error, whose best forecast is the median (Friedman 2001).
@@ -80,15 +79,15 @@ def cross_fit(
         if one % known.folds == 0:
             fold = fold_of(number, known.folds, rng)[account]
         learn, judged = fold != one % known.folds, fold == one % known.folds
-        forest = _grown(int(rng.integers(2**31)))
-        forest.fit(seen[learn], left[learn], sample_weight=weight[learn])
+        grown = _regressor(int(rng.integers(2**31))).fit(seen[learn], left[learn], sample_weight=weight[learn])
+        forest = Forest.of(grown)
         said[judged] += forest.predict(seen[judged]) / rounds
         forests.append(forest)
     blend = best_blend(lambda share: float(np.average(np.abs(left - share * said), weights=weight)))
     return CrossFit(Trees(tuple(forests), columns, blend), blend * said)
 
 
-def _grown(seed: int) -> HistGradientBoostingRegressor:
+def _regressor(seed: int) -> HistGradientBoostingRegressor:
     known = settings()
     return HistGradientBoostingRegressor(
         loss="absolute_error",

@@ -16,7 +16,6 @@ from fukasa.analysis.forecast.views.panel import (
 from fukasa.analysis.forecast.views.settings import settings
 from fukasa.analysis.statistics.arrays import Flags, Integers, Reals
 
-
 _OPTIONAL = {
     "posted_at": pl.Datetime("us", "UTC"),
     "format": pl.String(),
@@ -73,7 +72,8 @@ class Cases:
 def history_length(panel: Panel, cases: Cases) -> Integers:
     """Count the posts that each case may look at, at most ``width``."""
     posts = panel.present.sum(axis=1)[cases.row]
-    return np.clip(posts - cases.start, 0, settings().width).astype(np.int64)
+    length: Integers = np.clip(posts - cases.start, 0, settings().width).astype(np.int64)
+    return length
 
 
 def rolling_cases(panel: Panel, rng: np.random.Generator, *, horizon: int = 1, gap_days: float = 0.0) -> Cases:

@@ -3,7 +3,6 @@
 import numpy as np
 import polars as pl
 
-from fukasa.analysis.forecast.effects.effects import Effects
 from fukasa.analysis.forecast.effects.fit import fit_effects
 from fukasa.analysis.forecast.shape_fit import fit_shapes
 from fukasa.analysis.forecast.shapes import Shapes
@@ -75,9 +74,9 @@ def calibrated(model: ViewsModel, panel: Panel, cases: Cases, rng: np.random.Gen
 
 def _once_each(cases: Cases) -> Reals:
     """Let each account count once."""
-    count = np.bincount(cases.row)
-    weight: Reals = 1.0 / count[cases.row]
-    return weight / weight.mean()
+    weight: Reals = 1.0 / np.bincount(cases.row)[cases.row]
+    weight /= weight.mean()
+    return weight
 
 
 def _scores(judged: Judged, left: Reals) -> Reals:

@@ -1,4 +1,4 @@
-"""The level of every account as it was known before each of its posts: a small Kalman filter over all accounts at once."""
+"""The level of every account as it was known before each of its posts: a Kalman filter over all accounts at once."""
 
 from dataclasses import dataclass
 
@@ -109,7 +109,9 @@ def filter_levels(panel: Panel, adjusted: Reals, prior: Expected, drift: Drift) 
         noise = squares / seen
         last = np.where(there, day, last)
         _keep(columns, place, c, d, cc, dd, cd, noise)
-    return Levels(drift, *(columns[name] for name in ("c", "d", "cc", "dd", "cd", "v")), drift_var)
+    return Levels(
+        drift, columns["c"], columns["d"], columns["cc"], columns["dd"], columns["cd"], columns["v"], drift_var
+    )
 
 
 def _keep(columns: dict[str, Reals], place: int, *states: Reals) -> None:
@@ -140,4 +142,3 @@ def _surprise(panel: Panel, adjusted: Reals, prior: Expected, drift: Drift) -> f
     total = variance + noise
     squares = np.minimum((adjusted[row, place] - mean) ** 2 / total, settings().winsor ** 2)
     return float(np.mean(np.log(total) + squares)) / 2
-

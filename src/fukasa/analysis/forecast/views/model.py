@@ -1,6 +1,8 @@
 """The forecast of coming posts: fitted once on all histories, asked for any post."""
 
+import hashlib
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -81,6 +83,14 @@ class ViewsModel:
     accounts: int
     cases: int
 
+    @property
+    def version(self) -> str:
+        """What tells this fit from another one: the day of the method and a digest of what was learnt."""
+        learnt = hashlib.sha256(self.shapes.z.tobytes())
+        learnt.update(repr((self.metric, self.drift, self.trees.blend, self.posts, self.accounts, self.cases)).encode())
+        learnt.update(b"".join(forest.nodes.tobytes() for forest in self.trees.forests))
+        return f"{settings().date}-{learnt.hexdigest()[:10]}"
+
     def judge(self, panel: Panel, cases: Cases) -> Judged:
         """Say what level and effects tell of cases, and describe them for the trees."""
         levels = filter_levels(panel, panel.adjusted, self.peers.expect(panel.accounts), self.drift)
@@ -94,7 +104,7 @@ def bin_names(platforms: pl.Series, length: Integers) -> pl.Series:
     """Name the calibration bin of each case: platform × length of history."""
     begins = np.array(settings().bins)
     place = np.maximum(np.searchsorted(begins, length, side="right") - 1, 0)
-    ends = [f"{low}-{high - 1}" for low, high in zip(begins, begins[1:], strict=False)] + [f"{begins[-1]}+"]
+    ends = [f"{low}-{high - 1}" for low, high in pairwise(begins)] + [f"{begins[-1]}+"]
     return platforms + SEPARATOR + pl.Series([ends[one] for one in place.tolist()], dtype=pl.String)
 
 

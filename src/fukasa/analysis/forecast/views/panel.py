@@ -95,7 +95,9 @@ def with_all_columns(history: pl.DataFrame) -> pl.DataFrame:
         raise InvalidInput(f"a history of posts needs the columns {', '.join(_NEEDED)}; {', '.join(absent)} is missing")
     given = {name: kind for name, kind in HISTORY_SCHEMA.items() if name in history.columns}
     new = [pl.lit(None, dtype=kind).alias(name) for name, kind in HISTORY_SCHEMA.items() if name not in given]
-    return with_text_counts(history.with_columns(new).with_columns(pl.col(name).cast(kind) for name, kind in given.items()))
+    return with_text_counts(
+        history.with_columns(new).with_columns(pl.col(name).cast(kind) for name, kind in given.items())
+    )
 
 
 def with_text_counts(posts: pl.DataFrame) -> pl.DataFrame:
@@ -138,7 +140,9 @@ def history_panel(history: pl.DataFrame, *, effects: Effects | None = None, most
     kept = most_posts or _affordable(accounts.height)
     rows = rows.with_columns(place=pl.int_range(pl.len()).over("account_key")).filter(pl.col("place") < kept)
     offset = np.zeros(rows.height) if effects is None else effects.adjust(rows)["offset"].to_numpy()
-    rows = rows.join(accounts.select("account_key", _row=pl.int_range(pl.len())), on="account_key", maintain_order="left")
+    rows = rows.join(
+        accounts.select("account_key", _row=pl.int_range(pl.len())), on="account_key", maintain_order="left"
+    )
     row, place = rows["_row"].to_numpy().astype(np.int64), rows["place"].to_numpy().astype(np.int64)
     shape = (accounts.height, int(place.max(initial=-1)) + 1)
 

@@ -83,10 +83,10 @@ def fit_peers(panel: Panel, adjusted: Reals) -> Peers:
     """
     rows = _sized(panel.accounts).with_columns(**_moments(adjusted)).filter(pl.col("count") > 0)
     lines = [_line(platform) for platform in rows.partition_by("platform", maintain_order=True)]
-    peers = Peers(pl.DataFrame(lines, schema=_LINES), tuple(_nothing(keys) for keys in _GROUPS))
+    peers = Peers(pl.DataFrame(lines, schema=_LINES), tuple(empty_group(place) for place in range(len(_GROUPS))))
     groups: list[pl.DataFrame] = []
     for place, keys in enumerate(_GROUPS):
-        peers = Peers(peers.lines, (*groups, *(_nothing(later) for later in _GROUPS[place:])))
+        peers = Peers(peers.lines, (*groups, *(empty_group(later) for later in range(place, len(_GROUPS)))))
         groups.append(_above(rows.with_columns(left=pl.col("centre") - peers.expect(rows).mean), keys))
     peers = Peers(peers.lines, tuple(groups))
     return Peers(_with_between(rows, peers), peers.groups)
@@ -128,7 +128,14 @@ def _above(rows: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
     return rows.drop_nulls(keys).group_by(keys, maintain_order=True).agg(above=drawn)
 
 
-def _nothing(keys: tuple[str, ...]) -> pl.DataFrame:
+def empty_lines() -> pl.DataFrame:
+    """Give the lines of no platform."""
+    return _LINES.to_frame()
+
+
+def empty_group(place: int) -> pl.DataFrame:
+    """Give the groups of no account, by the place of the grouping."""
+    keys = _GROUPS[place]
     kinds = {"platform": pl.String, "size": pl.Int32, "category": pl.String}
     return pl.DataFrame(schema={key: kinds[key] for key in keys} | {"above": pl.Float64})
 

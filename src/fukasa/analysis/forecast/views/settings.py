@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 
 from fukasa.analysis.packaged import number, parse, read_toml
 
@@ -44,7 +45,9 @@ class ViewsSettings:
 
 _WHOLE = (
     "min_posts", "width", "most_posts", "most_cells", "min_accounts", "tuning_accounts", "cases_per_account",
-    "least_cases", "wanted_cases", "most_cases", "folds", "most_rounds", "trees", "leaves", "leaf_cases", "least_calibration",
+    "least_cases", "wanted_cases", "most_cases", "folds", "most_rounds", "trees", "leaves",
+    "leaf_cases",
+    "least_calibration",
 )  # fmt: skip
 _REAL = ("noise_sd", "noise_posts", "between_sd", "least_between_sd", "winsor", "learning_rate", "columns")
 
@@ -62,19 +65,13 @@ def _settings(raw: Mapping[str, object]) -> ViewsSettings:
     day = raw["date"]
     if not isinstance(day, date):
         raise TypeError("date must be a date")
-    whole = {name: int(number(raw, name)) for name in _WHOLE}
-    real = {name: number(raw, name) for name in _REAL}
-    if any(value <= 0 for value in (*whole.values(), *real.values())):
+    values: dict[str, Any] = {name: int(number(raw, name)) for name in _WHOLE}
+    values |= {name: number(raw, name) for name in _REAL}
+    if any(value <= 0 for value in values.values()):
         raise ValueError("every number must be above 0")
-    return ViewsSettings(
-        date=day,
-        source=str(raw["source"]),
-        drift_shares=tuple(_numbers(raw, "drift_shares")),
-        drift_days=tuple(_numbers(raw, "drift_days")),
-        bins=tuple(int(value) for value in _numbers(raw, "bins")),
-        **whole,  # type: ignore[arg-type]  # the names are those of the class
-        **real,  # type: ignore[arg-type]
-    )
+    values |= {name: tuple(_numbers(raw, name)) for name in ("drift_shares", "drift_days")}
+    values["bins"] = tuple(int(value) for value in _numbers(raw, "bins"))
+    return ViewsSettings(date=day, source=str(raw["source"]), **values)
 
 
 @cache
