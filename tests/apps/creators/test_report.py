@@ -63,7 +63,8 @@ def test_where_no_views_are_shown_there_is_no_cost_per_view(catalogue):
     context = catalogue.viewer.client.get(url_of("likes_only", tab="forecast")).context
     assert [chart.key for chart in context["forecast_charts"]] == ["forecast"]
     assert context["verdict"] is None
-    assert context["estimates"][2].reason == "再生数が公開されていません。"
+    assert [tile.label for tile in context["estimates"]][:2] == ["次の通常投稿のいいね数", "次のPR投稿のいいね数"]
+    assert context["estimates"][3].label == "いいね1件あたりの費用"
 
 
 def test_charts_carry_a_sentence_a_table_and_their_numbers(catalogue):

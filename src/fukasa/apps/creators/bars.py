@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import log
 
-from fukasa.apps.creators.selectors.accounts import Spread
+from fukasa.apps.creators.selectors.spreads import Spread
 
 WIDTH = 100.0
 _MARGIN = 3.0

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from fukasa.analysis.forecast.exchange import exchange_table
+from fukasa.analysis.forecast.prices.exchange import exchange_table
 from fukasa.apps.creators.query_params import PROBABILITIES
-from fukasa.apps.creators.selectors.accounts import Spread
+from fukasa.apps.creators.selectors.spreads import Cost
 from fukasa.apps.workspaces.selectors import WorkspaceSettings
 from fukasa.lake.search import AccountQuery
 
@@ -18,11 +18,11 @@ class Cutoff:
     cpv: float
     probability: float
 
-    def chance(self, cost: Spread) -> float:
+    def chance(self, cost: Cost) -> float:
         """Give the chance that the cost stays under the cut-off."""
         return cost.at_most(self.cpv)
 
-    def passes(self, cost: Spread) -> bool:
+    def passes(self, cost: Cost) -> bool:
         """Tell whether the chance is high enough."""
         return self.chance(cost) >= self.probability
 

@@ -1,6 +1,6 @@
 """Accounts as lines of the result table: everything already written, so that a page of fifty is quick."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from fukasa.apps.creators.bars import Bar, Scale, bar_of, scale_of
 from fukasa.apps.creators.columns import Column
 from fukasa.apps.creators.cutoffs import Cutoff
 from fukasa.apps.creators.selectors.accounts import Account, Figure
+from fukasa.apps.creators.selectors.spreads import chances
 from fukasa.apps.creators.wording import parts_text, points
 from fukasa.apps.pages import formats
 
@@ -59,6 +60,7 @@ class _Table:
     cutoff: Cutoff
     forecasts: Scale | None
     costs: Scale | None
+    chances: Mapping[str, float]
 
 
 def lines(accounts: Sequence[Account], columns: Sequence[Column], cutoff: Cutoff) -> tuple[Line, ...]:
@@ -67,8 +69,15 @@ def lines(accounts: Sequence[Account], columns: Sequence[Column], cutoff: Cutoff
         cutoff,
         scale_of(account.forecast for account in accounts),
         scale_of((account.cpv for account in accounts), cutoff.cpv),
+        _chances(accounts, cutoff),
     )
     return tuple(_line(account, columns, table) for account in accounts)
+
+
+def _chances(accounts: Sequence[Account], cutoff: Cutoff) -> dict[str, float]:
+    """Give the chance to stay under the cut-off by account, all at once."""
+    costs = {account.key: account.cpv for account in accounts if account.cpv is not None}
+    return dict(zip(costs, chances(list(costs.values()), cutoff.cpv).tolist(), strict=True))
 
 
 def _line(account: Account, columns: Sequence[Column], table: _Table) -> Line:
@@ -175,7 +184,7 @@ def _forecast(account: Account, table: _Table) -> Cell:
         text=_("%(n)s likes") % {"n": text} if likes else text,
         note=formats.interval(account.forecast.p10, account.forecast.p90),
         bar=bar_of(account.forecast, table.forecasts),
-        hint=_("P10 to P90 of the next post"),
+        hint=_("P10 to P90 of the next own post"),
     )
 
 
@@ -194,14 +203,15 @@ def _cost(account: Account, table: _Table) -> Cell:
     if account.cpv is None:
         no_views = account.forecast_metric == "likes"
         return Cell(note=_("no views shown") if no_views else status_text(account.forecast_status))
-    chance = formats.percent(table.cutoff.chance(account.cpv), 0)
+    chance = table.chances[account.key]
     limit = formats.money(table.cutoff.cpv, "JPY")
     return Cell(
         text=fine(account.cpv.p50),
         note=formats.interval(account.cpv.p10, account.cpv.p90, fine),
         bar=bar_of(account.cpv, table.costs, table.cutoff.cpv),
-        verdict="pass" if table.cutoff.passes(account.cpv) else "fail",
-        hint=_("%(chance)s chance to stay under %(limit)s per view") % {"chance": chance, "limit": limit},
+        verdict="pass" if chance >= table.cutoff.probability else "fail",
+        hint=_("%(chance)s chance that a PR post stays under %(limit)s per view")
+        % {"chance": formats.percent(chance, 0), "limit": limit},
     )
 
 

@@ -13,25 +13,24 @@ from fukasa.apps.catalogue import words
 from fukasa.apps.creators.addresses import report_url
 from fukasa.apps.creators.authenticity.tab import authenticity_tab
 from fukasa.apps.creators.charts.account import engagement_chart, growth_chart, posts_chart
-from fukasa.apps.creators.charts.estimates import cost_chart, forecast_chart
 from fukasa.apps.creators.comments.tab import comments_tab
 from fukasa.apps.creators.cutoffs import workspace_cutoff
-from fukasa.apps.creators.lines import fine, yen
+from fukasa.apps.creators.forecast.reasons import forecast_reasons
+from fukasa.apps.creators.forecast.tab import forecast_tab, plainly_chosen
+from fukasa.apps.creators.forecast.tiles import short_tiles
 from fukasa.apps.creators.names import kind_name
 from fukasa.apps.creators.posts_table import SORTS, post_lines
-from fukasa.apps.creators.reasons import engagement_reasons, forecast_reasons, usual_engagement
+from fukasa.apps.creators.reasons import engagement_reasons, usual_engagement
 from fukasa.apps.creators.selectors.accounts import Account
 from fukasa.apps.creators.selectors.identity import confirmed, decisions_of
 from fukasa.apps.creators.selectors.notes import notes_of
-from fukasa.apps.creators.selectors.report import AudiencePart, Measurement, OpenReport, Rate
+from fukasa.apps.creators.selectors.report import AudiencePart, Measurement, OpenReport
 from fukasa.apps.creators.tiles import PAID, tile_group, tile_groups, tile_of
-from fukasa.apps.creators.wording import peers_text, reason_text
-from fukasa.apps.pages import formats
+from fukasa.apps.creators.wording import peers_text
 from fukasa.apps.pages.blocks import Sort, Tab, Tile
 from fukasa.apps.workspaces.selectors import WorkspaceSettings
 
 ALL = "all"
-_LIKES = "likes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +42,6 @@ class AudienceBars:
     n: int | None
     parts: tuple[tuple[str, AudiencePart], ...]
     first: AudiencePart
-
-
-@dataclass(frozen=True, slots=True)
-class RateLine:
-    """One published price, written."""
-
-    format: str
-    price: str
-    per_view: str
-    rate: Rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,84 +123,7 @@ def _authenticity(page: ReportPage) -> dict[str, Any]:
 
 
 def _forecast(page: ReportPage) -> dict[str, Any]:
-    account = page.report.account
-    cutoff = workspace_cutoff(page.workspace)
-    metric = account.forecast_metric or "views"
-    charts = []
-    if account.forecast is not None:
-        charts.append(forecast_chart(account.forecast, page.report.posts(), metric))
-    if account.cpv is not None:
-        charts.append(cost_chart(account.cpv, cutoff))
-    return {
-        "estimates": estimate_tiles(account),
-        "forecast_reasons": forecast_reasons(account, page.report.measurements(), cutoff),
-        "forecast_charts": charts,
-        "rates": [_rate_line(rate, account) for rate in page.report.rates()],
-        "verdict": None if account.cpv is None else ("pass" if cutoff.passes(account.cpv) else "fail"),
-        "cutoff": cutoff,
-        "chance": None if account.cpv is None else cutoff.chance(account.cpv),
-    }
-
-
-def estimate_tiles(account: Account) -> tuple[Tile, ...]:
-    """Forecast, price and cost per view as tiles."""
-    likes = account.forecast_metric == _LIKES
-    label = _("Likes of the next post") if likes else _("Views of the next post")
-    forecast, price, cost = account.forecast, account.price, account.cpv
-    given = account.price_basis != "modelled"
-    return (
-        Tile(
-            label=label,
-            value=formats.compact(forecast.p50) if forecast else "",
-            interval=formats.interval(forecast.p10, forecast.p90) if forecast else "",
-            level=0.8 if forecast else None,
-            n=account.forecast_n if account.forecast_basis == "own_posts" else None,
-            at=account.newest_post_at,
-            provenance="modelled" if forecast else "",
-            reason=reason_text(account.forecast_reason),
-        ),
-        Tile(
-            label=_("Price of one post"),
-            value=(formats.money(round(price.p50), "JPY") if given else yen(price.p50)) if price else "",
-            interval="" if price is None or given else formats.interval(price.p10, price.p90, yen),
-            level=0.8 if price and not given else None,
-            provenance=("supplied" if given else "modelled") if price else "",
-            reason=_price_reason(account),
-        ),
-        Tile(
-            label=_("Cost per view (CPV)"),
-            value=fine(cost.p50) if cost else "",
-            interval=formats.interval(cost.p10, cost.p90, fine) if cost else "",
-            level=0.8 if cost else None,
-            provenance="modelled" if cost else "",
-            reason="" if cost else _no_cost(account),
-        ),
-    )
-
-
-def _price_reason(account: Account) -> str:
-    if account.price is None:
-        return _("No price is known, and the benchmark begins at more followers.")
-    if account.price_basis == "modelled":
-        return _("From a benchmark by followers, not asked.")
-    return words.price_basis_name(account.price_basis)
-
-
-def _no_cost(account: Account) -> str:
-    if account.forecast is not None and account.forecast_metric == _LIKES:
-        return _("The platform shows no views here.")
-    return _("Needs a forecast of views and a price.")
-
-
-def _rate_line(rate: Rate, account: Account) -> RateLine:
-    views = account.forecast if account.forecast_metric == "views" else None
-    comparable = views is not None and rate.price.currency == "JPY"
-    return RateLine(
-        format=words.format_name(rate.format) if rate.format else _("any format"),
-        price=formats.money(rate.price),
-        per_view=fine(float(rate.price.amount) / views.p50) if views and comparable else "",
-        rate=rate,
-    )
+    return forecast_tab(page.report, page.workspace, page.params)
 
 
 def _paid(page: ReportPage) -> dict[str, Any]:
@@ -298,12 +210,13 @@ def summary(report: OpenReport, workspace: WorkspaceSettings) -> dict[str, Any]:
     account = report.account
     figures = report.measurements()
     cutoff = workspace_cutoff(workspace)
+    chosen = plainly_chosen(account, cutoff)
     (main,) = tile_groups(account, figures)[:1]
     return {
         "account": account,
         "head": head(account),
-        "tiles": [*estimate_tiles(account), *main.tiles[:2], *_depth_tile(account, figures)],
-        "reasons": [*engagement_reasons(account, figures)[:4], *forecast_reasons(account, figures, cutoff)[-1:]],
+        "tiles": [*short_tiles(chosen), *main.tiles[:2], *_depth_tile(account, figures)],
+        "reasons": [*engagement_reasons(account, figures)[:4], *forecast_reasons(chosen)[-1:]],
         "report_url": report_url(account.key),
         "authenticity_name": words.authenticity_name(account.authenticity.status),
         "authenticity_url": report_url(account.key, tab="authenticity"),

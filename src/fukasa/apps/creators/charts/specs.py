@@ -6,14 +6,10 @@ from typing import Any
 import altair as alt
 
 from fukasa.apps.catalogue.words import language
+from fukasa.apps.pages import axes
 
 Spec = dict[str, Any]
 
-_MYRIADS = (
-    "datum.value >= 1e8 ? format(datum.value/1e8, '~r') + '億' : "
-    "datum.value >= 1e4 ? format(datum.value/1e4, '~r') + '万' : format(datum.value, ',')"
-)
-_THOUSANDS = "format(datum.value, '~s')"
 _WIDE, _LOW = 220, 110
 DAYS = alt.Axis(title=None, format="%Y/%m", tickCount=6, labelOverlap=True)
 
@@ -25,7 +21,7 @@ def with_numbers(spec: Spec, **datasets: list[dict[str, Any]]) -> Spec:
 
 def amounts(title: str | None = None) -> alt.Axis:
     """Give an axis of counts with 万 and 億, or K and M."""
-    return alt.Axis(title=title, labelExpr=_MYRIADS if language() == "ja" else _THOUSANDS, tickCount=5)
+    return axes.amounts(language(), title)
 
 
 def done(chart: Any, height: int = _WIDE) -> Spec:
@@ -106,31 +102,3 @@ def engagement_spec(_language: str, rate: str) -> Spec:
         .encode(x=alt.X("high:Q", axis=axis), text="text:N")
     )
     return done(band + named + ticks + span + point + text, _LOW)
-
-
-@cache
-def forecast_spec(_language: str, amount: str, order: str) -> Spec:
-    """The last posts as dots and the next one as an interval."""
-    x = alt.X("place:Q", axis=alt.Axis(title=order, labels=False, ticks=False, grid=False))
-    y = alt.Y("amount:Q", axis=amounts(amount), scale=alt.Scale(type="log", nice=False, padding=10))
-    low = alt.Y("low:Q", axis=amounts(amount), scale=alt.Scale(type="log", nice=False))
-    tooltip = [alt.Tooltip("day:N", title=" "), alt.Tooltip("text:N", title=amount)]
-    dots = on_data("posts").mark_point(filled=True, size=40, style="cut").encode(x=x, y=y, tooltip=tooltip)
-    span = on_data("next").mark_rule(style="interval", strokeWidth=9).encode(x=x, y=low, y2="high:Q")
-    point = on_data("next").mark_point(style="estimate", filled=True, size=90).encode(x=x, y=y)
-    texts = on_data("marks").mark_text(style="label", align="left", dx=11).encode(x=x, y=y, text="text:N")
-    return done(dots + span + point + texts)
-
-
-@cache
-def cost_spec(_language: str, cost: str) -> Spec:
-    """How likely each cost per view is, split by the cut-off."""
-    x = alt.X("cost:Q", axis=alt.Axis(title=cost, format="~g", grid=False), scale=alt.Scale(type="log", nice=False))
-    y = alt.Y("density:Q", axis=None)
-    under = on_data("under").mark_area(style="good", opacity=0.45, line=False).encode(x=x, y=y)
-    over = on_data("over").mark_area(style="bad", opacity=0.3, line=False).encode(x=x, y=y)
-    limit = on_data("limit").mark_rule(style="limit").encode(x=x)
-    named = on_data("limit").mark_text(style="label", align="left", dx=6, y=10).encode(x=x, text="text:N")
-    marks = on_data("marks").mark_rule(style="quiet", strokeDash=[2, 3], opacity=0.7).encode(x=x)
-    texts = on_data("marks").mark_text(style="quiet", baseline="bottom", y=_WIDE - 40).encode(x=x, text="text:N")
-    return done(under + over + marks + limit + named + texts, _WIDE - 30)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from fukasa.analysis.statistics.lognormal import Lognormal
+from fukasa.analysis.forecast.shapes import Shapes
+from fukasa.apps.creators.selectors.spreads import NORMAL, Cost, Quantity
 from fukasa.core.provenance import SHARED
 from fukasa.pipelines.features import WIDE_METRICS
 
@@ -21,20 +22,6 @@ class Figure:
     high: float | None
     n: int | None
     status: str
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """A log-normal estimate by its quantiles."""
-
-    p10: float
-    p50: float
-    p90: float
-    distribution: Lognormal
-
-    def at_most(self, limit: float) -> float:
-        """Give the chance that the estimate is kept under a limit."""
-        return self.distribution.prob_at_most(limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +54,7 @@ class Authenticity:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One account as a scope sees it."""
+    """One account as a scope sees it; ``forecast`` is of an own post, ``paid`` and ``cpv`` of a paid one."""
 
     number: int
     key: str
@@ -82,6 +69,7 @@ class Account:
     kind: str | None
     verified: bool
     is_private: bool
+    is_celebrity: bool
     tier: str | None
     categories: tuple[str, ...]
     category_basis: str | None
@@ -104,15 +92,17 @@ class Account:
     depth_percentile: float | None
     depth_parts_label: str | None
     authenticity: Authenticity
-    forecast: Spread | None
+    forecast: Quantity | None
+    paid: Quantity | None
     forecast_metric: str | None
+    forecast_format: str | None
     forecast_n: int | None
     forecast_status: str
     forecast_basis: str | None
     forecast_reason: str | None
-    price: Spread | None
+    price: Quantity | None
     price_basis: str | None
-    cpv: Spread | None
+    cpv: Cost | None
     as_of: datetime | None
     newest_post_at: datetime | None
     last_post_age_days: float | None
@@ -151,6 +141,7 @@ _PLAIN = (
     "depth_percentile",
     "depth_parts_label",
     "forecast_metric",
+    "forecast_format",
     "forecast_n",
     "forecast_basis",
     "forecast_reason",
@@ -161,9 +152,10 @@ _PLAIN = (
 )
 
 
-def account_of(row: Row) -> Account:
-    """Make an account of a row of the index."""
-    forecast, price = _spread(row, "forecast"), _spread(row, "price")
+def account_of(row: Row, shapes: Shapes = NORMAL) -> Account:
+    """Make an account of a row of the index; chances need the index's shapes, quantiles do not."""
+    forecast, paid = (Quantity.read(row, prefix, shapes) for prefix in ("forecast_", "paid_"))
+    price = Quantity.read(row, "price_")
     texts: dict[str, Any] = {name: row.get(name) or "" for name in _TEXTS}
     plain: dict[str, Any] = {name: row.get(name) for name in _PLAIN}
     return Account(
@@ -174,6 +166,7 @@ def account_of(row: Row) -> Account:
         links=tuple(row.get("links") or ()),
         verified=bool(row.get("verified")),
         is_private=bool(row.get("is_private")),
+        is_celebrity=bool(row.get("is_celebrity")),
         categories=tuple(row[name] for name in ("category", "category_2") if row.get(name)),
         posts_known=row.get("posts_known") or 0,
         hashtags=tuple(row.get("top_hashtags") or ()),
@@ -183,9 +176,10 @@ def account_of(row: Row) -> Account:
         peer_n=row.get("er_common_peer_n"),
         authenticity=_authenticity(row),
         forecast=forecast,
+        paid=paid,
         forecast_status=row.get("forecast_status") or "insufficient",
         price=price,
-        cpv=_cost_per_view(row, forecast, price),
+        cpv=_cost_per_view(row, paid, price),
         is_own=row["visibility"] != SHARED,
     )
 
@@ -209,17 +203,9 @@ def _authenticity(row: Row) -> Authenticity:
     )
 
 
-def _spread(row: Row, name: str) -> Spread | None:
-    mu, sigma = row.get(f"{name}_mu"), row.get(f"{name}_sigma")
-    return None if mu is None or sigma is None else _of(Lognormal(mu, sigma))
-
-
-def _cost_per_view(row: Row, forecast: Spread | None, price: Spread | None) -> Spread | None:
-    """Price over views; where only likes are forecast there is no cost per view."""
-    if forecast is None or price is None or row.get("forecast_metric") != "views":
+def _cost_per_view(row: Row, paid: Quantity | None, price: Quantity | None) -> Cost | None:
+    """Price over the views of a paid post; where only likes are forecast there is no cost per view."""
+    ends = [row.get(f"cpv_{name}") for name in ("p10", "p50", "p90")]
+    if paid is None or price is None or row.get("forecast_metric") != "views" or None in ends:
         return None
-    return _of(price.distribution.over(forecast.distribution))
-
-
-def _of(distribution: Lognormal) -> Spread:
-    return Spread(distribution.quantile(0.1), distribution.median, distribution.quantile(0.9), distribution)
+    return Cost(price, paid, *map(float, ends))  # type: ignore[arg-type]  # none is None

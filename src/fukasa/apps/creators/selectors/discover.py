@@ -76,8 +76,9 @@ class Loosened:
 
 def search(scope: WorkspaceScope, query: AccountQuery, *, cursor: str | None = None, limit: int = PAGE_ROWS) -> Found:
     """Give one page of the accounts that match."""
-    page = current_index().search(query, required(scope).lake, limit=limit, cursor=cursor or None)
-    return Found(tuple(map(account_of, page.rows)), page.total, page.next_cursor)
+    index = current_index()
+    page = index.search(query, required(scope).lake, limit=limit, cursor=cursor or None)
+    return Found(tuple(account_of(row, index.shapes) for row in page.rows), page.total, page.next_cursor)
 
 
 def facets(scope: WorkspaceScope, query: AccountQuery) -> dict[SetField, Counts]:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from fukasa.apps.catalogue.selectors import current_index
 from fukasa.apps.creators.errors import ExportTooLarge
-from fukasa.apps.creators.selectors.accounts import Spread
 from fukasa.apps.creators.selectors.report import OpenReport
+from fukasa.apps.creators.selectors.spreads import Spread
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.core.provenance import SHARED
 from fukasa.lake.search import AccountQuery
@@ -48,12 +48,16 @@ _AUTHENTICITY = (
 )
 _ESTIMATES = (
     "forecast_metric",
+    "forecast_format",
     "forecast_p10",
     "forecast_p50",
     "forecast_p90",
     "forecast_n",
     "forecast_basis",
     "forecast_status",
+    "paid_p10",
+    "paid_p50",
+    "paid_p90",
     "price_p10",
     "price_p50",
     "price_p90",
@@ -166,6 +170,7 @@ def _estimates(report: OpenReport) -> list[dict[str, Any]]:
             "n": account.forecast_n if account.forecast_basis == "own_posts" else None,
             "status": account.forecast_status,
         },
+        _estimate(f"forecast_paid_{metric}", account.paid, account.forecast_basis, account.forecast_reason),
         _estimate("price", account.price, account.price_basis) | {"currency": "JPY"},
         _estimate("cpv", account.cpv, account.price_basis) | {"currency": "JPY"},
     ]

@@ -8,6 +8,7 @@ from typing import Any
 
 from fukasa.apps.catalogue.selectors import current_index
 from fukasa.apps.creators.selectors.accounts import Account, account_of
+from fukasa.apps.creators.selectors.forecasts import FormatForecast, format_forecasts
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.core.money import Money
 from fukasa.lake.index import SearchIndex
@@ -142,6 +143,15 @@ class OpenReport:
         """Give the followers over time, the oldest first."""
         return self._growth
 
+    def forecasts(self) -> tuple[FormatForecast, ...]:
+        """Give the forecasts of coming posts, the main format first."""
+        return self._forecasts
+
+    @cached_property
+    def _forecasts(self) -> tuple[FormatForecast, ...]:
+        rows = self.index.details("forecasts", self.account.number)
+        return format_forecasts(rows, self.account, self.index.shapes)
+
     @cached_property
     def _measurements(self) -> dict[str, Measurement]:
         rows = self.index.details("measurements", self.account.number)
@@ -193,7 +203,7 @@ def report_open(scope: WorkspaceScope, key: str) -> OpenReport | None:
     """Find an account as the scope sees it; None when there is none, or it belongs to another workspace."""
     index = current_index()
     row = index.account(key, required(scope).lake)
-    return None if row is None else OpenReport(index, scope, account_of(row))
+    return None if row is None else OpenReport(index, scope, account_of(row, index.shapes))
 
 
 _POST_VALUES = (

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from fukasa.apps.creators.forecast.keeping import keep_shown
 from fukasa.apps.creators.report_page import ReportPage
 from fukasa.apps.creators.selectors.report import report_open
 from fukasa.apps.pages.render import render_page
@@ -23,4 +24,6 @@ def report(request: MemberRequest, platform: str, account_id: str) -> HttpRespon
         names = {"platform": platform, "account_id": account_id}
         return render(request, "creators/report_missing.html", names, status=404)
     context = ReportPage(found, request.workspace, request.GET).context()
+    if "chosen" in context:
+        keep_shown(found, context["chosen"])
     return render_page(request, "creators/report.html", context, fragment="creators/_report_body.html")
