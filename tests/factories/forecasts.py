@@ -58,3 +58,27 @@ def history(rng, *, creators=6, each=12, every=timedelta(days=3)):
         for creator in range(creators)
         for number in range(each)
     ], schema_overrides={"posted_at": pl.Datetime("us", "UTC")})  # fmt: skip
+
+
+def quiet(month):
+    """Nothing changes in any month."""
+    return 0.0 * month
+
+
+def scored_stream(rng, *, months=12, creators=40, each=2, first=START, shift=quiet, told=0.8, **columns):
+    """Scored forecasts month by month; ``shift`` moves the outcomes of a month."""
+    frames = []
+    for month in range(months):
+        rows = forecast_rows(rng, creators=creators, each=each)
+        made = first + timedelta(days=30 * month)
+        frames.append(
+            rows.with_columns(
+                actual=pl.col("actual") * float(np.exp(shift(month))),
+                sigma=pl.lit(told),
+                metric=pl.lit("views"),
+                format=pl.lit("short"),
+                made_at=pl.lit(made, dtype=pl.Datetime("us", "UTC")),
+                known_at=pl.lit(made + timedelta(days=10), dtype=pl.Datetime("us", "UTC")),
+            )
+        )
+    return pl.concat(frames).with_columns(**columns)
