@@ -231,3 +231,9 @@ def test_an_account_with_ten_prices_weighs_as_much_as_one_with_one():
     assert once.counts.accounts == often.counts.accounts == people.height
     narrow, wide = (modelled(person(), model, post_format="short")["price_sigma"].item() for model in (often, once))
     assert narrow > 0.7 * wide
+
+
+def test_without_a_wanted_format_the_main_format_of_the_account_is_priced(fitted):
+    main = modelled(person(main_format="long"), fitted)["price_mu"].item()
+    assert main == log_price(fitted, post_format="long")
+    assert log_price(fitted, main_format="long", post_format="short") == log_price(fitted, post_format="short")

@@ -59,12 +59,12 @@ def price_accounts(
     else gets what the model says. Nothing is modelled below the benchmark's least followers.
 
     Args:
-        accounts: account_key, followers; platform, category, is_celebrity and views_median where known.
+        accounts: account_key, followers; the further columns of ``TRAITS`` where known.
         rate_cards: account_key, format, price_minor, currency, valid_from, valid_to, captured_at.
         deals: account_key, price_minor, currency, agreed_at; prices for one post.
         currency: the currency to answer in; others are converted at the dated table.
         as_of: the day of the question.
-        post_format: the format that is wanted; None for any.
+        post_format: the format that is wanted; None for the main one of each account.
         model: of :func:`fukasa.analysis.forecast.prices.fitting.fit_prices`; None for the benchmark.
 
     Returns:

@@ -56,10 +56,10 @@ def percentile_of(
 
     Args:
         asked: prices in main units, one per account; 0 or NaN is no price and gets no percentile, but a target.
-        accounts: account_key, followers; platform, category, is_celebrity and views_median where known.
+        accounts: account_key, followers; the further columns of ``TRAITS`` where known.
         model: of :func:`fukasa.analysis.forecast.prices.fitting.fit_prices`.
         currency: of the asked prices.
-        post_format: the format asked for; None for any.
+        post_format: the format asked for; None for the main one of each account.
         includes: terms that the price includes, such as ``usage_rights``.
         agreed: the price is agreed already, so that deals tell of it without the discount on asked ones.
 

@@ -35,10 +35,10 @@ def price_drivers(
     more or fewer views than usual for so many followers; ``agreed`` what deals come to against asked prices.
 
     Args:
-        accounts: account_key, followers; platform, category, is_celebrity and views_median where known.
+        accounts: account_key, followers; the further columns of ``TRAITS`` where known.
         model: of :func:`fukasa.analysis.forecast.prices.fitting.fit_prices`.
         currency: the currency to answer in.
-        post_format: the format that is wanted; None for any.
+        post_format: the format that is wanted; None for the main one of each account.
         includes: terms that the price includes, such as ``usage_rights``.
 
     Returns:

@@ -15,7 +15,7 @@ from fukasa.analysis.forecast.prices.design import Axes, Cells, Design, build_de
 from fukasa.analysis.forecast.prices.mixed import Effects as Posterior
 from fukasa.analysis.forecast.prices.mixed import Prior, Rows, Variances, estimate, solve
 from fukasa.analysis.forecast.prices.model import NAMED, Counts, Effects, PriceModel, benchmark_model
-from fukasa.analysis.forecast.prices.observations import buckets, observe_prices, traits_of
+from fukasa.analysis.forecast.prices.observations import buckets, observe_prices
 from fukasa.analysis.forecast.prices.reach import Reach, fit_reach
 from fukasa.analysis.forecast.prices.terms import TERMS
 from fukasa.analysis.statistics.arrays import Flags, Integers, Reals
@@ -55,7 +55,7 @@ def fit_prices(
     the model's own spread. The order of rows does not matter, and no chance is involved.
 
     Args:
-        accounts: account_key, followers; platform, category, is_celebrity and views_median where known.
+        accounts: account_key, followers; the further columns of ``TRAITS`` where known.
         rate_cards: account_key, format, price_minor, currency, valid_from, valid_to, captured_at; includes.
         deals: account_key, price_minor, currency, agreed_at, for one post; format and terms where known.
         as_of: the day of the question; later prices are not seen.
@@ -70,14 +70,14 @@ def fit_prices(
     if counts.accounts < given.min_accounts:
         return benchmark_model(day, counts)
     axes = Axes.of(prices, curve_knots(given.top_followers))
-    reach = _reach(traits_of(accounts), axes)
+    reach = _reach(prices, axes)
     return _fitted(_training(prices, axes, reach, given), axes, reach, counts, day)
 
 
-def _reach(traits: pl.DataFrame, axes: Axes) -> Reach:
-    ordered = traits.sort("account_key")  # sums must not depend on the order of the accounts
-    views, followers = (ordered[name].fill_null(np.nan).to_numpy() for name in ("views_median", "followers"))
-    return fit_reach(views, followers, axes.places("platform", ordered["platform"]), axes.shape[0])
+def _reach(prices: pl.DataFrame, axes: Axes) -> Reach:
+    once = prices.unique("account_key", keep="first", maintain_order=True)
+    views, followers = (once[name].fill_null(np.nan).to_numpy() for name in ("views_median", "followers"))
+    return fit_reach(views, followers, axes.places("platform", once["platform"]), axes.shape[0])
 
 
 def _training(prices: pl.DataFrame, axes: Axes, reach: Reach, given: PriceAssumptions) -> Training:

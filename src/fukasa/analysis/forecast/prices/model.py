@@ -86,14 +86,16 @@ class PriceModel:
         """Place accounts on the axes of the model.
 
         Args:
-            accounts: account_key, followers; platform, category, is_celebrity and views_median where known.
-            post_format: the format that is wanted; None for any.
+            accounts: account_key, followers; the further columns of ``TRAITS`` where known.
+            post_format: the format that is wanted; None for the account's main format, where it is not known either
+                that of the platform.
 
         """
         traits = traits_of(accounts)
         followers, views = (traits[name].fill_null(np.nan).to_numpy() for name in ("followers", "views_median"))
         platform = self.axes.places("platform", traits["platform"])
-        form = self.axes.format_places(pl.Series([post_format], dtype=pl.String), platform)
+        wanted = traits["main_format"] if post_format is None else pl.repeat(post_format, len(platform), eager=True)
+        form = self.axes.format_places(wanted, platform)
         celebrity = traits["is_celebrity"].to_numpy()
         return Stand(
             platform=platform,

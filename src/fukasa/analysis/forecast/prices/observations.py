@@ -9,7 +9,7 @@ import polars as pl
 from fukasa.analysis.forecast.prices.assumptions import price_assumptions
 from fukasa.analysis.forecast.prices.benchmark import price_benchmark
 from fukasa.analysis.forecast.prices.offers import known_offers
-from fukasa.analysis.forecast.prices.terms import TERMS
+from fukasa.analysis.forecast.prices.terms import TERMS, read_terms
 from fukasa.analysis.statistics.arrays import Integers
 
 TRAITS = pl.Schema(
@@ -20,6 +20,7 @@ TRAITS = pl.Schema(
         "followers": pl.Float64(),
         "is_celebrity": pl.Boolean(),
         "views_median": pl.Float64(),
+        "main_format": pl.String(),
     }
 )
 """What the model reads of an account; columns that are missing count as unknown."""
@@ -40,11 +41,12 @@ def observe_prices(
 ) -> pl.DataFrame:
     """Give the prices that can be compared, in a fixed order whatever order they come in.
 
-    Of the prices of one account, format and kind the newest counts, also where a card has run out: it is old then, not
-    wrong. An account with several prices weighs as much as one with a single price.
+    A price for any format is one for the main format of the account. Of the prices of one account, format and kind the
+    newest counts, also where a card has run out: it is old then, not wrong. An account with several prices weighs as
+    much as one with a single price.
 
     Args:
-        accounts: account_key, followers; platform, category, is_celebrity and views_median where known.
+        accounts: account_key, followers; the further columns of ``TRAITS`` where known.
         rate_cards: as :func:`fukasa.analysis.forecast.prices.offers.known_offers` takes them.
         deals: as there.
         day: the day of the question.
@@ -58,12 +60,12 @@ def observe_prices(
     kind = ["account_key", "format", "basis"]
     newest = offers.sort([*kind, "known_at", "known"], descending=[False, False, False, True, True], nulls_last=True)
     newest = newest.unique(kind, keep="first", maintain_order=True)
-    traits = traits_of(accounts).unique("account_key", keep="first", maintain_order=True)
+    traits = traits_of(accounts.join(newest, on="account_key", how="semi")).unique("account_key", keep="first")
     usable = (pl.col("followers") >= price_benchmark().least_followers) | pl.col("is_celebrity")
     rows = newest.join(traits.filter(usable), on="account_key", how="inner", maintain_order="left")
-    return _sample(rows).select(
+    return read_terms(_sample(rows)).select(
         *TRAITS.names(),
-        "format",
+        pl.coalesce("format", "main_format").alias("format"),
         *TERMS,
         agreed=pl.col("basis") == "deal",
         log_price=pl.col("known").log(),

@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 
 from fukasa.analysis.forecast.prices.exchange import exchange_table
-from fukasa.analysis.forecast.prices.terms import TERMS, read_terms
+from fukasa.analysis.forecast.prices.terms import TERMS, with_terms
 from fukasa.core.money import minor_digits
 
 OFFER = pl.Schema(
@@ -17,6 +17,7 @@ OFFER = pl.Schema(
         "format": pl.String(),
         "standing": pl.Boolean(),
         "valid": pl.Boolean(),
+        "includes": pl.String(),
         **dict.fromkeys(TERMS, pl.Boolean()),
     }
 )
@@ -83,7 +84,7 @@ def _deals(deals: pl.DataFrame | None, currency: str, day: date) -> pl.DataFrame
     if deals is None or deals.is_empty():
         return pl.DataFrame(schema=OFFER)
     form = pl.col("format") if "format" in deals.columns else pl.lit(None)
-    dated = read_terms(in_currency(deals, currency)).with_columns(
+    dated = with_terms(in_currency(deals, currency)).with_columns(
         known_at=pl.col("agreed_at").cast(pl.Date),
         basis=pl.lit("deal"),
         format=form.cast(pl.String),
@@ -97,7 +98,7 @@ def _rate_cards(cards: pl.DataFrame | None, currency: str, day: date) -> pl.Data
     if cards is None or cards.is_empty():
         return pl.DataFrame(schema=OFFER)
     valid = pl.col("valid_from").fill_null(day).le(day) & pl.col("valid_to").fill_null(day).ge(day)
-    dated = read_terms(in_currency(cards, currency)).with_columns(
+    dated = with_terms(in_currency(cards, currency)).with_columns(
         known_at=pl.col("captured_at").cast(pl.Date),
         basis=pl.lit("rate_card"),
         standing=pl.col("valid_to").is_not_null(),

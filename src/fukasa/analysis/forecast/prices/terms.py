@@ -42,15 +42,20 @@ def price_terms() -> dict[str, Term]:
     return parse("the terms of prices", raw.get("terms"), _terms)
 
 
-def read_terms(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add usage_rights, exclusivity and bundle where the frame has none; null where the words do not tell.
+def with_terms(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add ``includes`` and the terms as unknown where the frame does not have them."""
+    types = {"includes": pl.String()} | dict.fromkeys(TERMS, pl.Boolean())
+    missing = {name: kind for name, kind in types.items() if name not in frame.columns}
+    return frame.with_columns(pl.lit(None, dtype=kind).alias(name) for name, kind in missing.items())
 
-    A column that is there stays. The words are taken from ``includes``; without it everything is unknown.
+
+def read_terms(frame: pl.DataFrame) -> pl.DataFrame:
+    """Fill usage_rights, exclusivity and bundle from the words of ``includes`` where they are not told already.
+
+    They stay null where the words do not tell.
     """
-    wanted = [name for name in TERMS if name not in frame.columns]
-    if "includes" not in frame.columns:
-        return frame.with_columns(pl.lit(None, dtype=pl.Boolean).alias(name) for name in wanted)
-    return frame.with_columns(_told(price_terms()[name]).alias(name) for name in wanted)
+    told = with_terms(frame)
+    return told.with_columns(pl.coalesce(pl.col(name), _told(price_terms()[name])).alias(name) for name in TERMS)
 
 
 def _told(term: Term) -> pl.Expr:
