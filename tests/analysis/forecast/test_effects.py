@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fukasa.analysis.forecast.effects import ACCOUNTS_SCHEMA, Effects, fit_effects
+from fukasa.analysis.forecast.effects import ACCOUNTS_SCHEMA, Effects, fit_effects, with_accounts_of, without_accounts
 from fukasa.analysis.forecast.effects.assumptions import effect_assumptions
 
 BEGIN = datetime(2026, 4, 6, tzinfo=UTC).timestamp()
@@ -156,6 +156,18 @@ def test_a_creator_without_sponsored_posts_gets_the_platform_and_its_doubt():
     assert row["sponsored_effect"] == mean
     assert row["sponsored_variance"] == pytest.approx(variance + found.stratum("tiktok", "views").account_variance)
     assert row["n_sponsored"] == 0
+
+
+def test_creators_can_be_left_out_and_found_again_from_their_posts():
+    rows = history(24, accounts=300, between=0.4, noise=0.3)
+    found = fit_effects(rows)
+    bare = without_accounts(found)
+    assert bare.accounts.is_empty()
+    again = with_accounts_of(bare, rows)
+    both = found.accounts.join(again.accounts, on=["account_key", "metric"], suffix="_again")
+    assert both.height == found.accounts.height
+    assert np.abs(both["sponsored_effect"] - both["sponsored_effect_again"]).max() < 0.01
+    assert with_accounts_of(bare, rows.clear()).accounts.is_empty()
 
 
 def test_offsets_take_the_effects_away():

@@ -33,6 +33,12 @@ SPONSORED = FACTORS["sponsored"].start
 _ONE_HOT = ("format", "weekday", "hour")
 
 
+def useful_rows(history: pl.DataFrame) -> pl.DataFrame:
+    """Keep what the regression reads, of posts with a moment and a value above 0."""
+    rows = history.filter(pl.col("posted_at").is_not_null(), pl.col("value") > 0, pl.col("value").is_finite())
+    return rows.select("account_key", "posted_at", "platform", "metric", "value", "format", "sponsored")
+
+
 def codes(history: pl.DataFrame, timezone: str) -> tuple[Integers, Reals]:
     """Give per post the columns of its format, weekday and hour, and the chance that it is sponsored.
 

@@ -8,10 +8,10 @@ from operator import add
 import numpy as np
 import polars as pl
 
-from fukasa.analysis.forecast.effects.accounts import ACCOUNTS_SCHEMA, account_effects
+from fukasa.analysis.forecast.effects.accounts import ACCOUNTS_SCHEMA, OwnSlopes, account_effects
 from fukasa.analysis.forecast.effects.assumptions import effect_assumptions
 from fukasa.analysis.forecast.effects.counts import Counts
-from fukasa.analysis.forecast.effects.design import SPONSORED, TIMEZONE, Posts
+from fukasa.analysis.forecast.effects.design import SPONSORED, TIMEZONE, Posts, useful_rows
 from fukasa.analysis.forecast.effects.effects import Effects
 from fukasa.analysis.forecast.effects.priors import broad_prior, learned_prior, platform_prior
 from fukasa.analysis.forecast.effects.stratum import Stratum, against_average
@@ -20,7 +20,6 @@ from fukasa.analysis.forecast.penalised import Coefficients, centre, solve
 from fukasa.analysis.statistics.arrays import Reals
 
 _ROUNDS = 8
-_COLUMNS = ("account_key", "posted_at", "platform", "value", "format", "sponsored")
 
 
 def fit_effects(history: pl.DataFrame, *, timezone: str = TIMEZONE) -> Effects:
@@ -32,9 +31,9 @@ def fit_effects(history: pl.DataFrame, *, timezone: str = TIMEZONE) -> Effects:
         timezone: whose weekdays and hours count.
 
     """
-    useful = history.filter(pl.col("posted_at").is_not_null(), pl.col("value") > 0, pl.col("value").is_finite())
+    useful = useful_rows(history)
     fitted = [
-        _of_metric(useful.filter(pl.col("metric") == metric).select(_COLUMNS), metric, timezone)
+        _of_metric(useful.filter(pl.col("metric") == metric), metric, timezone)
         for metric in useful["metric"].unique().sort().to_list()
     ]
     accounts = [frame for _, frames in fitted for frame in frames]
@@ -69,15 +68,14 @@ def _of_metric(rows: pl.DataFrame, metric: str, timezone: str) -> tuple[list[Str
     counts = reduce(add, (one.counts for one in platforms))
     everywhere = _with_calibration(_together(platforms), counts)
     alone = [_with_calibration(_alone(one, everywhere.value), one.counts) for one in platforms]
-    own = [account_effects(one.within, found, one.keys, metric) for one, found in zip(platforms, alone, strict=True)]
-    strata = [
-        _stratum(one.name, metric, found, one.counts, between, one.window)
-        for one, found, (between, _) in zip(platforms, alone, own, strict=True)
-    ]
+    spread = [OwnSlopes.of(one.within, found.value).between() for one, found in zip(platforms, alone, strict=True)]
+    strata, accounts = [], []
+    for one, found, between in zip(platforms, alone, spread, strict=True):
+        strata.append(_stratum(one.name, metric, found, one.counts, between, one.window))
+        accounts.append(account_effects(one.within, found, between, one.keys, metric))
     window = (min(one.window[0] for one in platforms), max(one.window[1] for one in platforms))
-    between = float(np.mean([between for between, _ in own]))
-    whole = _stratum(None, metric, everywhere, counts, between, window)
-    return [whole, *strata], [frame for _, frame in own]
+    whole = _stratum(None, metric, everywhere, counts, float(np.mean(spread)), window)
+    return [whole, *strata], accounts
 
 
 def _together(platforms: list[_Platform]) -> Coefficients:
