@@ -217,6 +217,21 @@ def test_the_interval_of_coverage_holds_the_truth_as_often_as_promised():
     assert 0.91 <= np.mean([holds() for _run in range(300)]) <= 0.985
 
 
+def test_the_interval_of_very_few_creators_is_wide_enough_and_stays_in_its_bounds():
+    rng = np.random.default_rng(78)
+
+    def bias(part):
+        return {"bias": mean_of(np.log(part.median / part.actual), Owner(part.account, part.accounts))}
+
+    def holds():
+        rows = forecast_rows(rng, creators=4, each=5, creator_error=0.7)
+        return figure(resample(bias, cases_of(rows, shapes=NORMAL), rng=rng, draws=150)["bias"], 4).holds(0)
+
+    assert np.mean([holds() for _run in range(200)]) >= 0.91
+    found = scored(forecast_rows(rng, creators=2, each=5)).bands.coverage[95]
+    assert found.high <= 1
+
+
 WEIGHTED = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(0, 3)), min_size=3, max_size=25)
 
 

@@ -17,6 +17,16 @@ from fukasa.core.errors import InvalidInput
 
 POINTS = ("median_ape", "log_mae", "bias_log", "r2", "r2_log", "spearman", "spearman_across", "spearman_within")
 PIT_BINS = 10
+_BOUNDS = {
+    "bias": (-np.inf, np.inf),
+    "r2": (-np.inf, 1.0),
+    "spearman": (-1.0, 1.0),
+    "coverage": (0.0, 1.0),
+    "pit": (0.0, 1.0),
+    "brier": (0.0, 1.0),
+    "ece": (0.0, 1.0),
+    "below": (-np.inf, 1.0),
+}
 _SMALLEST = 1e-6  # keeps the logs of forecasts of nothing finite
 
 
@@ -202,7 +212,12 @@ def _of_baseline(name: str, cases: Cases, everybody: Owner) -> dict[str, Statist
 
 
 def _said(drawn: Mapping[str, Drawn], accounts: int) -> dict[str, Figure]:
-    return {name: figure(value, accounts) for name, value in drawn.items()}
+    return {name: figure(value, accounts, bounds=_bounds(name)) for name, value in drawn.items()}
+
+
+def _bounds(name: str) -> tuple[float, float]:
+    kind = name.split("_", 1)[0]
+    return _BOUNDS.get(kind, (0.0, np.inf))
 
 
 def _bands(said: Mapping[str, Figure]) -> BandScore:

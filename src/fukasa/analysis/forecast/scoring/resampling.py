@@ -104,15 +104,18 @@ def _counts(part: Cases, creators: int, rng: np.random.Generator, draws: int) ->
         yield counts.reshape(number, part.accounts).astype(np.float64)
 
 
-def figure(drawn: Drawn, accounts: int) -> Figure:
+def figure(drawn: Drawn, accounts: int, *, bounds: tuple[float, float] = (-np.inf, np.inf)) -> Figure:
     """Give a statistic with its 95 % interval.
 
     The interval is the expanded percentile interval (Hesterberg 2015, 5.3): the percentiles are moved outwards as
-    Student's t is wider than the normal, which matters with few creators.
+    Student's t is wider than the normal. Percentiles of very few creators cannot reach far enough; below ten creators
+    the interval also holds value ± t · standard error of the draws (Efron and Tibshirani 1993, 12.2), with
+    √(n / (n − 1)) for the spread that so few lack.
 
     Args:
         drawn: the statistic.
         accounts: how many creators it rests on.
+        bounds: the least and the most that the statistic can be.
 
     """
     if not defined(drawn.value):
@@ -120,7 +123,9 @@ def figure(drawn: Drawn, accounts: int) -> Figure:
     known = drawn.draws[np.isfinite(drawn.draws)]
     if accounts <= 1 or known.size < _LEAST_DEFINED * drawn.draws.size:
         return Figure(drawn.value, reason="one_account" if accounts <= 1 else "undefined")
-    tail = norm.cdf(-np.sqrt(accounts / (accounts - 1)) * student.ppf((1 + LEVEL) / 2, accounts - 1))
-    low, high = np.quantile(known, [tail, 1 - tail])
+    wider = np.sqrt(accounts / (accounts - 1)) * student.ppf((1 + LEVEL) / 2, accounts - 1)
+    low, high = np.quantile(known, [norm.cdf(-wider), norm.cdf(wider)])
+    half = wider * float(np.std(known)) if accounts < FEW_ACCOUNTS else 0.0
+    low, high = np.clip([min(low, drawn.value - half), max(high, drawn.value + half)], *bounds)
     span = Interval(min(float(low), drawn.value), max(float(high), drawn.value), LEVEL)
     return Figure(drawn.value, span, "few_accounts" if accounts < FEW_ACCOUNTS else None)
