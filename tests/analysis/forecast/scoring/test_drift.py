@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fukasa.analysis.forecast.scoring.drift import watch_drift
+from fukasa.analysis.forecast.scoring.drift_sentences import watch_sentences
 from fukasa.analysis.forecast.scoring.eras import with_eras
 from fukasa.analysis.forecast.scoring.evidence import gather_evidence
 from fukasa.analysis.forecast.scoring.recalibration import recalibrate
@@ -133,6 +134,29 @@ def test_rows_of_quantiles_are_watched_too_and_no_rows_give_no_stream():
     rows = with_quantiles(scored_stream(np.random.default_rng(1), months=3))
     assert watch_drift(rows).streams[0].n == 240
     assert watch_drift(rows.clear()).streams == ()
+
+
+def test_the_watch_says_what_it_found():
+    quiet, alarmed, few = watched(), watched(told=0.45), watched(months=1, creators=5)
+    assert "the intervals hold (coverage of the 80% interval" in watch_sentences(quiet, "en")[0]
+    assert len(watch_sentences(quiet, "en")) == 1
+    drift, chance = watch_sentences(alarmed, "en")
+    assert f"since {alarmed.streams[0].alarm:%Y-%m-%d} the 80% interval no longer holds" in drift
+    assert "at most 1%" in chance
+    assert "校正し直してください" in watch_sentences(alarmed)[0]
+    assert "too few posts" in watch_sentences(few, "en")[0]
+    with pytest.raises(InvalidInput, match="ja and en"):
+        watch_sentences(quiet, "ko")
+
+
+def test_a_break_is_told_with_its_source():
+    rows = scored_stream(np.random.default_rng(1), months=2, first=datetime(2025, 3, 5, tzinfo=UTC))
+    told = watch_sentences(watch_drift(rows.with_columns(platform=pl.lit("youtube")), shapes=NORMAL), "en")
+    assert any("on 2025-03-31 the definition of the count changed" in one and "revision history" in one for one in told)
+    assert "Forecasts not compared" not in told[0]
+    assert watch_sentences(watch_drift(rows.clear(), shapes=NORMAL), "en") == (
+        "There are no scored forecasts to watch yet.",
+    )
 
 
 def test_a_watch_without_dates_is_refused():
