@@ -77,6 +77,25 @@ def test_a_year_old_average_gives_a_wider_forecast_than_a_fresh_one():
     assert one(average(365, avg_views=1_000.0))["sigma"] > 1.9 * one(average(0, avg_views=1_000.0))["sigma"]
 
 
+def test_each_account_can_be_forecast_for_its_own_day():
+    world = planted(0, [0, 1])
+    aggregates, half = world.aggregates(0, 1), pl.int_range(pl.len()) % 2 == 0
+    early, late = AT - timedelta(days=100), AT
+    people = world.accounts.with_columns(as_of=pl.when(half).then(early).otherwise(late))
+    model = fit_averages(aggregates, people, as_of=world.day(1))
+    own = forecast_averages(model, aggregates, people, at=None)
+    for day in (early, late):
+        those = (people["as_of"] == day).to_numpy()
+        at_once = forecast_averages(model, aggregates, people, at=day)
+        assert own.filter(those).equals(at_once.filter(those))
+
+
+def test_an_account_without_a_day_of_its_own_is_insufficient():
+    people = account(as_of=None).cast({"as_of": pl.Datetime("us", "UTC")})
+    found = one(average(10, avg_views=1_000.0), accounts=people, at=None)
+    assert (found["status"], found["reason"]) == ("insufficient", "nothing_known")
+
+
 def test_views_come_before_likes_and_likes_stand_in_where_no_average_of_views_counts():
     both = average(10, avg_views=1_000.0, avg_likes=50.0)
     assert one(both)["metric"] == "views"

@@ -17,7 +17,6 @@ from fukasa.analysis.forecast.averages.observations import (
     METRIC,
     METRICS,
     MOMENT,
-    days_of,
     observe,
     reals,
     spaced,
@@ -56,7 +55,7 @@ def forecast_averages(
     aggregates: pl.DataFrame,
     accounts: pl.DataFrame,
     *,
-    at: datetime,
+    at: datetime | None,
     of: Target = "post",
     post_sd: Mapping[str, float] = _NO_SPREADS,
 ) -> pl.DataFrame:
@@ -70,7 +69,7 @@ def forecast_averages(
         model: what :func:`~fukasa.analysis.forecast.averages.fit.fit_averages` gave.
         aggregates: dated supplied averages of these accounts; those after ``at`` or too old count for nothing.
         accounts: account_key, platform, followers; derived_permitted where the rows have it.
-        at: when the posts come.
+        at: when the posts come; None takes each account's own ``as_of``.
         of: what is forecast.
         post_sd: log spread of the posts of one account by platform, where the caller knows it.
 
@@ -84,16 +83,19 @@ def forecast_averages(
     """
     observed = observe(aggregates, accounts, at)
     rows = _chosen(observed.filter(usable()), accounts.height)
-    day = days_of(at)
     parts = [
-        _forecast_part(model, key, part, day, of, post_sd)
+        _forecast_part(model, key, part, of, post_sd)
         for key, part in rows.partition_by("platform", "metric", as_dict=True).items()
     ]
     known = pl.concat(parts) if parts else _nothing()
-    told = accounts.lazy().with_row_index("_row").join(known.lazy(), on="_row", how="left", maintain_order="left")
+    told = (
+        accounts.lazy()
+        .select("account_key", _permitted(accounts))
+        .with_row_index("_row")
+        .join(known.lazy(), on="_row", how="left", maintain_order="left")
+    )
     return (
         told.join(_refused(observed).lazy(), on="_row", how="left", maintain_order="left")
-        .with_columns(_permitted(accounts).alias("_permitted"))
         .with_columns(status=_status(), reason=_reason(), target_id=pl.lit(of), last10=None)
         .with_columns(pl.when(pl.col("status") == "ok").then(pl.col("mu", "sigma", "shared", "shape")))
         .select(AVERAGES_FORECAST_SCHEMA.names())
@@ -119,6 +121,7 @@ class _Series:
     day: Reals
     value: Reals
     followers: Reals
+    until: Reals
 
 
 def _series(part: pl.DataFrame) -> _Series:
@@ -127,21 +130,21 @@ def _series(part: pl.DataFrame) -> _Series:
     newest = place == 0
     day, value = (np.full((int(newest.sum()), used), np.nan) for _ in range(2))
     day[number, used - 1 - place], value[number, used - 1 - place] = reals(part, "day"), reals(part, "log_value")
-    return _Series(reals(part, "_row")[newest], day, value, reals(part, "log_followers")[newest])
+    until = (reals(part, "day") + reals(part, "age"))[newest]
+    return _Series(reals(part, "_row")[newest], day, value, reals(part, "log_followers")[newest], until)
 
 
 def _forecast_part(
     model: AveragesModel,
     key: tuple[object, ...],
     part: pl.DataFrame,
-    day: float,
     of: Target,
     post_sd: Mapping[str, float],
 ) -> pl.DataFrame:
     """Forecast the accounts of one platform and metric."""
     platform, metric = str(key[0]), str(key[1])
     series, level = _series(part), model.level(platform, metric)
-    centre, variance = _level_at(level, series, day)
+    centre, variance = _level_at(level, series)
     noise = level.noise if of == "average" else post_sd.get(platform, averages_assumptions().post_sd) ** 2
     lower = 0.0 if of == "average" else noise / 2
     return pl.DataFrame(
@@ -159,13 +162,12 @@ def _forecast_part(
     ).with_columns(pl.lit(metric, METRIC).alias("metric"), pl.col("newest_at").cast(MOMENT))
 
 
-def _level_at(level: LevelModel, series: _Series, day: float) -> tuple[Reals, Reals]:
-    """Give mean and variance of the log level of each account on a day, the common path in it."""
-    until = np.concatenate([series.day[:, 1:], np.full((len(series.day), 1), day)], axis=1)
+def _level_at(level: LevelModel, series: _Series) -> tuple[Reals, Reals]:
+    """Give mean and variance of the log level of each account on the day wanted, the common path in it."""
+    following = np.concatenate([series.day[:, 1:], series.until[:, None]], axis=1)
     expected = level.expected(series.followers[:, None], series.day)
-    mean, variance = level.filtered(until - series.day, series.value - expected)
-    today = np.full(len(mean), day)
-    return level.expected(series.followers, today) + mean, variance + level.path_variance(today)
+    mean, variance = level.filtered(following - series.day, series.value - expected)
+    return level.expected(series.followers, series.until) + mean, variance + level.path_variance(series.until)
 
 
 def _refused(observed: pl.DataFrame) -> pl.DataFrame:
@@ -178,7 +180,8 @@ def _refused(observed: pl.DataFrame) -> pl.DataFrame:
 
 def _permitted(accounts: pl.DataFrame) -> pl.Expr:
     told = "derived_permitted" in accounts.columns
-    return pl.col("derived_permitted").fill_null(value=False) if told else pl.lit(value=True)
+    permitted = pl.col("derived_permitted").fill_null(value=False) if told else pl.lit(value=True)
+    return permitted.alias("_permitted")
 
 
 def _status() -> pl.Expr:

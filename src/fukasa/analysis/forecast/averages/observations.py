@@ -33,13 +33,13 @@ def days_of(moment: datetime) -> float:
     return moment.timestamp() / _DAY_S
 
 
-def observe(aggregates: pl.DataFrame, accounts: pl.DataFrame, at: datetime) -> pl.DataFrame:
+def observe(aggregates: pl.DataFrame, accounts: pl.DataFrame, at: datetime | None) -> pl.DataFrame:
     """Bring the averages of known accounts into one form, however old they are and whatever they say.
 
     Args:
         aggregates: account_key, captured_at and some of avg_views, avg_likes, followers; other columns are not read.
         accounts: account_key, platform, followers; one row per account.
-        at: the day of the forecast.
+        at: the day of the forecast; None takes each account's own ``as_of``.
 
     Returns:
         One row per average: _row (place of the account), platform, metric, day (since 1970), age (days before ``at``),
@@ -56,15 +56,15 @@ def observe(aggregates: pl.DataFrame, accounts: pl.DataFrame, at: datetime) -> p
         aggregates.lazy()
         .select(
             "account_key",
-            (pl.col("captured_at").cast(MOMENT).dt.timestamp("us") / (_DAY_S * 1e6)).alias("day"),
+            _day(pl.col("captured_at")).alias("day"),
             counted.alias("then"),
             *(_log(pl.col(f"avg_{metric}").cast(pl.Float64)).alias(metric) for metric in known),
             *(pl.col(f"avg_{metric}").is_not_null().alias(f"{metric}_told") for metric in known),
         )
-        .join(_places(accounts).lazy(), on="account_key")
-        .filter(pl.col("day").is_not_null())
+        .join(_places(accounts, at).lazy(), on="account_key")
+        .drop_nulls(["day", "until"])
         .with_columns(
-            age=days_of(at) - pl.col("day"), log_followers=_log(pl.col("now")).fill_null(_log(pl.col("then")))
+            age=pl.col("until") - pl.col("day"), log_followers=_log(pl.col("now")).fill_null(_log(pl.col("then")))
         )
     )
     parts = [
@@ -181,10 +181,14 @@ def _metrics_of(aggregates: pl.DataFrame) -> list[str]:
     return known
 
 
-def _places(accounts: pl.DataFrame) -> pl.DataFrame:
-    return accounts.select("account_key", "platform", pl.col("followers").cast(pl.Float64).alias("now")).with_row_index(
-        "_row"
-    )
+def _places(accounts: pl.DataFrame, at: datetime | None) -> pl.DataFrame:
+    until = _day(pl.col("as_of")) if at is None else pl.lit(days_of(at))
+    followers = pl.col("followers").cast(pl.Float64).alias("now")
+    return accounts.select("account_key", "platform", followers, until.alias("until")).with_row_index("_row")
+
+
+def _day(moment: pl.Expr) -> pl.Expr:
+    return moment.cast(MOMENT).dt.timestamp("us") / (_DAY_S * 1e6)
 
 
 def _log(value: pl.Expr) -> pl.Expr:
