@@ -20,7 +20,7 @@ def inside(curves):
     return np.concatenate(found)
 
 
-@pytest.mark.parametrize("seed", [7, 8, 9, 10])
+@pytest.mark.parametrize("seed", [7, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (8, 9, 10))])
 def test_the_planted_curves_lie_in_the_intervals(seed):
     curves = fit_maturity(world_pairs(seed))
     assert {one.platform for one in curves.measured} == {"instagram", "tiktok", "x", "youtube"}
