@@ -99,7 +99,7 @@ def totals(
     if rows.is_empty():
         return None
     ordered = rows.sort("account_key")  # the same group gives the same numbers, in whatever order it comes
-    posts = _posts(ordered)
+    posts = posts_of(ordered)
     number = draws_for(int(posts.sum()), draws)
     accounts = ordered["account_key"].rank("dense").cast(pl.Int64).to_numpy()
     views = views_of(ordered, shapes).totals(rng, posts, draws=number, accounts=accounts)
@@ -118,7 +118,7 @@ def totals(
     )
 
 
-def _posts(rows: pl.DataFrame) -> Integers:
+def posts_of(rows: pl.DataFrame) -> Integers:
     """Give the posts of each row.
 
     Raises:
