@@ -5,9 +5,9 @@ registry's metrics, long), `posts` (the newest posts per account), `growth`, `au
 (`comment_posts`, `comment_examples`, `question_topics`), `depth_parts`, what tells whether an audience is real (one row
 per account in `comment_evidence`, `pod_evidence`, `sample_evidence`; `authenticity_checks`, `growth_events`,
 `pod_neighbours`, `audience_profiles`), `forecasts` (one row per account, format it uses, and own or paid post), and
-`meta`. Rows of one account lie together in every table, so a creator's page touches a few blocks. Two tables belong to
-no account: `forecast_shapes` (the quantiles of the shapes that forecasts name) and `forecast_models` (the fitted model
-of every audience, as bytes).
+`meta`. Rows of one account lie together in every table, so a creator's page touches a few blocks. Three tables belong
+to no account: `forecast_shapes` (the quantiles of the shapes that forecasts name), `forecast_models` (the fitted model
+of every audience, as bytes) and `price_model` (one row, fitted on shared prices).
 """
 
 import json
@@ -30,7 +30,7 @@ from fukasa.core.provenance import SHARED, Scope
 from fukasa.lake.search import AccountQuery, Cursor, CutoffFilter, SetField, Where, after, order, reaches, where
 
 INDEX_FORMAT = 4
-SHAPES, MODELS = "forecast_shapes", "forecast_models"
+SHAPES, MODELS, PRICE_MODEL = "forecast_shapes", "forecast_models", "price_model"
 DETAIL_TABLES = (
     "measurements",
     "posts",
@@ -50,7 +50,7 @@ DETAIL_TABLES = (
     "audience_profiles",
     "forecasts",
 )
-_OF_NO_ACCOUNT = (SHAPES, MODELS)
+_OF_NO_ACCOUNT = (SHAPES, MODELS, PRICE_MODEL)
 # The order in which rows lie: filters by platform and country then touch neighbouring blocks only.
 _ACCOUNT_ORDER = "platform, country NULLS LAST, followers DESC NULLS LAST, account_key, visibility"
 
@@ -334,6 +334,14 @@ class SearchIndex:
         if probability not in self._cost_tables:
             self._cost_tables[probability] = cost_table(self.shapes, probability)
         return self._cost_tables[probability]
+
+    @property
+    def price_model(self) -> bytes | None:
+        """The fitted model of prices, which rests on shared facts only; None for none."""
+        if PRICE_MODEL not in self._tables:
+            return None
+        rows = self._run(f"SELECT content FROM {PRICE_MODEL}", ()).fetchall()
+        return bytes(rows[0][0]) if rows else None
 
     def forecast_model(self, scope: Scope) -> bytes | None:
         """Give the fitted model that forecasts for a scope: the workspace's own, else the shared one; None for none."""

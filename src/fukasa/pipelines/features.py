@@ -15,10 +15,12 @@ from fukasa.analysis.engagement.panel import post_panel
 from fukasa.analysis.engagement.peers import peer_percentiles
 from fukasa.analysis.engagement.registry import registry
 from fukasa.analysis.engagement.tiers import assign_tiers
+from fukasa.analysis.forecast.prices.model import PriceModel
 from fukasa.core.provenance import SHARED
 from fukasa.pipelines.authenticity.first_pass import chunk_evidence
 from fukasa.pipelines.comments.aggregate import CommentFeatures, comment_features
 from fukasa.pipelines.describe import describe_accounts, describe_posts
+from fukasa.pipelines.forecast.price_model import price_traits, shared_price_model
 from fukasa.pipelines.forecast.prices import cost_columns, price_columns
 from fukasa.pipelines.forecast.rows import history_rows
 from fukasa.pipelines.forecast.run import Forecasts
@@ -240,6 +242,7 @@ class Population:
     _accounts: list[pl.DataFrame] = field(default_factory=list)
     _rates: list[pl.DataFrame] = field(default_factory=list)
     parts: pl.DataFrame = field(default_factory=pl.DataFrame)
+    price_model: PriceModel | None = None
 
     def add(self, chunk: MeasuredChunk) -> None:
         """Take in what the first pass made of a chunk."""
@@ -284,8 +287,10 @@ class Population:
 
     def late_columns(self, standing: pl.DataFrame, forecasts: Forecasts, as_of: datetime) -> pl.DataFrame:
         """Give the columns of the accounts that need the whole population: figures, forecast, price, cost per view."""
-        accounts = self.accounts
-        prices = price_columns(accounts, pl.concat(self._rates), as_of)
+        accounts, rates = self.accounts, pl.concat(self._rates)
+        traits = price_traits(accounts.join(forecasts.columns, on="account_key", how="left", maintain_order="left"))
+        self.price_model = shared_price_model(traits, rates, as_of)
+        prices = price_columns(traits, rates, as_of, self.price_model)
         costs = cost_columns(forecasts.columns.join(prices, on="account_key", how="left"), forecasts.book.shapes)
         return (
             accounts.select(row_key="account_key")
@@ -301,6 +306,10 @@ _COST_COLUMNS = (
     "price_sigma",
     "price_basis",
     "price_note",
+    "price_model",
+    "price_n",
+    "price_peers",
+    "price_peer_n",
     "price_p10",
     "price_p50",
     "price_p90",

@@ -19,7 +19,7 @@ import polars as pl
 from fukasa.analysis.comments.model import ModelProtocol
 from fukasa.core.errors import NotFound
 from fukasa.core.provenance import SHARED, Scope
-from fukasa.lake.index import IndexMeta, IndexUnreadable, IndexWriter, writing_index
+from fukasa.lake.index import PRICE_MODEL, IndexMeta, IndexUnreadable, IndexWriter, writing_index
 from fukasa.lake.state import VersionKind
 from fukasa.lake.version import Version
 from fukasa.pipelines.acceptance import accepted_visibilities
@@ -29,7 +29,8 @@ from fukasa.pipelines.authenticity.review import review_index
 from fukasa.pipelines.comments.reading import reader_of, reading_of
 from fukasa.pipelines.features import AccountFeatures, Population
 from fukasa.pipelines.forecast.folder import HistoryFolder
-from fukasa.pipelines.forecast.method import Method, views_method
+from fukasa.pipelines.forecast.method import MethodProtocol, ViewsMethod
+from fukasa.pipelines.forecast.price_model import price_model_rows
 from fukasa.pipelines.forecast.run import Known, forecast_all
 from fukasa.pipelines.frames import frame
 from fukasa.pipelines.home import INDEX_ARTIFACT, Home
@@ -123,7 +124,7 @@ def build_index(
     derived_accepted: frozenset[str] = frozenset(),
     models: Models,
     reading: str = "",
-    method: Method | None = None,
+    method: MethodProtocol | None = None,
     on_step: OnStep = lambda _name, _share: None,
 ) -> int:
     """Write the search index of a version to ``path``; gives the number of account rows.
@@ -139,7 +140,7 @@ def build_index(
         on_step: told the step and the share done.
 
     """
-    measured = Measuring(version, derived_accepted, models, method or views_method(), on_step)
+    measured = Measuring(version, derived_accepted, models, method or ViewsMethod(), on_step)
     accounts = measured.write(path, reading)
     review_index(path, on_step=lambda name, done: on_step(name, _REVIEW + (1 - _REVIEW) * done))
     return accounts
@@ -161,7 +162,7 @@ class Measuring:
     version: Version
     derived_accepted: frozenset[str]
     models: Models
-    method: Method
+    method: MethodProtocol
     on_step: OnStep
 
     def write(self, path: Path, reading: str) -> int:
@@ -196,6 +197,7 @@ class Measuring:
         index.add("measurements", standing.to_arrow())
         index.add("depth_parts", population.parts.rename({"account_key": "row_key"}).to_arrow())
         index.set_columns(population.late_columns(standing, forecasts, as_of).to_arrow(), key=("row_key",))
+        index.add(PRICE_MODEL, price_model_rows(population.price_model).to_arrow())
 
     def _forecasting(self, done: float) -> None:
         self.on_step("forecast", _FORECAST + (_COMPARE - _FORECAST) * done)

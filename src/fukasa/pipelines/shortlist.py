@@ -19,6 +19,7 @@ from fukasa.lake.search import AccountQuery, Range, RangeField, SetField, folded
 from fukasa.pipelines.brief import Brief
 from fukasa.pipelines.brief_notes import notes_of
 from fukasa.pipelines.filter_values import filter_values
+from fukasa.pipelines.forecast.price_model import price_traits, workspace_price_model
 from fukasa.pipelines.forecast.prices import chances, cost_columns, used_shapes
 
 _FORECAST = ("metric", "format", "n", "status", "reason", "basis")
@@ -102,7 +103,9 @@ def make_shortlist(
         raise InvalidInput("the brief has no cut-off; add [cutoff] cpv = … to it")
     rows, shapes = used_shapes(_found(index, brief, scope), index.shapes)
     as_of = _priced_at(brief, clock)
-    prices = price_accounts(rows, _rates(index, rows), deals, currency=brief.currency, as_of=as_of)
+    traits = price_traits(rows)
+    model = workspace_price_model(index, traits, deals, as_of)
+    prices = price_accounts(traits, _rates(index, rows), deals, currency=brief.currency, as_of=as_of, model=model)
     candidates = _priced(rows, prices, brief.cutoff.cpv, shapes)
     rule = CutoffRule(brief.cutoff.cpv, brief.currency, brief.cutoff.probability)
     result = build_shortlist(

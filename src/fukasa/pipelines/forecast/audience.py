@@ -8,12 +8,14 @@ import polars as pl
 from fukasa.analysis.forecast.predictive import Predictive
 from fukasa.analysis.forecast.shapes import Shapes
 from fukasa.pipelines.forecast.folder import HistoryFolder
-from fukasa.pipelines.forecast.method import Method, ViewsModelProtocol
+from fukasa.pipelines.forecast.method import Ahead, FittedProtocol, MethodProtocol
 from fukasa.pipelines.forecast.rows import WINDOW, formats_used, target_rows
 from fukasa.pipelines.forecast.sample import fit_accounts
 
 QUANTILES = (0.1, 0.5, 0.9)
 OWN_POSTS = "own_posts"
+AHEAD = Ahead(posts=3, days=WINDOW.min_age_days)
+"""A forecast is for the posts of the next weeks, and what was posted this week is not counted in full."""
 _MOMENT = pl.Datetime("us", "UTC")
 FORMATS_SCHEMA = pl.Schema(
     {
@@ -57,11 +59,11 @@ class Audience:
 
     owner: str
     number: int
-    model: ViewsModelProtocol | None
+    model: FittedProtocol | None
 
 
 def fit_audience(
-    folder: HistoryFolder, accounts: pl.DataFrame, owner: str, number: int, method: Method, counts: pl.DataFrame
+    folder: HistoryFolder, accounts: pl.DataFrame, owner: str, number: int, method: MethodProtocol, counts: pl.DataFrame
 ) -> Audience:
     """Fit the model of an audience.
 
@@ -76,34 +78,29 @@ def fit_audience(
     """
     permitted = accounts.filter("derived_permitted")
     history = folder.of_accounts(fit_accounts(permitted, counts, owner))
-    return Audience(owner, number, method.fit(history) if history.height else None)
+    return Audience(owner, number, method.fit(history, AHEAD) if history.height else None)
 
 
-def forecast_audience(
-    audience: Audience, folder: HistoryFolder, accounts: pl.DataFrame, method: Method
-) -> Iterator[pl.DataFrame]:
+def forecast_audience(audience: Audience, folder: HistoryFolder, accounts: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """Forecast an own and a paid post of every format of every account, one frame per chunk of accounts.
 
     Args:
         audience: of :func:`fit_audience`.
         folder: its posts.
         accounts: account_key, as_of.
-        method: how.
 
     """
     if audience.model is not None:
         for history in folder.chunks(audience.number):
-            yield forecast_formats(audience.model, history, accounts, method)
+            yield forecast_formats(audience.model, history, accounts)
 
 
-def forecast_formats(
-    model: ViewsModelProtocol, history: pl.DataFrame, accounts: pl.DataFrame, method: Method
-) -> pl.DataFrame:
+def forecast_formats(model: FittedProtocol, history: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
     """Forecast an own and a paid post of every format that accounts use; a frame of :data:`FORMATS_SCHEMA`."""
     formats = formats_used(history)
     targets = target_rows(formats, accounts)
     rows = targets.select("account_key", "target_id", "format", "sponsored").join(
-        method.forecast(model, history, targets).drop("format", "sponsored", strict=False),
+        model.forecast(history, targets).drop("format", "sponsored", strict=False),
         on=["account_key", "target_id"],
         how="left",
         maintain_order="left",

@@ -31,29 +31,19 @@ def average_model(aggregates: pl.DataFrame, accounts: pl.DataFrame, owner: str, 
 def forecast_supplied(model: AveragesModel, aggregates: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
     """Forecast one post of every account from its averages; which format and whether it is paid is not known of them.
 
-    Every account is forecast for its own ``as_of``, to the week.
-
     Args:
         model: of :func:`average_model`.
         aggregates: as there.
-        accounts: account_key, platform, followers, as_of, derived_permitted; those to be forecast.
+        accounts: account_key, platform, followers, as_of, derived_permitted; those to be forecast, each for its own
+            ``as_of``.
 
     Returns:
         A frame of :data:`fukasa.pipelines.forecast.audience.FORMATS_SCHEMA`: an own and a paid post of every account
         that has a usable average, the same for both.
 
     """
-    weeks = accounts.with_columns(_week=pl.col("as_of").dt.truncate("1w")).partition_by("_week")
-    parts = [_forecast_week(model, aggregates, week.drop("_week")) for week in weeks]
-    found = pl.concat(parts) if parts else pl.DataFrame(schema=FORMATS_SCHEMA)
-    return pl.concat([found, found.with_columns(sponsored=True)])
-
-
-def _forecast_week(model: AveragesModel, aggregates: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
     own = aggregates.join(accounts.select("account_key"), on="account_key", how="semi")
-    latest = accounts["as_of"].max()
-    assert isinstance(latest, datetime)  # noqa: S101  a week has a time
-    rows = forecast_averages(model, own, accounts, at=latest).filter(pl.col("status") == "ok")
+    rows = forecast_averages(model, own, accounts, at=None).filter(pl.col("status") == "ok")
     days = averages_assumptions().max_age_days
     told = with_quantiles(rows, model.shapes).with_columns(
         format=pl.lit(None, pl.String),
@@ -65,4 +55,5 @@ def _forecast_week(model: AveragesModel, aggregates: pl.DataFrame, accounts: pl.
         window=pl.lit(f"supplied averages of the last {days} d"),
         oldest_at="newest_at",
     )
-    return told.select(FORMATS_SCHEMA.names()).cast(FORMATS_SCHEMA)
+    found = told.select(FORMATS_SCHEMA.names()).cast(FORMATS_SCHEMA)
+    return pl.concat([found, found.with_columns(sponsored=True)])

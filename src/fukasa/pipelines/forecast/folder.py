@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from fukasa.pipelines.forecast.rows import HISTORY_SCHEMA
+from fukasa.analysis.forecast.views.panel import HISTORY_SCHEMA
 
 
 @dataclass(frozen=True, slots=True)

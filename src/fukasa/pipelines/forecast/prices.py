@@ -7,6 +7,7 @@ import polars as pl
 
 from fukasa.analysis.forecast.costs import Costs
 from fukasa.analysis.forecast.prices.accounts import price_accounts
+from fukasa.analysis.forecast.prices.model import PriceModel
 from fukasa.analysis.forecast.shapes import Shapes
 from fukasa.analysis.forecast.standard_costs import cost_quantiles, cost_table
 from fukasa.analysis.planning.totals import views_of
@@ -16,9 +17,9 @@ PRICE_CURRENCY = "JPY"
 _QUANTILES = {"cpv_p10": 0.1, "cpv_p50": 0.5, "cpv_p90": 0.9}
 
 
-def price_columns(accounts: pl.DataFrame, rates: pl.DataFrame, as_of: datetime) -> pl.DataFrame:
+def price_columns(accounts: pl.DataFrame, rates: pl.DataFrame, as_of: datetime, model: PriceModel) -> pl.DataFrame:
     """Price one post of every account, as everybody sees it: published, else modelled."""
-    return price_accounts(accounts, rates, currency=PRICE_CURRENCY, as_of=as_of)
+    return price_accounts(accounts, rates, currency=PRICE_CURRENCY, as_of=as_of, model=model)
 
 
 def cost_columns(rows: pl.DataFrame, shapes: Shapes) -> pl.DataFrame:

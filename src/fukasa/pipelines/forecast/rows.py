@@ -8,6 +8,7 @@ from datetime import datetime
 
 import polars as pl
 
+from fukasa.analysis.forecast.views.panel import HISTORY_SCHEMA
 from fukasa.core.window import Window
 
 WINDOW = Window(max_posts=60, min_age_days=7, max_age_days=365)
@@ -17,21 +18,6 @@ MOST_FORMATS = 4  # per account; the formats it uses most
 OWN, PAID = "own", "paid"
 
 _MOMENT = pl.Datetime("us", "UTC")
-HISTORY_SCHEMA = pl.Schema(
-    {
-        "account_key": pl.String(),
-        "post_id": pl.String(),
-        "posted_at": _MOMENT,
-        "platform": pl.String(),
-        "metric": pl.String(),
-        "value": pl.Float64(),
-        "format": pl.String(),
-        "sponsored": pl.Float64(),
-        "followers": pl.Float64(),
-        "category": pl.String(),
-        "text": pl.String(),
-    }
-)
 TARGET_SCHEMA = pl.Schema(
     {
         "account_key": pl.String(),

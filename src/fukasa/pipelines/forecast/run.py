@@ -10,9 +10,10 @@ from fukasa.core.provenance import SHARED
 from fukasa.lake.index import MODELS, SHAPES, IndexWriter
 from fukasa.pipelines.forecast.audience import FORMATS_SCHEMA, Audience, fit_audience, forecast_audience
 from fukasa.pipelines.forecast.averages import average_model, forecast_supplied
+from fukasa.pipelines.forecast.bundle import renumbered
 from fukasa.pipelines.forecast.folder import HistoryFolder
-from fukasa.pipelines.forecast.method import Method
-from fukasa.pipelines.forecast.tables import ShapeBook, account_columns, model_rows, renumbered
+from fukasa.pipelines.forecast.method import MethodProtocol
+from fukasa.pipelines.forecast.tables import ShapeBook, account_columns, model_rows
 from fukasa.pipelines.keys import row_keyed
 
 _FIT = 0.4  # the share of the time that fits take
@@ -53,7 +54,7 @@ class Forecasts:
 
 
 def forecast_all(
-    index: IndexWriter, known: Known, method: Method, on_share: Callable[[float], None] = lambda _: None
+    index: IndexWriter, known: Known, method: MethodProtocol, on_share: Callable[[float], None] = lambda _: None
 ) -> Forecasts:
     """Forecast every account and write tables `forecasts`, `forecast_shapes` and `forecast_models` of the index.
 
@@ -75,21 +76,19 @@ def forecast_all(
         audience = fit_audience(known.folder, known.accounts, owner, number, method, counts)
         audiences.append(audience)
         on_share(begin + _FIT * each)
-        main += _of_audience(index, known, audience, method, book)
+        main += _of_audience(index, known, audience, book)
         on_share(begin + each)
     index.add(SHAPES, book.table().to_arrow())
     index.add(MODELS, model_rows(audiences).to_arrow())
     return Forecasts(account_columns(known.accounts, pl.concat(main)), book)
 
 
-def _of_audience(
-    index: IndexWriter, known: Known, audience: Audience, method: Method, book: ShapeBook
-) -> list[pl.DataFrame]:
+def _of_audience(index: IndexWriter, known: Known, audience: Audience, book: ShapeBook) -> list[pl.DataFrame]:
     """Write the forecasts of one audience; gives those of the main formats."""
     own = known.accounts.filter(pl.col("visibility") == audience.owner)
     offset = 0 if audience.model is None else book.add(audience.model.shapes, audience.number)
     main = []
-    for rows in forecast_audience(audience, known.folder, own, method):
+    for rows in forecast_audience(audience, known.folder, own):
         numbered = renumbered(rows, offset)
         index.add("forecasts", row_keyed(numbered).to_arrow())
         main.append(numbered.filter("is_main"))

@@ -7,6 +7,7 @@ import polars as pl
 
 from fukasa.analysis.engagement.reasons import reason, reason_column
 from fukasa.analysis.forecast.shapes import PROBABILITIES, Shapes
+from fukasa.analysis.forecast.views.settings import settings
 from fukasa.analysis.statistics.arrays import Reals
 from fukasa.pipelines.forecast.audience import OWN_POSTS, Audience
 
@@ -46,13 +47,6 @@ class ShapeBook:
                 "z": np.concatenate(self._z),
             }
         )
-
-
-def renumbered(rows: pl.DataFrame, offset: int) -> pl.DataFrame:
-    """Number the shapes of forecasts as the book does; where nothing is forecast there is none."""
-    shape = pl.col("shape").cast(pl.Int64)
-    known = pl.when(pl.col("mu").is_not_null()).then(pl.when(shape > 0).then(shape + offset).otherwise(0))
-    return rows.with_columns(shape=known)
 
 
 def model_rows(audiences: list[Audience]) -> pl.DataFrame:
@@ -99,7 +93,14 @@ def _otherwise() -> tuple[pl.Expr, pl.Expr]:
 
 
 def _reason() -> pl.Expr:
-    """Say on what a forecast of own posts rests; the model's own code speaks where it could not forecast."""
-    rests = reason_column("own_posts", n=pl.col("forecast_n"))
-    ready = (pl.col("forecast_basis") == OWN_POSTS) & (pl.col("forecast_status") == "ok")
-    return pl.when(ready).then(rests).otherwise("forecast_reason")
+    """Say on what a forecast rests, or how many posts it lacks."""
+    have, metric = pl.col("forecast_n"), pl.col("forecast_metric")
+    needed = pl.lit(settings().min_posts)
+    lacking = reason_column("forecast_too_few_posts", needed=needed, metric=metric, have=have)
+    return (
+        pl.when(pl.col("forecast_status") == "insufficient")
+        .then(lacking)
+        .when(pl.col("forecast_basis") == OWN_POSTS)
+        .then(reason_column("own_posts", n=have))
+        .otherwise("forecast_reason")
+    )

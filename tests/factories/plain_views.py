@@ -1,4 +1,4 @@
-"""A plain stand-in for the views model: own mean of logs drawn towards the platform's line on followers."""
+"""A plain stand-in for the views model: own mean of logs drawn towards a line on followers; fitted at once."""
 
 import json
 from dataclasses import dataclass
@@ -27,31 +27,42 @@ class PlainModel:
         numbers = {name: getattr(self, name) for name in ("centre", "slope", "within", "paid")}
         return json.dumps(numbers).encode()
 
+    def forecast(self, history, targets):
+        """Ask it."""
+        return forecast_plain(self, history, targets)
 
-def load_plain(content: bytes) -> PlainModel:
-    """Read what ``to_bytes`` wrote."""
-    return PlainModel(**json.loads(content), shapes=Shapes.normal())
+
+class PlainMethod:
+    """In the place of the project's method."""
+
+    def fit(self, history, ahead):  # noqa: ARG002  it does not look ahead
+        """Fit it."""
+        return fit_plain(history)
+
+    def load(self, content):
+        """Read what ``to_bytes`` wrote."""
+        return PlainModel(**json.loads(content), shapes=Shapes.normal())
 
 
-def _logs(history: pl.DataFrame) -> pl.DataFrame:
+def _logs(history):
     followers = pl.max_horizontal(pl.col("followers").fill_null(1.0), 1.0).log()
     return history.select(
         "account_key", "posted_at", "sponsored", log=pl.max_horizontal("value", 1.0).log(), followers=followers
     )
 
 
-def fit_plain(history: pl.DataFrame) -> PlainModel:
+def fit_plain(history):
     """Fit it."""
     logs = _logs(history)
     x, y = logs["followers"].to_numpy(), logs["log"].to_numpy()
-    slope = float(np.cov(x, y)[0, 1] / np.var(x)) if np.var(x) > 1e-4 else 0.0  # noqa: PLR2004
+    slope = float(np.cov(x, y)[0, 1] / np.var(x)) if np.var(x) > 1e-4 else 0.0
     own = logs.with_columns(away=pl.col("log") - pl.col("log").mean().over("account_key"))
-    paid = own.filter(pl.col("sponsored") > 0.5)["away"].mean() or 0.0  # noqa: PLR2004
+    paid = own.filter(pl.col("sponsored") > 0.5)["away"].mean() or 0.0
     within = float(own["away"].std() or 0.5)
-    return PlainModel(float(y.mean() - slope * x.mean()), slope, max(within, 0.1), float(paid), Shapes.normal())  # type: ignore[arg-type]
+    return PlainModel(float(y.mean() - slope * x.mean()), slope, max(within, 0.1), float(paid), Shapes.normal())
 
 
-def forecast_plain(model: PlainModel, history: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
+def forecast_plain(model, history, targets):
     """Ask it."""
     own = _logs(history).group_by("account_key").agg(
         pl.col("log").mean(), pl.col("followers").last(), n=pl.len(), last10=pl.col("log").tail(10).median().exp()

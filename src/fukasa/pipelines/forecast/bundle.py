@@ -1,0 +1,70 @@
+"""Several models as one: their shapes under one numbering, their bytes in one archive."""
+
+import io
+import zipfile
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from fukasa.analysis.forecast.shapes import Shapes
+from fukasa.core.errors import InvalidInput
+
+
+def renumbered(rows: pl.DataFrame, offset: int) -> pl.DataFrame:
+    """Move the numbers of shapes above 0, the normal, by an offset; where nothing is forecast there is none."""
+    shape = pl.col("shape").cast(pl.Int64)
+    known = pl.when(pl.col("mu").is_not_null()).then(pl.when(shape > 0).then(shape + offset).otherwise(0))
+    return rows.with_columns(shape=known)
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """The shapes of several models.
+
+    Attributes:
+        shapes: row 0 is the normal of all of them.
+        offsets: by model, what its numbers above 0 are moved by.
+
+    """
+
+    shapes: Shapes
+    offsets: dict[str, int]
+
+    @classmethod
+    def of(cls, parts: dict[str, Shapes]) -> "Bundle":
+        """Put shapes together; the first model keeps its ids, those of others end in its name."""
+        ids, z = list(Shapes.normal().ids), list(Shapes.normal().z)
+        offsets = {}
+        for name, shapes in parts.items():
+            offsets[name] = len(ids) - 1
+            ids += [one if one not in ids else f"{one} ({name})" for one in shapes.ids[1:]]
+            z += list(shapes.z[1:])
+        return cls(Shapes(tuple(ids), np.stack(z)), offsets)
+
+    def numbered(self, rows: pl.DataFrame, name: str) -> pl.DataFrame:
+        """Number the shapes of one model's forecasts as the bundle does."""
+        return renumbered(rows, self.offsets[name])
+
+    @staticmethod
+    def pack(parts: dict[str, bytes]) -> bytes:
+        """Write named parts into one archive; the same parts give the same bytes."""
+        content = io.BytesIO()
+        with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as archive:
+            for name, part in parts.items():
+                archive.writestr(zipfile.ZipInfo(name), part)
+        return content.getvalue()
+
+    @staticmethod
+    def unpack(content: bytes) -> dict[str, bytes]:
+        """Read named parts out of an archive.
+
+        Raises:
+            InvalidInput: it is none.
+
+        """
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                return {name: archive.read(name) for name in archive.namelist()}
+        except zipfile.BadZipFile as error:
+            raise InvalidInput("the stored model cannot be read; build it again with `fukasa refresh`") from error
