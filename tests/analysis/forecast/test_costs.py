@@ -64,12 +64,14 @@ def test_the_density_is_the_slope_of_the_chance():
     assert density == pytest.approx((after - before) / 2e-5, rel=1e-5)
 
 
+@settings(deadline=None)
 @given(mus, price_sigmas, mus, sigmas, rows, shares)
 def test_the_chance_at_a_quantile_is_its_share(price, price_sigma, mu, sigma, row, share):
     found = costs(price, price_sigma, mu=mu, sigma=sigma, shape=row)
     assert found.prob_at_most(found.quantile(share))[0] == pytest.approx(share, abs=1e-6)
 
 
+@settings(deadline=None)
 @given(limits, limits, mus, price_sigmas, sigmas, rows)
 def test_the_chance_rises_with_the_cut_off(one, other, price, price_sigma, sigma, row):
     low, high = sorted((one, other))
@@ -77,6 +79,7 @@ def test_the_chance_rises_with_the_cut_off(one, other, price, price_sigma, sigma
     assert 0 <= found.prob_at_most(low)[0] <= found.prob_at_most(high)[0] + 1e-9 <= 1 + 1e-9
 
 
+@settings(deadline=None)
 @given(limits, mus, mus, price_sigmas, sigmas, rows)
 def test_the_chance_falls_with_the_price(limit, one, other, price_sigma, sigma, row):
     low, high = sorted((one, other))
@@ -84,19 +87,21 @@ def test_the_chance_falls_with_the_price(limit, one, other, price_sigma, sigma, 
     assert cheap.prob_at_most(limit)[0] >= dear.prob_at_most(limit)[0] - 1e-9
 
 
+@settings(deadline=None)
 @given(limits, mus, price_sigmas, sigmas, st.sampled_from([1 / 150, 1_400.0, 100.0]))
 def test_the_unit_of_the_currency_does_not_matter(limit, price, price_sigma, sigma, rate):
     yen, other = costs(price, price_sigma, sigma=sigma), costs(price + np.log(rate), price_sigma, sigma=sigma)
     assert other.prob_at_most(limit * rate)[0] == pytest.approx(yen.prob_at_most(limit)[0], abs=1e-9)
 
 
+@settings(deadline=None)
 @given(mus, sigmas, rows, limits)
 def test_a_sure_price_asks_whether_the_views_reach_price_over_cut_off(price, sigma, row, limit):
     found = costs(price, 0.0, sigma=sigma, shape=row)
     assert found.prob_at_most(limit)[0] == pytest.approx(found.quantity.prob_at_least(np.exp(price) / limit)[0])
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(sigmas, rows, limits)
 def test_a_price_that_is_nearly_sure_is_like_a_sure_one(sigma, row, limit):
     sure, nearly = (costs(10.0, spread, sigma=sigma, shape=row) for spread in (0.0, 1e-6))

@@ -30,6 +30,7 @@ mus, sigmas, rows = st.floats(-3, 18), st.floats(0.01, 2), st.sampled_from([0, 1
 shares = st.floats(0.0001, 0.9999)
 
 
+@settings(deadline=None)
 @given(mus, sigmas, rows, shares)
 def test_the_chance_at_a_quantile_is_its_share(mu, sigma, row, share):
     one = forecasts([mu], [sigma], shape=row)
@@ -39,6 +40,7 @@ def test_the_chance_at_a_quantile_is_its_share(mu, sigma, row, share):
     assert one.pit(value)[0] == pytest.approx(share, abs=1e-7)
 
 
+@settings(deadline=None)
 @given(mus, sigmas, rows, st.lists(shares, min_size=2, max_size=6))
 def test_quantiles_are_ordered_and_intervals_nest(mu, sigma, row, asked):
     one = forecasts([mu], [sigma], shape=row)

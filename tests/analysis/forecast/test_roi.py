@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import ndtri
 
@@ -45,6 +45,7 @@ def test_with_a_full_margin_profit_is_sales_less_one():
     assert profit.quantile(0.3)[0] == pytest.approx(source.quantile(0.3)[0] - 1)
 
 
+@settings(deadline=None)
 @given(st.floats(0, 2), st.floats(0, 2), st.floats(0.02, 0.98), st.floats(0.01, 1))
 def test_the_chance_to_reach_a_quantile_is_what_lies_above_it(price_sigma, rate_sigma, share, margin):
     found = Roi.profit(cpv(price_sigma=price_sigma), rate(sigma=rate_sigma), 4_000, margin)

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import ndtri
 
@@ -34,17 +34,20 @@ def test_beyond_the_knots_the_tail_goes_on_as_it_came():
     assert Shapes.normal().cdf(NORMAL_Z[-1] + 2 * step, 0) == pytest.approx(1 - 0.00125)
 
 
+@settings(deadline=None)
 @given(shapes(), st.floats(1e-9, 1 - 1e-9), st.sampled_from([0, 1]))
 def test_cdf_and_quantile_are_inverses(table, p, row):
     assert table.cdf(table.quantile(p, row), row) == pytest.approx(p, rel=1e-6, abs=1e-12)
 
 
+@settings(deadline=None)
 @given(shapes(), st.floats(-60, 60), st.floats(-60, 60))
 def test_the_probability_rises_and_stays_a_share(table, one, other):
     low, high = table.cdf(np.sort(np.array([one, other])), 1)
     assert 0 <= low <= high <= 1
 
 
+@settings(deadline=None)
 @given(shapes())
 def test_ends_and_unknown_values_are_said_as_they_are(table):
     assert table.cdf(np.array([-np.inf, np.inf]), 1).tolist() == [0, 1]

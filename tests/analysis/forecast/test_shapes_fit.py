@@ -66,6 +66,7 @@ def test_nobody_or_too_few_give_the_normal_alone():
     assert fit(np.zeros(19)).ids == ("normal",)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(-8, 8), min_size=20, max_size=60), st.randoms(use_true_random=False))
 def test_rows_ascend_strictly_whatever_the_scores_and_their_order(values, random):
     shuffled = list(values)
@@ -75,7 +76,7 @@ def test_rows_ascend_strictly_whatever_the_scores_and_their_order(values, random
     assert one.z == pytest.approx(other.z)
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.floats(0.1, 10), st.floats(-3, 3))
 def test_shapes_move_and_stretch_with_the_scores(scale, shift):
     scores = np.random.default_rng(2).normal(size=300)
