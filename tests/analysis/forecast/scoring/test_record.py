@@ -135,6 +135,13 @@ def test_every_forecast_has_one_state_and_the_order_of_posts_makes_no_difference
     assert found.equals(match_posts(stored, posts.sample(fraction=1, shuffle=True, seed=seed), as_of=NOW))
 
 
+def test_looking_again_finds_what_has_come_since():
+    posts = frame([post(day=5, age=20)])
+    early = match_posts(frame([forecast()]), posts, as_of=MADE + timedelta(days=6))
+    assert early["state"].to_list() == ["waiting"]
+    assert match_posts(early, posts, as_of=NOW)["state"].to_list() == ["scored"]
+
+
 def test_the_record_scores_what_came_and_counts_what_did_not():
     rng = np.random.default_rng(1)
     stored = frame([forecast(number, account_key=f"tiktok:{number:03}") for number in range(60)])

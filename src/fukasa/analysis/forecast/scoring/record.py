@@ -16,6 +16,7 @@ from fukasa.core.errors import InvalidInput
 
 PATIENCE = timedelta(days=180)  # a forecast of the next post is not kept open longer
 STATES = ("scored", "waiting", "too_young", "withdrawn", "expired", "no_count", CHANGED)
+_FOUND = ("post_id", "posted_at", "known_at", "actual", "state", "era")
 _STORED = ("forecast_id", "account_key", "platform", "metric", "made_at")
 _POSTS = ("account_key", "post_id", "posted_at", "captured_at", "value")
 
@@ -63,6 +64,7 @@ def match_posts(
     _check(posts, _POSTS, "posts")
     if stored["forecast_id"].is_duplicated().any():
         raise InvalidInput("a stored forecast stands twice; keep one row per forecast_id")
+    stored = stored.drop(*_FOUND, strict=False)  # what an earlier look found is looked for again
     first = _first_posts(stored, posts.filter(pl.max_horizontal("captured_at", "posted_at") <= as_of), patience)
     joined = stored.with_columns(_format(stored)).join(first, on="forecast_id", how="left", maintain_order="left")
     asked = joined.with_columns(_asked="format", format=pl.coalesce("format_post", "format"))
