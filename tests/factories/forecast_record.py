@@ -7,7 +7,7 @@ from typing import Any
 
 from scipy.special import ndtri
 
-from fukasa.apps.forecasts.choices import Place
+from fukasa.apps.forecasts.choices import Place, State
 from fukasa.apps.forecasts.models import StoredForecast
 from fukasa.apps.forecasts.selectors.catalogue import Edition
 from fukasa.apps.forecasts.services.keeping import forecasts_keep
@@ -44,7 +44,7 @@ def shown(account_key: str = KEY, *, mu: float = 10.0, sigma: float = 0.5, **val
 def keep(person: Person, *forecasts: ShownForecast, made_at: datetime = MADE_AT, edition: Edition = EDITION) -> None:
     """Keep forecasts as if they had been shown some time ago."""
     forecasts_keep(scope=person.scope, place=Place.REPORT, edition=edition, forecasts=forecasts or [shown()])
-    StoredForecast.objects.of(person.scope).filter(scored_at=None).update(made_at=made_at)
+    StoredForecast.objects.of(person.scope).filter(state=State.WAITING).update(made_at=made_at)
 
 
 def score(person: Person, outcomes: Iterable[tuple[ShownForecast, float]], *, made_at: datetime = MADE_AT) -> None:
@@ -52,9 +52,9 @@ def score(person: Person, outcomes: Iterable[tuple[ShownForecast, float]], *, ma
     cases = list(outcomes)
     keep(person, *(one for one, _ in cases), made_at=made_at)
     actual = {one.account_key: value for one, value in cases}
-    waiting = list(StoredForecast.objects.of(person.scope).filter(scored_at=None))
+    waiting = list(StoredForecast.objects.of(person.scope).filter(state=State.WAITING))
     for row in waiting:
         row.actual, row.post_id = actual[row.account_key], "p1"
         row.posted_at, row.actual_at = made_at + timedelta(days=3), made_at + timedelta(days=12)
-        row.scored_at = row.actual_at
-    StoredForecast.unscoped.bulk_update(waiting, ["actual", "post_id", "posted_at", "actual_at", "scored_at"])
+        row.state, row.closed_at = State.SCORED, row.actual_at
+    StoredForecast.unscoped.bulk_update(waiting, ["actual", "post_id", "posted_at", "actual_at", "state", "closed_at"])

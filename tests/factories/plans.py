@@ -20,7 +20,7 @@ from tests.factories.workspaces import People, Person
 
 def priced(account_id: str, cpv: float, *, views: float = 20_000, sigma: float = 0.2, **values: Any) -> dict[str, Any]:
     """Make an account whose middle cost per view is ``cpv``; its price is known, so that sigma is that of the views."""
-    made = spread("forecast", views, sigma) | spread("price", cpv * views, 0.0)
+    made = spread("forecast", views, sigma) | spread("paid", views, sigma) | spread("price", cpv * views, 0.0)
     row = account(account_id, **values) | made
     return row | row_of_cpv(row) | {"price_basis": values.get("price_basis", "rate_card")}
 

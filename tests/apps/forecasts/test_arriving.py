@@ -5,20 +5,21 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 import pytest
 
-from fukasa.apps.forecasts.arriving import WAITING, arrived
+from fukasa.apps.forecasts.arriving import WAITING, closed
 from fukasa.apps.forecasts.selectors.catalogue import POSTS
 
 MADE_AT = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
 def waiting(**values):
-    row = {"forecast_id": 1, "account_key": "x:a", "format": "", "paid": False, "metric": "views", "made_at": MADE_AT}
+    row = {"forecast_id": 1, "account_key": "tiktok:a", "platform": "tiktok", "format": ""}
+    row |= {"paid": False, "metric": "views", "made_at": MADE_AT}
     return pl.DataFrame([row | values], schema=WAITING)
 
 
 def post(days, post_id="p", age=10, **values):
     row = {
-        "account_key": "x:a",
+        "account_key": "tiktok:a",
         "post_id": post_id,
         "posted_at": MADE_AT + timedelta(days=days),
         "captured_at": MADE_AT + timedelta(days=days + age),
@@ -31,8 +32,12 @@ def post(days, post_id="p", age=10, **values):
     return row | values
 
 
+def found(posts, *, days=60, **values):
+    return closed(waiting(**values), pl.DataFrame(posts, schema=POSTS), as_of=MADE_AT + timedelta(days=days))
+
+
 def truth(posts, **values):
-    return arrived(waiting(**values), pl.DataFrame(posts, schema=POSTS))["post_id"].to_list()
+    return found(posts, **values).filter(pl.col("state") == "scored")["post_id"].to_list()
 
 
 def test_the_first_post_after_the_forecast_is_its_truth():
@@ -43,9 +48,9 @@ def test_a_post_of_the_very_moment_of_the_forecast_is_not_after_it():
     assert truth([post(0)]) == []
 
 
-@pytest.mark.parametrize(("age", "found"), [(6.99, []), (7, ["p"])])
-def test_a_post_counts_once_it_is_seven_days_old(age, found):
-    assert truth([post(2, age=age)]) == found
+@pytest.mark.parametrize(("age", "told"), [(6.99, []), (7, ["p"])])
+def test_a_post_counts_once_it_is_seven_days_old(age, told):
+    assert truth([post(2, age=age)]) == told
 
 
 def test_a_forecast_of_a_format_waits_for_that_format():
@@ -70,10 +75,16 @@ def test_a_post_of_which_nobody_knows_whether_it_was_paid_is_no_truth():
     assert truth(unclear) == truth(unclear, paid=True) == []
 
 
-def test_a_hidden_count_is_no_truth_and_0_is_one():
-    assert truth([post(1, "hidden", views=None), post(2, "zero", views=0)]) == ["zero"]
-    assert arrived(waiting(metric="likes"), pl.DataFrame([post(1)], schema=POSTS))["actual"].to_list() == [7.0]
+def test_a_hidden_count_closes_a_forecast_unscored_and_0_is_a_count():
+    assert found([post(1, "hidden", views=None), post(2, "later")])["state"].to_list() == ["no_count"]
+    assert found([post(2, views=0)])["actual"].to_list() == [0.0]
+    assert found([post(1)], metric="likes")["actual"].to_list() == [7.0]
+
+
+def test_a_forecast_is_not_kept_open_for_ever():
+    assert found([], days=179).is_empty()
+    assert found([], days=181)["state"].to_list() == ["expired"]
 
 
 def test_posts_of_others_are_no_truth():
-    assert truth([post(1, account_key="x:b")]) == []
+    assert truth([post(1, account_key="tiktok:b")]) == []

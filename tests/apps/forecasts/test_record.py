@@ -11,9 +11,9 @@ from django.urls import reverse
 from fukasa.apps.forecasts.models import StoredForecast
 from fukasa.apps.forecasts.selectors.catalogue import Edition
 from fukasa.apps.forecasts.selectors.record import RECORD
+from fukasa.apps.forecasts.services.following import follow_up
 from fukasa.apps.forecasts.services.forgetting import forget_erased
 from fukasa.apps.forecasts.services.scoring import score_arrived
-from fukasa.apps.forecasts.tasks import follow_up
 from fukasa.lake.selection import Selector
 from fukasa.pipelines.home import Home
 from tests.factories.forecast_record import keep, score, shown
@@ -79,7 +79,7 @@ def test_the_next_mature_post_scores_a_forecast(catalogue):
     row = rows(catalogue.owner).get()
     assert row.posted_at > row.made_at
     assert row.posted_at - row.made_at < timedelta(days=6)
-    assert (row.actual > 0, row.post_id, row.scored_at is not None) == (True, "p8", True)
+    assert (row.actual > 0, row.post_id, row.state) == (True, "p8", "scored")
 
 
 def test_scoring_again_changes_nothing_and_asks_once(catalogue, query_budget):

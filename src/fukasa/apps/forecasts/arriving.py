@@ -1,14 +1,17 @@
-"""Which post is the truth of which forecast: the first one after it, of its format, paid or not, once it is mature."""
+"""Which post is the truth of which forecast."""
 
-from datetime import timedelta
+from datetime import datetime
 
 import polars as pl
 
-MATURE = timedelta(days=7)  # younger counts still rise
+from fukasa.analysis.forecast.scoring.record import match_posts
+from fukasa.apps.forecasts.choices import Measure, State
+
 WAITING = pl.Schema(
     {
         "forecast_id": pl.Int64(),
         "account_key": pl.String(),
+        "platform": pl.String(),
         "format": pl.String(),
         "paid": pl.Boolean(),
         "metric": pl.String(),
@@ -16,33 +19,37 @@ WAITING = pl.Schema(
     }
 )
 _SPONSORED, _ORGANIC = "sponsored", "organic"
+_FINAL = [State.SCORED, State.EXPIRED, State.NO_COUNT, State.CHANGED]
 
 
-def arrived(waiting: pl.DataFrame, posts: pl.DataFrame) -> pl.DataFrame:
-    """Find the post that each forecast spoke of.
+def closed(waiting: pl.DataFrame, posts: pl.DataFrame, *, as_of: datetime) -> pl.DataFrame:
+    """Find the post that each forecast spoke of: the first one after it, of its format, paid or not.
 
-    A post of which nobody can say whether it was paid is the truth of no forecast.
+    It counts once it is seven days old, whatever it reached; what nobody knows to be paid or not is the truth of no
+    forecast. See :func:`fukasa.analysis.forecast.scoring.record.match_posts`.
 
     Args:
         waiting: rows of :data:`WAITING`; an empty format stands for any.
         posts: account_key, post_id, posted_at, captured_at, format, sponsored, sponsorship_label, views, likes.
+        as_of: of when the posts are.
 
     Returns:
-        forecast_id, post_id, posted_at, actual, actual_at of the forecasts whose post is there and seven days old.
+        forecast_id, state, post_id, posted_at, known_at, actual of the forecasts that need not wait any longer.
 
     """
-    mature = posts.with_columns(_paid=_is_paid()).filter(pl.col("captured_at") - pl.col("posted_at") >= MATURE)
-    pairs = waiting.join(mature, on="account_key", suffix="_post").with_columns(
-        actual=pl.when(pl.col("metric") == "views").then("views").otherwise("likes").cast(pl.Float64)
+    told = match_posts(waiting, _counts(posts), as_of=as_of)
+    final = told.filter(pl.col("state").is_in([one.value for one in _FINAL]))
+    return final.select("forecast_id", "state", "post_id", "posted_at", "known_at", "actual")
+
+
+def _counts(posts: pl.DataFrame) -> pl.DataFrame:
+    """Give a row per post and metric."""
+    base = posts.select(
+        "account_key", "post_id", "posted_at", "captured_at", "format", "views", "likes", paid=_is_paid()
     )
-    fitting = pairs.filter(
-        pl.col("posted_at") > pl.col("made_at"),
-        pl.col("paid") == pl.col("_paid"),
-        (pl.col("format") == "") | (pl.col("format") == pl.col("format_post")),
-        pl.col("actual").is_not_null(),
-    )
-    first = fitting.sort("posted_at", "post_id").unique("forecast_id", keep="first", maintain_order=True)
-    return first.select("forecast_id", "post_id", "posted_at", "actual", actual_at="captured_at").sort("forecast_id")
+    dated = base.drop_nulls(["posted_at", "captured_at"])
+    long = [dated.with_columns(metric=pl.lit(one.value), value=pl.col(one.value).cast(pl.Float64)) for one in Measure]
+    return pl.concat(long).drop("views", "likes")
 
 
 def _is_paid() -> pl.Expr:

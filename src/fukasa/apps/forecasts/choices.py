@@ -12,6 +12,16 @@ class Place(models.TextChoices):
     PLAN = "plan", _("Plan")
 
 
+class State(models.TextChoices):
+    """How a forecast stands; all but waiting are final."""
+
+    WAITING = "waiting", _("Waiting")
+    SCORED = "scored", _("Scored")
+    EXPIRED = "expired", _("No such post came in time")
+    NO_COUNT = "no_count", _("The post shows no count")
+    CHANGED = "definition_changed", _("The platform counts differently now")
+
+
 class Measure(models.TextChoices):
     """What is forecast."""
 

@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from fukasa.apps.forecasts.choices import Measure, Place
+from fukasa.apps.forecasts.choices import Measure, Place, State
 from fukasa.apps.workspaces.owned import WorkspaceOwned
 
 _KEY = 300  # platform:account_id
@@ -32,17 +32,18 @@ class StoredForecast(WorkspaceOwned):
     n_history = models.PositiveIntegerField(null=True)
     made_at = models.DateTimeField()
     shown_in = models.CharField(max_length=12, choices=Place.choices)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
     looked_version = models.PositiveIntegerField(null=True)  # of the catalogue, in which the truth was looked for last
     actual = models.FloatField(null=True)
     actual_at = models.DateTimeField(null=True)  # when the platform showed it
     post_id = models.CharField(max_length=_KEY, blank=True)
     posted_at = models.DateTimeField(null=True)
-    scored_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
 
     class Meta(WorkspaceOwned.Meta):
         ordering = ("-made_at", "-pk")
         indexes = (
-            models.Index(fields=("workspace", "scored_at"), name="forecast_waiting"),
+            models.Index(fields=("workspace", "state"), name="forecast_of_state"),
             models.Index(fields=("workspace", "lake_version", "account_key"), name="forecast_of_version"),
         )
         constraints = (
@@ -51,6 +52,7 @@ class StoredForecast(WorkspaceOwned):
                 name="forecast_once",
             ),
             models.CheckConstraint(condition=Q(account_key__contains=":"), name="forecast_key_has_platform"),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="forecast_state_known"),
             models.CheckConstraint(condition=Q(metric__in=Measure.values), name="forecast_metric_known"),
             models.CheckConstraint(condition=Q(sigma__gte=0), name="forecast_sigma_positive"),
             models.CheckConstraint(
@@ -59,8 +61,8 @@ class StoredForecast(WorkspaceOwned):
                 name="forecast_quantiles_rise",
             ),
             models.CheckConstraint(
-                condition=Q(scored_at__isnull=True, actual__isnull=True, posted_at__isnull=True, post_id="")
-                | (Q(scored_at__isnull=False, actual__gte=0, posted_at__gt=F("made_at")) & ~Q(post_id="")),
+                condition=Q(state=State.SCORED, actual__gte=0, posted_at__gt=F("made_at"), closed_at__isnull=False)
+                | (Q(actual__isnull=True) & ~Q(state=State.SCORED)),
                 name="forecast_scored_by_a_later_post",
             ),
         )

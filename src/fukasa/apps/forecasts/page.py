@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from fukasa.apps.catalogue import words
 from fukasa.apps.forecasts.charts import actual_chart, held_chart, slices_chart
+from fukasa.apps.forecasts.drift import drift_of
 from fukasa.apps.forecasts.figures import Figures, figures_of
 from fukasa.apps.forecasts.forms import ChoiceForm
 from fukasa.apps.forecasts.lines import lines_of, names_of
@@ -34,6 +35,7 @@ def record_page(scope: WorkspaceScope, params: QueryDict) -> dict[str, Any]:
         "tiles": tiles_of(figures, counts) if figures else (),
         "charts": _charts(scored, figures, names) if figures else (),
         "platforms": _platforms(scored),
+        "drift": drift_of(scored),
         "scored": lines_of(scored.head(SHOWN), names),
         "waiting": lines_of(waiting, names),
         "query": params.urlencode(),

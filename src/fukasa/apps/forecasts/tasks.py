@@ -1,20 +1,9 @@
 from django_tasks import task
 
-from fukasa.apps.forecasts.services.forgetting import forget_erased
-from fukasa.apps.forecasts.services.scoring import score_arrived
-from fukasa.apps.workspaces.selectors import scopes_of_all
-
-
-def follow_up() -> int:
-    """Forget what was erased and score what has arrived, in every workspace; gives how many were scored."""
-    scored = 0
-    for scope in scopes_of_all():
-        forget_erased(scope=scope)
-        scored += score_arrived(scope=scope)
-    return scored
+from fukasa.apps.forecasts.services.following import follow_up
 
 
 @task()
-def follow_up_later() -> None:
-    """Do :func:`follow_up` outside of a request."""
+def follow_catalogue() -> None:
+    """Forget what was erased and score what has arrived, in every workspace; after a refresh and at every start."""
     follow_up()

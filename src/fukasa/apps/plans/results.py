@@ -61,12 +61,13 @@ def _chart(run: ShortlistRun) -> Chart | None:
     drawn = [shown.head(surest.height), shown.tail(nearest.height)]
     spec = cutoff_plot(*drawn, cutoff=result.rule.cpv, currency=result.rule.currency, language=_file_language())
     sentence = _(
-        "Each dot is the middle of a forecast, its line the range of 80 %% of cases; hollow dots rest on a modelled "
-        "price. Shown: the %(passed)d surest who pass and the %(cut)d nearest who are cut."
+        "Each dot is the middle of the cost per view of a PR post, its line the range of 80 %% of cases; hollow dots "
+        "rest on a modelled price. Shown: the %(passed)d surest who pass and the %(cut)d nearest who are cut."
     )
     return Chart(
         "cpv",
-        _("Cost per view against the cut-off of %(cpv)s") % {"cpv": cost(result.rule.cpv, result.rule.currency)},
+        _("Cost per view of a PR post against the cut-off of %(cpv)s")
+        % {"cpv": cost(result.rule.cpv, result.rule.currency)},
         sentence % {"passed": surest.height, "cut": nearest.height},
         spec,
         (_("Account"), _("CPV"), _("80 % of cases"), _("P(CPV ≤ cut-off)"), _("Price rests on")),

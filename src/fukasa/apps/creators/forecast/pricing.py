@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import log
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import polars as pl
@@ -19,7 +20,19 @@ from fukasa.apps.creators.forecast.chosen import Chosen, PriceOf
 from fukasa.apps.creators.selectors.report import OpenReport
 from fukasa.apps.creators.selectors.spreads import Quantity
 from fukasa.apps.plans.selectors import prices as own_prices
+from fukasa.lake.index import SearchIndex
+from fukasa.pipelines.forecast.price_model import price_traits, stored_price_model
 
+_TRAITS = pl.Schema(
+    {
+        "category": pl.String(),
+        "followers": pl.Int64(),
+        "forecast_metric": pl.String(),
+        "forecast_mu": pl.Float64(),
+        "forecast_format": pl.String(),
+    }
+)
+_MODELS: WeakKeyDictionary[SearchIndex, PriceModel] = WeakKeyDictionary()  # goes with its index
 _RATES = ("format", "price_minor", "currency", "valid_from", "valid_to", "captured_at")
 
 
@@ -121,7 +134,11 @@ def _walk_away(chosen: Chosen) -> float | None:
 
 
 def _model(report: OpenReport) -> PriceModel:
-    return benchmark_model(_day(report).date(), Counts(0, 0, 0))
+    """Give the price model of the index, read once per index; the benchmark where it holds none."""
+    if report.index not in _MODELS:
+        stored = stored_price_model(report.index)
+        _MODELS[report.index] = stored or benchmark_model(_day(report).date(), Counts(0, 0, 0))
+    return _MODELS[report.index]
 
 
 def _day(report: OpenReport) -> datetime:
@@ -149,11 +166,11 @@ def _account(report: OpenReport) -> pl.DataFrame:
         "category": one.categories[0] if one.categories else None,
         "followers": one.followers,
         "is_celebrity": one.is_celebrity,
-        "views_median": one.figure("views_median").value,
+        "forecast_metric": one.forecast_metric,
+        "forecast_mu": one.forecast.mu if one.forecast else None,
+        "forecast_format": one.forecast_format,
     }
-    return pl.DataFrame(
-        [row], schema_overrides={"category": pl.String, "followers": pl.Int64, "views_median": pl.Float64}
-    )
+    return price_traits(pl.DataFrame([row], schema_overrides=_TRAITS))
 
 
 def _deals(report: OpenReport) -> pl.DataFrame | None:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
-from fukasa.apps.forecasts.choices import Place
+from fukasa.apps.forecasts.choices import Place, State
 from fukasa.apps.forecasts.models import StoredForecast
 from fukasa.apps.forecasts.shown import LEVELS
 from fukasa.apps.workspaces.scope import WorkspaceScope
@@ -33,7 +33,8 @@ RECORD = pl.Schema(
         "posted_at": _MOMENT,
         "actual": pl.Float64(),
         "actual_at": _MOMENT,
-        "scored_at": _MOMENT,
+        "state": pl.String(),
+        "closed_at": _MOMENT,
     }
 )
 """Columns of the record, those of the files as well."""
@@ -66,24 +67,31 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much the record holds."""
+    """How much the record holds; ``closed`` ones will never be scored."""
 
-    stored: int
     scored: int
+    waiting: int
+    closed: tuple[tuple[State, int], ...]
     oldest_waiting: datetime | None
 
     @property
-    def waiting(self) -> int:
-        """How many forecasts the truth has not reached yet."""
-        return self.stored - self.scored
+    def stored(self) -> int:
+        """How many there are."""
+        return self.scored + self.waiting + sum(number for _, number in self.closed)
 
 
 def counts(scope: WorkspaceScope, choice: Choice) -> Counts:
     """Count the stored and the scored forecasts."""
     rows = _rows(scope, choice)
-    found = rows.aggregate(stored=Count("pk"), scored=Count("scored_at"))
-    oldest = rows.filter(scored_at=None).order_by("made_at").values_list("made_at", flat=True).first()
-    return Counts(found["stored"], found["scored"], oldest)
+    found = {row[0]: row[1:] for row in rows.order_by().values_list("state").annotate(Count("pk"), Min("made_at"))}
+    number = {state: found.get(state.value, (0, None))[0] for state in State}
+    waits = (State.WAITING, State.SCORED)
+    return Counts(
+        scored=number[State.SCORED],
+        waiting=number[State.WAITING],
+        closed=tuple((state, n) for state, n in number.items() if n and state not in waits),
+        oldest_waiting=found.get(State.WAITING.value, (0, None))[1],
+    )
 
 
 def offered(scope: WorkspaceScope) -> Offered:
@@ -97,12 +105,12 @@ def offered(scope: WorkspaceScope) -> Offered:
 
 def scored(scope: WorkspaceScope, choice: Choice, *, limit: int) -> pl.DataFrame:
     """Give the forecasts whose truth has come, the newest post first; rows of :data:`RECORD`."""
-    return _frame(_rows(scope, choice).exclude(scored_at=None).order_by("-posted_at", "-pk")[:limit])
+    return _frame(_rows(scope, choice).filter(state=State.SCORED).order_by("-posted_at", "-pk")[:limit])
 
 
 def waiting(scope: WorkspaceScope, choice: Choice, *, limit: int) -> pl.DataFrame:
     """Give the forecasts that wait for their truth, the newest first; rows of :data:`RECORD`."""
-    return _frame(_rows(scope, choice).filter(scored_at=None)[:limit])
+    return _frame(_rows(scope, choice).filter(state=State.WAITING)[:limit])
 
 
 def everything(scope: WorkspaceScope, choice: Choice) -> pl.DataFrame:

@@ -21,7 +21,7 @@ def forget_erased(*, scope: WorkspaceScope) -> int:
     if not keys:
         return 0
     gone = older.filter(account_key__in=keys - _known(scope, keys))
-    gone_posts = older.filter(platform=_EXPIRING).exclude(scored_at=None).exclude(post_id__in=_posts(scope, keys))
+    gone_posts = older.filter(platform=_EXPIRING).exclude(post_id="").exclude(post_id__in=_posts(scope, keys))
     count = sum(rows.delete()[0] for rows in (gone, gone_posts))
     older.update(lake_epoch=epoch)
     return int(count)

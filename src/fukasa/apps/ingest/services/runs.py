@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from fukasa.apps.audit.services import record
+from fukasa.apps.forecasts.tasks import follow_catalogue
 from fukasa.apps.ingest import storage
 from fukasa.apps.ingest.choices import STOPPED, State, Step
 from fukasa.apps.ingest.errors import NotNow
@@ -147,6 +148,7 @@ def _measure(job: ImportJob) -> Then:
     home = Home(settings.FUKASA_DATA)
     if needs_refresh(home):
         refresh(home, on_step=Reporter(job).measuring)
+        follow_catalogue.enqueue()
     storage.drop_upload(job.folder)
     _set(job, state=State.FINISHED, claimed=False, share=None, finished_at=timezone.now())
     return Then.NOTHING

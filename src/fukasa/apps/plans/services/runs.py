@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from fukasa.apps.audit.services import record
 from fukasa.apps.plans.choices import LONGEST_RUN, RunState
 from fukasa.apps.plans.errors import NotReady
+from fukasa.apps.plans.keeping import keep_planned
 from fukasa.apps.plans.models import Plan, Run, RunRows
 from fukasa.apps.plans.packing import pack_facts, pack_rows
 from fukasa.apps.plans.selectors import deals_frame
@@ -66,6 +67,7 @@ def run_execute(*, run_id: int, index: SearchIndex) -> None:
         _fail(run, _("This run failed because of an error in the program; the operator finds it in the log."))
     else:
         _finish(run, made)
+        keep_planned(scope, index, made)
 
 
 def _close_cut_off(scope: WorkspaceScope, plan: Plan) -> None:
