@@ -18,6 +18,7 @@ from fukasa.cli import (
     comments,
     demo,
     doctor,
+    forecast,
     imports,
     lake,
     report,
@@ -42,6 +43,7 @@ app.add_typer(lake.app, name="lake")
 app.add_typer(comments.app, name="comments")
 app.add_typer(audience.app, name="audience")
 app.add_typer(authenticity.app, name="authenticity")
+app.add_typer(forecast.app, name="forecast")
 app.command("import")(imports.import_files)
 app.command("refresh")(catalogue.refresh)
 app.command("search")(catalogue.search)
