@@ -63,7 +63,13 @@ SHOTS = (
         "/discover/?authenticity=fail",
         then=("main a[href^='/creators/']", "a[href*='tab=authenticity']"),
     ),
+    Shot(
+        "forecast",
+        "/discover/?tier=micro",
+        then=("main a[href^='/creators/']", "a[href*='tab=forecast']"),
+    ),
     Shot("verdicts", "/verdicts/"),
+    Shot("forecasts", "/forecasts/"),
     Shot("lists", "/lists/"),
     Shot("list", "/lists/", then=("main a[href^='/lists/1']",)),
     Shot("plans", "/plans/"),

@@ -11,7 +11,7 @@ ICONS = {
     "menu": '<path d="M4 7h16M4 12h16M4 17h16"/>',
     "close": '<path d="M6 6l12 12M18 6L6 18"/>',
     "audit": '<path d="M4 5h16v11H10l-4 4v-4H4z"/><path d="M8.5 10.5l2.3 2.3 4.7-4.6"/>',
-    "record": '<path d="M4 20V4"/><path d="M4 20h16"/><path d="M7.5 16.5L19 5"/><path d="M9 10h.01M12.5 14.5h.01M16 12h.01"/>',
+    "record": '<circle cx="12" cy="12" r="8.5"/><circle cx="12" cy="12" r="4"/><path d="M12 12h.01"/>',
     "check": '<path d="M5 12.5l4.5 4.5L19 7.5"/>',
     "warning": '<path d="M12 4L2.8 19.5h18.4z"/><path d="M12 10v4.5M12 17h.01"/>',
     "info": '<circle cx="12" cy="12" r="8.5"/><path d="M12 11v5M12 8h.01"/>',

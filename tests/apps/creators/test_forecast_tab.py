@@ -27,7 +27,7 @@ def test_own_and_paid_posts_are_told_apart(catalogue):
 def test_the_fans_carry_three_bands_each_and_the_last_posts(catalogue):
     chart = tab(catalogue.viewer).context["forecast_charts"][0]
     data = chart.spec["datasets"]
-    assert (len(data["bands"]), len(data["middles"]), len(data["posts"]) + len(data["young"])) == (6, 2, 27)
+    assert (len(data["bands"]), len(data["middles"]), len(data["posts"]) + len(data["young"])) == (6, 2, 24)
     assert all(band["low"] < band["high"] for band in data["bands"])
     assert "PR投稿なら" in chart.sentence
 

@@ -1,13 +1,16 @@
 """The record: kept once, scored by later posts, shown to its own workspace, forgotten with its account."""
 
+import json
 from datetime import timedelta
 from math import exp
 from pathlib import Path
 
+import numpy as np
 import pytest
 from django.test import override_settings
 from django.urls import reverse
 
+from fukasa.apps.forecasts.choices import State
 from fukasa.apps.forecasts.models import StoredForecast
 from fukasa.apps.forecasts.selectors.catalogue import Edition
 from fukasa.apps.forecasts.selectors.record import RECORD
@@ -215,3 +218,65 @@ def test_what_youtube_said_of_a_post_goes_with_the_post(people, tmp_path):
         lake.erase(Selector(platform="youtube", account_id="other"))
         publish_index(tmp_path / "data", [account("hana", platform="youtube")])
         assert forget_erased(scope=people.owner.scope) == 1
+
+
+BACKTEST = {
+    "model": "views-1",
+    "n": 900,
+    "accounts": 300,
+    "median_ape": {"value": 0.31, "low": 0.28, "high": 0.34},
+    "r2_log": {"value": 0.81, "low": 0.78, "high": 0.84},
+    "coverage": {level: {"value": int(level) / 100, "low": 0.4, "high": 0.99} for level in ("50", "80", "95")},
+    "baselines": {"last10": {"median_ape": {"value": 0.36, "low": None, "high": None}}},
+    "groups": [],
+    "sentence": {"ja": "300アカウントで検証しました。", "en": "Tested on 300 accounts."},
+    "lake_version": 3,
+    "made_at": "2026-01-26T03:00:00+00:00",
+}
+
+
+def keep_backtest(folder, content, name="local"):
+    path = folder / "data" / "forecast-backtests" / f"{name}.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(content)
+
+
+@pytest.mark.parametrize("name", ["local", "shared"])
+def test_the_last_back_test_stands_on_the_page(catalogue, tmp_path, name):
+    keep_backtest(tmp_path, json.dumps(BACKTEST), name)
+    told = catalogue.viewer.client.get(URL).context["backtest"]
+    assert (told.sentences, told.lake_version) == (("300アカウントで検証しました。",), 3)
+    assert [(line.n, line.inside[1].value, line.naive.value) for line in told.lines] == [(900, "80.0%", "36.0%")]
+
+
+def test_a_damaged_back_test_is_told_and_leaves_the_record(catalogue, tmp_path):
+    keep_backtest(tmp_path, "{")
+    page = catalogue.viewer.client.get(URL)
+    assert (page.status_code, "forecast backtest" in page.context["backtest"].problem) == (200, True)
+
+
+def test_without_a_back_test_the_page_names_the_command(catalogue):
+    assert "<code>fukasa forecast backtest</code>" in catalogue.viewer.client.get(URL).content.decode()
+
+
+def test_a_record_that_holds_is_watched_without_an_alarm(catalogue):
+    rng = np.random.default_rng(4)
+    score(catalogue.owner, many(60, actual=lambda _: exp(10.0 + 0.5 * rng.standard_normal())))
+    drift = catalogue.viewer.client.get(URL).context["drift"]
+    assert (drift.alarm, len(drift.sentences)) == (False, 1)
+
+
+def test_bands_that_no_longer_hold_raise_an_alarm_on_the_page(catalogue):
+    for month in range(6):
+        forecasts = [(shown(f"tiktok:m{month}a{n}", model_version=f"m/{month}"), exp(12.0)) for n in range(40)]
+        score(catalogue.owner, forecasts, made_at=AS_OF - timedelta(days=40 + 30 * month))
+    drift = catalogue.viewer.client.get(URL).context["drift"]
+    assert drift.alarm
+    assert "校正し直してください" in drift.sentences[0]
+
+
+def test_forecasts_that_will_never_be_scored_are_counted_apart(catalogue):
+    keep(catalogue.owner, made_at=AS_OF)
+    rows(catalogue.owner).update(state="no_count", closed_at=AS_OF)
+    counts = catalogue.viewer.client.get(URL).context["counts"]
+    assert (counts.stored, counts.waiting, counts.closed) == (1, 0, ((State.NO_COUNT, 1),))

@@ -7,6 +7,7 @@ import polars as pl
 from django.http import QueryDict
 
 from fukasa.apps.catalogue import words
+from fukasa.apps.forecasts.backtest import backtest_of
 from fukasa.apps.forecasts.charts import actual_chart, held_chart, slices_chart
 from fukasa.apps.forecasts.drift import drift_of
 from fukasa.apps.forecasts.figures import Figures, figures_of
@@ -36,6 +37,7 @@ def record_page(scope: WorkspaceScope, params: QueryDict) -> dict[str, Any]:
         "charts": _charts(scored, figures, names) if figures else (),
         "platforms": _platforms(scored),
         "drift": drift_of(scored),
+        "backtest": backtest_of(scope),
         "scored": lines_of(scored.head(SHOWN), names),
         "waiting": lines_of(waiting, names),
         "query": params.urlencode(),

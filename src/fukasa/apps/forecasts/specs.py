@@ -8,14 +8,14 @@ import altair as alt
 from fukasa.apps.pages.axes import amounts
 
 Spec = dict[str, Any]
-_SQUARE, _FLAT, _ROW = 340, 200, 40
+_SQUARE, _FLAT, _ROW = 560, 200, 40
 
 
 @cache
 def actual_spec(language: str, predicted: str, actual: str, account: str) -> Spec:
     """Forecast against actual on scales of powers, with the line on which both are equal."""
     scale = alt.Scale(type="log", nice=False, padding=12)
-    axis = {"x": amounts(language, predicted), "y": amounts(language, actual)}
+    axis = {"x": amounts(language, predicted, grid=False), "y": amounts(language, actual, grid=False)}
     x = alt.X("predicted:Q", axis=axis["x"], scale=scale)
     y = alt.Y("actual:Q", axis=axis["y"], scale=scale)
     tooltip = [
@@ -62,7 +62,7 @@ def held_spec(_language: str, share: str, should: str, rows: int) -> Spec:
     span = held.mark_rule(style="interval", strokeWidth=6).encode(
         y=y, x=alt.X("low:Q", axis=axis, scale=scale), x2="high:Q"
     )
-    mark = held.mark_tick(style="limit", thickness=2, size=22, strokeDash=[]).encode(y=y, x=alt.X("level:Q", axis=axis))
+    mark = held.mark_tick(style="label", thickness=2.5, size=22).encode(y=y, x=alt.X("level:Q", axis=axis))
     point = held.mark_point(style="estimate", filled=True, size=90).encode(
         y=y, x=alt.X("value:Q", axis=axis), tooltip=tooltip
     )
@@ -78,7 +78,13 @@ def slices_spec(_language: str, place: str, share: str) -> Spec:
     bars = (
         _on("slices")
         .mark_bar(opacity=0.75, binSpacing=2)
-        .encode(x=x, x2="high:Q", y=y, tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title=share)])
+        .encode(
+            x=x,
+            x2="high:Q",
+            y=y,
+            y2=alt.datum(0),
+            tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title=share)],
+        )
     )
     level = _on("expected").mark_rule(style="quiet", strokeDash=[4, 3]).encode(y=y)
     name = (

@@ -71,9 +71,7 @@ def _naive_tile(figures: Figures) -> Tile:
         interval,
         level=0.95,
         n=figures.naive_n,
-        reason=_("The forecast on the same posts: %(own)s.") % {"own": own}
-        if value
-        else _("No forecast can be compared."),
+        reason=own if value else _("No forecast can be compared."),
         help=_("The plain rule to beat: the next post will be the median of the last ten."),
     )
 

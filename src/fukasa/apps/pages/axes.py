@@ -9,6 +9,7 @@ _MYRIADS = (
 _THOUSANDS = "format(datum.value, '~s')"
 
 
-def amounts(language: str, title: str | None = None) -> alt.Axis:
+def amounts(language: str, title: str | None = None, *, grid: bool = True) -> alt.Axis:
     """Give an axis of counts with 万 and 億, or K and M."""
-    return alt.Axis(title=title, labelExpr=_MYRIADS if language == "ja" else _THOUSANDS, tickCount=5)
+    words = _MYRIADS if language == "ja" else _THOUSANDS
+    return alt.Axis(title=title, labelExpr=words, tickCount=5, grid=grid, labelOverlap="greedy")

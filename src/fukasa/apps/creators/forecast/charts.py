@@ -18,9 +18,9 @@ from fukasa.apps.creators.selectors.spreads import Cost, Quantity
 from fukasa.apps.pages import formats
 from fukasa.apps.pages.blocks import Chart
 
-_SHOWN_POSTS = 30
+_SHOWN_POSTS = 24
 _BANDS = (0.95, 0.8, 0.5)
-_GAP, _BETWEEN, _ROOM = 2.5, 5.5, 5.0  # in posts: before the first fan, between the two, for the labels of the last
+_GAP, _BETWEEN, _ROOM = 10.0, 5.5, 12.0  # in posts: labels and the first fan, between the two, labels of the second
 
 
 def fan_chart(chosen: Chosen, posts: Sequence[Post], growing: Sequence[Growing]) -> Chart | None:
@@ -78,8 +78,18 @@ def _fan(number: int, one: FormatForecast) -> dict[str, Any]:
         name = f"{kind} {formats.percent(level, 0)}"
         bands.append({"place": place, "low": low, "high": high, "level": level, "name": name, "text": text})
     ends = [("P90", amount.p90), ("P50", amount.p50), ("P10", amount.p10)]
-    marks = [{"place": place, "amount": value, "text": f"{name} {formats.compact(value)}"} for name, value in ends]
-    middle = {"place": place, "amount": amount.p50, "paid": kind, "top": bands[0]["high"], "name": kind}
+    marks = [
+        {"place": place, "amount": value, "text": f"{name} {formats.compact(value)}", "left": not one.paid}
+        for name, value in ends
+    ]
+    middle = {
+        "place": place,
+        "amount": amount.p50,
+        "paid": kind,
+        "top": bands[0]["high"],
+        "name": kind,
+        "left": not one.paid,
+    }
     return {"bands": bands, "marks": marks, "middle": middle}
 
 
@@ -114,7 +124,10 @@ def cost_chart(cost: Cost, cutoff: Cutoff) -> Chart:
         "datasets": {
             **_split_curve(cost, cutoff.cpv),
             "limit": [{"cost": cutoff.cpv, "text": _("cut-off %(limit)s") % {"limit": limit}}],
-            "marks": [{"cost": value, "text": f"{name} {fine(value)}"} for name, value in ends],
+            "marks": [
+                {"cost": value, "text": f"{name} {fine(value)}", "align": align}
+                for (name, value), align in zip(ends, ("right", "center", "left"), strict=True)
+            ],
         }
     }
     sentence = _(

@@ -10,6 +10,7 @@ from fukasa.apps.creators.charts.account import amount_of
 from fukasa.apps.creators.selectors.report import Post
 
 _WEEK = 7.0
+_SHOWN = 6
 _DAY = 86400
 _LEAST_AGE = 0.04  # an hour; a count that was read at once says nothing
 
@@ -39,6 +40,7 @@ class Growing:
 def growing_posts(posts: Sequence[Post], platform: str, metric: str) -> tuple[Growing, ...]:
     """Project the posts that are younger than a month."""
     young = [(post, age, amount) for post in posts if (age := _age(post)) and (amount := amount_of(post, metric))]
+    young = young[:_SHOWN]
     if not young:
         return ()
     rows = pl.DataFrame(
