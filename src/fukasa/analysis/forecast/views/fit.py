@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 
 from fukasa.analysis.forecast.effects.fit import fit_effects
+from fukasa.analysis.forecast.effects.own import without_accounts
 from fukasa.analysis.forecast.shape_fit import fit_shapes
 from fukasa.analysis.forecast.shapes import Shapes
 from fukasa.analysis.forecast.views.boosting import Trees, cross_fit
@@ -48,7 +49,8 @@ def fit_views(
     drift = choose_drift(panel, panel.adjusted, peers.expect(panel.accounts), rng)
     cases = rolling_cases(panel, rng, horizon=horizon, gap_days=gap_days)
     bare = ViewsModel(
-        metric=metrics[0], effects=effects, peers=peers, drift=drift, trees=Trees.none(), shapes=Shapes.normal(),
+        metric=metrics[0], effects=without_accounts(effects), peers=peers, drift=drift,
+        trees=Trees.none(), shapes=Shapes.normal(),
         posts=int(panel.present.sum()), accounts=panel.accounts.height, cases=len(cases),
     )  # fmt: skip
     return calibrated(bare, panel, cases, rng)

@@ -12,6 +12,7 @@ from fukasa.analysis.statistics.arrays import Integers, Reals
 _NO_CATEGORIES: NDArray[np.uint32] = np.zeros((0, 8), dtype=np.uint32)
 _NO_PLACES: NDArray[np.uint32] = np.zeros(0, dtype=np.uint32)
 _THREADS = 2
+_THREADS_FROM = 100_000  # rows from which a second thread is worth its start
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +41,8 @@ class Forest:
         """Add up what the trees say of each row."""
         rows = np.ascontiguousarray(features, dtype=np.float64)
         said = np.full(len(rows), self.start)
+        threads = _THREADS if len(rows) >= _THREADS_FROM else 1
         for nodes in np.split(self.nodes, np.cumsum(self.sizes)[:-1]):
             tree = TreePredictor(np.ascontiguousarray(nodes), _NO_CATEGORIES, _NO_CATEGORIES)
-            said += tree.predict(rows, _NO_CATEGORIES, _NO_PLACES, _THREADS)
+            said += tree.predict(rows, _NO_CATEGORIES, _NO_PLACES, threads)
         return said

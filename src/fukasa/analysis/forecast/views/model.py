@@ -8,12 +8,13 @@ import numpy as np
 import polars as pl
 
 from fukasa.analysis.forecast.effects.effects import Effects
+from fukasa.analysis.forecast.effects.own import with_accounts_of
 from fukasa.analysis.forecast.shapes import SEPARATOR, Shapes
 from fukasa.analysis.forecast.views.boosting import Trees
 from fukasa.analysis.forecast.views.cases import Cases, coming_cases, history_length
 from fukasa.analysis.forecast.views.features import case_features
 from fukasa.analysis.forecast.views.level import Drift, filter_levels
-from fukasa.analysis.forecast.views.panel import Panel, history_panel
+from fukasa.analysis.forecast.views.panel import Panel, history_panel, with_all_columns
 from fukasa.analysis.forecast.views.prior import Peers
 from fukasa.analysis.forecast.views.settings import settings
 from fukasa.analysis.statistics.arrays import Integers, Reals
@@ -64,7 +65,7 @@ class ViewsModel:
 
     Attributes:
         metric: views or likes.
-        effects: what format, advertising and weekday add.
+        effects: what format, advertising and weekday add; without any creator of its own.
         peers: what is expected of an account before its posts are read.
         drift: how levels move.
         trees: what is corrected beyond the level.
@@ -120,12 +121,13 @@ def forecast_views(model: ViewsModel, history: pl.DataFrame, targets: pl.DataFra
         A frame of :data:`FORECAST_SCHEMA`, one row per target in order; ``insufficient`` below ``min_posts`` posts.
 
     """
-    panel = history_panel(history, effects=model.effects, most_posts=settings().most_posts)
+    effects = with_accounts_of(model.effects, with_all_columns(history))
+    panel = history_panel(history, effects=effects, most_posts=settings().most_posts)
     length = panel.accounts.select("account_key").with_columns(n_history=pl.Series(panel.present.sum(axis=1)))
     asked = targets.select("account_key", "target_id").join(length, on="account_key", how="left", maintain_order="left")
     asked = asked.with_columns(pl.col("n_history").fill_null(0)).with_row_index("_place")
     enough = asked["n_history"] >= settings().min_posts
-    cases = coming_cases(panel, targets.filter(enough), model.effects)
+    cases = coming_cases(panel, targets.filter(enough), effects)
     parts = [_forecast(model, panel, cases.some(slice_)) for slice_ in _slices(len(cases))]
     known = asked.filter(enough).select("_place").hstack(pl.concat(parts) if parts else _nothing())
     joined = asked.join(known, on="_place", how="left", maintain_order="left").with_columns(
