@@ -2,7 +2,7 @@
 
 import atexit
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from math import exp, log
 from pathlib import Path
@@ -358,7 +358,8 @@ def _audience() -> list[Row]:
 
 def _rate(row: Mapping[str, Any]) -> Row:
     price = round(exp(row["price_mu"])) if row["price_mu"] is not None else 0
-    return {"format": "short", "price_minor": price, "currency": "JPY", "captured_at": AS_OF}
+    until = date(2099, 12, 31)  # a price that stands until a day does not drift with today's date
+    return {"format": "short", "price_minor": price, "currency": "JPY", "captured_at": AS_OF, "valid_to": until}
 
 
 def write_index(
