@@ -95,6 +95,7 @@ def _regressor(seed: int) -> HistGradientBoostingRegressor:
         learning_rate=known.learning_rate,
         max_leaf_nodes=known.leaves,
         min_samples_leaf=known.leaf_cases,
+        max_bins=known.levels,
         max_features=known.columns,
         early_stopping=False,
         random_state=seed,

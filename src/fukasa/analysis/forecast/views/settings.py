@@ -38,6 +38,7 @@ class ViewsSettings:
     learning_rate: float
     leaves: int
     leaf_cases: int
+    levels: int
     columns: float
     least_calibration: int
     bins: tuple[int, ...]
@@ -46,7 +47,7 @@ class ViewsSettings:
 _WHOLE = (
     "min_posts", "width", "most_posts", "most_cells", "min_accounts", "tuning_accounts", "cases_per_account",
     "least_cases", "wanted_cases", "most_cases", "folds", "most_rounds", "trees", "leaves",
-    "leaf_cases",
+    "leaf_cases", "levels",
     "least_calibration",
 )  # fmt: skip
 _REAL = ("noise_sd", "noise_posts", "between_sd", "least_between_sd", "winsor", "learning_rate", "columns")
