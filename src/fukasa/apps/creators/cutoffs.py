@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fukasa.analysis.forecast.prices.exchange import exchange_table
 from fukasa.apps.creators.query_params import PROBABILITIES
 from fukasa.apps.creators.selectors.spreads import Cost
+from fukasa.apps.pages import formats
 from fukasa.apps.workspaces.selectors import WorkspaceSettings
 from fukasa.lake.search import AccountQuery
 
@@ -21,6 +22,11 @@ class Cutoff:
     def chance(self, cost: Cost) -> float:
         """Give the chance that the cost stays under the cut-off."""
         return cost.at_most(self.cpv)
+
+    def written(self, chance: float) -> str:
+        """Write a chance; where rounding would hide on which side of the asked one it lies, with a digit more."""
+        whole, asked = (formats.percent(one, 0) for one in (chance, self.probability))
+        return formats.percent(chance, 1) if whole == asked and chance < self.probability else whole
 
     def passes(self, cost: Cost) -> bool:
         """Tell whether the chance is high enough."""

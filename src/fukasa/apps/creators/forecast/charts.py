@@ -135,10 +135,10 @@ def cost_chart(cost: Cost, cutoff: Cutoff) -> Chart:
     ) % {"p50": fine(cost.p50), "p10": fine(cost.p10), "p90": fine(cost.p90)}
     sentence += " " + _("The chance to stay under the cut-off of %(limit)s is %(chance)s.") % {
         "limit": limit,
-        "chance": formats.percent(chance, 0),
+        "chance": cutoff.written(chance),
     }
     table = [[name, fine(value)] for name, value in ends]
-    table.append([f"P(CPV ≤ {limit})", formats.percent(chance, 0)])
+    table.append([f"P(CPV ≤ {limit})", cutoff.written(chance)])
     return Chart("cost", _("Cost per view"), sentence, spec, (_("Quantile"), _("Yen per view")), table)
 
 

@@ -121,7 +121,7 @@ def _failing(cost: Cost, cutoff: Cutoff) -> Reason:
 
 def _odds(cost: Cost, cutoff: Cutoff) -> dict[str, str]:
     return {
-        "chance": formats.percent(cutoff.chance(cost), 0),
+        "chance": cutoff.written(cutoff.chance(cost)),
         "needed": formats.percent(cutoff.probability, 0),
         "limit": formats.money(round(cutoff.cpv, 2), "JPY"),
     }

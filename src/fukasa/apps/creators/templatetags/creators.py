@@ -9,6 +9,7 @@ from fukasa.apps.creators.addresses import report_url
 from fukasa.apps.creators.authenticity.bands import Band
 from fukasa.apps.creators.bars import Bar
 from fukasa.apps.creators.charts.account import signed
+from fukasa.apps.creators.cutoffs import Cutoff
 from fukasa.apps.creators.lines import fine
 
 register = template.Library()
@@ -17,6 +18,12 @@ register.filter("yen_fine", fine)
 register.filter("signed", signed)
 register.filter("report_url", report_url)
 register.filter("platform_name", platform_name)
+
+
+@register.filter
+def written_by(chance: float, cutoff: Cutoff) -> str:
+    """Write a chance beside the one that the workspace asks for."""
+    return cutoff.written(chance)
 
 
 @register.simple_tag
