@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingRegressor
+from threadpoolctl import threadpool_limits
 
 from fukasa.analysis.forecast.views.forest import Forest
 from fukasa.analysis.forecast.views.settings import settings
 from fukasa.analysis.statistics.arrays import Integers, Reals
 
+_FEW = 1
+_MANY_CASES = 100_000  # below, threads wait for each other longer than they work, above all on a busy machine
 _BLENDS = np.linspace(0.0, 1.0, 5)
 
 
@@ -73,6 +76,14 @@ def cross_fit(features: Reals, left: Reals, account: Integers, weight: Reals, rn
         return CrossFit(Trees.none(), np.zeros(len(left)))
     columns = np.flatnonzero(~np.isnan(features).all(axis=0))
     seen = features[:, columns]
+    with threadpool_limits(_FEW if len(left) < _MANY_CASES else None):
+        return _grow(seen, columns, left, account, weight, rng)
+
+
+def _grow(
+    seen: Reals, columns: Integers, left: Reals, account: Integers, weight: Reals, rng: np.random.Generator
+) -> CrossFit:
+    known, number = settings(), int(account.max()) + 1
     said, forests = np.zeros(len(left)), []
     rounds = max(1, min(known.most_rounds, known.wanted_cases // len(left)))
     for one in range(rounds * known.folds):

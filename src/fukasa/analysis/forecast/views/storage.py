@@ -57,7 +57,7 @@ def from_bytes(content: bytes) -> ViewsModel:
             if told["format"] != _FORMAT:
                 raise InvalidInput("another version of Fukasa wrote this forecast model; run `fukasa refresh`")
             return _model(told, arrays)
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+    except (KeyError, ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
         raise InvalidInput("the stored forecast model cannot be read; run `fukasa refresh` to fit it again") from error
 
 
