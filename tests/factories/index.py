@@ -66,7 +66,7 @@ ACCOUNTS = pa.schema(
         *_columns(_TEXT, "forecast_metric forecast_format forecast_status forecast_basis forecast_reason"),
         *_columns(_TEXT, "price_basis price_note"),
         *(column for kind in ("forecast", "paid") for column in _distribution(f"{kind}_")),
-        *_columns(_REAL, "price_mu price_sigma price_p10 price_p50 price_p90 cpv_p10 cpv_p50 cpv_p90"),
+        *_columns(_REAL, "price_mu price_sigma price_p10 price_p50 price_p90 cpv_p10 cpv_p50 cpv_p80 cpv_p90"),
         *_columns(_TEXT, "authenticity authenticity_level authenticity_reason authenticity_calibration"),
         *_columns(_REAL, "authenticity_p authenticity_low authenticity_high inflated_share inflated_low inflated_high"),
         ("authenticity_judged", _WHOLE),
@@ -131,6 +131,7 @@ DETAILS = {
 }
 _PARTS = {"value": "", "low": "_low", "high": "_high", "n": "_n"}
 _Z90 = 1.2815515655446004
+_Z80 = 0.8416212335729143
 
 
 def spread(prefix: str, median: float, sigma: float) -> Row:
@@ -184,12 +185,13 @@ def row_of_cpv(row: Mapping[str, Any]) -> Row:
     """Give the quantiles of price over views."""
     sigma = (row["price_sigma"] ** 2 + row["forecast_sigma"] ** 2) ** 0.5
     made = spread("cpv", exp(row["price_mu"] - row["forecast_mu"]), sigma)
-    return {name: made[name] for name in ("cpv_p10", "cpv_p50", "cpv_p90")}
+    quantiles = {name: made[name] for name in ("cpv_p10", "cpv_p50", "cpv_p90")}
+    return quantiles | {"cpv_p80": exp(made["cpv_mu"] + _Z80 * sigma)}
 
 
 def without_views(**values: Any) -> Row:
     """Say that only likes are forecast: no cost per view."""
-    return {"forecast_metric": "likes", "cpv_p10": None, "cpv_p50": None, "cpv_p90": None} | values
+    return {"forecast_metric": "likes"} | dict.fromkeys(("cpv_p10", "cpv_p50", "cpv_p80", "cpv_p90")) | values
 
 
 def without_forecast(reason: str = "nothing_known") -> Row:

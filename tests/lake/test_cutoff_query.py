@@ -121,7 +121,7 @@ def test_quantiles_of_costs_are_those_of_the_exact_distribution(rows, shapes):
     assert costs.filter(pl.col("forecast_metric") == "likes")["cpv_p50"].null_count() > 0
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(p=st.floats(0.02, 0.98), u=st.floats(0, 1))
 def test_a_table_rises_with_the_probability_and_ends_where_prices_or_views_are_sure(p, u):
     shapes = Shapes.normal()

@@ -10,7 +10,7 @@ import typer
 from fukasa.cli.session import print_json, session_of
 from fukasa.core.errors import InvalidInput
 
-NAMES = ("import", "search", "pages", "demo", "sponsorship", "comments", "authenticity")
+NAMES = ("import", "search", "pages", "demo", "sponsorship", "comments", "authenticity", "forecast")
 
 
 def bench(
@@ -18,7 +18,7 @@ def bench(
     name: Annotated[str, typer.Argument(help=f"One of {', '.join(NAMES)}, or `all`.")] = "all",
     accounts: Annotated[
         int | None,
-        typer.Option(help="Accounts of the catalogue: 250,000 for search and pages, 20,000 for authenticity."),
+        typer.Option(help="Accounts: 250,000 for search, pages and forecast, 20,000 for authenticity."),
     ] = None,
     rows: Annotated[int, typer.Option(help="Rows of the imported files.")] = 1_000_000,
     runs: Annotated[int, typer.Option(min=1, help="How often each import is run.")] = 3,
@@ -46,6 +46,8 @@ def _chosen(
     from fukasa.cli.benchmarks.authenticity import bench_authenticity
     from fukasa.cli.benchmarks.catalogue import ACCOUNTS, bench_search
     from fukasa.cli.benchmarks.comments import bench_comments
+    from fukasa.cli.benchmarks.forecast import ACCOUNTS as FORECAST
+    from fukasa.cli.benchmarks.forecast import bench_forecast
     from fukasa.cli.benchmarks.imports import bench_import
     from fukasa.cli.benchmarks.pages import bench_pages
     from fukasa.cli.benchmarks.sponsorship import bench_sponsorship
@@ -59,6 +61,7 @@ def _chosen(
         "sponsorship": bench_sponsorship,
         "comments": lambda: bench_comments(folder=folder, runs=runs),
         "authenticity": lambda: bench_authenticity(accounts=accounts or REVIEWED, runs=runs),
+        "forecast": lambda: bench_forecast(accounts=accounts or FORECAST, runs=runs),
     }
     if name == "all":
         return list(every.values())

@@ -26,7 +26,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 class AccountFirst(TyperGroup):
     """A group whose first word may be an account: `fukasa forecast instagram:id` needs no further word."""
 
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the hidden command in front of whatever names no command."""
         if args and args[0] not in self.commands and args[0] != "--help":
             args = [_ONE, *args]

@@ -1,6 +1,6 @@
 """Forecasts and back-tests for the terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fukasa.cli.session import console
@@ -45,7 +45,7 @@ def _show_amounts(kinds: "list[KindForecast]") -> None:
     rows = []
     for kind in kinds:
         rows.append((f"{_KINDS[kind.paid]}, {kind.row['metric']}", *_amounts(kind.quantiles), str(kind.row["n"])))
-        if kind.cpv:
+        if kind.cpv and (kind.paid or len(kinds) == 1):  # what is bought is a paid post
             rows.append((f"{_KINDS[kind.paid]}, cost per view", *_amounts(kind.cpv), ""))
     show_table(columns, rows)
 
@@ -65,7 +65,7 @@ def _facts(found: "AccountForecast", kinds: "list[KindForecast]") -> list[tuple[
         facts.append(("asked price", f"dearer than {share(found.percentile)} of {found.peers:,} comparable prices"))
     if found.target is not None:
         facts.append((f"price to aim for, {asked}", number(found.target)))
-    for kind in kinds:
+    for kind in kinds if len(kinds) == 1 else [kind for kind in kinds if kind.paid]:
         if question.cutoff is not None and kind.prob_cutoff is not None:
             facts.append((f"P(CPV ≤ {question.cutoff:g} {asked}), {_KINDS[kind.paid]}", share(kind.prob_cutoff)))
         if kind.walk_away is not None:
@@ -97,7 +97,9 @@ def _lines(name: str, report: "BacktestReport | None") -> list[tuple[str, ...]]:
     if report is None or report.score is None:
         return []
     score = report.score
-    lines = [(name, f"{score.n:,}", _points(score.points), _r2(score.points), _figure(score.bands.coverage[80]))]
+    lines: list[tuple[str, ...]] = [
+        (name, f"{score.n:,}", _points(score.points), _r2(score.points), _figure(score.bands.coverage[80]))
+    ]
     for baseline, said in score.baselines.items():
         band = said.bands.coverage.get(80)
         lines.append(
@@ -106,18 +108,18 @@ def _lines(name: str, report: "BacktestReport | None") -> list[tuple[str, ...]]:
     return lines
 
 
-def _points(points: "dict[str, Figure]") -> str:
+def _points(points: "Mapping[str, Figure]") -> str:
     return _figure(points["median_ape"])
 
 
-def _r2(points: "dict[str, Figure]") -> str:
+def _r2(points: "Mapping[str, Figure]") -> str:
     return _figure(points["r2_log"], percent=False)
 
 
 def _figure(figure: "Figure", *, percent: bool = True) -> str:
     if figure.value is None:
         return DASH
-    write = (lambda value: f"{value:.1%}") if percent else (lambda value: f"{value:.3f}")
+    form = ".1%" if percent else ".3f"
     if figure.interval is None:
-        return write(figure.value)
-    return f"{write(figure.value)} [{write(figure.interval.low)}–{write(figure.interval.high)}]"
+        return f"{figure.value:{form}}"
+    return f"{figure.value:{form}} [{figure.interval.low:{form}}–{figure.interval.high:{form}}]"

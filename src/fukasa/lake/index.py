@@ -312,10 +312,9 @@ class SearchIndex:
         condition = self._where(query, scope)
         even, strict = (reaches(CutoffFilter(cpv, asked), self.cost_table) for asked in (0.0, z))
         sql = f"""
-            SELECT count(*), count(paid_mu) FILTER (views), count(*) FILTER (views AND {even.sql}),
-                count(*) FILTER (views AND {strict.sql})
-            FROM (SELECT paid_mu, paid_sigma, paid_shape, price_mu, price_sigma, forecast_metric = 'views' AS views
-                FROM accounts WHERE {condition.sql})"""
+            SELECT count(*), count(*) FILTER (forecast_metric = 'views' AND paid_mu IS NOT NULL),
+                count(*) FILTER ({even.sql}), count(*) FILTER ({strict.sql})
+            FROM accounts WHERE {condition.sql}"""
         counts = self._run(sql, (*even.values, *strict.values, *condition.values)).fetchall()[0]
         return dict(zip(("all", "with_forecast", "even_odds", "strict"), map(int, counts), strict=True))
 

@@ -155,6 +155,7 @@ class Where:
 
 SEARCHED_TEXT = "search_text"
 _ROUNDING = 1e-9
+_SAME_CHANCE = 1e-4  # 0.8416 stands for the quantile of 0.8
 _LAST_ROW = 2**62  # more than any index has; larger numbers do not fit its columns
 CostTables = Callable[[float], CostTable]
 """Gives the quantiles of standardised log costs at a probability, for the shapes that the index names."""
@@ -172,17 +173,42 @@ def normal_costs(probability: float) -> CostTable:
     return cost_table(Shapes.normal(), probability)
 
 
-def reaches(cutoff: CutoffFilter, tables: CostTables) -> Where:
-    """Write P(CPV ≤ cut-off) ≥ p for one row; null where there is no cost per view.
+COST_QUANTILES = {"cpv_p10": 0.1, "cpv_p50": 0.5, "cpv_p80": 0.8, "cpv_p90": 0.9}
+"""Quantiles of the cost per view that the accounts carry: whose quantile at p is under a cut-off, passes it at p."""
 
-    Between two steps the quantile is a straight line in the price's share; its parts lie in two lists.
+
+def reaches(cutoff: CutoffFilter, tables: CostTables) -> Where:
+    """Write P(CPV ≤ cut-off) ≥ p for one row; where there is no cost per view it does not hold.
+
+    The chance is p or more where the quantile at p is at most the cut-off. Quantiles that the row carries decide at
+    once, or leave few rows between two of them; those are told by the distribution.
+    """
+    p, limit = cutoff.probability, cutoff.cpv * (1 + _ROUNDING)
+    below = [name for name, stored in COST_QUANTILES.items() if stored <= p + _SAME_CHANCE]
+    above = [name for name, stored in COST_QUANTILES.items() if stored >= p - _SAME_CHANCE]
+    needed = Where(f"coalesce({below[-1]} <= ?, false)", (limit,)) if below else None
+    if below[-1:] == above[:1]:
+        return needed or _exactly(cutoff, tables)
+    enough = Where(f"coalesce({above[0]} <= ?, false)", (limit,)) if above else None
+    undecided = _exactly(cutoff, tables)
+    told = (
+        undecided if enough is None else Where(f"({enough.sql} OR {undecided.sql})", enough.values + undecided.values)
+    )
+    return told if needed is None else Where(f"({needed.sql} AND {told.sql})", needed.values + told.values)
+
+
+def _exactly(cutoff: CutoffFilter, tables: CostTables) -> Where:
+    """Compare the standardised log cut-off with the quantile of the shape and of the price's share in the spread.
+
+    Between two steps of the table the quantile is a straight line in that share; its parts lie in two lists.
     """
     w = tables(cutoff.probability).w
     slope = (w[:, 1:] - w[:, :-1]) * STEPS
     level = w[:, :-1] - slope * [step / STEPS for step in range(STEPS)]
     lists = [part.ravel().tolist() for part in (level, slope)]
     line = f"list_extract(?::DOUBLE[], {_PLACE}) + list_extract(?::DOUBLE[], {_PLACE}) * price_sigma / {_SPREAD}"
-    return Where(f"({_CPV_W} + {_ROUNDING} >= {line})", (cutoff.cpv, *lists))
+    sql = f"coalesce(forecast_metric = 'views' AND {_CPV_W} + {_ROUNDING} >= {line}, false)"
+    return Where(sql, (cutoff.cpv, *lists))
 
 
 def folded(word: str) -> str:
@@ -209,7 +235,7 @@ def where(query: AccountQuery, scope: Scope, tables: CostTables = normal_costs) 
     if query.keys is not None:
         parts.append(Where("account_key IN (SELECT unnest(?))", (list(query.keys),)))
     if query.cutoff is not None:
-        parts.append(_under(query.cutoff, tables))
+        parts.append(reaches(query.cutoff, tables))
     return Where(" AND ".join(part.sql for part in parts), tuple(value for part in parts for value in part.values))
 
 
@@ -245,15 +271,6 @@ def _flagged(name: FlagField, value: bool) -> Where:  # noqa: FBT001  the flag's
     if name is FlagField.IS_OWN:
         return Where("visibility <> 'shared'" if value else "visibility = 'shared'", ())
     return Where(f"coalesce({name.value}, false) = ?", (value,))
-
-
-def _under(cutoff: CutoffFilter, tables: CostTables) -> Where:
-    """P(CPV ≤ cut-off) ≥ p. With p of a half or more the median is under it too, which is quicker to ask first."""
-    exact = reaches(cutoff, tables)
-    sql = f"(forecast_metric = 'views' AND {exact.sql})"
-    if cutoff.z < 0:
-        return Where(sql, exact.values)
-    return Where(f"(cpv_p50 <= ? AND {sql})", (cutoff.cpv * (1 + _ROUNDING), *exact.values))
 
 
 def _words(query: AccountQuery) -> list[Where]:

@@ -17,6 +17,7 @@ from fukasa.analysis.engagement.registry import registry
 from fukasa.analysis.engagement.tiers import assign_tiers
 from fukasa.analysis.forecast.prices.model import PriceModel
 from fukasa.core.provenance import SHARED
+from fukasa.lake.search import COST_QUANTILES
 from fukasa.pipelines.authenticity.first_pass import chunk_evidence
 from fukasa.pipelines.comments.aggregate import CommentFeatures, comment_features
 from fukasa.pipelines.describe import describe_accounts, describe_posts
@@ -313,9 +314,7 @@ _COST_COLUMNS = (
     "price_p10",
     "price_p50",
     "price_p90",
-    "cpv_p10",
-    "cpv_p50",
-    "cpv_p90",
+    *COST_QUANTILES,
 )
 
 

@@ -123,7 +123,8 @@ def _ahead(splits: list[Split], plan: BacktestPlan) -> Ahead:
     if plan.since is None:
         return Ahead(posts=plan.hold_out)
     per_account = pl.concat([split.targets.group_by("account_key").len()["len"] for split in splits])
-    return Ahead(posts=int(np.clip(per_account.median() or 1, 1, _MOST_AHEAD)), days=MATURE.days)  # type: ignore[arg-type]  counts
+    usual = int(np.median(per_account.to_numpy()))
+    return Ahead(posts=min(max(usual, 1), _MOST_AHEAD), days=MATURE.days)
 
 
 def _unseen(splits: list[Split], posts: pl.DataFrame) -> Iterator[Split]:

@@ -5,6 +5,7 @@ from typing import Protocol
 
 import numpy as np
 import polars as pl
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  it ships no types
 
 from fukasa.analysis.forecast.shapes import Shapes
 from fukasa.analysis.forecast.views.fit import fit_views
@@ -14,6 +15,7 @@ from fukasa.pipelines.forecast.bundle import Bundle
 
 SEED = 20_261_122
 METRICS = ("views", "likes")
+_THREADS_FROM = 300_000  # posts; threads that wait for each other cost more than they bring where trees are small
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +112,16 @@ class ViewsMethod:
     def fit(self, history: pl.DataFrame, ahead: Ahead) -> FittedViews:
         """Fit a model for each metric that the history holds."""
         there = [name for name in METRICS if (history["metric"] == name).any()]
-        models = {
-            name: fit_views(
-                history.filter(pl.col("metric") == name),
-                rng=np.random.default_rng(SEED),
-                horizon=ahead.posts,
-                gap_days=ahead.days,
-            )
-            for name in there
-        }
+        with threadpool_limits(1 if history.height < _THREADS_FROM else None, user_api="openmp"):
+            models = {
+                name: fit_views(
+                    history.filter(pl.col("metric") == name),
+                    rng=np.random.default_rng(SEED),
+                    horizon=ahead.posts,
+                    gap_days=ahead.days,
+                )
+                for name in there
+            }
         return FittedViews.of(models)
 
     def load(self, content: bytes) -> FittedViews:

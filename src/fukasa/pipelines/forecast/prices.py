@@ -12,9 +12,9 @@ from fukasa.analysis.forecast.shapes import Shapes
 from fukasa.analysis.forecast.standard_costs import cost_quantiles, cost_table
 from fukasa.analysis.planning.totals import views_of
 from fukasa.analysis.statistics.arrays import Reals
+from fukasa.lake.search import COST_QUANTILES
 
 PRICE_CURRENCY = "JPY"
-_QUANTILES = {"cpv_p10": 0.1, "cpv_p50": 0.5, "cpv_p90": 0.9}
 
 
 def price_columns(accounts: pl.DataFrame, rates: pl.DataFrame, as_of: datetime, model: PriceModel) -> pl.DataFrame:
@@ -39,7 +39,7 @@ def cost_columns(rows: pl.DataFrame, shapes: Shapes) -> pl.DataFrame:
         share = price_sigma / spread
     centre = np.where(views, price_mu - mu, np.nan)
     found = {
-        name: cost_quantiles(cost_table(shapes, p), centre, spread, shape, share) for name, p in _QUANTILES.items()
+        name: cost_quantiles(cost_table(shapes, p), centre, spread, shape, share) for name, p in COST_QUANTILES.items()
     }
     return rows.with_columns(pl.Series(name, values, nan_to_null=True) for name, values in found.items())
 
