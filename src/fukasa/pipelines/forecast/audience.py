@@ -113,7 +113,7 @@ def forecast_formats(model: FittedProtocol, history: pl.DataFrame, accounts: pl.
         pl.col("sponsored") > 0,
         is_main=pl.col("place") == 0,
         n=pl.col("n_history"),
-        basis=pl.lit(OWN_POSTS),
+        basis=pl.when(pl.col("mu").is_not_null()).then(pl.lit(OWN_POSTS)),  # what is not there rests on nothing
         window=pl.lit(WINDOW.label),
     )
     return with_quantiles(complete, model.shapes).select(FORMATS_SCHEMA.names()).cast(FORMATS_SCHEMA)
