@@ -5,7 +5,7 @@ from typing import Protocol
 
 import numpy as np
 import polars as pl
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  it ships no types
+from threadpoolctl import threadpool_limits
 
 from fukasa.analysis.forecast.shapes import Shapes
 from fukasa.analysis.forecast.views.fit import fit_views
