@@ -38,7 +38,7 @@ def test_a_back_test_of_a_file_writes_scores_and_one_row_per_forecast(fukasa, po
     told = json.loads(scores.read_text(encoding="utf-8"))
     assert (told["n"], told["accounts"], told["metric"]) == (90, 30, "views")
     assert 0 < told["median_ape"]["value"] < 1
-    written = list(csv.DictReader(rows.open(encoding="utf-8")))
+    written = list(csv.DictReader(rows.read_text(encoding="utf-8").splitlines()))
     assert len(written) == 90
     assert {row["post_id"] for row in written} == {"p17", "p18", "p19"}
     assert not (tmp_path / "data").exists()

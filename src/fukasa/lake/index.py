@@ -5,9 +5,10 @@ registry's metrics, long), `posts` (the newest posts per account), `growth`, `au
 (`comment_posts`, `comment_examples`, `question_topics`), `depth_parts`, what tells whether an audience is real (one row
 per account in `comment_evidence`, `pod_evidence`, `sample_evidence`; `authenticity_checks`, `growth_events`,
 `pod_neighbours`, `audience_profiles`), `forecasts` (one row per account, format it uses, and own or paid post), and
-`meta`. Rows of one account lie together in every table, so a creator's page touches a few blocks. Three tables belong
+`meta`. Rows of one account lie together in every table, so a creator's page touches a few blocks. Four tables belong
 to no account: `forecast_shapes` (the quantiles of the shapes that forecasts name), `forecast_models` (the fitted model
-of every audience, as bytes) and `price_model` (one row, fitted on shared prices).
+of every audience, as bytes), `maturity_curves` (how posts mature, of every audience) and `price_model` (one row, fitted
+on shared prices).
 """
 
 import json
@@ -23,6 +24,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from fukasa.analysis.forecast.maturity import MaturityCurve, MaturityCurves
 from fukasa.analysis.forecast.shapes import Shapes
 from fukasa.analysis.forecast.standard_costs import CostTable, cost_table
 from fukasa.core.errors import FukasaError
@@ -30,7 +32,8 @@ from fukasa.core.provenance import SHARED, Scope
 from fukasa.lake.search import AccountQuery, Cursor, CutoffFilter, SetField, Where, after, order, reaches, where
 
 INDEX_FORMAT = 4
-SHAPES, MODELS, PRICE_MODEL = "forecast_shapes", "forecast_models", "price_model"
+SHAPES, MODELS, PRICE_MODEL, MATURITY = "forecast_shapes", "forecast_models", "price_model", "forecast_maturity"
+MATURITY = "maturity_curves"
 DETAIL_TABLES = (
     "measurements",
     "posts",
@@ -50,7 +53,7 @@ DETAIL_TABLES = (
     "audience_profiles",
     "forecasts",
 )
-_OF_NO_ACCOUNT = (SHAPES, MODELS, PRICE_MODEL)
+_OF_NO_ACCOUNT = (SHAPES, MODELS, PRICE_MODEL, MATURITY)
 # The order in which rows lie: filters by platform and country then touch neighbouring blocks only.
 _ACCOUNT_ORDER = "platform, country NULLS LAST, followers DESC NULLS LAST, account_key, visibility"
 
@@ -333,6 +336,17 @@ class SearchIndex:
         if probability not in self._cost_tables:
             self._cost_tables[probability] = cost_table(self.shapes, probability)
         return self._cost_tables[probability]
+
+    def maturity(self, scope: Scope) -> MaturityCurves:
+        """Give how posts mature as a scope may know it: measured on its own and shared posts, else assumed."""
+        if MATURITY not in self._tables:
+            return MaturityCurves(())
+        rows = self._run(
+            f"SELECT curves FROM {MATURITY} WHERE visibility IN (SELECT unnest(?)) ORDER BY visibility = ? LIMIT 1",
+            (list(scope.visibilities), SHARED),
+        ).fetchall()
+        found = json.loads(str(rows[0][0])) if rows else []
+        return MaturityCurves(tuple(MaturityCurve.from_dict(one) for one in found))
 
     @property
     def price_model(self) -> bytes | None:

@@ -21,6 +21,7 @@ from fukasa.lake.search import COST_QUANTILES
 from fukasa.pipelines.authenticity.first_pass import chunk_evidence
 from fukasa.pipelines.comments.aggregate import CommentFeatures, comment_features
 from fukasa.pipelines.describe import describe_accounts, describe_posts
+from fukasa.pipelines.forecast.maturing import recount_pairs
 from fukasa.pipelines.forecast.price_model import price_traits, shared_price_model
 from fukasa.pipelines.forecast.prices import cost_columns, price_columns
 from fukasa.pipelines.forecast.rows import history_rows
@@ -91,6 +92,7 @@ class MeasuredChunk:
         measured: the figures, long.
         history: the posts that forecasts rest on.
         aggregates: dated supplied averages.
+        pairs: counts of young posts with the count before, from which it shows how posts mature.
         accounts: what the second pass needs to know about the accounts.
         rates: published prices.
 
@@ -100,6 +102,7 @@ class MeasuredChunk:
     measured: pl.DataFrame
     history: pl.DataFrame
     aggregates: pl.DataFrame
+    pairs: pl.DataFrame
     accounts: pl.DataFrame
     rates: pl.DataFrame
 
@@ -149,6 +152,7 @@ class AccountFeatures:
             measured=pl.concat([measure_panel(panel), said.measured]),
             history=history_rows(posts, accounts, chunk.aggregates),
             aggregates=chunk.aggregates,
+            pairs=_permitted(recount_pairs(chunk.recounts), accounts),
             accounts=accounts.select(
                 "account_key",
                 "platform",

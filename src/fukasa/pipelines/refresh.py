@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Self
 
 import duckdb
 import polars as pl
@@ -146,6 +147,28 @@ def build_index(
     return accounts
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What the first pass leaves on the disk.
+
+    Attributes:
+        history: the posts that forecasts rest on.
+        pairs: recounts of young posts.
+
+    """
+
+    history: HistoryFolder
+    pairs: HistoryFolder
+
+    @classmethod
+    def inside(cls, folder: Path) -> Self:
+        """Make the places in a folder."""
+        places = [folder / name for name in ("history", "pairs")]
+        for place in places:
+            place.mkdir()
+        return cls(*map(HistoryFolder, places))
+
+
 @dataclass(frozen=True)
 class Measuring:
     """The index as it is before the review.
@@ -170,8 +193,7 @@ class Measuring:
         version, owners = self.version, _owners(self.version)
         replaced = {owner: _own_keys(version, owner) for owner in owners}
         with writing_index(path) as index, TemporaryDirectory(dir=path.parent) as work:
-            population, history = Population(), HistoryFolder(Path(work) / "history")
-            history.path.mkdir()
+            population, left = Population(), Left.inside(Path(work))
             for number, owner in enumerate((SHARED, *owners)):
                 features = AccountFeatures(
                     visibility=owner,
@@ -180,17 +202,15 @@ class Measuring:
                     model=self.models(owner),
                 )
                 told = partial(_report, self.on_step, number, len(owners) + 1)
-                _first_pass(version, features, index, population, Path(work) / str(number), told, history, number)
-            self._second_pass(index, population, history, (SHARED, *owners))
+                _first_pass(version, features, index, population, Path(work) / str(number), told, left, number)
+            self._second_pass(index, population, left, (SHARED, *owners))
             self.on_step("sort", _SORT)
             built_at = version.created_at.isoformat(timespec="seconds")
             return index.finish(lake_version=version.id, built_at=built_at, reading=reading)
 
-    def _second_pass(
-        self, index: IndexWriter, population: Population, history: HistoryFolder, owners: tuple[str, ...]
-    ) -> None:
+    def _second_pass(self, index: IndexWriter, population: Population, left: Left, owners: tuple[str, ...]) -> None:
         as_of = self.version.created_at
-        known = Known(population.accounts, population.aggregates, history, owners, as_of)
+        known = Known(population.accounts, population.aggregates, left.history, left.pairs, owners, as_of)
         forecasts = forecast_all(index, known, self.method, self._forecasting)
         self.on_step("compare", _COMPARE)
         standing = population.standing()
@@ -210,7 +230,7 @@ def _first_pass(
     population: Population,
     folder: Path,
     on_share: Callable[[float], None],
-    history: HistoryFolder,
+    left: Left,
     audience: int,
 ) -> None:
     own = None if features.visibility == SHARED else features.visibility
@@ -221,7 +241,8 @@ def _first_pass(
         for number, chunk in enumerate(work.chunks()):
             measured = features.measure(chunk, copied)
             population.add(measured)
-            history.add(audience, measured.history)
+            left.history.add(audience, measured.history)
+            left.pairs.add(audience, measured.pairs)
             _add(index, measured.tables)
             on_share((number + 1) / chunks)
         pods = pods_of(connection, version.created_at, from_youtube=features.derived_permitted)

@@ -213,6 +213,20 @@ _CREATOR_COMMENTS = f"""
         bool_or(by_creator) AND NOT bool_or(own) AS by_creator, bool_or(mutual) AND NOT bool_or(own) AS mutual
     FROM found GROUP BY ALL"""
 
+# Young posts that were counted more than once tell how posts mature; a bounded number of them, each a dozen times.
+RECOUNTED_POSTS, RECOUNTS, RECOUNTED_DAYS = 20, 12, 45
+_RECOUNTS = f"""
+    WITH young AS (
+        SELECT s.platform, s.account_id, s.post_id, s.captured_at, s.definition_version, s.views, s.likes,
+            p.posted_at, p.format
+        FROM post_snapshots s JOIN posts p USING (platform, account_id, post_id)
+        WHERE s.captured_at > p.posted_at AND s.captured_at <= p.posted_at + INTERVAL {RECOUNTED_DAYS} DAY
+        QUALIFY count(*) OVER (PARTITION BY s.platform, s.account_id, s.post_id) > 1
+    )
+    SELECT {_KEY}, * EXCLUDE (account_id) FROM young
+    QUALIFY dense_rank() OVER (PARTITION BY platform, account_id ORDER BY posted_at DESC, post_id) <= {RECOUNTED_POSTS}
+        AND row_number() OVER (PARTITION BY platform, account_id, post_id ORDER BY captured_at) <= {RECOUNTS}"""
+
 _KEYED = f"SELECT {_KEY}, * EXCLUDE (platform, account_id) FROM"
 _DETAILS = {
     "snapshots": f"SELECT {_KEY}, captured_at, followers, following, posts_total, definition_version, auth_context "
@@ -220,6 +234,7 @@ _DETAILS = {
     "rates": f"{_KEYED} rate_cards",
     "audience": f"{_KEYED} audience_breakdowns",
     "samples": f"{_KEYED} audience_samples",
+    "recounts": _RECOUNTS,
     "aggregates": f"SELECT {_KEY}, captured_at, avg_views, avg_likes, followers FROM account_snapshots "
     "WHERE avg_views IS NOT NULL OR avg_likes IS NOT NULL",
 }
@@ -237,6 +252,7 @@ class Chunk:
     samples: pl.DataFrame
     aggregates: pl.DataFrame
     comments: pl.DataFrame
+    recounts: pl.DataFrame
 
     def with_key_suffix(self, suffix: str) -> "Chunk":
         """Give the same facts under keys that end in ``suffix``."""

@@ -40,11 +40,11 @@ class HistoryFolder:
         for file in self.files(audience):
             yield pl.read_parquet(file)
 
-    def of_accounts(self, keys: pl.Series) -> pl.DataFrame:
-        """Read the rows of some accounts of any audience, oldest post of an account first."""
+    def of_accounts(self, keys: pl.Series, schema: pl.Schema = HISTORY_SCHEMA) -> pl.DataFrame:
+        """Read the rows of some accounts of any audience, in the order in which they were kept."""
         files = sorted(self.path.glob("*.parquet"))
         if not files:
-            return pl.DataFrame(schema=HISTORY_SCHEMA)
+            return pl.DataFrame(schema=schema)
         wanted = pl.LazyFrame({"account_key": keys})
         return pl.scan_parquet(files).join(wanted, on="account_key", how="semi", maintain_order="left").collect()
 

@@ -7,11 +7,12 @@ from datetime import datetime
 import polars as pl
 
 from fukasa.core.provenance import SHARED
-from fukasa.lake.index import MODELS, SHAPES, IndexWriter
+from fukasa.lake.index import MATURITY, MODELS, SHAPES, IndexWriter
 from fukasa.pipelines.forecast.audience import FORMATS_SCHEMA, Audience, fit_audience, forecast_audience
 from fukasa.pipelines.forecast.averages import average_model, forecast_supplied
 from fukasa.pipelines.forecast.bundle import renumbered
 from fukasa.pipelines.forecast.folder import HistoryFolder
+from fukasa.pipelines.forecast.maturing import maturity_rows
 from fukasa.pipelines.forecast.method import MethodProtocol
 from fukasa.pipelines.forecast.tables import ShapeBook, account_columns, model_rows
 from fukasa.pipelines.keys import row_keyed
@@ -27,6 +28,7 @@ class Known:
         accounts: account_key, platform, followers, as_of, visibility, replaced_for, derived_permitted; all of them.
         aggregates: dated supplied averages, see :func:`fukasa.pipelines.forecast.averages.average_model`.
         folder: their posts.
+        pairs: recounts of their young posts.
         owners: the audiences in the order of their files: ``shared``, then workspaces.
         as_of: the time of the version.
 
@@ -35,6 +37,7 @@ class Known:
     accounts: pl.DataFrame
     aggregates: pl.DataFrame
     folder: HistoryFolder
+    pairs: HistoryFolder
     owners: tuple[str, ...]
     as_of: datetime
 
@@ -80,6 +83,7 @@ def forecast_all(
         on_share(begin + each)
     index.add(SHAPES, book.table().to_arrow())
     index.add(MODELS, model_rows(audiences).to_arrow())
+    index.add(MATURITY, maturity_rows(known.pairs, known.accounts, known.owners).to_arrow())
     return Forecasts(account_columns(known.accounts, pl.concat(main)), book)
 
 
