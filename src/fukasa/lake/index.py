@@ -32,7 +32,7 @@ from fukasa.core.provenance import SHARED, Scope
 from fukasa.lake.search import AccountQuery, Cursor, CutoffFilter, SetField, Where, after, order, reaches, where
 
 INDEX_FORMAT = 4
-SHAPES, MODELS, PRICE_MODEL, MATURITY = "forecast_shapes", "forecast_models", "price_model", "forecast_maturity"
+SHAPES, MODELS, PRICE_MODEL = "forecast_shapes", "forecast_models", "price_model"
 MATURITY = "maturity_curves"
 DETAIL_TABLES = (
     "measurements",
