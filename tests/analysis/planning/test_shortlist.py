@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fukasa.analysis.forecast.cpv import prob_at_most
 from fukasa.analysis.planning.cutoff import CutoffRule, Gates
 from fukasa.analysis.planning.fill import Goal, affordable, fill
 from fukasa.analysis.planning.shortlist import build_shortlist
 from fukasa.analysis.planning.totals import totals
+from fukasa.analysis.statistics.lognormal import cdf
 from fukasa.core.errors import InvalidInput
 
 RULE = CutoffRule(2.0, "JPY")
@@ -38,7 +38,7 @@ SCHEMA = {
 
 def candidate(key, *, views=20_000.0, price=30_000.0, sigma=0.7, price_sigma=0.0, cut_off=2.0, **values):
     cpv_mu = np.log(price / views)
-    chance = prob_at_most(cut_off, np.array([cpv_mu]), np.array([np.hypot(sigma, price_sigma)]))[0]
+    chance = cdf(np.array([cut_off]), np.array([cpv_mu]), np.array([np.hypot(sigma, price_sigma)]))[0]
     usual = {
         "platform": "tiktok",
         "tier": "micro",
