@@ -2,16 +2,13 @@
 
 from dataclasses import replace
 
-import numpy as np
 import polars as pl
 
 from fukasa.analysis.forecast.effects.accounts import ACCOUNTS_SCHEMA, account_effects
-from fukasa.analysis.forecast.effects.design import COLUMNS, Posts, useful_rows
+from fukasa.analysis.forecast.effects.design import Posts, useful_rows
 from fukasa.analysis.forecast.effects.effects import Effects
 from fukasa.analysis.forecast.effects.within import Within
-from fukasa.analysis.forecast.penalised import Coefficients, Prior
-
-_CERTAIN = 1e12  # a precision under which data cannot move an effect
+from fukasa.analysis.forecast.penalised import Coefficients
 
 
 def with_accounts_of(effects: Effects, history: pl.DataFrame) -> Effects:
@@ -37,7 +34,6 @@ def without_accounts(effects: Effects) -> Effects:
 
 def _own(effects: Effects, platform: str, metric: str, rows: pl.DataFrame) -> pl.DataFrame:
     stratum, ordered = effects.stratum(platform, metric), rows.sort("account_key", "posted_at")
-    fixed = Prior(stratum.value, _CERTAIN * np.eye(COLUMNS))
-    within = Within.of(Posts.of(ordered, effects.timezone), fixed)
+    within = Within.under(Posts.of(ordered, effects.timezone), stratum.value)
     found = Coefficients(stratum.value, stratum.covariance)
     return account_effects(within, found, stratum.account_variance, ordered["account_key"], metric)

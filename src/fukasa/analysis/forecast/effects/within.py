@@ -1,5 +1,6 @@
 """The regression inside accounts: their level taken away, outliers pulled in, quiet accounts heard more."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -38,12 +39,21 @@ class Within:
     @classmethod
     def of(cls, posts: Posts, prior: Prior) -> "Within":
         """Prepare posts: rounds of fitting, measuring the spread of each account, and pulling in outliers."""
+        return cls._in_rounds(posts, len(prior.mean), lambda found: centre(found.equations, prior))
+
+    @classmethod
+    def under(cls, posts: Posts, effects: Reals) -> "Within":
+        """Prepare posts under effects that are known: the spread of each account is measured, outliers pulled in."""
+        return cls._in_rounds(posts, len(effects), lambda _found: effects)
+
+    @classmethod
+    def _in_rounds(cls, posts: Posts, columns: int, effects_of: "Callable[[Within], Reals]") -> "Within":
         middle = pl.DataFrame({"cell": posts.cell, "y": posts.log_value}).select(pl.col("y").median().over("cell"))
         start = np.full(posts.accounts, effect_assumptions().within_sd ** 2)
         level = middle["y"].to_numpy()
-        found = cls(posts, posts.design(), level, level, start).pulled(np.zeros(len(prior.mean)))
+        found = cls(posts, posts.design(), level, level, start).pulled(np.zeros(columns))
         for _ in range(_ROUNDS):
-            effects = centre(found.equations, prior)
+            effects = effects_of(found)
             found = replace(found, variance=found.spread(effects)).pulled(effects)
         return found
 

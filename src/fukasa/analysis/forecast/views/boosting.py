@@ -66,7 +66,7 @@ def cross_fit(features: Reals, left: Reals, account: Integers, weight: Reals, rn
         features: cases × columns.
         left: actual log − forecast of the level.
         account: whose case it is.
-        weight: how much a case counts.
+        weight: how much a case counts where the blend is chosen; every case counts the same for the trees.
         rng: deals the folds.
 
     """
@@ -90,7 +90,7 @@ def _grow(
         if one % known.folds == 0:
             fold = fold_of(number, known.folds, rng)[account]
         learn, judged = fold != one % known.folds, fold == one % known.folds
-        grown = _regressor(int(rng.integers(2**31))).fit(seen[learn], left[learn], sample_weight=weight[learn])
+        grown = _regressor(int(rng.integers(2**31))).fit(seen[learn], left[learn])
         forest = Forest.of(grown)
         said[judged] += forest.predict(seen[judged]) / rounds
         forests.append(forest)
