@@ -1,12 +1,13 @@
 """A plain stand-in for the views model: own mean of logs drawn towards a line on followers; fitted at once."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
 from fukasa.analysis.forecast.shapes import Shapes
+from fukasa.pipelines.forecast.bundle import with_kept
 
 _WEIGHT = 3.0
 
@@ -26,6 +27,10 @@ class PlainModel:
         """Write it down."""
         numbers = {name: getattr(self, name) for name in ("centre", "slope", "within", "paid")}
         return json.dumps(numbers).encode()
+
+    def recalibrated(self, kept):
+        """Take the kept shapes."""
+        return replace(self, shapes=with_kept(self.shapes, kept))
 
     def forecast(self, history, targets):
         """Ask it."""

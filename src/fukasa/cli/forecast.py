@@ -12,10 +12,12 @@ from fukasa.cli.forecast_tables import show_backtest, show_forecast
 from fukasa.cli.session import Session, console, print_json, session_of
 from fukasa.cli.tables import show_note
 from fukasa.core.errors import InvalidInput
+from fukasa.core.provenance import SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from fukasa.analysis.forecast.scoring.recalibration import Recalibration
     from fukasa.pipelines.forecast.account import AccountForecast
     from fukasa.pipelines.forecast.backtest import Backtest, BacktestPlan
 
@@ -143,6 +145,43 @@ def backtest(
     for path in (json_out, forecasts):
         if path is not None:
             console.print(f"→ {path}", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def recalibrate(
+    context: typer.Context,
+    reset: Annotated[bool, typer.Option("--reset", help="Use the intervals of each fit again.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Fit the shapes of intervals anew on the newest posts whose outcome is known; the next refresh uses them.
+
+    Every recalibration has a version. Only posts under today's definition of a metric count.
+    """
+    from fukasa.pipelines.forecast.recalibration import audiences_of, forget_recalibration, recalibrate_lake
+
+    session = session_of(context)
+    audiences = audiences_of(session.home, session.scope)
+    if reset:
+        known = [forget_recalibration(session.home, one.workspace) for one in audiences]
+        console.print("intervals are those of each fit again" if any(known) else "nothing was recalibrated")
+        return
+    with _progress() as told:
+        found = {one.workspace or SHARED: recalibrate_lake(session.home, one, on_step=told) for one in audiences}
+    if as_json:
+        print_json({name: _recalibrated(one) for name, one in found.items()})
+        return
+    for name, one in found.items():
+        console.print(
+            f"[green]✓[/green] {name}: shapes {one.version} from {one.n:,} posts of {one.accounts:,} accounts; 80 % "
+            f"intervals held {one.before.value:.1%} before, {one.after.value:.1%} after",
+            highlight=False,
+        )
+    show_note("the next `fukasa refresh` uses them")
+
+
+def _recalibrated(found: "Recalibration") -> dict[str, Any]:
+    told = {name: getattr(found, name) for name in ("version", "n", "accounts", "replaced")}
+    return told | {name: asdict(getattr(found, name)) for name in ("before", "after")}
 
 
 def _day(text: str | None) -> datetime | None:

@@ -16,6 +16,7 @@ from fukasa.pipelines.acceptance import accepted_visibilities
 from fukasa.pipelines.authenticity.publish import forget_unfinished
 from fukasa.pipelines.comments.audits import forget_audits
 from fukasa.pipelines.comments.reading import reader_of, reading_of
+from fukasa.pipelines.forecast.recalibration import kept_shapes
 from fukasa.pipelines.home import INDEX_ARTIFACT, Home
 from fukasa.pipelines.refresh import build_index
 
@@ -81,4 +82,5 @@ def _index_again(home: Home, given: frozenset[str] | None, version: Version, art
         derived_accepted=accepted,
         models=partial(reader_of, home),
         reading=reading_of(home),
+        shapes_of=partial(kept_shapes, home.root),
     )

@@ -32,6 +32,7 @@ from fukasa.pipelines.features import AccountFeatures, Population
 from fukasa.pipelines.forecast.folder import HistoryFolder
 from fukasa.pipelines.forecast.method import MethodProtocol, ViewsMethod
 from fukasa.pipelines.forecast.price_model import price_model_rows
+from fukasa.pipelines.forecast.recalibration import ShapesOf, kept_shapes
 from fukasa.pipelines.forecast.run import Known, forecast_all
 from fukasa.pipelines.frames import frame
 from fukasa.pipelines.home import INDEX_ARTIFACT, Home
@@ -84,7 +85,13 @@ def refresh(
         models = partial(reader_of, home) if model is None else lambda _visibility: model
         reading = reading_of(home) if model is None else model.version
         accounts = build_index(
-            version, path, derived_accepted=accepted, models=models, reading=reading, on_step=on_step
+            version,
+            path,
+            derived_accepted=accepted,
+            models=models,
+            reading=reading,
+            shapes_of=partial(kept_shapes, home.root),
+            on_step=on_step,
         )
         committed = writer.commit(f"refresh: {accounts:,} accounts", kind="refresh")
     assert committed.version is not None  # noqa: S101  an artifact always makes a version
@@ -126,6 +133,7 @@ def build_index(
     models: Models,
     reading: str = "",
     method: MethodProtocol | None = None,
+    shapes_of: ShapesOf = lambda _owner: None,
     on_step: OnStep = lambda _name, _share: None,
 ) -> int:
     """Write the search index of a version to ``path``; gives the number of account rows.
@@ -138,10 +146,11 @@ def build_index(
             :class:`~fukasa.pipelines.comments.reading.Reader` brings what people said of comments along.
         reading: kept in the index, so that it can be seen when other models read.
         method: of the views model; that of the project if None.
+        shapes_of: gives the shapes that a recalibration found for an audience.
         on_step: told the step and the share done.
 
     """
-    measured = Measuring(version, derived_accepted, models, method or ViewsMethod(), on_step)
+    measured = Measuring(version, derived_accepted, models, method or ViewsMethod(), shapes_of, on_step)
     accounts = measured.write(path, reading)
     review_index(path, on_step=lambda name, done: on_step(name, _REVIEW + (1 - _REVIEW) * done))
     return accounts
@@ -178,6 +187,7 @@ class Measuring:
         derived_accepted: see :func:`refresh`.
         models: see :func:`build_index`.
         method: of the views model.
+        shapes_of: see :func:`build_index`.
         on_step: told the step and the share done.
 
     """
@@ -186,6 +196,7 @@ class Measuring:
     derived_accepted: frozenset[str]
     models: Models
     method: MethodProtocol
+    shapes_of: ShapesOf
     on_step: OnStep
 
     def write(self, path: Path, reading: str) -> int:
@@ -210,7 +221,9 @@ class Measuring:
 
     def _second_pass(self, index: IndexWriter, population: Population, left: Left, owners: tuple[str, ...]) -> None:
         as_of = self.version.created_at
-        known = Known(population.accounts, population.aggregates, left.history, left.pairs, owners, as_of)
+        known = Known(
+            population.accounts, population.aggregates, left.history, left.pairs, owners, as_of, self.shapes_of
+        )
         forecasts = forecast_all(index, known, self.method, self._forecasting)
         self.on_step("compare", _COMPARE)
         standing = population.standing()

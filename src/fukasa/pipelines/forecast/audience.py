@@ -63,7 +63,13 @@ class Audience:
 
 
 def fit_audience(
-    folder: HistoryFolder, accounts: pl.DataFrame, owner: str, number: int, method: MethodProtocol, counts: pl.DataFrame
+    folder: HistoryFolder,
+    accounts: pl.DataFrame,
+    owner: str,
+    number: int,
+    method: MethodProtocol,
+    counts: pl.DataFrame,
+    kept: Shapes | None = None,
 ) -> Audience:
     """Fit the model of an audience.
 
@@ -74,11 +80,15 @@ def fit_audience(
         number: of the audience's files.
         method: how.
         counts: of the folder.
+        kept: shapes that a recalibration found for this audience.
 
     """
     permitted = accounts.filter("derived_permitted")
     history = folder.of_accounts(fit_accounts(permitted, counts, owner))
-    return Audience(owner, number, method.fit(history, AHEAD) if history.height else None)
+    if history.is_empty():
+        return Audience(owner, number, None)
+    model = method.fit(history, AHEAD)
+    return Audience(owner, number, model if kept is None else model.recalibrated(kept))
 
 
 def forecast_audience(audience: Audience, folder: HistoryFolder, accounts: pl.DataFrame) -> Iterator[pl.DataFrame]:

@@ -118,6 +118,11 @@ def _splits(posts: pl.DataFrame, plan: BacktestPlan) -> Iterator[Split]:
         yield from rolling(posts, monthly_origins(posts, first=plan.since))
 
 
+def held_out(posts: pl.DataFrame, plan: BacktestPlan) -> list[Split]:
+    """Hold posts out without scoring anything."""
+    return list(_splits(posts, plan))
+
+
 def _ahead(splits: list[Split], plan: BacktestPlan) -> Ahead:
     """Tell how many posts lie between what is known and what is asked: as many as an account has at an origin."""
     if plan.since is None:

@@ -18,6 +18,17 @@ def renumbered(rows: pl.DataFrame, offset: int) -> pl.DataFrame:
     return rows.with_columns(shape=known)
 
 
+def with_kept(shapes: Shapes, kept: Shapes | None) -> Shapes:
+    """Put kept rows in the place of rows of the same ids; others, and the normal, stay."""
+    if kept is None:
+        return shapes
+    z = shapes.z.copy()
+    for place, name in enumerate(shapes.ids[1:], start=1):
+        if name in kept.ids[1:]:
+            z[place] = kept.z[kept.ids.index(name)]
+    return Shapes(shapes.ids, z)
+
+
 @dataclass(frozen=True, slots=True)
 class Bundle:
     """The shapes of several models.

@@ -1,7 +1,7 @@
 """The views model as the pipelines use it: fit, forecast, keep, read back. Tests put a plain one in its place."""
 
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import Protocol, Self
 
 import numpy as np
 import polars as pl
@@ -11,7 +11,7 @@ from fukasa.analysis.forecast.shapes import Shapes
 from fukasa.analysis.forecast.views.fit import fit_views
 from fukasa.analysis.forecast.views.model import ViewsModel, forecast_views
 from fukasa.analysis.forecast.views.storage import from_bytes, to_bytes
-from fukasa.pipelines.forecast.bundle import Bundle
+from fukasa.pipelines.forecast.bundle import Bundle, with_kept
 
 SEED = 20_261_122
 METRICS = ("views", "likes")
@@ -46,6 +46,9 @@ class FittedProtocol(Protocol):
     def forecast(self, history: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
         """Forecast targets from the history of their accounts: FORECAST rows in the order of the targets."""
 
+    def recalibrated(self, kept: Shapes) -> Self:
+        """Give the same model with rows of shapes that were fitted anew."""
+
     def to_bytes(self) -> bytes:
         """Write it down."""
 
@@ -74,7 +77,7 @@ class FittedViews:
     bundle: Bundle
 
     @classmethod
-    def of(cls, models: dict[str, ViewsModel]) -> "FittedViews":
+    def of(cls, models: dict[str, ViewsModel]) -> Self:
         """Put the models of the metrics together."""
         return cls(models, Bundle.of({metric: model.shapes for metric, model in models.items()}))
 
@@ -99,6 +102,15 @@ class FittedViews:
             found = forecast_views(model, own, rows.drop("_turn", "metric"))
             parts.append(self.bundle.numbered(found, model.metric).with_columns(_turn=rows["_turn"]))
         return pl.concat(parts).sort("_turn").drop("_turn")
+
+    def recalibrated(self, kept: Shapes) -> Self:
+        """Give the same models with rows of shapes that were fitted anew."""
+        shapes, models = with_kept(self.shapes, kept), {}
+        for metric, model in self.models.items():
+            first = self.bundle.offsets[metric] + 1
+            own = shapes.z[[0, *range(first, first + len(model.shapes.ids) - 1)]]
+            models[metric] = replace(model, shapes=Shapes(model.shapes.ids, own))
+        return self.of(models)
 
     def to_bytes(self) -> bytes:
         """Write it down."""

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import polars as pl
 
+from fukasa.analysis.forecast.shapes import Shapes
 from fukasa.core.provenance import SHARED
 from fukasa.lake.index import MATURITY, MODELS, SHAPES, IndexWriter
 from fukasa.pipelines.forecast.audience import FORMATS_SCHEMA, Audience, fit_audience, forecast_audience
@@ -31,6 +32,7 @@ class Known:
         pairs: recounts of their young posts.
         owners: the audiences in the order of their files: ``shared``, then workspaces.
         as_of: the time of the version.
+        kept: the shapes that a recalibration found for an audience; None for none.
 
     """
 
@@ -40,6 +42,7 @@ class Known:
     pairs: HistoryFolder
     owners: tuple[str, ...]
     as_of: datetime
+    kept: Callable[[str], Shapes | None] = lambda _owner: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def forecast_all(
     audiences: list[Audience] = []
     for number, owner in enumerate(known.owners):
         begin, each = number / len(known.owners), 1 / len(known.owners)
-        audience = fit_audience(known.folder, known.accounts, owner, number, method, counts)
+        audience = fit_audience(known.folder, known.accounts, owner, number, method, counts, known.kept(owner))
         audiences.append(audience)
         on_share(begin + _FIT * each)
         main += _of_audience(index, known, audience, book)

@@ -1,0 +1,55 @@
+"""Shapes that were fitted anew: kept by audience, put in the place of those of a fit."""
+
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+
+from fukasa.analysis.forecast.shapes import Shapes
+from fukasa.core.errors import InvalidInput
+from fukasa.core.provenance import SHARED, SHARED_ONLY
+from fukasa.pipelines.forecast import recalibration
+from fukasa.pipelines.forecast.bundle import with_kept
+from fukasa.pipelines.forecast.recalibration import forget_recalibration, kept_shapes, recalibrate_lake
+from fukasa.pipelines.home import Home
+from tests.factories.plain_views import PlainMethod
+
+Z = Shapes.normal().z[0]
+
+
+@pytest.fixture
+def home(tmp_path, panel, monkeypatch):
+    """Let the posts of a data folder be those of a panel that is far wider than a plain fit thinks."""
+    made = Home(tmp_path, clock=lambda: datetime(2026, 3, 1, tzinfo=UTC))
+    monkeypatch.setattr(Home, "open_index", lambda _home: memoryview(b""))
+    monkeypatch.setattr(recalibration, "lake_posts", lambda _index, _scope: panel(accounts=300, posts=6, sigma=1.0))
+    return made
+
+
+def test_kept_rows_take_the_place_of_rows_of_the_same_bin():
+    fitted = Shapes(("normal", "tiktok", "x"), np.stack([Z, 2 * Z, 3 * Z]))
+    kept = Shapes(("normal", "tiktok", "gone"), np.stack([Z, 5 * Z, 6 * Z]))
+    found = with_kept(fitted, kept)
+    assert found.ids == fitted.ids
+    assert np.allclose(found.z[:, 0] / Z[0], [1, 5, 3])
+    assert with_kept(fitted, None) is fitted
+
+
+def test_a_recalibration_is_kept_with_its_version_and_can_be_forgotten(home):
+    found = recalibrate_lake(home, SHARED_ONLY, method=PlainMethod())
+    kept = kept_shapes(home.root, SHARED)
+    assert found.version.startswith("2026-03-01-")
+    assert set(kept.ids[1:]) == set(found.replaced)
+    assert abs(found.after.value - 0.8) < 0.05
+    assert kept_shapes(home.root, "somebody") is None
+    assert forget_recalibration(home, None)
+    assert kept_shapes(home.root, SHARED) is None
+    assert not forget_recalibration(home, None)
+
+
+def test_a_broken_file_of_shapes_is_never_passed_over(home):
+    path = home.root / recalibration.FOLDER / "shared.json"
+    path.parent.mkdir()
+    path.write_text("{}", encoding="utf-8")
+    with pytest.raises(InvalidInput, match="recalibrate"):
+        kept_shapes(home.root, SHARED)
