@@ -108,3 +108,11 @@ def test_a_sure_price_gives_exact_quantiles():
     cost = Cost.of(Quantity.sure(20_000.0), views)
     assert cost.p10 == pytest.approx(20_000 / views.p90)
     assert cost.at_most(cost.p90) == pytest.approx(0.9, abs=1e-6)
+
+
+def test_young_posts_are_projected_and_the_assumed_curve_is_told(catalogue):
+    page = tab(catalogue.viewer)
+    growing = page.context["growing"]
+    assert [round(one.age_days) for one in growing] == [8, 14, 20, 26]
+    assert all(one.week is None and one.amount <= one.month[1] <= one.month[0] <= one.month[2] for one in growing)
+    assert "伸び方は仮定です" in text_of(page)

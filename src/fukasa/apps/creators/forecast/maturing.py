@@ -37,8 +37,8 @@ class Growing:
     basis: str
 
 
-def growing_posts(posts: Sequence[Post], platform: str, metric: str) -> tuple[Growing, ...]:
-    """Project the posts that are younger than a month."""
+def growing_posts(posts: Sequence[Post], platform: str, metric: str, curves: MaturityCurves) -> tuple[Growing, ...]:
+    """Project the newest posts that are younger than a month."""
     young = [(post, age, amount) for post in posts if (age := _age(post)) and (amount := amount_of(post, metric))]
     young = young[:_SHOWN]
     if not young:
@@ -52,7 +52,7 @@ def growing_posts(posts: Sequence[Post], platform: str, metric: str) -> tuple[Gr
             "age_days": pl.Series([age for _post, age, _amount in young], dtype=pl.Float64),
         }
     )
-    grown = MaturityCurves(()).project(rows, days=(_WEEK, HORIZON_DAYS)).iter_rows(named=True)
+    grown = curves.project(rows, days=(_WEEK, HORIZON_DAYS)).iter_rows(named=True)
     return tuple(
         Growing(
             post,

@@ -42,7 +42,7 @@ def forecast_tab(report: OpenReport, workspace: WorkspaceSettings, params: Mappi
     form = AskForm(params, report.forecasts())
     chosen = chosen_of(report, workspace_cutoff(workspace), form)
     figures, posts = report.measurements(), report.posts()
-    growing = growing_posts(posts, report.account.platform, chosen.metric)
+    growing = growing_posts(posts, report.account.platform, chosen.metric, report.index.maturity(report.scope.lake))
     cost = None if chosen.metric == LIKES else chosen.cost
     charts = (fan_chart(chosen, posts, growing), cost_chart(cost, chosen.cutoff) if cost else None)
     chance = chosen.cutoff.chance(cost) if cost else None
