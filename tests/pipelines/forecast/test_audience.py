@@ -10,6 +10,7 @@ from fukasa.core.provenance import SHARED
 from fukasa.pipelines.forecast.audience import FORMATS_SCHEMA, fit_audience, forecast_audience, forecast_formats
 from fukasa.pipelines.forecast.bundle import Bundle
 from fukasa.pipelines.forecast.folder import HistoryFolder
+from fukasa.pipelines.forecast.method import ViewsMethod
 from fukasa.pipelines.forecast.sample import fit_accounts, fit_sample
 from fukasa.pipelines.forecast.tables import ShapeBook, account_columns
 from tests.factories.plain_views import PlainMethod, fit_plain
@@ -124,3 +125,25 @@ def test_accounts_without_a_forecast_say_why(panel):
     assert told["forecast_status"].to_list() == ["ok", "ok", "insufficient", "not_permitted"]
     assert told["forecast_reason"].to_list() == ["own_posts:n=20"] * 2 + ["nothing_known", "youtube_derived"]
     assert told["paid_mu"].is_not_null().to_list() == [True, True, False, False]
+
+
+@pytest.mark.slow
+def test_chunks_scored_side_by_side_are_those_scored_one_after_the_other(panel, tmp_path):
+    folder = HistoryFolder(tmp_path)
+    parts = [panel(accounts=12, prefix=f"tiktok:{number}-", seed=number) for number in range(4)]
+    for part in parts:
+        folder.add(0, part)
+    accounts = pl.concat(accounts_of(part, SHARED) for part in parts)
+    audience = fit_audience(folder, accounts, SHARED, 0, ViewsMethod(), folder.counts())
+    alone, together = (pl.concat(forecast_audience(audience, folder, accounts, cores=cores)) for cores in (1, 2))
+    assert alone.drop("mu", "sigma", "shared", "p10", "p50", "p90", "last10").equals(
+        together.drop("mu", "sigma", "shared", "p10", "p50", "p90", "last10")
+    )
+    assert (alone["mu"] - together["mu"]).abs().max() < 1e-9
+
+
+def test_a_chunk_without_posts_leaves_nothing_behind(panel, tmp_path):
+    folder = HistoryFolder(tmp_path)
+    folder.add(0, panel().clear())
+    assert folder.files(0) == []
+    assert folder.counts().is_empty()

@@ -1,10 +1,10 @@
 """How long it takes to fit the views model on a million posts, to score millions of accounts, and to forecast one."""
 
+import os
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,9 @@ import polars as pl
 
 from fukasa.analysis.forecast.views.panel import HISTORY_SCHEMA
 from fukasa.cli.benchmarks.report import peak_memory_mb, report, spread
-from fukasa.pipelines.forecast.audience import AHEAD, forecast_formats
+from fukasa.core.provenance import SHARED
+from fukasa.pipelines.forecast.audience import AHEAD, Audience, forecast_audience
+from fukasa.pipelines.forecast.folder import HistoryFolder
 from fukasa.pipelines.forecast.method import FittedViews, ViewsMethod
 from fukasa.pipelines.forecast.rows import formats_used, target_rows
 
@@ -36,8 +38,7 @@ def bench_forecast(*, accounts: int = ACCOUNTS, runs: int = 3) -> dict[str, Any]
     """
     history = made_history(FIT_POSTS // POSTS, seed=0)
     fitted, model = _timed(lambda: ViewsMethod().fit(history, AHEAD))
-    chunks = [made_history(min(_CHUNK, accounts - start), seed=start + 1) for start in range(0, accounts, _CHUNK)]
-    scored = [_scored(model, chunks) for _ in range(runs)]
+    scored = [_scored(model, accounts) for _ in range(runs)]
     singles = [_timed(lambda: _single(model, history))[0] * 1000 for _ in range(30)]
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "model").write_bytes(model.to_bytes())
@@ -62,7 +63,7 @@ def bench_forecast(*, accounts: int = ACCOUNTS, runs: int = 3) -> dict[str, Any]
     )
 
 
-def made_history(accounts: int, *, seed: int, posts: int = POSTS) -> pl.DataFrame:
+def made_history(accounts: int, *, seed: int, first: int = 0, posts: int = POSTS) -> pl.DataFrame:
     """Make posts with planted levels, formats and paid posts, one format per account."""
     rng = np.random.default_rng(seed)
     n = accounts * posts
@@ -83,7 +84,7 @@ def made_history(accounts: int, *, seed: int, posts: int = POSTS) -> pl.DataFram
     )
     named = pl.col("kind").replace_strict(dict(enumerate(_PLATFORMS)), return_dtype=pl.String)
     return rows.select(
-        account_key=pl.format("{}:{}", named, "owner"),
+        account_key=pl.format("{}:{}", named, pl.col("owner") + first),
         post_id=pl.col("post_id").cast(pl.String),
         posted_at=pl.lit(_AS_OF) - pl.duration(seconds=(pl.col("days") * 86_400).cast(pl.Int64)),
         platform=named,
@@ -97,8 +98,17 @@ def made_history(accounts: int, *, seed: int, posts: int = POSTS) -> pl.DataFram
     ).cast(HISTORY_SCHEMA)
 
 
-def _scored(model: FittedViews, chunks: list[pl.DataFrame]) -> float:
-    return sum(_timed(partial(forecast_formats, model, chunk, _accounts(chunk)))[0] for chunk in chunks)
+def _scored(model: FittedViews, accounts: int) -> float:
+    """Score chunk by chunk on all cores, as a refresh does, from posts on the disk."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder, known = HistoryFolder(Path(scratch)), []
+        for start in range(0, accounts, _CHUNK):
+            history = made_history(min(_CHUNK, accounts - start), seed=start + 1, first=start)
+            folder.add(0, history)
+            known.append(_accounts(history))
+        audience = Audience(SHARED, 0, model)
+        told = forecast_audience(audience, folder, pl.concat(known), cores=os.cpu_count() or 1)
+        return _timed(lambda: sum(rows.height for rows in told))[0]
 
 
 def _accounts(history: pl.DataFrame) -> pl.DataFrame:

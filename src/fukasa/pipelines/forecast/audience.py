@@ -8,9 +8,10 @@ import polars as pl
 from fukasa.analysis.forecast.predictive import Predictive
 from fukasa.analysis.forecast.shapes import Shapes
 from fukasa.pipelines.forecast.folder import HistoryFolder
-from fukasa.pipelines.forecast.method import Ahead, FittedProtocol, MethodProtocol
+from fukasa.pipelines.forecast.method import Ahead, FittedProtocol, FittedViews, MethodProtocol
 from fukasa.pipelines.forecast.rows import WINDOW, formats_used, target_rows
 from fukasa.pipelines.forecast.sample import fit_accounts
+from fukasa.pipelines.forecast.scoring import FEWEST_CHUNKS, forecast_files
 
 QUANTILES = (0.1, 0.5, 0.9)
 OWN_POSTS = "own_posts"
@@ -91,18 +92,24 @@ def fit_audience(
     return Audience(owner, number, model if kept is None else model.recalibrated(kept))
 
 
-def forecast_audience(audience: Audience, folder: HistoryFolder, accounts: pl.DataFrame) -> Iterator[pl.DataFrame]:
+def forecast_audience(
+    audience: Audience, folder: HistoryFolder, accounts: pl.DataFrame, *, cores: int = 1
+) -> Iterator[pl.DataFrame]:
     """Forecast an own and a paid post of every format of every account, one frame per chunk of accounts.
 
     Args:
         audience: of :func:`fit_audience`.
         folder: its posts.
         accounts: account_key, as_of.
+        cores: how many processes may work.
 
     """
-    if audience.model is not None:
+    model, files = audience.model, folder.files(audience.number)
+    if cores > 1 and len(files) >= FEWEST_CHUNKS and isinstance(model, FittedViews):
+        yield from forecast_files(model, files, accounts, cores)
+    elif model is not None:
         for history in folder.chunks(audience.number):
-            yield forecast_formats(audience.model, history, accounts)
+            yield forecast_formats(model, history, accounts)
 
 
 def forecast_formats(model: FittedProtocol, history: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:

@@ -25,9 +25,11 @@ class HistoryFolder:
 
         Args:
             audience: number of the audience: 0 is shared, then the workspaces in their order.
-            history: rows of :data:`HISTORY_SCHEMA`; whole accounts.
+            history: rows of :data:`HISTORY_SCHEMA`; whole accounts. None at all leave no file.
 
         """
+        if history.is_empty():
+            return
         number = len(self.files(audience))
         history.write_parquet(self.path / f"{audience:05d}-{number:05d}.parquet", compression="lz4")
 

@@ -1,5 +1,6 @@
 """The forecasts of a refresh: every audience is fitted, then asked of its own accounts."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +9,8 @@ import polars as pl
 
 from fukasa.analysis.forecast.shapes import Shapes
 from fukasa.core.provenance import SHARED
-from fukasa.lake.index import MATURITY, MODELS, SHAPES, IndexWriter
+from fukasa.lake.index import MATURITY, MODELS, SHAPES
+from fukasa.lake.index_writer import IndexWriter
 from fukasa.pipelines.forecast.audience import FORMATS_SCHEMA, Audience, fit_audience, forecast_audience
 from fukasa.pipelines.forecast.averages import average_model, forecast_supplied
 from fukasa.pipelines.forecast.bundle import renumbered
@@ -95,7 +97,7 @@ def _of_audience(index: IndexWriter, known: Known, audience: Audience, book: Sha
     own = known.accounts.filter(pl.col("visibility") == audience.owner)
     offset = 0 if audience.model is None else book.add(audience.model.shapes, audience.number)
     main = []
-    for rows in forecast_audience(audience, known.folder, own):
+    for rows in forecast_audience(audience, known.folder, own, cores=os.cpu_count() or 1):
         numbered = renumbered(rows, offset)
         index.add("forecasts", row_keyed(numbered).to_arrow())
         main.append(numbered.filter("is_main"))
