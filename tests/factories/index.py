@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from fukasa.core.provenance import SHARED
-from fukasa.lake.index import IndexWriter
+from fukasa.lake.index_writer import IndexWriter
 from fukasa.pipelines.features import WIDE_METRICS
 from fukasa.pipelines.home import INDEX_ARTIFACT, Home
 from tests.factories.authenticity import AUTHENTICITY_DETAILS, review_details

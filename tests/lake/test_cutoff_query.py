@@ -11,7 +11,8 @@ from fukasa.analysis.forecast.predictive import Predictive
 from fukasa.analysis.forecast.shapes import Shapes
 from fukasa.analysis.forecast.standard_costs import STEPS, cost_quantiles, cost_table
 from fukasa.core.provenance import SHARED_ONLY
-from fukasa.lake.index import SHAPES, IndexWriter, SearchIndex
+from fukasa.lake.index import SHAPES, SearchIndex
+from fukasa.lake.index_writer import IndexWriter
 from fukasa.lake.search import AccountQuery, CutoffFilter
 from fukasa.pipelines.forecast.prices import cost_columns
 from fukasa.pipelines.forecast.tables import ShapeBook

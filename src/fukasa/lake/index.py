@@ -13,9 +13,8 @@ on shared prices).
 
 import json
 import threading
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
@@ -53,9 +52,7 @@ DETAIL_TABLES = (
     "audience_profiles",
     "forecasts",
 )
-_OF_NO_ACCOUNT = (SHAPES, MODELS, PRICE_MODEL, MATURITY)
-# The order in which rows lie: filters by platform and country then touch neighbouring blocks only.
-_ACCOUNT_ORDER = "platform, country NULLS LAST, followers DESC NULLS LAST, account_key, visibility"
+OF_NO_ACCOUNT = (SHAPES, MODELS, PRICE_MODEL, MATURITY)
 
 # What a reader may see of a row; `replaced_for` names other workspaces and never leaves the index.
 _COLUMNS = "* EXCLUDE (replaced_for)"
@@ -104,68 +101,6 @@ class Page:
     rows: tuple[Row, ...]
     total: int
     next_cursor: str | None
-
-
-class IndexWriter:
-    """Writes a new index file; `finish` sorts, links and closes it."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._database = duckdb.connect(path, config={"preserve_insertion_order": "true"})
-        self._made: set[str] = set()
-
-    def add(self, table: str, rows: pa.Table) -> None:
-        """Append rows to the accounts, to a detail table or to one of no account; the first call fixes the columns."""
-        name = "raw_accounts" if table == "accounts" else f"raw_{table}"
-        self._database.register("incoming", rows)
-        if table in self._made:
-            self._database.execute(f"INSERT INTO {name} BY NAME SELECT * FROM incoming")
-        else:
-            self._database.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")
-            self._made.add(table)
-        self._database.unregister("incoming")
-
-    def set_columns(self, rows: pa.Table, *, key: tuple[str, ...]) -> None:
-        """Fill columns of the accounts that are known only after all were read (percentiles, forecasts)."""
-        self._database.register("late", rows)
-        columns = [name for name in rows.column_names if name not in key]
-        matched = " AND ".join(f"a.{name} = l.{name}" for name in key)
-        chosen = ", ".join(f"l.{name}" for name in columns)
-        self._database.execute(
-            f"CREATE TABLE joined AS SELECT a.*, {chosen} FROM raw_accounts a LEFT JOIN late l ON {matched}"
-        )
-        self._database.execute("DROP TABLE raw_accounts")
-        self._database.execute("ALTER TABLE joined RENAME TO raw_accounts")
-        self._database.unregister("late")
-
-    def finish(self, *, lake_version: int, built_at: str, reading: str = "") -> int:
-        """Sort the rows, number the accounts, write the meta table and close; gives the number of accounts."""
-        db = self._database
-        db.execute(
-            "CREATE TABLE accounts AS SELECT row_number() OVER () - 1 AS account_no, * FROM "
-            f"(SELECT * FROM raw_accounts ORDER BY {_ACCOUNT_ORDER})"
-        )
-        for table in _OF_NO_ACCOUNT:
-            if table in self._made:
-                db.execute(f"ALTER TABLE raw_{table} RENAME TO {table}")
-        for table in sorted(self._made - {"accounts", *_OF_NO_ACCOUNT}):
-            db.execute(
-                f"CREATE TABLE {table} AS SELECT a.account_no, d.* EXCLUDE (row_key) "
-                f"FROM raw_{table} d JOIN accounts a USING (row_key) ORDER BY a.account_no, d.rowid"
-            )
-            db.execute(f"DROP TABLE raw_{table}")
-        db.execute("DROP TABLE raw_accounts")
-        count = int(_single(db.execute("SELECT count(*) FROM accounts")))
-        meta = {"format": INDEX_FORMAT} | asdict(IndexMeta(lake_version, built_at, count, reading))
-        db.execute("CREATE TABLE meta AS SELECT ? AS facts", [json.dumps(meta)])
-        db.execute("CHECKPOINT")
-        db.close()
-        return count
-
-    def discard(self) -> None:
-        """Close without finishing and remove the file."""
-        self._database.close()
-        self._path.unlink(missing_ok=True)
 
 
 class SearchIndex:
@@ -400,17 +335,6 @@ class SearchIndex:
         # Arrow gives moments their zone; DuckDB's own rows would need one more package for that.
         rows: list[Row] = self._cursor().sql(sql, params=list(values)).to_arrow_table().to_pylist()
         return rows
-
-
-@contextmanager
-def writing_index(path: Path) -> Iterator[IndexWriter]:
-    """Open a writer that removes its file when the body fails."""
-    writer = IndexWriter(path)
-    try:
-        yield writer
-    except BaseException:
-        writer.discard()
-        raise
 
 
 def _single(result: duckdb.DuckDBPyConnection) -> Any:

@@ -12,7 +12,7 @@ from fukasa.analysis.authenticity.comment_evidence import COMMENT_EVIDENCE_SCHEM
 from fukasa.analysis.authenticity.pods.evidence import EVIDENCE_SCHEMA
 from fukasa.analysis.engagement.tiers import assign_tiers
 from fukasa.core.provenance import SHARED
-from fukasa.lake.index import IndexWriter
+from fukasa.lake.index_writer import IndexWriter
 
 DAYS, POSTS = 180, 30
 AS_OF = datetime(2026, 6, 30, tzinfo=UTC)

@@ -88,6 +88,11 @@ def forecast_averages(
         for key, part in rows.partition_by("platform", "metric", as_dict=True).items()
     ]
     known = pl.concat(parts) if parts else _nothing()
+    return _told(accounts, known, _refused(observed), of)
+
+
+def _told(accounts: pl.DataFrame, known: pl.DataFrame, refused: pl.DataFrame, of: Target) -> pl.DataFrame:
+    """Give every account its row: the forecast, or why there is none."""
     told = (
         accounts.lazy()
         .select("account_key", _permitted(accounts))
@@ -95,7 +100,7 @@ def forecast_averages(
         .join(known.lazy(), on="_row", how="left", maintain_order="left")
     )
     return (
-        told.join(_refused(observed).lazy(), on="_row", how="left", maintain_order="left")
+        told.join(refused.lazy(), on="_row", how="left", maintain_order="left")
         .with_columns(status=_status(), reason=_reason(), target_id=pl.lit(of), last10=None)
         .with_columns(pl.when(pl.col("status") == "ok").then(pl.col("mu", "sigma", "shared", "shape")))
         .select(AVERAGES_FORECAST_SCHEMA.names())

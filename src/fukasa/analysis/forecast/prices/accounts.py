@@ -1,6 +1,6 @@
 """What one post of an account costs: agreed, published, or modelled."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 import polars as pl
@@ -82,6 +82,11 @@ def price_accounts(
     rows = _modelled(accounts, chosen, currency, post_format).join(
         offers, on="account_key", how="left", maintain_order="left"
     )
+    return _written(rows, chosen, currency, day)
+
+
+def _written(rows: pl.DataFrame, chosen: PriceModel, currency: str, day: date) -> pl.DataFrame:
+    """Let what is known stand before what is modelled, and name where each price is from."""
     known, modelled = pl.col("known").is_not_null(), pl.col("model_mu").is_not_null()
     fitted = ~known & modelled & pl.lit(chosen.kind == "fitted")
     rows = rows.with_columns(
