@@ -19,6 +19,7 @@ from fukasa.core.errors import InvalidInput
 from fukasa.core.provenance import Scope
 from fukasa.lake.index import Row, SearchIndex
 from fukasa.pipelines.forecast.audience import OWN_POSTS
+from fukasa.pipelines.forecast.maturing import mature_rows
 from fukasa.pipelines.forecast.method import MethodProtocol, ViewsMethod
 from fukasa.pipelines.forecast.price_model import price_traits, stored_price_model
 from fukasa.pipelines.forecast.rows import asked_target, history_rows
@@ -158,7 +159,7 @@ def _made(
     content = index.forecast_model(scope)
     assert content is not None  # noqa: S101  who has a forecast of own posts has a model
     model = method.load(content)
-    history = history_of(index, account)
+    history = history_of(index, account, scope)
     rows = []
     for paid in (False, True):
         target = asked_target(account["account_key"], account["as_of"], wished, paid=paid)
@@ -169,13 +170,14 @@ def _made(
     return rows, model.shapes
 
 
-def history_of(index: SearchIndex, account: Row) -> pl.DataFrame:
+def history_of(index: SearchIndex, account: Row, scope: Scope) -> pl.DataFrame:
     """Give the posts that a forecast of an account rests on, out of the index."""
     posts = pl.DataFrame(index.details("posts", account["account_no"]), infer_schema_length=None)
     columns = ("account_key", "platform", "category", "followers", "as_of", "derived_permitted")
     accounts = pl.DataFrame([{name: account[name] for name in columns}])
     keyed = posts.with_columns(account_key=pl.lit(account["account_key"])).drop("account_no", strict=False)
-    return history_rows(keyed.with_columns(followers=None), accounts, _NO_AVERAGES)
+    read = history_rows(keyed.with_columns(followers=None), accounts, _NO_AVERAGES)
+    return mature_rows(read, index.maturity(scope))
 
 
 def _price(index: SearchIndex, account: Row, question: Question) -> dict[str, Any]:

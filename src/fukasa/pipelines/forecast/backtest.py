@@ -163,13 +163,13 @@ class Runs:
 
     def _one(self, split: Split) -> pl.DataFrame:
         self._on_step(f"fit {split.name}", min(0.9, self._done / (self._splits * (1 + FOLDS))))
-        self._done += 1
         asked = replace(split, fit=fit_sample(split.fit))
         model = self._method.fit(asked.fit, self._ahead)
         self.version = model.version
         targets = _with_columns(split.targets)
         found = model.forecast(split.history, targets)
-        numbered = renumbered(found, self._book.add(model.shapes, self._done))
+        numbered = renumbered(found, self._book.add(model.shapes, self._done))  # of the first fit under their own names
+        self._done += 1
         keys = ["account_key", "target_id"]
         base = with_baselines(split).drop("n_history")
         return (

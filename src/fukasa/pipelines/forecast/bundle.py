@@ -10,6 +10,8 @@ import polars as pl
 from fukasa.analysis.forecast.shapes import Shapes
 from fukasa.core.errors import InvalidInput
 
+_PLAIN = "views"
+
 
 def renumbered(rows: pl.DataFrame, offset: int) -> pl.DataFrame:
     """Move the numbers of shapes above 0, the normal, by an offset; where nothing is forecast there is none."""
@@ -44,12 +46,15 @@ class Bundle:
 
     @classmethod
     def of(cls, parts: dict[str, Shapes]) -> "Bundle":
-        """Put shapes together; the first model keeps its ids, those of others end in its name."""
+        """Put shapes together; those of views keep their ids, those of other models begin with its name.
+
+        So an id means the same whichever metrics a catalogue shows, and bins of two metrics never share a platform.
+        """
         ids, z = list(Shapes.normal().ids), list(Shapes.normal().z)
         offsets = {}
         for name, shapes in parts.items():
             offsets[name] = len(ids) - 1
-            ids += [one if one not in ids else f"{one} ({name})" for one in shapes.ids[1:]]
+            ids += [one if name == _PLAIN else f"{name}: {one}" for one in shapes.ids[1:]]
             z += list(shapes.z[1:])
         return cls(Shapes(tuple(ids), np.stack(z)), offsets)
 

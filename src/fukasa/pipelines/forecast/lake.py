@@ -10,6 +10,7 @@ from fukasa.core.provenance import Scope
 from fukasa.lake.index import SearchIndex
 from fukasa.lake.search import AccountQuery
 from fukasa.pipelines.forecast.backtest import Backtest, BacktestPlan, OnStep, backtest
+from fukasa.pipelines.forecast.maturing import mature_rows
 from fukasa.pipelines.forecast.method import METRICS, MethodProtocol, ViewsMethod
 from fukasa.pipelines.forecast.posts_file import Metric
 from fukasa.pipelines.forecast.results import backtest_json, keep_backtest
@@ -72,7 +73,7 @@ def lake_posts(index: SearchIndex, scope: Scope) -> pl.DataFrame:
     found = pl.DataFrame(pl.from_arrow(index.detail_table("posts", chosen["account_no"].to_arrow())))
     posts = found.drop("account_key", strict=False).join(chosen.select("account_no", "account_key"), on="account_no")
     unknown = pl.lit(None, pl.Int64).alias("followers")
-    return history_rows(posts.with_columns(unknown), chosen, _NO_AVERAGES)
+    return mature_rows(history_rows(posts.with_columns(unknown), chosen, _NO_AVERAGES), index.maturity(scope))
 
 
 def _usual(posts: pl.DataFrame) -> Metric:

@@ -18,6 +18,9 @@ MOST_FORMATS = 4  # per account; the formats it uses most
 OWN, PAID = "own", "paid"
 
 _MOMENT = pl.Datetime("us", "UTC")
+_DAY_SECONDS = 86_400
+READ_SCHEMA = pl.Schema({**HISTORY_SCHEMA, "age_days": pl.Float64()})
+"""History rows as they were read: ``age_days`` is the age at which their counts were, see :func:`mature_rows`."""
 TARGET_SCHEMA = pl.Schema(
     {
         "account_key": pl.String(),
@@ -42,7 +45,7 @@ def history_rows(posts: pl.DataFrame, accounts: pl.DataFrame, aggregates: pl.Dat
         aggregates: account_key, avg_views, avg_likes: supplied averages.
 
     Returns:
-        A frame of :data:`HISTORY_SCHEMA` without texts, oldest post first; of accounts of which figures may be derived.
+        A frame of :data:`READ_SCHEMA` without texts, oldest post first; of accounts of which figures may be derived.
 
     """
     known = accounts.filter("derived_permitted").select(
@@ -62,7 +65,7 @@ def history_rows(posts: pl.DataFrame, accounts: pl.DataFrame, aggregates: pl.Dat
     )
     kept = newest.filter(pl.int_range(pl.len()).over("account_key") < WINDOW.max_posts)
     oldest_first = kept.sort("account_key", "posted_at", "post_id")
-    return oldest_first.select(HISTORY_SCHEMA.names()).cast(HISTORY_SCHEMA)
+    return oldest_first.with_columns(age_days=_age()).select(READ_SCHEMA.names()).cast(READ_SCHEMA)
 
 
 def _matured(posts: pl.DataFrame) -> pl.DataFrame:
@@ -70,6 +73,12 @@ def _matured(posts: pl.DataFrame) -> pl.DataFrame:
     posted = pl.col("posted_at").cast(_MOMENT)
     young, old = pl.duration(days=WINDOW.min_age_days), pl.duration(days=WINDOW.max_age_days)
     return posts.filter(read_at - posted >= young, pl.col("as_of").cast(_MOMENT) - posted <= old)
+
+
+def _age() -> pl.Expr:
+    """Give the days between a post and the reading of its counts."""
+    read_at = pl.coalesce(pl.col("captured_at"), pl.col("as_of")).cast(_MOMENT)
+    return (read_at - pl.col("posted_at").cast(_MOMENT)).dt.total_seconds() / _DAY_SECONDS
 
 
 def _metric_of(posts: pl.DataFrame, aggregates: pl.DataFrame) -> pl.DataFrame:

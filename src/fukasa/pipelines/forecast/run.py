@@ -15,7 +15,7 @@ from fukasa.pipelines.forecast.audience import FORMATS_SCHEMA, Audience, fit_aud
 from fukasa.pipelines.forecast.averages import average_model, forecast_supplied
 from fukasa.pipelines.forecast.bundle import renumbered
 from fukasa.pipelines.forecast.folder import HistoryFolder
-from fukasa.pipelines.forecast.maturing import maturity_rows
+from fukasa.pipelines.forecast.maturing import curve_rows, mature_folder, measured_curves
 from fukasa.pipelines.forecast.method import MethodProtocol
 from fukasa.pipelines.forecast.tables import ShapeBook, account_columns, model_rows
 from fukasa.pipelines.keys import row_keyed
@@ -77,6 +77,8 @@ def forecast_all(
 
     """
     index.add("forecasts", row_keyed(pl.DataFrame(schema=FORMATS_SCHEMA)).to_arrow())
+    curves = measured_curves(known.pairs, known.accounts, known.owners)
+    mature_folder(known.folder, known.owners, curves)
     counts, book, main = known.folder.counts(), ShapeBook(), [pl.DataFrame(schema=FORMATS_SCHEMA)]
     audiences: list[Audience] = []
     for number, owner in enumerate(known.owners):
@@ -88,7 +90,7 @@ def forecast_all(
         on_share(begin + each)
     index.add(SHAPES, book.table().to_arrow())
     index.add(MODELS, model_rows(audiences).to_arrow())
-    index.add(MATURITY, maturity_rows(known.pairs, known.accounts, known.owners).to_arrow())
+    index.add(MATURITY, curve_rows(curves).to_arrow())
     return Forecasts(account_columns(known.accounts, pl.concat(main)), book)
 
 

@@ -25,9 +25,13 @@ class ShapeBook:
     _z: list[Reals] = field(default_factory=lambda: list(Shapes.normal().z))
 
     def add(self, shapes: Shapes, audience: int) -> int:
-        """Take in the shapes of an audience; gives what is to be added to their numbers above 0."""
-        offset = len(self._ids) - 1
-        self._ids += shapes.ids[1:] if audience == 0 else [f"{name} @{audience}" for name in shapes.ids[1:]]
+        """Take in the shapes of an audience; gives what is to be added to their numbers above 0.
+
+        An audience has several models, such as those of posts and of averages; a name that is taken gets a number.
+        """
+        offset, taken = len(self._ids) - 1, set(self._ids)
+        names = shapes.ids[1:] if audience == 0 else [f"{name} @{audience}" for name in shapes.ids[1:]]
+        self._ids += [name if name not in taken else f"{name} #{offset}" for name in names]
         self._z += list(shapes.z[1:])
         return offset
 
