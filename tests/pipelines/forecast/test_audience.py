@@ -108,6 +108,23 @@ def test_shapes_of_audiences_stand_under_one_numbering_that_names_no_workspace()
     assert book.shapes.z[2][0] == pytest.approx(3 * z[0])
 
 
+def test_models_of_posts_and_of_averages_of_one_audience_may_name_their_shapes_alike():
+    z = Shapes.normal().z[0]
+    book = ShapeBook()
+    for scale in (2, 3):
+        offset = book.add(Shapes(("normal", "all", "tiktok"), np.stack([z, z, scale * z])), 0)
+    assert len(set(book.shapes.ids)) == 5
+    assert book.shapes.z[offset + 2][0] == pytest.approx(3 * z[0])
+
+
+def test_shapes_of_likes_never_pass_for_shapes_of_views():
+    z = Shapes.normal().z[0]
+    shapes = Shapes(("normal", "tiktok", "tiktok × 3-5"), np.stack([z, 2 * z, 3 * z]))
+    alone, both = Bundle.of({"likes": shapes}).shapes, Bundle.of({"views": shapes, "likes": shapes}).shapes
+    assert alone.ids == ("normal", "likes: tiktok", "likes: tiktok × 3-5")
+    assert both.ids == (*shapes.ids, *alone.ids[1:])
+
+
 def test_models_come_out_of_a_bundle_as_they_went_in():
     parts = {"views": b"one", "likes": b"two"}
     assert Bundle.unpack(Bundle.pack(parts)) == parts

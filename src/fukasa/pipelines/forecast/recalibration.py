@@ -7,7 +7,7 @@ fits its model, then puts these rows in the place of its own rows of the same bi
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 
 from fukasa.analysis.forecast.scoring.recalibration import Recalibration, recalibrate
+from fukasa.analysis.forecast.scoring.splits import Split
 from fukasa.analysis.forecast.shapes import Shapes
 from fukasa.core.errors import InvalidInput
 from fukasa.core.provenance import SHARED, SHARED_ONLY, Scope
@@ -27,14 +28,17 @@ from fukasa.pipelines.forecast.method import MethodProtocol, ViewsMethod
 from fukasa.pipelines.home import Home
 
 FOLDER = "forecast-shapes"
-_PLAN = BacktestPlan(hold_out=1, unseen=False)
+_PLAN = BacktestPlan(hold_out=AHEAD.posts, unseen=False)
 ShapesOf = Callable[[str], Shapes | None]
 
 
 def recalibrate_lake(
     home: Home, scope: Scope, *, method: MethodProtocol | None = None, on_step: OnStep = lambda _name, _share: None
 ) -> Recalibration:
-    """Hold out the newest matured post of every account, see where it fell, and keep new shapes for the next refresh.
+    """Hold out the newest matured posts of every account, see where they fell, and keep new shapes for refreshes.
+
+    They lie as far ahead of what is known as posts that a refresh forecasts: what was posted in the week before the
+    first of them was not counted in full then, and is not looked at.
 
     Args:
         home: the data folder.
@@ -50,7 +54,7 @@ def recalibrate_lake(
     with home.open_index() as index:
         posts = lake_posts(index, scope)
     runs = Runs(method or ViewsMethod(), AHEAD, on_step, 1)
-    rows = runs.forecast(held_out(posts, _PLAN))
+    rows = runs.forecast([_counted_by_then(split) for split in held_out(posts, _PLAN)])
     if rows is None:
         raise InvalidInput("there are no matured posts to recalibrate on; import posts and refresh")
     scored = rows.filter(pl.col("status") == "ok").with_columns(
@@ -59,6 +63,14 @@ def recalibrate_lake(
     found = recalibrate(scored, runs.shapes, as_of=home.clock(), rng=np.random.default_rng(SEED))
     _keep(home, scope.workspace, found)
     return found
+
+
+def _counted_by_then(split: Split) -> Split:
+    """Leave out of the history what was not counted in full when the first post that is held out was published."""
+    first = split.targets.group_by("account_key").agg(_first=pl.col("posted_at").min())
+    known = split.history.join(first, on="account_key", maintain_order="left")
+    young = pl.col("posted_at") > pl.col("_first") - pl.duration(days=AHEAD.days)
+    return replace(split, history=known.filter(~young).drop("_first"))
 
 
 def audiences_of(home: Home, scope: Scope) -> tuple[Scope, ...]:

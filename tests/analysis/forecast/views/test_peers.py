@@ -34,3 +34,11 @@ def test_an_unknown_platform_gets_the_assumed_spread():
     panel = history_panel(planted(2, accounts=50).history)
     other = panel.accounts.with_columns(platform=pl.lit("podcast"))
     assert set(fit_peers(panel, panel.adjusted).expect(other).between) == {settings().between_sd ** 2}
+
+
+def test_accounts_whose_posts_all_reach_the_same_get_the_assumed_spread_of_posts():
+    rows = planted(3, accounts=60).history
+    panel = history_panel(rows.with_columns(value=pl.lit(100.0)))
+    away = 1e-9 * np.random.default_rng(0).standard_normal(panel.logs.shape)
+    line = fit_peers(panel, panel.logs + away).lines.row(0, named=True)
+    assert line["noise"] == pytest.approx(settings().noise_sd ** 2)

@@ -119,7 +119,7 @@ def _line(rows: pl.DataFrame) -> dict[str, object]:
         "mean": float((rows if level else told)["centre"].to_numpy().mean()),
         "slope": 0.0 if level else float(np.cov(x, y, bias=True)[0, 1] / np.var(x)),
         "between": known.between_sd**2,
-        "noise": noise if noise > 0 else known.noise_sd**2,
+        "noise": noise if noise > _LEAST_SPREAD else known.noise_sd**2,  # equal counts do not foretell equal counts
     }
 
 
