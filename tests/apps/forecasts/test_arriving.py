@@ -17,7 +17,7 @@ def waiting(**values):
     return pl.DataFrame([row | values], schema=WAITING)
 
 
-def post(days, post_id="p", age=10, **values):
+def post(days, post_id="p", age=31, **values):
     row = {
         "account_key": "tiktok:a",
         "post_id": post_id,
@@ -48,8 +48,8 @@ def test_a_post_of_the_very_moment_of_the_forecast_is_not_after_it():
     assert truth([post(0)]) == []
 
 
-@pytest.mark.parametrize(("age", "told"), [(6.99, []), (7, ["p"])])
-def test_a_post_counts_once_it_is_seven_days_old(age, told):
+@pytest.mark.parametrize(("age", "told"), [(29.99, []), (30, ["p"])])
+def test_a_post_counts_once_it_is_thirty_days_old(age, told):
     assert truth([post(2, age=age)]) == told
 
 

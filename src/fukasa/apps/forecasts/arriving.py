@@ -1,9 +1,10 @@
 """Which post is the truth of which forecast."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import polars as pl
 
+from fukasa.analysis.forecast.maturity import HORIZON_DAYS
 from fukasa.analysis.forecast.scoring.record import match_posts
 from fukasa.apps.forecasts.choices import Measure, State
 
@@ -18,6 +19,7 @@ WAITING = pl.Schema(
         "made_at": pl.Datetime("us", "UTC"),
     }
 )
+_MATURE = timedelta(days=HORIZON_DAYS)
 _SPONSORED, _ORGANIC = "sponsored", "organic"
 _FINAL = [State.SCORED, State.EXPIRED, State.NO_COUNT, State.CHANGED]
 
@@ -25,8 +27,8 @@ _FINAL = [State.SCORED, State.EXPIRED, State.NO_COUNT, State.CHANGED]
 def closed(waiting: pl.DataFrame, posts: pl.DataFrame, *, as_of: datetime) -> pl.DataFrame:
     """Find the post that each forecast spoke of: the first one after it, of its format, paid or not.
 
-    It counts once it is seven days old, whatever it reached; what nobody knows to be paid or not is the truth of no
-    forecast. See :func:`fukasa.analysis.forecast.scoring.record.match_posts`.
+    It counts once it is thirty days old, of which forecasts speak, whatever it reached; what nobody knows to be paid or
+    not is the truth of no forecast. See :func:`fukasa.analysis.forecast.scoring.record.match_posts`.
 
     Args:
         waiting: rows of :data:`WAITING`; an empty format stands for any.
@@ -37,7 +39,7 @@ def closed(waiting: pl.DataFrame, posts: pl.DataFrame, *, as_of: datetime) -> pl
         forecast_id, state, post_id, posted_at, known_at, actual of the forecasts that need not wait any longer.
 
     """
-    told = match_posts(waiting, _counts(posts), as_of=as_of)
+    told = match_posts(waiting, _counts(posts), as_of=as_of, min_age=_MATURE)
     final = told.filter(pl.col("state").is_in([one.value for one in _FINAL]))
     return final.select("forecast_id", "state", "post_id", "posted_at", "known_at", "actual")
 

@@ -26,7 +26,7 @@ def tiles_of(figures: Figures, counts: Counts) -> tuple[Tile, ...]:
             formats.number(counts.waiting),
             at=counts.oldest_waiting,
             window=_("the oldest") if counts.waiting else "",
-            help=_("A forecast is scored by the next post of its kind, once that post is seven days old."),
+            help=_("A forecast is scored by the next post of its kind, once that post is thirty days old."),
         ),
         _band_tile(figures, figures.band(_JUDGED)),
         Tile(

@@ -38,7 +38,12 @@ class ForecastRecord:
 
 
 def match_posts(
-    stored: pl.DataFrame, posts: pl.DataFrame, *, as_of: datetime, patience: timedelta = PATIENCE
+    stored: pl.DataFrame,
+    posts: pl.DataFrame,
+    *,
+    as_of: datetime,
+    patience: timedelta = PATIENCE,
+    min_age: timedelta = MATURE,
 ) -> pl.DataFrame:
     """Find the post that each stored forecast spoke of: the first one after it, whatever it reached.
 
@@ -51,6 +56,7 @@ def match_posts(
             withdrawn (true where the post was erased or may not be used).
         as_of: now; what was read later is not known.
         patience: how long a forecast waits for its post.
+        min_age: the age of a post at which its count is what was forecast.
 
     Returns:
         The stored rows, in order, with state (see :data:`STATES`), post_id, posted_at, known_at, actual. ``actual`` is
@@ -68,7 +74,7 @@ def match_posts(
     first = _first_posts(stored, posts.filter(pl.max_horizontal("captured_at", "posted_at") <= as_of), patience)
     joined = stored.with_columns(_format(stored)).join(first, on="forecast_id", how="left", maintain_order="left")
     asked = joined.with_columns(_asked="format", format=pl.coalesce("format_post", "format"))
-    told = with_eras(asked).with_columns(state=_state(as_of, patience, _gone(stored)), format="_asked")
+    told = with_eras(asked).with_columns(state=_state(as_of, patience, _gone(stored), min_age), format="_asked")
     known = told.with_columns(actual=pl.when(pl.col("state") == "scored").then("actual"))
     return known.drop("_gone", "_asked", "format_post", "comparable")
 
@@ -157,12 +163,12 @@ def _fits(name: str) -> pl.Expr:
     return pl.col(name).is_null() | (pl.col(name) == pl.col(f"{name}_post")).fill_null(value=False)
 
 
-def _state(as_of: datetime, patience: timedelta, withdrawn: pl.Expr) -> pl.Expr:
+def _state(as_of: datetime, patience: timedelta, withdrawn: pl.Expr, min_age: timedelta) -> pl.Expr:
     states = {
         "withdrawn": withdrawn | pl.col("_gone").fill_null(value=False),
         "expired": pl.col("post_id").is_null() & (pl.col("made_at") + patience < as_of),
         "waiting": pl.col("post_id").is_null(),
-        "too_young": pl.col("known_at") - pl.col("posted_at") < MATURE,
+        "too_young": pl.col("known_at") - pl.col("posted_at") < min_age,
         CHANGED: ~pl.col("comparable"),
         "no_count": pl.col("actual").is_null(),
     }
