@@ -63,6 +63,11 @@ def test_a_rolling_back_test_forecasts_month_by_month_from_what_was_known(panel)
     assert found.rows["n_history"].max() < 20
 
 
+def test_a_day_after_the_newest_post_is_refused_with_that_day(panel):
+    with pytest.raises(InvalidInput, match="newest post is of 2025-12-29; give an earlier --since"):
+        run(panel(), BacktestPlan(since=datetime(2031, 1, 1, tzinfo=UTC)))
+
+
 def test_accounts_without_older_posts_are_told_as_insufficient(panel):
     short = panel(accounts=1, posts=3, prefix="tiktok:short")
     found = run(pl.concat([panel(accounts=12), short]))

@@ -72,3 +72,9 @@ def test_a_post_of_the_future_is_rejected_and_counted(panel, write_posts):
     )
     read = read_posts(write_posts(rows))
     assert (read.rejected, read.posts.height) == (2, 38)
+
+
+def test_a_file_of_future_posts_only_is_refused_as_such(panel, write_posts):
+    future = panel(accounts=2).with_columns(pl.col("posted_at").dt.offset_by("50y"))
+    with pytest.raises(InvalidInput, match="none of its 40 rows"):
+        read_posts(write_posts(future))

@@ -115,7 +115,18 @@ def _splits(posts: pl.DataFrame, plan: BacktestPlan) -> Iterator[Split]:
     if plan.since is None:
         yield newest(posts, hold_out=plan.hold_out, skip=plan.skip)
     else:
-        yield from rolling(posts, monthly_origins(posts, first=plan.since))
+        yield from rolling(posts, _origins(posts, plan.since))
+
+
+def _origins(posts: pl.DataFrame, since: datetime) -> list[datetime]:
+    origins = monthly_origins(posts, first=since)
+    if not origins:
+        newest_day = posts["posted_at"].dt.strftime("%Y-%m-%d").max()
+        raise InvalidInput(
+            f"there is nothing to forecast from {since:%Y-%m-%d} on: the newest post is of {newest_day}; "
+            "give an earlier --since"
+        )
+    return origins
 
 
 def held_out(posts: pl.DataFrame, plan: BacktestPlan) -> list[Split]:

@@ -67,7 +67,7 @@ def read_posts(
         progress: told how many bytes of how many have been read.
 
     Raises:
-        InvalidInput: a needed column is missing, no post has the metric, or every count of it is 0.
+        InvalidInput: a needed column is missing, no row can be read, no post has the metric, or every count is 0.
 
     """
     plan = plan_import(path, "posts", mapping=mapping, sample_rows=0, clock=clock)
@@ -80,6 +80,11 @@ def read_posts(
         rows, rejected = rows + chunk.rows_read, rejected + len(chunk.rejects)
         progress(chunk.bytes_read, chunk.bytes_total)
     posts, counts = (pl.concat(found[name]) for name in ("posts", "post_snapshots"))
+    if posts.is_empty():
+        raise InvalidInput(
+            f"{path.name}: none of its {rows:,} rows is a post that can be read (posts dated in the future cannot); "
+            "`fukasa import posts --dry-run` shows why"
+        )
     chosen = metric or _shown(counts)
     last = _last(counts, chosen, path.name)
     joined = posts.unique(_IDENTITY, keep="last", maintain_order=True).join(last, on=_IDENTITY)
