@@ -6,7 +6,7 @@ import polars as pl
 from fukasa.analysis.forecast.effects.fit import fit_effects
 from fukasa.analysis.forecast.effects.own import without_accounts
 from fukasa.analysis.forecast.shape_fit import fit_shapes
-from fukasa.analysis.forecast.shapes import Shapes
+from fukasa.analysis.forecast.shapes import SEPARATOR, Shapes
 from fukasa.analysis.forecast.views.boosting import Trees, cross_fit
 from fukasa.analysis.forecast.views.cases import Cases, history_length, rolling_cases
 from fukasa.analysis.forecast.views.level import choose_drift
@@ -65,13 +65,20 @@ def calibrated(model: ViewsModel, panel: Panel, cases: Cases, rng: np.random.Gen
     judged = model.judge(panel, cases)
     left = cases.actual - judged.base
     grown = cross_fit(judged.features, left, cases.row, _once_each(cases), rng)
-    names = bin_names(panel.accounts["platform"][cases.row], length)
+    names = _common(bin_names(panel.accounts["platform"][cases.row], length), cases)
     ids = names.unique().sort().to_list()
     places = names.replace_strict({name: place for place, name in enumerate(ids)}, return_dtype=pl.Int64).to_numpy()
-    shapes = fit_shapes(
-        _scores(judged, left - grown.correction), cases.row, places, ids, least=settings().least_calibration
-    )
+    scores = _scores(judged, left - grown.correction)
+    shapes = fit_shapes(scores, cases.row, places, ids, least=settings().least_platform)
     return _with(model, grown.trees, shapes)
+
+
+def _common(names: pl.Series, cases: Cases) -> pl.Series:
+    """Let a bin with too few accounts speak with its platform only: its own quantiles would be wide by luck."""
+    rows = pl.DataFrame({"name": names, "account": cases.row})
+    many = pl.col("account").n_unique().over("name") >= settings().least_calibration
+    platform = pl.col("name").str.split(SEPARATOR).list.first()
+    return rows.select(pl.when(many).then("name").otherwise(platform).alias("name"))["name"]
 
 
 def _once_each(cases: Cases) -> Reals:

@@ -41,6 +41,7 @@ class ViewsSettings:
     levels: int
     columns: float
     least_calibration: int
+    least_platform: int
     bins: tuple[int, ...]
 
 
@@ -48,7 +49,7 @@ _WHOLE = (
     "min_posts", "width", "most_posts", "most_cells", "min_accounts", "tuning_accounts", "cases_per_account",
     "least_cases", "wanted_cases", "most_cases", "folds", "most_rounds", "trees", "leaves",
     "leaf_cases", "levels",
-    "least_calibration",
+    "least_calibration", "least_platform",
 )  # fmt: skip
 _REAL = ("noise_sd", "noise_posts", "between_sd", "least_between_sd", "winsor", "learning_rate", "columns")
 
