@@ -80,6 +80,7 @@ def test_an_account_is_forecast_without_a_further_word(on_demo, somebody):
     assert own["quantiles"]["p50"] == pytest.approx(somebody["forecast_p50"])
     assert paid["quantiles"]["p50"] == pytest.approx(somebody["paid_p50"])
     assert 0 <= paid["prob_cutoff"] <= 1
+    assert (own["cpv"], own["prob_cutoff"], own["walk_away"]) == ({}, None, None)
     assert found["reasons"]
 
 

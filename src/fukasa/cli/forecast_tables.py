@@ -45,7 +45,7 @@ def _show_amounts(kinds: "list[KindForecast]") -> None:
     rows = []
     for kind in kinds:
         rows.append((f"{_KINDS[kind.paid]}, {kind.row['metric']}", *_amounts(kind.quantiles), str(kind.row["n"])))
-        if kind.cpv and (kind.paid or len(kinds) == 1):  # what is bought is a paid post
+        if kind.cpv:
             rows.append((f"{_KINDS[kind.paid]}, cost per view", *_amounts(kind.cpv), ""))
     show_table(columns, rows)
 
@@ -65,7 +65,7 @@ def _facts(found: "AccountForecast", kinds: "list[KindForecast]") -> list[tuple[
         facts.append(("asked price", f"dearer than {share(found.percentile)} of {found.peers:,} comparable prices"))
     if found.target is not None:
         facts.append((f"price to aim for, {asked}", number(found.target)))
-    for kind in kinds if len(kinds) == 1 else [kind for kind in kinds if kind.paid]:
+    for kind in kinds:
         if question.cutoff is not None and kind.prob_cutoff is not None:
             facts.append((f"P(CPV ≤ {question.cutoff:g} {asked}), {_KINDS[kind.paid]}", share(kind.prob_cutoff)))
         if kind.walk_away is not None:

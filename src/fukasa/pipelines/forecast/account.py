@@ -70,8 +70,9 @@ class KindForecast:
         paid: which of both.
         row: of the index's table `forecasts`, or the same made for a format that the account has not used.
         quantiles: by name of :data:`LEVELS`; empty where nothing is forecast.
-        cpv: quantiles of the cost per view, likewise; empty without price, or where likes are forecast.
-        prob_cutoff: P(CPV ≤ cut-off); None where it is not asked or not known.
+        cpv: quantiles of the cost per view, likewise; empty without price, where likes are forecast, and of an own
+            post, which nobody buys.
+        prob_cutoff: P(CPV ≤ cut-off); None where it is not asked or not known, and of an own post.
         walk_away: the highest price that still passes the cut-off; None likewise.
 
     """
@@ -218,7 +219,7 @@ def _kind(row: Row, shapes: Shapes, price: dict[str, Any], question: Question) -
     amount = Predictive.of(pl.DataFrame([{name: row[name] for name in ("mu", "sigma", "shared", "shape")}]), shapes)
     known = row["mu"] is not None
     quantiles = _levels(amount.quantile) if known else {}
-    if not known or row["metric"] != "views":
+    if not known or row["metric"] != "views" or not row["sponsored"]:  # what is bought is a paid post
         return KindForecast(row["sponsored"], row, quantiles, {}, None, None)
     limit = question.cutoff
     walk = None if limit is None else float(walk_away_price(amount.quantile, limit, question.probability)[0])
