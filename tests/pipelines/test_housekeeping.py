@@ -1,11 +1,15 @@
 """What is erased is gone with all its traces."""
 
+import json
+
 import polars as pl
 import pytest
 
 from fukasa.connectors.files import plan_import
 from fukasa.core.provenance import SHARED, SHARED_ONLY
 from fukasa.lake.selection import Selector
+from fukasa.pipelines.forecast.recalibration import FOLDER as SHAPES
+from fukasa.pipelines.forecast.results import FOLDER as BACKTESTS
 from fukasa.pipelines.housekeeping import erase
 from fukasa.pipelines.ingest import import_file
 
@@ -76,3 +80,20 @@ def test_an_erased_workspace_leaves_no_notes_about_its_files(fresh_home, bring):
     erase(fresh_home, Selector(visibility="b"))
     left = sorted(note.name.split("-", 1)[1] for note in (fresh_home.root / "imports").iterdir())
     assert left == ["accounts-a-b.json", "accounts-shared.json"]
+
+
+@pytest.mark.slow
+def test_an_erased_workspace_leaves_no_back_test_and_no_shapes_behind(fresh_home, bring):
+    bring("accounts", "platform,account_id,captured_at", "tiktok,77,2026-01-01T00:00:00Z", visibility="w1")
+    bring("accounts", "platform,account_id,captured_at", "tiktok,78,2026-01-01T00:00:00Z")
+    kept = {
+        fresh_home.root / folder / f"{owner}.json": owner
+        for folder in (BACKTESTS, SHAPES)
+        for owner in ("w1", "w2", "shared")
+    }
+    for path in kept:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps({"ids": [], "z": []}), encoding="utf-8")
+    erase(fresh_home, Selector(visibility="w1"))
+    assert {owner for path, owner in kept.items() if not path.exists()} == {"w1"}
+    assert sum(path.exists() for path in kept) == 4

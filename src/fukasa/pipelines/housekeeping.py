@@ -16,7 +16,8 @@ from fukasa.pipelines.acceptance import accepted_visibilities
 from fukasa.pipelines.authenticity.publish import forget_unfinished
 from fukasa.pipelines.comments.audits import forget_audits
 from fukasa.pipelines.comments.reading import reader_of, reading_of
-from fukasa.pipelines.forecast.recalibration import kept_shapes
+from fukasa.pipelines.forecast.recalibration import forget_recalibration, kept_shapes
+from fukasa.pipelines.forecast.results import forget_backtest
 from fukasa.pipelines.home import INDEX_ARTIFACT, Home
 from fukasa.pipelines.refresh import build_index
 
@@ -24,7 +25,8 @@ from fukasa.pipelines.refresh import build_index
 def erase(home: Home, selector: Selector, *, derived_accepted: frozenset[str] | None = None) -> RewriteProof:
     """Erase facts from every kept version and from the index; the proof says what was removed and checked.
 
-    A workspace goes with the notes about the files it imported and with what it said of comments. An account or a
+    A workspace goes with the notes about the files it imported, with what it said of comments, and with the back-test
+    and the shapes of forecasts that were made of its posts. An account or a
     creator goes with the comments they wrote under others' posts, their profile in samples of an audience, and the
     mentions of their handles.
 
@@ -44,6 +46,8 @@ def erase(home: Home, selector: Selector, *, derived_accepted: frozenset[str] | 
         _forget_notes(home, selector.visibility)
         if selector.visibility != SHARED:
             forget_audits(home, selector.visibility)
+            forget_backtest(home, selector.visibility)
+            forget_recalibration(home, selector.visibility)
     return proof
 
 

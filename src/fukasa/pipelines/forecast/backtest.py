@@ -121,7 +121,7 @@ def _splits(posts: pl.DataFrame, plan: BacktestPlan) -> Iterator[Split]:
 def _origins(posts: pl.DataFrame, since: datetime) -> list[datetime]:
     origins = monthly_origins(posts, first=since)
     if not origins:
-        newest_day = posts["posted_at"].dt.strftime("%Y-%m-%d").max()
+        newest_day = str(posts["posted_at"].dt.strftime("%Y-%m-%d").max())
         raise InvalidInput(
             f"there is nothing to forecast from {since:%Y-%m-%d} on: the newest post is of {newest_day}; "
             "give an earlier --since"

@@ -90,5 +90,10 @@ def last_backtest(home: Home, workspace: str | None) -> dict[str, Any] | None:
     return told if isinstance(told, dict) else None
 
 
+def forget_backtest(home: Home, workspace: str) -> None:
+    """Remove the last back-test of the lake as a workspace saw it."""
+    _path(home, workspace).unlink(missing_ok=True)
+
+
 def _path(home: Home, workspace: str | None) -> Path:
     return home.root / FOLDER / f"{workspace or 'shared'}.json"
