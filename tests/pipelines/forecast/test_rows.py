@@ -18,6 +18,7 @@ def post(number=0, age=10, seen=0, **values):
         "posted_at": AS_OF - timedelta(days=age),
         "captured_at": AS_OF - timedelta(days=seen),
         "format": "short",
+        "duration_s": None,
         "sponsored": None,
         "p_sponsored": 0.1,
         "followers": None,
@@ -38,7 +39,14 @@ def history(*posts, permitted=True, averages=NO_AVERAGES):
             "derived_permitted": [permitted],
         }
     )
-    kinds = {"sponsored": pl.Boolean, "followers": pl.Int64, "views": pl.Int64, "likes": pl.Int64, "format": pl.String}
+    kinds = {
+        "sponsored": pl.Boolean,
+        "followers": pl.Int64,
+        "views": pl.Int64,
+        "likes": pl.Int64,
+        "format": pl.String,
+        "duration_s": pl.Float64,
+    }
     rows = pl.DataFrame(list(posts), schema_overrides=kinds)
     return history_rows(rows, accounts, averages)
 

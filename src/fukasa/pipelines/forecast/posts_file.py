@@ -9,6 +9,7 @@ from typing import Literal
 import polars as pl
 import pyarrow as pa
 
+from fukasa.analysis.forecast.formats import told_format
 from fukasa.analysis.forecast.views.panel import HISTORY_SCHEMA
 from fukasa.connectors.files import ImportStamp, Mapping, plan_import, read_import
 from fukasa.core.clock import Clock, system_clock
@@ -19,7 +20,7 @@ Metric = Literal["views", "likes"]
 METRICS: tuple[Metric, ...] = ("views", "likes")
 TEXT_CHARACTERS = 300
 _NOBODY = b"posts name no commenter"
-_POST = ("platform", "account_id", "post_id", "posted_at", "format", "sponsored", "followers", "category")
+_POST = ("platform", "account_id", "post_id", "posted_at", "format", "sponsored", "followers", "category", "duration_s")
 _IDENTITY = ["platform", "account_id", "post_id"]
 _MOMENT = pl.Datetime("us", "UTC")
 
@@ -126,6 +127,7 @@ def _history(rows: pl.DataFrame, metric: Metric, *, with_text: bool, dated: bool
     made = rows.with_columns(
         account_key=pl.concat_str("platform", pl.lit(":"), "account_id"),
         metric=pl.lit(metric),
+        format=told_format(),
         text=pl.when(shortened != "").then(shortened),
         **{name: pl.col(name).cast(HISTORY_SCHEMA[name]) for name in ("sponsored", "followers")},
     )

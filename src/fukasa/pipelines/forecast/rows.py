@@ -8,6 +8,7 @@ from datetime import datetime
 
 import polars as pl
 
+from fukasa.analysis.forecast.formats import told_format
 from fukasa.analysis.forecast.views.panel import HISTORY_SCHEMA
 from fukasa.core.window import Window
 
@@ -56,6 +57,7 @@ def history_rows(posts: pl.DataFrame, accounts: pl.DataFrame, aggregates: pl.Dat
     value = pl.when(pl.col("metric") == "views").then("views").otherwise("likes").cast(pl.Float64)
     rows = matured.join(chosen, on="account_key").with_columns(
         value=value,
+        format=told_format(),
         sponsored=pl.coalesce(pl.col("sponsored").cast(pl.Float64), pl.col("p_sponsored").cast(pl.Float64)),
         followers=pl.coalesce(pl.col("followers").cast(pl.Float64), "latest"),
         text=pl.lit(None, pl.String),
