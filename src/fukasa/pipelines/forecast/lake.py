@@ -5,12 +5,13 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from fukasa.analysis.forecast.maturity import HORIZON_DAYS
+from fukasa.analysis.forecast.views.panel import HISTORY_SCHEMA
 from fukasa.core.errors import InvalidInput
 from fukasa.core.provenance import Scope
 from fukasa.lake.index import SearchIndex
 from fukasa.lake.search import AccountQuery
 from fukasa.pipelines.forecast.backtest import Backtest, BacktestPlan, OnStep, backtest
-from fukasa.pipelines.forecast.maturing import mature_rows
 from fukasa.pipelines.forecast.method import METRICS, MethodProtocol, ViewsMethod
 from fukasa.pipelines.forecast.posts_file import Metric
 from fukasa.pipelines.forecast.results import backtest_json, keep_backtest
@@ -55,14 +56,20 @@ def backtest_lake(
     chosen = metric or _usual(posts)
     told = posts.filter(pl.col("metric") == chosen)
     if told.is_empty():
-        raise InvalidInput(f"no account of the data folder has matured posts with {chosen}; import posts and refresh")
+        raise InvalidInput(
+            f"no account of the data folder has posts whose {chosen} were read {HORIZON_DAYS:.0f} days after posting "
+            "or later; import such counts and refresh"
+        )
     found = backtest(told, method or ViewsMethod(), plan, on_step=on_step)
     kept = keep_backtest(home, scope.workspace, backtest_json(found), version)
     return found, {"lake_version": version, "kept": str(kept), "notes": []}
 
 
 def lake_posts(index: SearchIndex, scope: Scope) -> pl.DataFrame:
-    """Give the history rows of the accounts that a scope sees; of many, of a random sample."""
+    """Give the history rows of the accounts that a scope sees; of many, of a random sample.
+
+    Only posts whose counts were read at 30 days or later: a count that was brought there by a curve is no outcome.
+    """
     accounts = pl.DataFrame(pl.from_arrow(index.table(AccountQuery(), scope)))
     chosen = accounts.filter("derived_permitted").select(
         "account_no", "account_key", "platform", "category", "followers", "as_of", "derived_permitted"
@@ -73,7 +80,8 @@ def lake_posts(index: SearchIndex, scope: Scope) -> pl.DataFrame:
     found = pl.DataFrame(pl.from_arrow(index.detail_table("posts", chosen["account_no"].to_arrow())))
     posts = found.drop("account_key", strict=False).join(chosen.select("account_no", "account_key"), on="account_no")
     unknown = pl.lit(None, pl.Int64).alias("followers")
-    return mature_rows(history_rows(posts.with_columns(unknown), chosen, _NO_AVERAGES), index.maturity(scope))
+    read = history_rows(posts.with_columns(unknown), chosen, _NO_AVERAGES)
+    return read.filter(pl.col("age_days") >= HORIZON_DAYS).select(HISTORY_SCHEMA.names())
 
 
 def _usual(posts: pl.DataFrame) -> Metric:

@@ -56,7 +56,10 @@ def recalibrate_lake(
     runs = Runs(method or ViewsMethod(), AHEAD, on_step, 1)
     rows = runs.forecast([_counted_by_then(split) for split in held_out(posts, _PLAN)])
     if rows is None:
-        raise InvalidInput("there are no matured posts to recalibrate on; import posts and refresh")
+        raise InvalidInput(
+            "there are no posts to recalibrate on whose counts were read 30 days after posting or later; "
+            "import such counts and refresh"
+        )
     scored = rows.filter(pl.col("status") == "ok").with_columns(
         made_at="posted_at", known_at=pl.col("posted_at") + pl.duration(days=AHEAD.days)
     )
