@@ -38,6 +38,12 @@ def test_kept_rows_take_the_place_of_rows_of_the_same_bin():
     assert with_kept(fitted, None) is fitted
 
 
+def test_a_bin_that_had_too_few_creators_takes_the_kept_row_of_its_platform():
+    fitted = Shapes(("normal", "tiktok × 3-5", "tiktok × 6-11"), np.stack([Z, 2 * Z, 3 * Z]))
+    kept = Shapes(("normal", "tiktok", "tiktok × 3-5"), np.stack([Z, 5 * Z, 6 * Z]))
+    assert np.allclose(with_kept(fitted, kept).z[:, 0] / Z[0], [1, 6, 5])
+
+
 def test_a_recalibration_is_kept_with_its_version_and_can_be_forgotten(home):
     found = recalibrate_lake(home, SHARED_ONLY, method=PlainMethod())
     kept = kept_shapes(home.root, SHARED)

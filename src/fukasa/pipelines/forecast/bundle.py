@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from fukasa.analysis.forecast.shapes import Shapes
+from fukasa.analysis.forecast.shapes import SEPARATOR, Shapes
 from fukasa.core.errors import InvalidInput
 
 _PLAIN = "views"
@@ -21,13 +21,13 @@ def renumbered(rows: pl.DataFrame, offset: int) -> pl.DataFrame:
 
 
 def with_kept(shapes: Shapes, kept: Shapes | None) -> Shapes:
-    """Put kept rows in the place of rows of the same ids; others, and the normal, stay."""
+    """Put kept rows in the place of rows of the same ids, or of bins of their platform; others and the normal stay."""
     if kept is None:
         return shapes
-    z = shapes.z.copy()
+    z, rows = shapes.z.copy(), dict(zip(kept.ids[1:], kept.z[1:], strict=True))
     for place, name in enumerate(shapes.ids[1:], start=1):
-        if name in kept.ids[1:]:
-            z[place] = kept.z[kept.ids.index(name)]
+        found = rows.get(name, rows.get(name.split(SEPARATOR, 1)[0]))
+        z[place] = z[place] if found is None else found
     return Shapes(shapes.ids, z)
 
 
