@@ -73,7 +73,9 @@ def test_posts_without_forecast_or_outcome_are_counted_by_reason(rows, result):
 def test_nothing_to_score_is_said_and_no_figure_is_made_up(rows):
     found = report(rows.with_columns(status=pl.lit("insufficient")))
     assert (found.score, found.groups) == (None, ())
-    assert report_json(found)["status"] == "insufficient"
+    told = report_json(found)
+    assert told["status"] == "insufficient"
+    assert [told[name] for name in ("median_ape", "r2_log", "spearman", "coverage", "width_80_log")] == [None] * 5
     assert "could not be scored: 1,000" in sentences(found, "en")
     assert "検証できる投稿がありません" in sentences(found, "ja")
 

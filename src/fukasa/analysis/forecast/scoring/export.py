@@ -2,12 +2,18 @@
 
 from collections.abc import Mapping
 
-from fukasa.analysis.forecast.scoring.cases import MULTIPLES
+from fukasa.analysis.forecast.scoring.cases import BANDS, MULTIPLES
 from fukasa.analysis.forecast.scoring.figures import LEVEL, Figure
-from fukasa.analysis.forecast.scoring.metrics import BandScore, BaselineScore, ProbabilityScore, Score
+from fukasa.analysis.forecast.scoring.metrics import POINTS, BandScore, BaselineScore, ProbabilityScore, Score
 from fukasa.analysis.forecast.scoring.report import BacktestReport, GroupScore
 
 Json = dict[str, object]
+
+_NOTHING: Json = {
+    "status": "insufficient", "n": 0, "accounts": 0, **dict.fromkeys(POINTS),
+    "coverage": None, **{f"width_{level}_log": None for level in BANDS},
+    "baselines": {},
+}  # fmt: skip
 
 
 def report_json(report: BacktestReport) -> Json:
@@ -16,7 +22,7 @@ def report_json(report: BacktestReport) -> Json:
     Every figure is {value, low, high} with a 95 % interval over creators, and a ``reason`` where it has a reservation;
     what cannot be said is null.
     """
-    whole = score_json(report.score) if report.score else {"n": 0, "accounts": 0, "status": "insufficient"}
+    whole = score_json(report.score) if report.score else _NOTHING
     told: Json = {"metric": report.metric, "model": report.model, "level": LEVEL}
     return told | whole | {"left_out": dict(report.left_out), "groups": [_group(group) for group in report.groups]}
 
