@@ -8,6 +8,7 @@ import polars as pl
 from threadpoolctl import threadpool_limits
 
 from fukasa.analysis.forecast.shapes import Shapes
+from fukasa.analysis.forecast.titles import with_titles
 from fukasa.analysis.forecast.views.fit import fit_views
 from fukasa.analysis.forecast.views.model import ViewsModel, forecast_views
 from fukasa.analysis.forecast.views.storage import from_bytes, to_bytes
@@ -99,7 +100,7 @@ class FittedViews:
         for (name,), rows in asked.partition_by("metric", as_dict=True).items():
             model = self.models.get(str(name)) or next(iter(self.models.values()))
             own = history.filter(pl.col("metric") == model.metric)
-            found = forecast_views(model, own, rows.drop("_turn", "metric"))
+            found = with_titles(forecast_views(model, own, rows.drop("_turn", "metric")), own, rows)
             parts.append(self.bundle.numbered(found, model.metric).with_columns(_turn=rows["_turn"]))
         return pl.concat(parts).sort("_turn").drop("_turn")
 
