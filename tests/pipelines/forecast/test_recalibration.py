@@ -103,3 +103,10 @@ def test_a_broken_file_of_shapes_is_never_passed_over(home):
     path.write_text("{}", encoding="utf-8")
     with pytest.raises(InvalidInput, match="recalibrate"):
         kept_shapes(home.root, SHARED)
+
+
+def test_shapes_of_another_method_do_not_hold_for_this_one(home):
+    path = home.root / recalibration.FOLDER / "shared.json"
+    path.parent.mkdir()
+    path.write_text('{"method": "2020-01-01", "ids": [], "z": []}', encoding="utf-8")
+    assert kept_shapes(home.root, SHARED) is None

@@ -17,6 +17,7 @@ import polars as pl
 from fukasa.analysis.forecast.scoring.recalibration import Recalibration, recalibrate
 from fukasa.analysis.forecast.scoring.splits import Split
 from fukasa.analysis.forecast.shapes import Shapes
+from fukasa.analysis.forecast.views.settings import settings
 from fukasa.core.errors import InvalidInput
 from fukasa.core.provenance import SHARED, SHARED_ONLY, Scope
 from fukasa.lake.search import AccountQuery, FlagField
@@ -86,6 +87,7 @@ def audiences_of(home: Home, scope: Scope) -> tuple[Scope, ...]:
 def _keep(home: Home, workspace: str | None, found: Recalibration) -> None:
     places = [found.shapes.ids.index(name) for name in found.replaced]
     told: dict[str, Any] = {
+        "method": str(settings().date),
         "version": found.version,
         "made_at": home.clock().isoformat(timespec="seconds"),
         "n": found.n,
@@ -119,6 +121,8 @@ def kept_shapes(root: Path, owner: str) -> Shapes | None:
     path = _path(root, None if owner == SHARED else owner)
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
+        if told["method"] != str(settings().date):
+            return None  # fitted on forecasts of another method; its own fit calibrates the new one
         rows = dict(zip(told["ids"], told["z"], strict=True))
         normal = Shapes.normal()
         return Shapes((*normal.ids, *rows), np.array([*normal.z.tolist(), *rows.values()], dtype=np.float64))

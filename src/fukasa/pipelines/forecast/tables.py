@@ -7,6 +7,7 @@ import polars as pl
 
 from fukasa.analysis.engagement.reasons import reason, reason_column
 from fukasa.analysis.forecast.shapes import PROBABILITIES, Shapes
+from fukasa.analysis.forecast.views.model import MOSTLY_ZERO
 from fukasa.analysis.forecast.views.settings import settings
 from fukasa.analysis.statistics.arrays import Reals
 from fukasa.pipelines.forecast.audience import OWN_POSTS, Audience
@@ -102,7 +103,9 @@ def _reason() -> pl.Expr:
     needed = pl.lit(settings().min_posts)
     lacking = reason_column("forecast_too_few_posts", needed=needed, metric=metric, have=have)
     return (
-        pl.when(pl.col("forecast_status") == "insufficient")
+        pl.when(pl.col("forecast_reason") == MOSTLY_ZERO)
+        .then(pl.lit(reason(MOSTLY_ZERO)))
+        .when(pl.col("forecast_status") == "insufficient")
         .then(lacking)
         .when(pl.col("forecast_basis") == OWN_POSTS)
         .then(reason_column("own_posts", n=have))

@@ -100,6 +100,7 @@ def test_fewer_than_three_posts_are_not_enough_and_the_reason_says_so():
     assert rows["mu"].null_count() == rows.height
     assert set(rows["status"]) == {"insufficient"}
     assert set(rows["n_history"]) == {2}
+    assert set(rows["reason"]) == {"too_few_posts"}
 
 
 def test_an_account_without_any_history_is_insufficient():
@@ -108,12 +109,20 @@ def test_an_account_without_any_history_is_insufficient():
     assert forecast_views(model, world.history, nobody).row(0, named=True)["n_history"] == 0
 
 
-def test_posts_without_any_views_count_as_one_view_and_stay_finite():
+def test_an_account_whose_posts_mostly_reached_nothing_is_insufficient_and_the_reason_says_so():
     world, model = fitted(1, **SHORT)
-    silent = world.history.with_columns(value=pl.lit(0.0))
-    rows = forecast_views(model, silent, world.targets)
+    rows = forecast_views(model, world.history.with_columns(value=pl.lit(0.0)), world.targets)
+    assert set(rows["reason"]) == {"mostly_zero"}
+    assert rows["mu"].null_count() == rows.height
+
+
+def test_a_post_without_views_counts_as_one_view_and_all_stays_finite():
+    world, model = fitted(1, **SHORT)
+    place = pl.int_range(pl.len()).over("account_key")
+    once = world.history.with_columns(value=pl.when(place == 0).then(0.0).otherwise("value"))
+    rows = forecast_views(model, once, world.targets)
     assert rows["mu"].is_finite().all()
-    assert rows["last10"].max() == pytest.approx(1.0)
+    assert set(rows["status"]) == {"ok"}
 
 
 def test_the_order_of_the_rows_does_not_matter():

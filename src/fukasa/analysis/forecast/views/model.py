@@ -38,6 +38,9 @@ FORECAST_SCHEMA = pl.Schema(
 coming posts of the account have in common; last10 is the plain median of the last ten posts, for comparison."""
 
 LAST = 10
+TOO_FEW, MOSTLY_ZERO = "too_few_posts", "mostly_zero"
+"""Why posts give no forecast: fewer than ``min_posts``; or most of them reached nothing, which has no logarithm."""
+
 _CHUNK = 100_000
 
 
@@ -118,21 +121,31 @@ def forecast_views(model: ViewsModel, history: pl.DataFrame, targets: pl.DataFra
         targets: account_key, target_id, and posted_at, format, sponsored, text where they are known.
 
     Returns:
-        A frame of :data:`FORECAST_SCHEMA`, one row per target in order; ``insufficient`` below ``min_posts`` posts.
+        A frame of :data:`FORECAST_SCHEMA`, one row per target in order; ``insufficient`` below ``min_posts`` posts and
+        where most posts reached 0 or 1.
 
     """
     effects = with_accounts_of(model.effects, with_all_columns(history))
     panel = history_panel(history, effects=effects, most_posts=settings().most_posts)
-    length = panel.accounts.select("account_key").with_columns(n_history=pl.Series(panel.present.sum(axis=1)))
+    length = panel.accounts.select("account_key").with_columns(
+        n_history=pl.Series(panel.present.sum(axis=1)), seen=pl.Series((panel.logs > 0).sum(axis=1))
+    )
     asked = targets.select("account_key", "target_id").join(length, on="account_key", how="left", maintain_order="left")
     asked = asked.with_columns(pl.col("n_history").fill_null(0)).with_row_index("_place")
-    enough = asked["n_history"] >= settings().min_posts
+    silent = (2 * pl.col("seen") < pl.col("n_history")).fill_null(value=False)
+    asked = asked.with_columns(
+        lacks=pl.when(pl.col("n_history") < settings().min_posts)
+        .then(pl.lit(TOO_FEW))
+        .when(silent)
+        .then(pl.lit(MOSTLY_ZERO))
+    )
+    enough = asked["lacks"].is_null()
     cases = coming_cases(panel, targets.filter(enough), effects)
     parts = [_forecast(model, panel, cases.some(slice_)) for slice_ in _slices(len(cases))]
     known = asked.filter(enough).select("_place").hstack(pl.concat(parts) if parts else _nothing())
     joined = asked.join(known, on="_place", how="left", maintain_order="left").with_columns(
         status=pl.when(pl.col("mu").is_null()).then(pl.lit("insufficient")).otherwise(pl.lit("ok")),
-        reason=pl.when(pl.col("mu").is_null()).then(pl.lit("too_few_posts")).otherwise(pl.lit("own_posts")),
+        reason=pl.col("lacks").fill_null("own_posts"),
     )
     return joined.select(FORECAST_SCHEMA.names()).cast(FORECAST_SCHEMA)
 
