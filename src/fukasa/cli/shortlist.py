@@ -130,4 +130,5 @@ def _as_json(run: "ShortlistRun") -> dict[str, Any]:
         "needed": result.plan.needed,
         "notes": list(run.notes),
         "roi_source_formula": run.roi,
+        "returns": None if run.returns is None else asdict(run.returns),
     }

@@ -10,6 +10,7 @@ from fukasa.analysis.forecast.prices.accounts import price_accounts
 from fukasa.analysis.forecast.shapes import Shapes
 from fukasa.analysis.planning.cutoff import CutoffRule, Gates
 from fukasa.analysis.planning.fill import Goal
+from fukasa.analysis.planning.returns import Returns
 from fukasa.analysis.planning.shortlist import Shortlist, build_shortlist
 from fukasa.core.clock import Clock, system_clock
 from fukasa.core.errors import InvalidInput
@@ -21,6 +22,7 @@ from fukasa.pipelines.brief_notes import notes_of
 from fukasa.pipelines.filter_values import filter_values
 from fukasa.pipelines.forecast.price_model import price_traits, workspace_price_model
 from fukasa.pipelines.forecast.prices import chances, cost_columns, used_shapes
+from fukasa.pipelines.returns import notes_on_returns, returns_of, roi_of
 
 _FORECAST = ("metric", "format", "n", "status", "reason", "basis")
 _PAID = ("mu", "sigma", "shape", "shared", "p10", "p50", "p90")
@@ -64,8 +66,10 @@ class ShortlistRun:
         candidates: how many accounts the filter of the brief left.
         index: the index, and so the lake version, it rests on.
         notes: what the reader must know, each in Japanese and English.
-        roi: return by the source's formula (CVR × average order value) / CPV of the plan; None without its inputs.
+        roi: return by the source's formula (CVR × average order value) / CPV of the plan, as one number; None without
+            its inputs.
         shapes: the shapes that the forecasts of the candidates name.
+        returns: what the plan sells and brings back, as distributions; None without the inputs.
 
     """
 
@@ -76,6 +80,7 @@ class ShortlistRun:
     notes: tuple[dict[str, str], ...]
     roi: float | None
     shapes: Shapes = field(default_factory=Shapes.normal)
+    returns: Returns | None = None
 
 
 def make_shortlist(
@@ -122,9 +127,10 @@ def make_shortlist(
         result=result,
         candidates=rows.height,
         index=index.meta,
-        notes=(*notes_of(brief), *result.notes),
+        notes=(*notes_of(brief), *notes_on_returns(brief), *result.notes),
         roi=roi_of(brief, result),
         shapes=shapes,
+        returns=returns_of(brief, result, shapes),
     )
 
 
@@ -200,14 +206,6 @@ def gates_of(brief: Brief) -> Gates:
     verdict = None if brief.gates.authenticity == "insufficient" else brief.gates.authenticity
     tiers = filter_values(SetField.TIER, brief.filter.tiers, "[filter] tiers")
     return Gates(tiers=tiers, authenticity=verdict, depth_min=brief.gates.depth_min)
-
-
-def roi_of(brief: Brief, result: Shortlist) -> float | None:
-    """Give the return by the formula of the sources: conversion rate × average order value / CPV of the plan."""
-    goal, planned = brief.goal, result.planned
-    if planned is None or goal.conversion_rate is None or goal.average_order_value is None:
-        return None
-    return goal.conversion_rate * goal.average_order_value / planned.cpv.p50
 
 
 def _handle(name: str) -> str:

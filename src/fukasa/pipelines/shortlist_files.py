@@ -1,6 +1,6 @@
 """A shortlist as files: CSV, Excel, and one HTML page that needs nothing else."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC
 from importlib.resources import files
 from pathlib import Path
@@ -12,6 +12,7 @@ import xlsxwriter
 from jinja2 import Environment, StrictUndefined
 
 from fukasa.analysis.engagement.tiers import tier_scheme
+from fukasa.analysis.planning.totals import Spread
 from fukasa.connectors.exports import Cell, neutralise, write_csv
 from fukasa.pipelines.pictures.cpv import cutoff_plot
 from fukasa.pipelines.pictures.theme import LIGHT, config
@@ -165,8 +166,7 @@ def shortlist_facts(run: ShortlistRun, language: str) -> list[tuple[str, str]]:
         (words["undecidable"], _count(result.undecidable.height)),
     ]
     facts += _totals(run, words, currency)
-    if run.roi is not None:
-        facts.append((words["roi"], f"{run.roi:,.2f}"))
+    facts += _returns(run, words)
     return [
         *facts,
         (words["based_on"], words["version"].format(version=run.index.lake_version, made=run.index.built_at)),
@@ -201,6 +201,35 @@ def _totals(run: ShortlistRun, words: dict[str, str], currency: str) -> list[tup
         facts.append((words["remaining"], f"{_money(planned.budget - planned.cost.p50)} {currency}"))
         facts.append((words["within"], _percent(planned.prob_within_budget)))
     return facts
+
+
+def _returns(run: ShortlistRun, words: dict[str, str]) -> list[tuple[str, str]]:
+    """Tell both returns, each under its own name; shortlists of before have one number."""
+    found = run.returns
+    if found is None:
+        return [] if run.roi is None else [(words["roi"], _small(run.roi))]
+    basis = words[found.basis]
+    facts = [
+        (words["orders"], f"{_range(found.conversions, _count)}  {basis}"),
+        (words["no_order"], _percent(found.prob_none)),
+        (words["roi"], f"{_range(found.source_roi, _small)}  {basis}"),
+    ]
+    if found.profit_roi is None:
+        return facts
+    return [
+        *facts,
+        (words["profit_roi"], f"{_range(found.profit_roi, _signed)}  {basis}"),
+        (words["profit_chance"], _percent(found.prob_profit)),
+    ]
+
+
+def _range(spread: Spread, write: Callable[[float], str]) -> str:
+    return f"{write(spread.p50)}  [{write(spread.p10)} – {write(spread.p90)}]"
+
+
+def _signed(share: float) -> str:
+    """Write a gain or loss in per cent."""
+    return f"{share:+,.0%}".replace("-", "−")
 
 
 def _count(value: float | None) -> str:

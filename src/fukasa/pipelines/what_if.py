@@ -9,7 +9,8 @@ from fukasa.analysis.planning.cutoff import CutoffRule
 from fukasa.analysis.planning.fill import Goal
 from fukasa.analysis.planning.shortlist import build_shortlist
 from fukasa.pipelines.forecast.prices import chances
-from fukasa.pipelines.shortlist import ShortlistRun, roi_of, views_wanted
+from fukasa.pipelines.returns import returns_of, roi_of
+from fukasa.pipelines.shortlist import ShortlistRun, views_wanted
 
 _JUDGED = ("rule", "value", "limit", "sentence_en", "sentence_ja", "prob_cpv")
 
@@ -40,7 +41,8 @@ def with_cutoff(run: ShortlistRun, *, cpv: float | None = None, probability: flo
         budget=brief.budget.amount,
         shapes=run.shapes,
     )
-    return replace(run, brief=brief, result=result, roi=roi_of(brief, result))
+    found = returns_of(brief, result, run.shapes)
+    return replace(run, brief=brief, result=result, roi=roi_of(brief, result), returns=found)
 
 
 def _candidates(run: ShortlistRun, cpv: float) -> pl.DataFrame:

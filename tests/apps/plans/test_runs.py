@@ -1,5 +1,6 @@
 """Runs: made once, never changed, in the background where the catalogue is large."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from fukasa.apps.plans.models import Run, RunRows
 from fukasa.apps.plans.packing import pack_facts, pack_rows, unpack
 from fukasa.apps.plans.services.runs import run_create, run_execute
 from fukasa.core.provenance import Scope
+from fukasa.pipelines.brief import Goal
 from fukasa.pipelines.shortlist import make_shortlist
 from tests.factories.plans import brief, make_plan, make_run, small_index
 from tests.factories.workspaces import People
@@ -37,6 +39,24 @@ def test_what_was_stored_reads_as_the_same_shortlist(db: None) -> None:
         made.roi,
         made.index,
     )
+
+
+@pytest.mark.parametrize("margin", [None, 0.3])
+def test_returns_are_stored_and_read_as_they_were(margin: float | None) -> None:
+    goal = Goal(target=30_000, conversion_rate=0.002, average_order_value=4_800, margin=margin)
+    made = make_shortlist(small_index(), brief(goal=goal), Scope(workspace="local"))
+    stored = json.loads(json.dumps(pack_facts(made)))
+    assert made.returns is not None
+    assert unpack(made.brief, stored, pack_rows(made)).returns == made.returns
+
+
+def test_what_was_stored_before_there_were_returns_still_opens() -> None:
+    goal = Goal(conversion_rate=0.002, average_order_value=4_800)
+    made = make_shortlist(small_index(), brief(goal=goal), Scope(workspace="local"))
+    facts = pack_facts(made)
+    del facts["returns"]
+    again = unpack(made.brief, facts, pack_rows(made))
+    assert (again.returns, again.roi) == (None, made.roi)
 
 
 def test_a_finished_run_names_its_lake_version_and_refuses_every_change(people: People) -> None:

@@ -116,7 +116,7 @@ def _rates(conversion: ConversionRate, accounts: Integers, rng: Generator, draws
     prior = conversion.prior
     if prior is None:
         assert conversion.log is not None  # noqa: S101  a rate with a basis has a distribution
-        common: Reals = np.exp(conversion.log.mu + conversion.log.sigma * noise)
+        common: Reals = np.minimum(np.exp(conversion.log.mu + conversion.log.sigma * noise), 1.0)
         return common
     own = rng.beta(prior.alpha, prior.beta, (draws, int(accounts.max()) + 1))[:, accounts]
     rates: Reals = np.minimum(own * np.exp(prior.mean_error / prior.mean * noise), 1.0)

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from fukasa.apps.pages import formats
+from fukasa.apps.plans.return_tiles import signed, signed_range
 from fukasa.apps.plans.selectors import RunView
 from fukasa.apps.plans.words import cost
 from fukasa.pipelines.brief_text import Data, brief_data
@@ -92,6 +93,8 @@ def _figures() -> list[tuple[str, Callable[[ShortlistRun], str]]]:
         (_("CPV of the total"), lambda run: _spread(run, "cpv", cost)),
         (_("Chance to reach the goal"), lambda run: _planned_share(run, "prob_target")),
         (_("Chance to stay inside the budget"), lambda run: _planned_share(run, "prob_within_budget")),
+        (_("ROI, source formula"), _source_roi),
+        (_("ROI by profit"), _profit_roi),
         (_("Catalogue version"), lambda run: formats.number(run.index.lake_version)),
     ]
 
@@ -106,6 +109,18 @@ def _spread(run: ShortlistRun, name: str, write: Callable[[float | None, str], s
         return formats.MISSING
     spread = getattr(planned, name)
     return f"{write(spread.p50, currency)} ({write(spread.p10, currency)}–{write(spread.p90, currency)})"
+
+
+def _source_roi(run: ShortlistRun) -> str:
+    if run.returns is None:
+        return formats.compact(run.roi)
+    spread = run.returns.source_roi
+    return f"{formats.compact(spread.p50)} ({formats.interval(spread.p10, spread.p90)})"
+
+
+def _profit_roi(run: ShortlistRun) -> str:
+    spread = None if run.returns is None else run.returns.profit_roi
+    return formats.MISSING if spread is None else f"{signed(spread.p50)} ({signed_range(spread)})"
 
 
 def _planned_share(run: ShortlistRun, name: str) -> str:

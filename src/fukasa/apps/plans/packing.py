@@ -10,6 +10,7 @@ import polars as pl
 from fukasa.analysis.forecast.shapes import Shapes
 from fukasa.analysis.planning.cutoff import CutoffRule, Gates
 from fukasa.analysis.planning.fill import Fill
+from fukasa.analysis.planning.returns import Returns
 from fukasa.analysis.planning.shortlist import Shortlist
 from fukasa.analysis.planning.totals import Spread, Totals
 from fukasa.lake.index import IndexMeta
@@ -20,6 +21,7 @@ FORMAT = 1
 _PARTS = ("passed", "cut", "undecidable")
 _PLACE = "_place"  # in the plan; null for those who are not in it
 _PART = "_part"
+_RETURNED = ("conversions", "source_roi", "profit_roi")
 
 
 def pack_facts(run: ShortlistRun) -> dict[str, Any]:
@@ -33,6 +35,7 @@ def pack_facts(run: ShortlistRun) -> dict[str, Any]:
         "index": asdict(run.index),
         "notes": [dict(note) for note in run.notes],
         "roi": run.roi,
+        "returns": None if run.returns is None else asdict(run.returns),
         "counts": {str(probability): count for probability, count in result.counts.items()},
         "sizes": {part: getattr(result, part).height for part in _PARTS},
         "all_passed": _totals_data(result.all_passed),
@@ -74,7 +77,8 @@ def unpack(brief: Brief, facts: dict[str, Any], content: bytes) -> ShortlistRun:
         unmeasured=facts["unmeasured"],
     )
     index = IndexMeta(**facts["index"])
-    return ShortlistRun(brief, result, facts["candidates"], index, tuple(facts["notes"]), facts["roi"], _shapes(facts))
+    notes, found = tuple(facts["notes"]), _returns(facts.get("returns"))  # shortlists of before have no returns
+    return ShortlistRun(brief, result, facts["candidates"], index, notes, facts["roi"], _shapes(facts), found)
 
 
 def _shapes(facts: dict[str, Any]) -> Shapes:
@@ -92,3 +96,10 @@ def _totals(data: dict[str, Any] | None) -> Totals | None:
     if data is None:
         return None
     return Totals(**data | {name: Spread(**data[name]) for name in ("cost", "views", "cpv")})
+
+
+def _returns(data: dict[str, Any] | None) -> Returns | None:
+    if data is None:
+        return None
+    spreads = {name: Spread(**data[name]) for name in _RETURNED if data[name] is not None}
+    return Returns(**data | spreads)

@@ -9,6 +9,7 @@ from fukasa.analysis.planning.cutoff import DEFAULT_PROBABILITY, STRICT_PROBABIL
 from fukasa.analysis.planning.totals import Totals
 from fukasa.apps.pages import formats
 from fukasa.apps.pages.blocks import Tile
+from fukasa.apps.plans.return_tiles import return_tiles
 from fukasa.apps.plans.words import cost
 from fukasa.pipelines.shortlist import ShortlistRun
 
@@ -67,7 +68,7 @@ def _planned_tiles(run: ShortlistRun, planned: Totals, built: datetime) -> list[
             interval=f"{cost(planned.cpv.p10, currency)}–{cost(planned.cpv.p90, currency)}",
         ),
     ]
-    return [*tiles, *_chance_tiles(planned, currency), *_return_tile(run)]
+    return [*tiles, *_chance_tiles(planned, currency), *return_tiles(run, estimate)]
 
 
 def _chance_tiles(planned: Totals, currency: str) -> list[Tile]:
@@ -91,13 +92,6 @@ def _chance_tiles(planned: Totals, currency: str) -> list[Tile]:
             )
         )
     return tiles
-
-
-def _return_tile(run: ShortlistRun) -> list[Tile]:
-    if run.roi is None:
-        return []
-    help_text = _("Conversion rate × average order value / CPV, the formula of the sources; it is not a profit.")
-    return [Tile(_("ROI, source formula"), f"{run.roi:,.2f}", provenance="modelled", help=help_text)]
 
 
 def _money_range(low: float, high: float, currency: str) -> str:
