@@ -39,8 +39,12 @@ def test_the_single_number_lies_in_the_middle_of_the_drawn_range(plain):
 
 def test_a_stated_rate_is_labelled_assumed_and_said(plain):
     assert plain.returns.basis == "assumed"
-    assert any("is an assumption, not a result" in note["en"] for note in plain.notes)
-    assert any("仮定であり、実績ではありません" in note["ja"] for note in plain.notes)
+    assert "is an assumption, not a result" in dict(shortlist_facts(plain, "en"))["conversion rate"]
+    assert "仮定であり、実績ではありません" in dict(shortlist_facts(plain, "ja"))["転換率"]
+
+
+def test_a_rate_that_is_used_is_no_part_of_the_brief_that_is_not_applied(plain):
+    assert [note for note in plain.notes if "rate" in note["en"]] == []
 
 
 def test_without_a_margin_there_is_no_profit(plain):

@@ -51,10 +51,8 @@ def roi_of(brief: Brief, result: Shortlist) -> float | None:
 
 
 def notes_on_returns(brief: Brief) -> tuple[dict[str, str], ...]:
-    """Say what the returns rest on, or why there are none although a rate or margin is given."""
-    rate = stated_rate(brief)
-    said = () if rate is None else ({"ja": rate.sentence("ja"), "en": rate.sentence("en")},)
-    return (*said, _ZERO) if 0 in {brief.goal.conversion_rate, brief.goal.margin} else said
+    """Say why there is no return although a rate or margin is given."""
+    return (_ZERO,) if 0 in {brief.goal.conversion_rate, brief.goal.margin} else ()
 
 
 _ZERO = {

@@ -16,6 +16,7 @@ from fukasa.analysis.planning.totals import Spread
 from fukasa.connectors.exports import Cell, neutralise, write_csv
 from fukasa.pipelines.pictures.cpv import cutoff_plot
 from fukasa.pipelines.pictures.theme import LIGHT, config
+from fukasa.pipelines.returns import stated_rate
 from fukasa.pipelines.shortlist import ShortlistRun
 from fukasa.pipelines.shortlist_words import COLUMN_NAMES, WORDS
 
@@ -166,7 +167,7 @@ def shortlist_facts(run: ShortlistRun, language: str) -> list[tuple[str, str]]:
         (words["undecidable"], _count(result.undecidable.height)),
     ]
     facts += _totals(run, words, currency)
-    facts += _returns(run, words)
+    facts += _returns(run, words, language)
     return [
         *facts,
         (words["based_on"], words["version"].format(version=run.index.lake_version, made=run.index.built_at)),
@@ -203,13 +204,14 @@ def _totals(run: ShortlistRun, words: dict[str, str], currency: str) -> list[tup
     return facts
 
 
-def _returns(run: ShortlistRun, words: dict[str, str]) -> list[tuple[str, str]]:
+def _returns(run: ShortlistRun, words: dict[str, str], language: str) -> list[tuple[str, str]]:
     """Tell both returns, each under its own name; shortlists of before have one number."""
     found = run.returns
     if found is None:
         return [] if run.roi is None else [(words["roi"], _small(run.roi))]
-    basis = words[found.basis]
-    facts = [
+    basis, rate = words[found.basis], stated_rate(run.brief)
+    facts = [] if rate is None else [(words["rate"], rate.sentence(language))]
+    facts += [
         (words["orders"], f"{_range(found.conversions, _count)}  {basis}"),
         (words["no_order"], _percent(found.prob_none)),
         (words["roi"], f"{_range(found.source_roi, _small)}  {basis}"),
