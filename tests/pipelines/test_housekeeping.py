@@ -93,7 +93,7 @@ def test_an_erased_workspace_leaves_no_back_test_and_no_shapes_behind(fresh_home
     }
     for path in kept:
         path.parent.mkdir(exist_ok=True)
-        path.write_text(json.dumps({"ids": [], "z": []}), encoding="utf-8")
+        path.write_text(json.dumps({"method": "", "ids": [], "z": []}), encoding="utf-8")
     erase(fresh_home, Selector(visibility="w1"))
     assert {owner for path, owner in kept.items() if not path.exists()} == {"w1"}
     assert sum(path.exists() for path in kept) == 4

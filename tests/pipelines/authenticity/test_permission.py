@@ -147,7 +147,7 @@ def known(*rows):
     schema = dict(zip(columns, (pl.String, pl.String, pl.List(pl.String), pl.Boolean), strict=True))
     population = Population()
     accounts = pl.DataFrame(rows, schema=schema, orient="row")
-    population.add(MeasuredChunk({}, NOTHING, NOTHING, accounts, NOTHING))
+    population.add(MeasuredChunk({}, NOTHING, NOTHING, NOTHING, NOTHING, accounts, NOTHING))
     return population
 
 
