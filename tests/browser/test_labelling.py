@@ -31,7 +31,7 @@ def said(people: People, audit_id: int) -> dict[int, Said]:
 
 
 def at(page: Page, place: int) -> None:
-    page.wait_for_selector(f"#work input[name=place][value='{place}']", state="attached")
+    page.wait_for_selector(f"#work:not([aria-busy=true]) input[name=place][value='{place}']", state="attached")
 
 
 def press(page: Page, *keys: str) -> None:

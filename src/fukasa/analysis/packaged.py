@@ -52,6 +52,18 @@ def table(where: str, raw: object) -> Mapping[str, object]:
     return parse(where, raw, lambda entry: entry)
 
 
+def entries(where: str, raw: object, make: Callable[[Mapping[str, object]], T]) -> tuple[T, ...]:
+    """Make the entries of a list of tables; whatever is wrong is told with its number.
+
+    Raises:
+        InvalidInput: it is no list, or an entry is broken.
+
+    """
+    if not isinstance(raw, list):
+        raise InvalidInput(f"{where} must be a list of tables; mend the data file")
+    return tuple(parse(f"{where}, entry {number}", entry, make) for number, entry in enumerate(raw, 1))
+
+
 def number(raw: Mapping[str, object], key: str) -> float:
     """Take a number that must be there.
 
@@ -63,6 +75,19 @@ def number(raw: Mapping[str, object], key: str) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise TypeError(f"{key} must be a number, got {value!r}")
     return float(value)
+
+
+def numbers(raw: Mapping[str, object], key: str) -> tuple[float, ...]:
+    """Take a list of at least one number.
+
+    Raises:
+        TypeError: it is no list of numbers, or empty.
+
+    """
+    values = raw[key]
+    if not isinstance(values, list) or not values:
+        raise TypeError(f"{key} must be a list of numbers, got {values!r}")
+    return tuple(number({key: value}, key) for value in values)
 
 
 def number_range(raw: Mapping[str, object], key: str) -> tuple[float, float]:

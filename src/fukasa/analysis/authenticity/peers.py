@@ -7,6 +7,7 @@ from scipy.special import log_ndtr, ndtri_exp
 from fukasa.analysis.engagement.audience import seen_by, with_audience
 from fukasa.analysis.engagement.registry import settings
 from fukasa.analysis.statistics.arrays import Reals
+from fukasa.analysis.statistics.columns import reals
 from fukasa.analysis.statistics.robust import NORMAL_MAD
 from fukasa.core.provenance import SHARED
 
@@ -157,6 +158,6 @@ def _folded(z: Reals) -> Reals:
 
 
 def _reals(frame: pl.DataFrame, column: str) -> Reals:
-    values = frame[column].cast(pl.Float64).fill_null(np.nan).to_numpy().copy()
+    values = reals(frame, column).copy()
     values[~np.isfinite(values)] = np.nan
     return values

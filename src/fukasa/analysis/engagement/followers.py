@@ -5,6 +5,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from fukasa.analysis.statistics.arrays import Integers, Reals
+from fukasa.analysis.statistics.columns import reals
 
 BASES = ("posting", "snapshot", "latest")
 """Where followers are from, strongest first: told with the post, a snapshot near it, the latest number."""
@@ -52,11 +53,11 @@ def followers_at_posting(posts: pl.DataFrame, snapshots: pl.DataFrame, days: flo
         days: how near a snapshot must be.
 
     """
-    told = posts["followers"].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    told = reals(posts, "followers")
     asked = np.flatnonzero(np.isnan(told))
     near = np.full(len(told), np.nan)
     near[asked] = nearest_snapshot(posts[asked], snapshots.drop_nulls(), days)
-    latest = posts["latest"].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    latest = reals(posts, "latest")
     choices = np.stack([told, near, latest])
     known = ~np.isnan(choices)
     basis = np.where(known.any(axis=0), known.argmax(axis=0), -1).astype(np.int8)

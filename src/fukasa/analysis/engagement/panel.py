@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from fukasa.analysis.engagement.followers import followers_at_posting
 from fukasa.analysis.engagement.registry import settings
 from fukasa.analysis.statistics.arrays import Flags, Integers, Reals
+from fukasa.analysis.statistics.columns import reals
 from fukasa.core.errors import InvalidInput
 from fukasa.core.window import DEFAULT_WINDOW, Window
 
@@ -93,13 +94,9 @@ def _newest_first(aged: pl.DataFrame, window: Window) -> pl.DataFrame:
     return inside.with_columns(place).filter(pl.col("place") < window.max_posts)
 
 
-def _reals(frame: pl.DataFrame, column: str) -> Reals:
-    return frame[column].cast(pl.Float64).fill_null(float("nan")).to_numpy()
-
-
 def _sponsored(frame: pl.DataFrame) -> Reals:
     mark = pl.col("sponsored").cast(pl.Float64)
-    return _reals(frame.select(mark.fill_null(pl.col("p_sponsored").cast(pl.Float64)).alias("p")), "p")
+    return reals(frame.select(mark.fill_null(pl.col("p_sponsored").cast(pl.Float64)).alias("p")), "p")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +164,7 @@ def post_panel(
     return PostPanel(
         accounts=accounts,
         window=window,
-        columns={name: grid.spread(_reals(inside, name)) for name in POST_COLUMNS},
+        columns={name: grid.spread(reals(inside, name)) for name in POST_COLUMNS},
         followers=grid.spread(followers),
         bases=bases,
         sponsored=grid.spread(_sponsored(inside)),

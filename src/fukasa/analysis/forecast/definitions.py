@@ -7,9 +7,8 @@ from functools import cache
 
 import polars as pl
 
-from fukasa.analysis.packaged import parse, read_toml
+from fukasa.analysis.packaged import entries, read_toml
 from fukasa.core.catalogue import FORMATS, PLATFORMS
-from fukasa.core.errors import InvalidInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +55,8 @@ def definition_breaks() -> tuple[DefinitionBreak, ...]:
         InvalidInput: the packaged file is broken.
 
     """
-    raw = read_toml("fukasa.analysis.forecast", "data/definitions.toml").get("break")
-    if not isinstance(raw, list):
-        raise InvalidInput("data/definitions.toml must hold a list of breaks; reinstall fukasa")
-    return tuple(parse(f"break {number} of data/definitions.toml", row, _break) for number, row in enumerate(raw, 1))
+    raw = read_toml("fukasa.analysis.forecast", "data/definitions.toml")
+    return entries("the breaks of data/definitions.toml", raw.get("break"), _break)
 
 
 def crosses_break(earlier: pl.Expr, later: pl.Expr) -> pl.Expr:

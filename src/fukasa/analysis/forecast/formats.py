@@ -7,9 +7,8 @@ from functools import cache
 
 import polars as pl
 
-from fukasa.analysis.packaged import number, parse, read_toml
+from fukasa.analysis.packaged import entries, number, read_toml
 from fukasa.core.catalogue import PLATFORMS
-from fukasa.core.errors import InvalidInput
 
 SHORT, LONG = "short", "long"
 _MOMENT = pl.Datetime("us", "UTC")
@@ -52,10 +51,8 @@ def length_rules() -> tuple[LengthRule, ...]:
         InvalidInput: the packaged file is broken.
 
     """
-    raw = read_toml("fukasa.analysis.forecast", "data/formats.toml").get("rule")
-    if not isinstance(raw, list):
-        raise InvalidInput("the rules of video lengths must be a list of tables named rule")
-    rules = [parse("a rule of video lengths", one, _rule) for one in raw]
+    raw = read_toml("fukasa.analysis.forecast", "data/formats.toml")
+    rules = entries("the rules of data/formats.toml", raw.get("rule"), _rule)
     return tuple(sorted(rules, key=lambda rule: rule.begins))
 
 

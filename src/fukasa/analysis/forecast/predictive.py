@@ -11,6 +11,7 @@ from fukasa.analysis.forecast.crps import standard_crps
 from fukasa.analysis.forecast.exp_mean import CUT, standard_mean
 from fukasa.analysis.forecast.shapes import Shapes
 from fukasa.analysis.statistics.arrays import Integers, Reals
+from fukasa.analysis.statistics.columns import reals
 from fukasa.analysis.statistics.order import check_level
 from fukasa.core.errors import InvalidInput
 
@@ -46,7 +47,7 @@ class Predictive:
     @classmethod
     def of(cls, rows: pl.DataFrame, shapes: Shapes) -> "Predictive":
         """Read rows with mu, sigma, shared and shape; null mu or sigma stay unknown, null shared is 0, shape normal."""
-        mu, sigma = (rows[name].cast(pl.Float64).fill_null(np.nan).to_numpy() for name in ("mu", "sigma"))
+        mu, sigma = (reals(rows, name) for name in ("mu", "sigma"))
         shared = rows["shared"].cast(pl.Float64).fill_null(0.0).to_numpy()
         return cls(mu, sigma, shared, rows["shape"].cast(pl.Int64).fill_null(0).to_numpy(), shapes)
 

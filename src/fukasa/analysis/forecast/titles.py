@@ -5,6 +5,7 @@ import polars as pl
 
 from fukasa.analysis.forecast.series.offsets import series_offsets
 from fukasa.analysis.statistics.arrays import Reals
+from fukasa.analysis.statistics.columns import reals
 
 _LEVEL_POSTS = 200  # the newest posts of an account that give its level, as in the measurements of the method
 
@@ -32,9 +33,9 @@ def with_titles(forecasts: pl.DataFrame, history: pl.DataFrame, targets: pl.Data
     logs = pl.col("value").clip(lower_bound=1.0).log()
     residuals = history.join(level, on="account_key").with_columns(residual=logs - pl.col("level"))
     told = series_offsets(residuals, targets).join(level, on="account_key", how="left", maintain_order="left")
-    centre = _reals(told, "level") + _reals(told, "offset") + _reals(told, "shift")
-    spread = np.sqrt(_reals(told, "variance") + _reals(told, "noise"))
-    mu, sigma = _reals(forecasts, "mu"), _reals(forecasts, "sigma")
+    centre = reals(told, "level") + reals(told, "offset") + reals(told, "shift")
+    spread = np.sqrt(reals(told, "variance") + reals(told, "noise"))
+    mu, sigma = reals(forecasts, "mu"), reals(forecasts, "sigma")
     weight = np.nan_to_num(np.clip(2 * (1 - (spread / sigma) ** 2), 0.0, 1.0))
     return forecasts.with_columns(
         pl.Series("mu", _between(mu, centre, weight), nan_to_null=True),
@@ -46,7 +47,3 @@ def with_titles(forecasts: pl.DataFrame, history: pl.DataFrame, targets: pl.Data
 def _between(one: Reals, other: Reals, weight: Reals) -> Reals:
     """Go from one to the other by a weight; where it is 0 the other need not be known."""
     return np.where(weight > 0, (1 - weight) * one + weight * other, one)
-
-
-def _reals(frame: pl.DataFrame, column: str) -> Reals:
-    return frame[column].cast(pl.Float64).fill_null(np.nan).to_numpy()

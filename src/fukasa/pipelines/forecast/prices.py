@@ -11,7 +11,7 @@ from fukasa.analysis.forecast.prices.model import PriceModel
 from fukasa.analysis.forecast.shapes import Shapes
 from fukasa.analysis.forecast.standard_costs import cost_quantiles, cost_table
 from fukasa.analysis.planning.totals import views_of
-from fukasa.analysis.statistics.arrays import Reals
+from fukasa.analysis.statistics.columns import reals
 from fukasa.lake.search import COST_QUANTILES
 
 PRICE_CURRENCY = "JPY"
@@ -31,7 +31,7 @@ def cost_columns(rows: pl.DataFrame, shapes: Shapes) -> pl.DataFrame:
 
     """
     mu, sigma, price_mu, price_sigma = (
-        _reals(rows, name) for name in ("paid_mu", "paid_sigma", "price_mu", "price_sigma")
+        reals(rows, name) for name in ("paid_mu", "paid_sigma", "price_mu", "price_sigma")
     )
     views = (rows["forecast_metric"] == "views").fill_null(value=False).to_numpy()
     spread, shape = np.hypot(price_sigma, sigma), rows["paid_shape"].fill_null(0).to_numpy()
@@ -58,7 +58,7 @@ def chances(rows: pl.DataFrame, cut_off: float, shapes: Shapes) -> pl.DataFrame:
     """
     views = pl.when(pl.col("metric") == "views")
     quantity = views_of(rows.with_columns(views.then("mu").alias("mu")), shapes)
-    costs = Costs(_reals(rows, "price_mu"), _reals(rows, "price_sigma"), quantity, "")
+    costs = Costs(reals(rows, "price_mu"), reals(rows, "price_sigma"), quantity, "")
     return rows.with_columns(pl.Series("prob_cpv", costs.prob_at_most(cut_off), nan_to_null=True))
 
 
@@ -78,7 +78,3 @@ def used_shapes(rows: pl.DataFrame, shapes: Shapes) -> tuple[pl.DataFrame, Shape
         for name in ("forecast_shape", "paid_shape")
     )
     return numbered, Shapes(tuple(shapes.ids[number] for number in used), shapes.z[used])
-
-
-def _reals(rows: pl.DataFrame, name: str) -> Reals:
-    return rows[name].cast(pl.Float64).fill_null(np.nan).to_numpy()

@@ -67,20 +67,23 @@ def history_rows(posts: pl.DataFrame, accounts: pl.DataFrame, aggregates: pl.Dat
     )
     kept = newest.filter(pl.int_range(pl.len()).over("account_key") < WINDOW.max_posts)
     oldest_first = kept.sort("account_key", "posted_at", "post_id")
-    return oldest_first.with_columns(age_days=_age()).select(READ_SCHEMA.names()).cast(READ_SCHEMA)
+    return (
+        oldest_first.with_columns(age_days=_read_after().dt.total_seconds() / _DAY_SECONDS)
+        .select(READ_SCHEMA.names())
+        .cast(READ_SCHEMA)
+    )
 
 
 def _matured(posts: pl.DataFrame) -> pl.DataFrame:
-    read_at = pl.coalesce(pl.col("captured_at"), pl.col("as_of")).cast(_MOMENT)
-    posted = pl.col("posted_at").cast(_MOMENT)
     young, old = pl.duration(days=WINDOW.min_age_days), pl.duration(days=WINDOW.max_age_days)
-    return posts.filter(read_at - posted >= young, pl.col("as_of").cast(_MOMENT) - posted <= old)
+    since = pl.col("as_of").cast(_MOMENT) - pl.col("posted_at").cast(_MOMENT)
+    return posts.filter(_read_after() >= young, since <= old)
 
 
-def _age() -> pl.Expr:
-    """Give the days between a post and the reading of its counts."""
+def _read_after() -> pl.Expr:
+    """Give the time between a post and the reading of its counts."""
     read_at = pl.coalesce(pl.col("captured_at"), pl.col("as_of")).cast(_MOMENT)
-    return (read_at - pl.col("posted_at").cast(_MOMENT)).dt.total_seconds() / _DAY_SECONDS
+    return read_at - pl.col("posted_at").cast(_MOMENT)
 
 
 def _metric_of(posts: pl.DataFrame, aggregates: pl.DataFrame) -> pl.DataFrame:

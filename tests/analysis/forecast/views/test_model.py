@@ -5,8 +5,9 @@ import polars as pl
 import pytest
 
 from fukasa.analysis.forecast.predictive import Predictive
+from fukasa.analysis.forecast.schema import FORECAST_SCHEMA
 from fukasa.analysis.forecast.views.fit import fit_views
-from fukasa.analysis.forecast.views.model import FORECAST_SCHEMA, forecast_views
+from fukasa.analysis.forecast.views.model import forecast_views
 from fukasa.core.errors import InvalidInput
 from tests.analysis.forecast.views.worlds import END, frame, planted
 

@@ -12,9 +12,10 @@ from fukasa.analysis.forecast.averages.assumptions import QUARTER_DAYS, averages
 from fukasa.analysis.forecast.averages.change import Change, change_of
 from fukasa.analysis.forecast.averages.level import NO_PEERS, LevelModel
 from fukasa.analysis.forecast.averages.model import AveragesModel, bin_id
-from fukasa.analysis.forecast.averages.observations import Pairs, observe, pairs, reals, spaced, usable
+from fukasa.analysis.forecast.averages.observations import Pairs, observe, pairs, spaced, usable
 from fukasa.analysis.forecast.shape_fit import fit_shapes
 from fukasa.analysis.statistics.arrays import Reals
+from fukasa.analysis.statistics.columns import reals
 from fukasa.core.provenance import SHARED
 
 _MOST = 50_000

@@ -18,26 +18,18 @@ from fukasa.analysis.forecast.averages.observations import (
     METRICS,
     MOMENT,
     observe,
-    reals,
     spaced,
     usable,
 )
+from fukasa.analysis.forecast.schema import FORECAST_SCHEMA
 from fukasa.analysis.statistics.arrays import Reals
+from fukasa.analysis.statistics.columns import reals
 
 Target = Literal["post", "average"]
 
 AVERAGES_FORECAST_SCHEMA = pl.Schema(
     {
-        "account_key": pl.String(),
-        "target_id": pl.String(),
-        "mu": pl.Float64(),
-        "sigma": pl.Float64(),
-        "shared": pl.Float64(),
-        "shape": pl.Int64(),
-        "n_history": pl.Int64(),
-        "last10": pl.Float64(),
-        "status": pl.String(),
-        "reason": pl.String(),
+        **FORECAST_SCHEMA,
         "metric": pl.String(),
         "last_average": pl.Float64(),
         "newest_at": MOMENT,

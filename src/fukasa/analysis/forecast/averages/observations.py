@@ -8,6 +8,7 @@ import polars as pl
 
 from fukasa.analysis.forecast.averages.assumptions import QUARTER_DAYS, averages_assumptions
 from fukasa.analysis.statistics.arrays import Integers, Reals
+from fukasa.analysis.statistics.columns import reals
 from fukasa.core.errors import InvalidInput
 
 METRICS = ("views", "likes")
@@ -163,11 +164,6 @@ def pairs(rows: pl.DataFrame) -> Pairs:
     found = rows.lazy().with_columns(*before, follows=follows).filter("follows", enough, ~twice).collect()
     columns = ("log_followers", "before_log_value", "log_value", "before_day", "day")
     return Pairs(found["_row"].cast(pl.Int64).to_numpy(), *(reals(found, name) for name in columns))
-
-
-def reals(rows: pl.DataFrame, column: str) -> Reals:
-    """Read a column of numbers; null becomes NaN."""
-    return rows[column].cast(pl.Float64).fill_null(float("nan")).to_numpy()
 
 
 def _metrics_of(aggregates: pl.DataFrame) -> list[str]:

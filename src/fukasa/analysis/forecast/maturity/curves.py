@@ -11,6 +11,7 @@ from fukasa.analysis.forecast.maturity.assumptions import maturity_assumptions
 from fukasa.analysis.forecast.maturity.curve import HORIZON_DAYS, MaturityCurve, quantile
 from fukasa.analysis.forecast.maturity.growth import assumed_speeds, speed_precision
 from fukasa.analysis.statistics.arrays import Reals
+from fukasa.analysis.statistics.columns import reals
 from fukasa.core.catalogue import PLATFORMS
 from fukasa.core.errors import InvalidInput
 
@@ -181,7 +182,7 @@ def _table(one: MaturityCurve) -> pl.DataFrame:
 
 
 def _ages(posts: pl.DataFrame) -> Reals:
-    return posts["age_days"].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    return reals(posts, "age_days")
 
 
 def assumed_curve(platform: str, metric: str) -> MaturityCurve:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from fukasa.analysis.packaged import number, parse, read_toml
+from fukasa.analysis.packaged import number, numbers, parse, read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,6 @@ class SeriesSettings:
             raise ValueError("days, noise_sd, noise_posts and ngrams must be above 0")
 
 
-def _numbers(raw: Mapping[str, object], name: str) -> tuple[float, ...]:
-    values = raw[name]
-    if not isinstance(values, list) or not values or not all(isinstance(value, int | float) for value in values):
-        raise TypeError(f"{name} must be a list of numbers")
-    return tuple(float(value) for value in values)
-
-
 def _settings(raw: Mapping[str, object]) -> SeriesSettings:
     day = raw["date"]
     if not isinstance(day, date):
@@ -53,9 +46,9 @@ def _settings(raw: Mapping[str, object]) -> SeriesSettings:
     return SeriesSettings(
         date=day,
         source=str(raw["source"]),
-        ngrams=tuple(int(size) for size in _numbers(raw, "ngrams")),
-        title_shares=_numbers(raw, "title_shares"),
-        level_shares=_numbers(raw, "level_shares"),
+        ngrams=tuple(int(size) for size in numbers(raw, "ngrams")),
+        title_shares=numbers(raw, "title_shares"),
+        level_shares=numbers(raw, "level_shares"),
         most_posts=int(number(raw, "most_posts")),
         most_signs=int(number(raw, "most_signs")),
         min_posts=int(number(raw, "min_posts")),

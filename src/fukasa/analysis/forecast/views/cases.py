@@ -15,6 +15,7 @@ from fukasa.analysis.forecast.views.panel import (
 )
 from fukasa.analysis.forecast.views.settings import settings
 from fukasa.analysis.statistics.arrays import Flags, Integers, Reals
+from fukasa.analysis.statistics.columns import reals
 
 _OPTIONAL = {
     "posted_at": pl.Datetime("us", "UTC"),
@@ -150,16 +151,13 @@ def coming_cases(panel: Panel, targets: pl.DataFrame, effects: Effects | None = 
     row = rows["_row"].to_numpy().astype(np.int64)
     added = _added(rows, effects)
 
-    def reals(name: str) -> Reals:
-        return rows[name].cast(pl.Float64).fill_null(np.nan).to_numpy()
-
     return Cases(
         row=row,
         start=np.zeros(len(row), dtype=np.int64),
         day=days_of(rows["posted_at"]),
         format=format_codes(rows["format"]),
-        sponsored=reals("sponsored"),
-        text={name: reals(name) for name in TEXT_COLUMNS},
+        sponsored=reals(rows, "sponsored"),
+        text={name: reals(rows, name) for name in TEXT_COLUMNS},
         offset=added["offset"].to_numpy(),
         offset_var=added["offset_variance"].to_numpy(),
         actual=np.full(len(row), np.nan),

@@ -7,6 +7,7 @@ from fukasa.analysis.forecast.views.cases import Cases
 from fukasa.analysis.forecast.views.panel import TEXT_COLUMNS, Panel, newest_first
 from fukasa.analysis.forecast.views.settings import settings
 from fukasa.analysis.statistics.arrays import Reals
+from fukasa.analysis.statistics.columns import reals
 from fukasa.analysis.statistics.order import row_median
 from fukasa.core.catalogue import PLATFORMS
 
@@ -28,11 +29,12 @@ def case_features(panel: Panel, cases: Cases, base: Reals, spread: tuple[Reals, 
         Cases × columns; NaN where unknown.
 
     """
-    past = newest_first(panel, cases.start, cases.row, settings().width, ("day", "format", "sponsored", *TEXT_COLUMNS))
-    logs = _cut(panel, cases)
+    names = ("adjusted", "day", "format", "sponsored", *TEXT_COLUMNS)
+    past = newest_first(panel, cases.start, cases.row, settings().width, names)
+    logs = past["adjusted"]
     known = ~np.isnan(logs)
     count = known.sum(axis=1)
-    log_followers = panel.accounts["log_followers"].fill_null(np.nan).to_numpy()[cases.row]
+    log_followers = reals(panel.accounts, "log_followers")[cases.row]
     columns = [
         np.sqrt(spread[0]),
         np.sqrt(spread[1]),
@@ -54,15 +56,6 @@ def case_features(panel: Panel, cases: Cases, base: Reals, spread: tuple[Reals, 
 def _platform_codes(panel: Panel) -> Reals:
     places = {name: place for place, name in enumerate(PLATFORMS)}
     return panel.accounts["platform"].replace_strict(places, default=-1, return_dtype=pl.Float64).to_numpy()
-
-
-def _cut(panel: Panel, cases: Cases) -> Reals:
-    """Take the logs, less the effects, that each case may look at."""
-    adjusted = panel.adjusted
-    place = cases.start[:, None] + np.arange(settings().width)
-    inside = place < adjusted.shape[1]
-    values: Reals = np.where(inside, adjusted[cases.row[:, None], np.minimum(place, adjusted.shape[1] - 1)], np.nan)
-    return values
 
 
 def _mean(values: Reals) -> Reals:

@@ -1,5 +1,7 @@
 """Fit the forecast of coming posts: effects, peers, drift, trees and, on accounts they never saw, the calibration."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 
@@ -62,7 +64,7 @@ def calibrated(model: ViewsModel, panel: Panel, cases: Cases, rng: np.random.Gen
     cases, length = cases.some(length >= settings().min_posts), length[length >= settings().min_posts]
     if not len(cases):
         return model
-    judged = model.judge(panel, cases)
+    judged = model.judge(panel, model.levels(panel), cases)
     left = cases.actual - judged.base
     grown = cross_fit(judged.features, left, cases.row, _once_each(cases), rng)
     names = _common(bin_names(panel.accounts["platform"][cases.row], length), cases)
@@ -70,7 +72,7 @@ def calibrated(model: ViewsModel, panel: Panel, cases: Cases, rng: np.random.Gen
     places = names.replace_strict({name: place for place, name in enumerate(ids)}, return_dtype=pl.Int64).to_numpy()
     scores = _scores(judged, left - grown.correction)
     shapes = fit_shapes(scores, cases.row, places, ids, least=settings().least_platform)
-    return _with(model, grown.trees, shapes)
+    return replace(model, trees=grown.trees, shapes=shapes)
 
 
 def _common(names: pl.Series, cases: Cases) -> pl.Series:
@@ -91,9 +93,3 @@ def _once_each(cases: Cases) -> Reals:
 def _scores(judged: Judged, left: Reals) -> Reals:
     scores: Reals = left / np.sqrt(judged.level_var + judged.noise)
     return scores
-
-
-def _with(model: ViewsModel, trees: Trees, shapes: Shapes) -> ViewsModel:
-    return ViewsModel(
-        model.metric, model.effects, model.peers, model.drift, trees, shapes, model.posts, model.accounts, model.cases
-    )

@@ -9,33 +9,17 @@ import polars as pl
 
 from fukasa.analysis.forecast.effects.effects import Effects
 from fukasa.analysis.forecast.effects.own import with_accounts_of
+from fukasa.analysis.forecast.schema import FORECAST_SCHEMA
 from fukasa.analysis.forecast.shapes import SEPARATOR, Shapes
 from fukasa.analysis.forecast.views.boosting import Trees
 from fukasa.analysis.forecast.views.cases import Cases, coming_cases, history_length
 from fukasa.analysis.forecast.views.features import case_features
-from fukasa.analysis.forecast.views.level import Drift, filter_levels
+from fukasa.analysis.forecast.views.level import Drift, Levels, filter_levels
 from fukasa.analysis.forecast.views.panel import Panel, history_panel, with_all_columns
 from fukasa.analysis.forecast.views.prior import Peers
 from fukasa.analysis.forecast.views.settings import settings
 from fukasa.analysis.statistics.arrays import Integers, Reals
 from fukasa.analysis.statistics.order import row_median
-
-FORECAST_SCHEMA = pl.Schema(
-    {
-        "account_key": pl.String(),
-        "target_id": pl.String(),
-        "mu": pl.Float64(),
-        "sigma": pl.Float64(),
-        "shared": pl.Float64(),
-        "shape": pl.Int64(),
-        "n_history": pl.Int64(),
-        "last10": pl.Float64(),
-        "status": pl.String(),
-        "reason": pl.String(),
-    }
-)
-"""Columns of forecasts: log value = mu + sigma × Z with Z of the row ``shape``; shared is the part of sigma² that all
-coming posts of the account have in common; last10 is the plain median of the last ten posts, for comparison."""
 
 LAST = 10
 TOO_FEW, MOSTLY_ZERO = "too_few_posts", "mostly_zero"
@@ -95,9 +79,12 @@ class ViewsModel:
         learnt.update(b"".join(forest.nodes.tobytes() for forest in self.trees.forests))
         return f"{settings().date}-{learnt.hexdigest()[:10]}"
 
-    def judge(self, panel: Panel, cases: Cases) -> Judged:
+    def levels(self, panel: Panel) -> Levels:
+        """Tell the level of every account of a panel after each of its posts."""
+        return filter_levels(panel, panel.adjusted, self.peers.expect(panel.accounts), self.drift)
+
+    def judge(self, panel: Panel, levels: Levels, cases: Cases) -> Judged:
         """Say what level and effects tell of cases, and describe them for the trees."""
-        levels = filter_levels(panel, panel.adjusted, self.peers.expect(panel.accounts), self.drift)
         newest = panel.day[cases.row, np.minimum(cases.start, panel.day.shape[1] - 1)]
         level, variance, noise = levels.ahead(cases.row, cases.start, cases.day - newest)
         features = case_features(panel, cases, level, (variance, noise))
@@ -141,7 +128,8 @@ def forecast_views(model: ViewsModel, history: pl.DataFrame, targets: pl.DataFra
     )
     enough = asked["lacks"].is_null()
     cases = coming_cases(panel, targets.filter(enough), effects)
-    parts = [_forecast(model, panel, cases.some(slice_)) for slice_ in _slices(len(cases))]
+    levels = model.levels(panel)
+    parts = [_forecast(model, panel, levels, cases.some(slice_)) for slice_ in _slices(len(cases))]
     known = asked.filter(enough).select("_place").hstack(pl.concat(parts) if parts else _nothing())
     joined = asked.join(known, on="_place", how="left", maintain_order="left").with_columns(
         status=pl.when(pl.col("mu").is_null()).then(pl.lit("insufficient")).otherwise(pl.lit("ok")),
@@ -154,8 +142,8 @@ def _slices(size: int) -> list[Integers]:
     return [np.arange(begin, min(begin + _CHUNK, size)) for begin in range(0, size, _CHUNK)]
 
 
-def _forecast(model: ViewsModel, panel: Panel, cases: Cases) -> pl.DataFrame:
-    judged = model.judge(panel, cases)
+def _forecast(model: ViewsModel, panel: Panel, levels: Levels, cases: Cases) -> pl.DataFrame:
+    judged = model.judge(panel, levels, cases)
     total = judged.level_var + judged.noise
     names = bin_names(panel.accounts["platform"][cases.row], history_length(panel, cases))
     rows = {name: model.shapes.row(name) for name in names.unique().to_list()}

@@ -9,6 +9,7 @@ import polars as pl
 from fukasa.analysis.forecast.effects.effects import Effects
 from fukasa.analysis.forecast.views.settings import settings
 from fukasa.analysis.statistics.arrays import Flags, Integers, Reals
+from fukasa.analysis.statistics.columns import reals
 from fukasa.core.catalogue import FORMATS
 from fukasa.core.errors import InvalidInput
 
@@ -158,8 +159,8 @@ def history_panel(history: pl.DataFrame, *, effects: Effects | None = None, most
         logs=spread(np.log(np.maximum(rows["value"].to_numpy(), 1.0))),
         day=spread(days_of(rows["posted_at"])),
         format=formats,
-        sponsored=spread(_reals(rows, "sponsored")),
-        text={name: spread(_reals(rows, name)) for name in TEXT_COLUMNS},
+        sponsored=spread(reals(rows, "sponsored")),
+        text={name: spread(reals(rows, name)) for name in TEXT_COLUMNS},
         offset=np.nan_to_num(spread(offset)),
     )
 
@@ -178,10 +179,6 @@ def _affordable(accounts: int) -> int:
     return max(settings().width, min(settings().most_posts, settings().most_cells // max(accounts, 1)))
 
 
-def _reals(frame: pl.DataFrame, column: str) -> Reals:
-    return frame[column].cast(pl.Float64).fill_null(np.nan).to_numpy()
-
-
 def newest_first(panel: Panel, start: Integers, row: Integers, width: int, names: Sequence[str]) -> dict[str, Reals]:
     """Cut out of chosen accounts the posts from a place on, newest first.
 
@@ -190,13 +187,18 @@ def newest_first(panel: Panel, start: Integers, row: Integers, width: int, names
         start: the first place that is taken, one per case.
         row: the account of each case.
         width: how many places.
-        names: of logs, day, format, sponsored and the text counts.
+        names: of adjusted, day, format, sponsored and the text counts.
 
     Returns:
         By name cases × width; NaN (format: −1) beyond the end.
 
     """
-    columns: dict[str, Reals] = {"logs": panel.logs, "day": panel.day, "sponsored": panel.sponsored, **panel.text}
+    columns: dict[str, Reals] = {
+        "adjusted": panel.adjusted,
+        "day": panel.day,
+        "sponsored": panel.sponsored,
+        **panel.text,
+    }
     columns["format"] = panel.format.astype(np.float64)
     place = start[:, None] + np.arange(width)
     inside = place < panel.logs.shape[1]

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from fukasa.analysis.packaged import number, parse, read_toml
+from fukasa.analysis.packaged import number, numbers, parse, read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,11 @@ _WHOLE = (
 _REAL = ("noise_sd", "noise_posts", "between_sd", "least_between_sd", "winsor", "learning_rate", "columns")
 
 
-def _numbers(raw: Mapping[str, object], name: str) -> list[float]:
-    values = raw[name]
-    if not isinstance(values, list) or not all(isinstance(value, int | float) and value > 0 for value in values):
-        raise TypeError(f"{name} must be a list of numbers above 0")
-    if values != sorted(values):
-        raise ValueError(f"{name} must rise")
-    return [float(value) for value in values]
+def _rising(raw: Mapping[str, object], name: str) -> tuple[float, ...]:
+    values = numbers(raw, name)
+    if values[0] <= 0 or list(values) != sorted(values):
+        raise ValueError(f"{name} must be numbers above 0 that rise")
+    return values
 
 
 def _settings(raw: Mapping[str, object]) -> ViewsSettings:
@@ -71,8 +69,8 @@ def _settings(raw: Mapping[str, object]) -> ViewsSettings:
     values |= {name: number(raw, name) for name in _REAL}
     if any(value <= 0 for value in values.values()):
         raise ValueError("every number must be above 0")
-    values |= {name: tuple(_numbers(raw, name)) for name in ("drift_shares", "drift_days")}
-    values["bins"] = tuple(int(value) for value in _numbers(raw, "bins"))
+    values |= {name: _rising(raw, name) for name in ("drift_shares", "drift_days")}
+    values["bins"] = tuple(int(value) for value in _rising(raw, "bins"))
     return ViewsSettings(date=day, source=str(raw["source"]), **values)
 
 

@@ -6,6 +6,7 @@
   const choice = document.querySelector("[data-shortcuts]");
   const guideline = document.getElementById("guideline");
   let busy = false; // an answer is on its way: a key pressed twice must not label the next comment
+  const hold = (is) => { busy = is; work()?.setAttribute("aria-busy", String(is)); };
 
   if (choice) {
     choice.checked = localStorage.getItem(STORE) !== "off";
@@ -57,8 +58,9 @@
     const done = /^[1-9]$/.test(key) ? tick(key) : actions[key]?.(event.target);
     if (done) event.preventDefault();
   });
-  document.addEventListener("htmx:beforeRequest", (event) => { busy ||= event.detail.target?.id === "work"; });
-  document.addEventListener("htmx:afterRequest", () => { busy = false; });
-  document.addEventListener("htmx:afterSwap", () => work()?.focus({ preventScroll: true }));
+  document.addEventListener("htmx:beforeRequest", (event) => { if (event.detail.target?.id === "work") hold(true); });
+  document.addEventListener("htmx:afterRequest", (event) => { if (!event.detail.successful) hold(false); });
+  document.addEventListener("htmx:afterSwap", () => { hold(busy); work()?.focus({ preventScroll: true }); });
+  document.addEventListener("htmx:afterSettle", () => hold(false)); // before that the new forms are not htmx's yet
   work()?.focus({ preventScroll: true });
 })();
