@@ -1,0 +1,124 @@
+"""What a solver answers: the posts of every option, and a bound that no plan can exceed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from fukasa.analysis.statistics.arrays import Integers, Reals
+
+Status = Literal["optimal", "feasible", "infeasible"]
+
+
+@dataclass(frozen=True, slots=True)
+class SolverSettings:
+    """How long and how exactly to search.
+
+    Attributes:
+        seconds: end of the search by the clock; a search ended by it cannot be repeated exactly. None for no end.
+        node_limit: end of the search by nodes of the tree, which can be repeated exactly.
+        seed: of every random choice.
+        gap: (bound − value) / value at which a plan counts as optimal.
+
+    """
+
+    seconds: float | None = 10.0
+    node_limit: int | None = None
+    seed: int = 0
+    gap: float = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Dual:
+    """Multipliers that prove a bound by weak duality; anybody can recompute the bound from them.
+
+    For rows A x ≤ b of the limits (rows and order as named in ``rules``), with multipliers λ ≥ 0, and μ_s ≥ 0 on
+    z_s ≤ Σ_i exposure_is x_i, no plan's value exceeds
+    λ·b + Σ_s max_z (W_s (1 − e^{−z}) − μ_s z) + Σ_i max_{0 ≤ x_i ≤ most_i} (linear_i + Σ_s μ_s exposure_is − Σ_r λ_r A_ri) x_i.
+
+    Attributes:
+        rules: ids of the rows with a multiplier above 0; other rows are left out (multiplier 0).
+        multipliers: λ of those rows.
+        exposure: μ of every segment.
+
+    """
+
+    rules: tuple[str, ...]
+    multipliers: Reals
+    exposure: Reals
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """The best plan that was found.
+
+    Attributes:
+        status: ``optimal`` within the gap that was asked, ``feasible``, or ``infeasible``.
+        posts: posts of every option, in the order of the problem; empty where infeasible.
+        value: the objective as the solver sees it.
+        bound: what no plan can exceed, by the solver's search; the lowest cost where the problem has no budget but a target.
+        dual: a proof of a bound that may be weaker than ``bound``.
+        reproducible: False where the clock ended the search.
+        nodes: nodes of the search tree.
+        method: how it was found, for the reader.
+
+    """
+
+    status: Status
+    posts: Integers
+    value: float
+    bound: float
+    dual: Dual | None
+    reproducible: bool
+    nodes: int
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a search is.
+
+    Attributes:
+        seconds: since it began.
+        value: of the best plan so far; None before the first.
+        bound: the least bound so far; None before the first.
+        posts: of the best plan so far.
+
+    """
+
+    seconds: float
+    value: float | None
+    bound: float | None
+    posts: Integers | None = None
+
+
+Report = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """The least change of one rule that, alone, would make the rules possible.
+
+    Attributes:
+        rule: id of the rule.
+        limit: as it stands; None for a rule without number.
+        needed: what it would have to be; None where no change of this rule alone helps or it has no number (drop it).
+
+    """
+
+    rule: str
+    limit: float | None
+    needed: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Rules that cannot hold together, none of which can be left out of the set.
+
+    Attributes:
+        rules: their ids; gates as ``cutoff.cpv``, ``gates.authenticity`` …
+        relaxations: what to relax, one entry per rule that helps alone.
+
+    """
+
+    rules: tuple[str, ...]
+    relaxations: tuple[Relaxation, ...] = field(default=())
