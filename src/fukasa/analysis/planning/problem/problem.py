@@ -36,9 +36,10 @@ OPTION_SCHEMA: dict[str, pl.DataType] = {
 }
 """Columns of an option, one row each: an account that may be booked for 1 to ``max_posts`` posts at ``price`` each.
 
-``option_id`` is unique; options of one ``creator_id`` are alternatives (another platform or format of the same person).
-``price`` is in main units of the plan's currency; ``price_basis`` is ``known`` (agreed, quoted, published, supplied) or
-``modelled``. Views, engagement and conversions are of one post. ``conflicts`` are creator ids. What is not known is null.
+``option_id`` is unique; options of one ``creator_id`` are alternatives (another platform or format of one person).
+``price`` is in main units of the plan's currency; ``price_basis`` is ``known`` (agreed, quoted, published, supplied)
+or ``modelled``. Views, engagement and conversions are of one post. ``conflicts`` are creator ids. What is not known
+is null.
 """
 
 KPIS = ("reach", "views", "engagement", "conversions")

@@ -31,9 +31,10 @@ class SolverSettings:
 class Dual:
     """Multipliers that prove a bound by weak duality; anybody can recompute the bound from them.
 
-    For rows A x ≤ b of the limits (rows and order as named in ``rules``), with multipliers λ ≥ 0, and μ_s ≥ 0 on
-    z_s ≤ Σ_i exposure_is x_i, no plan's value exceeds
-    λ·b + Σ_s max_z (W_s (1 − e^{−z}) − μ_s z) + Σ_i max_{0 ≤ x_i ≤ most_i} (linear_i + Σ_s μ_s exposure_is − Σ_r λ_r A_ri) x_i.
+    Rows of the limits are A x + D y ≤ b (named in ``rules``), where x_i are posts and y_i is 1 if an option is booked
+    at all. With multipliers λ ≥ 0 of the rows and μ_s ≥ 0 of z_s ≤ Σ_i exposure_is x_i no plan's value exceeds
+    λ·b + Σ_s max_z (W_s (1 − e^{−z}) − μ_s z) + Σ_i max(0, max_{1 ≤ x ≤ most_i} c_i x − d_i), where
+    c_i = linear_i + Σ_s μ_s exposure_is − Σ_r λ_r A_ri and d_i = Σ_r λ_r D_ri.
 
     Attributes:
         rules: ids of the rows with a multiplier above 0; other rows are left out (multiplier 0).
@@ -55,7 +56,8 @@ class Solution:
         status: ``optimal`` within the gap that was asked, ``feasible``, or ``infeasible``.
         posts: posts of every option, in the order of the problem; empty where infeasible.
         value: the objective as the solver sees it.
-        bound: what no plan can exceed, by the solver's search; the lowest cost where the problem has no budget but a target.
+        bound: what no plan can exceed, by the solver's search; where the problem has a target and no budget, the cost
+            that no plan can undercut (and ``value`` is the cost).
         dual: a proof of a bound that may be weaker than ``bound``.
         reproducible: False where the clock ended the search.
         nodes: nodes of the search tree.
