@@ -91,6 +91,33 @@ class RunRows(models.Model):
         return f"rows of {self.run_id}"
 
 
+class Portfolio(models.Model):
+    """The optimised plan of a run: solved after the shortlist, and apart from it, so that neither loses the other."""
+
+    run = models.OneToOneField(Run, on_delete=models.CASCADE, primary_key=True, related_name="portfolio")
+    state = models.CharField(max_length=10, choices=RunState.choices, default=RunState.WAITING)
+    document = models.JSONField(null=True)  # what fukasa.pipelines.plan makes, PLAN.json
+    progress = models.JSONField(null=True)  # seconds, value and bound of the search so far
+    error = models.TextField(blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(condition=models.Q(state__in=RunState.values), name="portfolio_state_known"),
+            models.CheckConstraint(
+                condition=~models.Q(state=RunState.FINISHED) | models.Q(document__isnull=False),
+                name="portfolio_finished_has_document",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=RunState.FAILED) | ~models.Q(error=""), name="portfolio_failed_says_why"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"portfolio of {self.run_id}"
+
+
 class Price(WorkspaceOwned):
     """What the workspace knows of an account's price; it never enters the lake."""
 
