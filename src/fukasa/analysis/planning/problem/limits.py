@@ -40,6 +40,8 @@ class Share:
 class Cvar:
     """The mean of the worst cases must reach a floor.
 
+    Among draws the worst alpha · draws count; where that is no whole number the last of them counts by its fraction.
+
     Attributes:
         alpha: share of the worst cases, between 0 and 1.
         floor: least mean of the metric in them.

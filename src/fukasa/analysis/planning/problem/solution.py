@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+import numpy as np
+
 from fukasa.analysis.statistics.arrays import Integers, Reals
 
 Status = Literal["optimal", "feasible", "infeasible"]
@@ -36,16 +38,25 @@ class Dual:
     λ·b + Σ_s max_z (W_s (1 − e^{−z}) − μ_s z) + Σ_i max(0, max_{1 ≤ x ≤ most_i} c_i x − d_i), where
     c_i = linear_i + Σ_s μ_s exposure_is − Σ_r λ_r A_ri and d_i = Σ_r λ_r D_ri.
 
+    The row of ``risk.cvar_floor`` is −Σ_d q_d Σ_i scenario_di x_i ≤ −floor: no mean over weights q with Σ q = 1 and
+    0 ≤ q_d ≤ 1 / (alpha · draws) is below the mean of the worst cases, so the row holds for every such q.
+
+    Where the lowest cost is sought (a target and no budget), ``goal.target`` is among the rules with a multiplier ν:
+    with ν · linear and ν · W in place of linear and W, c_i less the price, and λ·b without the target's row, no plan
+    costs less than ν · target − (λ·b + Σ_s … + Σ_i …).
+
     Attributes:
         rules: ids of the rows with a multiplier above 0; other rows are left out (multiplier 0).
         multipliers: λ of those rows.
         exposure: μ of every segment.
+        scenarios: q of every draw; empty where the row of the risk has no multiplier.
 
     """
 
     rules: tuple[str, ...]
     multipliers: Reals
     exposure: Reals
+    scenarios: Reals = field(default_factory=lambda: np.zeros(0))
 
 
 @dataclass(frozen=True, slots=True)
