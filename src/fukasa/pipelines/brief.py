@@ -4,141 +4,24 @@
 
 import difflib
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from fukasa.core.catalogue import FORMATS, PLATFORMS
 from fukasa.core.errors import InvalidInput
+from fukasa.pipelines import brief_values as values
 
-Reader = Callable[[object, str], Any]
+Reader = values.Reader
+Span = values.Span
 
 KPIS = ("reach", "views", "engagement", "conversions")
 GATES = ("pass", "review", "fail", "insufficient")
+ADDED_VALUES = ("views", "engagement", "conversions")
+RISKS = ("views", "conversions")
 DEFAULT_CURRENCY = "JPY"
-_MOST = 1e300  # whole numbers of TOML have no end; NaN lies within nothing
-
-
-def _refuse(where: str, wanted: str, value: object) -> InvalidInput:
-    return InvalidInput(f"{where}: expected {wanted}, got {value!r}; correct the brief and run again", key=where)
-
-
-def _text(value: object, where: str) -> str:
-    if not isinstance(value, str):
-        raise _refuse(where, "a text in quotes", value)
-    return value
-
-
-def _number(value: object, where: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not -_MOST <= value <= _MOST:
-        raise _refuse(where, "a number", value)
-    return float(value)
-
-
-def _positive(value: object, where: str) -> float:
-    number = _number(value, where)
-    if number <= 0:
-        raise _refuse(where, "a number above 0", value)
-    return number
-
-
-def _share(value: object, where: str) -> float:
-    number = _number(value, where)
-    if not 0 <= number <= 1:
-        raise _refuse(where, "a share between 0 and 1", value)
-    return number
-
-
-def _chance(value: object, where: str) -> float:
-    number = _number(value, where)
-    if not 0 < number < 1:
-        raise _refuse(where, "a probability between 0 and 1, ends excluded", value)
-    return number
-
-
-def _whole(value: object, where: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise _refuse(where, "a whole number of 0 or more", value)
-    return value
-
-
-def _flag(value: object, where: str) -> bool:
-    if not isinstance(value, bool):
-        raise _refuse(where, "true or false", value)
-    return value
-
-
-def _day(value: object, where: str) -> date:
-    if not isinstance(value, date) or isinstance(value, datetime):
-        raise _refuse(where, "a date such as 2026-11-27 without quotes", value)
-    return value
-
-
-def _texts(value: object, where: str) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise _refuse(where, "a list of texts", value)
-    return tuple(value)
-
-
-def _currency(value: object, where: str) -> str:
-    text = _text(value, where)
-    if len(text) != 3 or not text.isascii() or not text.isupper():  # noqa: PLR2004  ISO 4217
-        raise _refuse(where, "a currency of three capital letters such as JPY", value)
-    return text
-
-
-def _one_of(*choices: str) -> Reader:
-    def read(value: object, where: str) -> str:
-        text = _text(value, where)
-        if text not in choices:
-            raise _refuse(where, f"one of {', '.join(choices)}", value)
-        return text
-
-    return read
-
-
-def _several_of(*choices: str) -> Reader:
-    one = _one_of(*choices)
-
-    def read(value: object, where: str) -> tuple[str, ...]:
-        return tuple(one(item, where) for item in _texts(value, where))
-
-    return read
-
-
-def _shares(value: object, where: str) -> dict[str, float]:
-    if not isinstance(value, Mapping):
-        raise _refuse(where, "a table such as { JP = 0.5 }", value)
-    return {str(key): _share(item, f"{where}.{key}") for key, item in value.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A lower and an upper end, either may be open."""
-
-    min: float | None = None
-    max: float | None = None
-
-
-def _span(reader: Reader) -> Reader:
-    def read(value: object, where: str) -> Span:
-        if not isinstance(value, Mapping) or set(value) - {"min", "max", "min_share", "max_share"}:
-            raise _refuse(where, "a table such as { min = 1000, max = 50000 }", value)
-        ends = {str(key).removesuffix("_share"): reader(item, f"{where}.{key}") for key, item in value.items()}
-        if ends.get("min") is not None and ends.get("max") is not None and ends["min"] > ends["max"]:
-            raise _refuse(where, "min below max", dict(value))
-        return Span(**ends)
-
-    return read
-
-
-def _mix(value: object, where: str) -> dict[str, Span]:
-    if not isinstance(value, Mapping):
-        raise _refuse(where, "a table of shares", value)
-    read = _span(_share)
-    return {str(key): read(item, f"{where}.{key}") for key, item in value.items()}
 
 
 def _key(reader: Reader, default: object = None, *, doc: str) -> Any:
@@ -150,67 +33,73 @@ def _key(reader: Reader, default: object = None, *, doc: str) -> Any:
 class About:
     """``[brief]``: what the campaign is."""
 
-    name: str = _key(_text, "", doc="name of the campaign")
-    product: str = _key(_text, "", doc="what is sold")
-    currency: str | None = _key(_currency, doc="currency of every amount without one of its own; JPY when not given")
-    starts_on: date | None = _key(_day, doc="first day")
-    ends_on: date | None = _key(_day, doc="last day")
-    language: str = _key(_text, "ja", doc="ja or en: language of the files")
+    name: str = _key(values.text, "", doc="name of the campaign")
+    product: str = _key(values.text, "", doc="what is sold")
+    currency: str | None = _key(values.currency, doc="of every amount without one of its own; JPY when not given")
+    starts_on: date | None = _key(values.day, doc="first day")
+    ends_on: date | None = _key(values.day, doc="last day")
+    language: str = _key(values.text, "ja", doc="ja or en: language of the files")
 
 
 @dataclass(frozen=True)
 class Filter:
     """``[filter]``: who may be considered at all."""
 
-    platforms: tuple[str, ...] = _key(_several_of(*PLATFORMS), (), doc="any of these platforms")
-    countries: tuple[str, ...] = _key(_texts, (), doc="any of these countries, by ISO code or name")
-    regions: tuple[str, ...] = _key(_texts, (), doc="any of these regions")
-    languages: tuple[str, ...] = _key(_texts, (), doc="any of these languages, by ISO code or name")
-    categories: tuple[str, ...] = _key(_texts, (), doc="any of these categories, by id or name")
-    keywords: tuple[str, ...] = _key(_texts, (), doc="at least one of these words in profile or hashtags")
-    formats: tuple[str, ...] = _key(_several_of(*FORMATS), (), doc="forms of content; not applied yet")
-    tiers: tuple[str, ...] = _key(_texts, (), doc="a gate: others are cut and told")
-    followers: Span = _key(_span(_number), Span(), doc="fewest and most followers")
-    exclude_handles: tuple[str, ...] = _key(_texts, (), doc="never these handles")
-    rivals: tuple[str, ...] = _key(_texts, (), doc="brands in competition; not applied yet")
+    platforms: tuple[str, ...] = _key(values.several_of(*PLATFORMS), (), doc="any of these platforms")
+    countries: tuple[str, ...] = _key(values.texts, (), doc="any of these countries, by ISO code or name")
+    regions: tuple[str, ...] = _key(values.texts, (), doc="any of these regions")
+    languages: tuple[str, ...] = _key(values.texts, (), doc="any of these languages, by ISO code or name")
+    categories: tuple[str, ...] = _key(values.texts, (), doc="any of these categories, by id or name")
+    keywords: tuple[str, ...] = _key(values.texts, (), doc="at least one of these words in profile or hashtags")
+    formats: tuple[str, ...] = _key(
+        values.several_of(*FORMATS), (), doc="forms of content; for the optimised plan, where candidates tell theirs"
+    )
+    tiers: tuple[str, ...] = _key(values.texts, (), doc="a gate: others are cut and told")
+    followers: Span = _key(values.span(values.number), Span(), doc="fewest and most followers")
+    exclude_handles: tuple[str, ...] = _key(values.texts, (), doc="never these handles")
+    rivals: tuple[str, ...] = _key(values.texts, (), doc="brands in competition; not applied yet")
 
 
 @dataclass(frozen=True)
 class Audience:
     """``[audience]``: whom the campaign wants to reach."""
 
-    segments: str | None = _key(_text, doc="a segments.csv; not applied yet")
-    countries: dict[str, float] | None = _key(_shares, doc="least share per country; not applied yet")
-    genders: dict[str, float] | None = _key(_shares, doc="least share per gender; not applied yet")
-    ages: dict[str, float] | None = _key(_shares, doc="least share per age; not applied yet")
+    segments: str | None = _key(values.text, doc="a segments.csv beside the brief; for the optimised plan")
+    countries: dict[str, float] | None = _key(values.shares, doc="least share per country; not applied yet")
+    genders: dict[str, float] | None = _key(values.shares, doc="least share per gender; not applied yet")
+    ages: dict[str, float] | None = _key(values.shares, doc="least share per age; not applied yet")
 
 
 @dataclass(frozen=True)
 class Goal:
     """``[goal]``: what counts, and how much of it is wanted."""
 
-    kpi: str = _key(_one_of(*KPIS), "views", doc="what counts")
-    target: float | None = _key(_positive, doc="how much of it is wanted")
-    average_order_value: float | None = _key(_positive, doc="money per order, for ROI")
-    margin: float | None = _key(_share, doc="share of an order that is profit")
-    conversion_rate: float | None = _key(_share, doc="orders per view")
+    kpi: str = _key(values.one_of(*KPIS), "views", doc="what counts")
+    target: float | None = _key(values.positive, doc="how much of it is wanted")
+    average_order_value: float | None = _key(values.positive, doc="money per order, for ROI")
+    margin: float | None = _key(values.share, doc="share of an order that is profit")
+    conversion_rate: float | None = _key(values.share, doc="orders per view")
+    value: str | None = _key(
+        values.one_of(*ADDED_VALUES), doc="what a plan for reach counts beside people; for the optimised plan"
+    )
+    value_weight: float | None = _key(values.not_negative, doc="people reached that one unit of it is worth")
 
 
 @dataclass(frozen=True)
 class Budget:
     """``[budget]``: what may be spent."""
 
-    amount: float | None = _key(_positive, doc="what may be spent")
-    currency: str | None = _key(_currency, doc="its currency")
+    amount: float | None = _key(values.positive, doc="what may be spent")
+    currency: str | None = _key(values.currency, doc="its currency")
 
 
 @dataclass(frozen=True)
 class Cutoff:
     """``[cutoff]``: the cost per view above which nobody is booked."""
 
-    cpv: float | None = _key(_positive, doc="the cost per view above which nobody is booked")
-    currency: str | None = _key(_currency, doc="its currency")
-    probability: float = _key(_chance, 0.5, doc="least P(CPV ≤ cpv); 0.8 is the strict rule")
+    cpv: float | None = _key(values.positive, doc="the cost per view above which nobody is booked")
+    currency: str | None = _key(values.currency, doc="its currency")
+    probability: float = _key(values.chance, 0.5, doc="least P(CPV ≤ cpv); 0.8 is the strict rule")
 
 
 @dataclass(frozen=True)
@@ -218,50 +107,70 @@ class Gates:
     """``[gates]``: the least that is asked of every creator."""
 
     authenticity: str | None = _key(
-        _one_of(*GATES), doc="worst verdict allowed; those without one are undecided, unless it is insufficient"
+        values.one_of(*GATES),
+        doc="worst verdict allowed; without a verdict one is undecided and in no plan, unless it is insufficient",
     )
-    depth_min: float | None = _key(_share, doc="least depth, 0.6 for 60 points; undecided where it is not known")
-    confidence_min: float | None = _key(_share, doc="least confidence; not applied yet")
-    brand_safety: bool | None = _key(_flag, doc="not measured yet")
+    depth_min: float | None = _key(
+        values.share, doc="least depth, 0.6 for 60 points; without one an account is undecided and in no plan"
+    )
+    confidence_min: float | None = _key(
+        values.share, doc="least confidence; for the optimised plan, where candidates tell theirs"
+    )
+    brand_safety: bool | None = _key(
+        values.flag, doc="only who passes; for the optimised plan, where candidates tell it (not measured yet)"
+    )
 
 
 @dataclass(frozen=True)
 class Mix:
     """``[mix]``: shares of spend by tier, platform and role."""
 
-    tier: dict[str, Span] | None = _key(_mix, doc="shares of spend by tier; for the optimised plan")
-    platform: dict[str, Span] | None = _key(_mix, doc="by platform; for the optimised plan")
-    role: dict[str, Span] | None = _key(_mix, doc="by role: diffusion, empathy; for the optimised plan")
+    tier: dict[str, Span] | None = _key(values.mix, doc="shares of spend by tier; for the optimised plan")
+    platform: dict[str, Span] | None = _key(values.mix, doc="by platform; for the optimised plan")
+    role: dict[str, Span] | None = _key(values.mix, doc="by role: diffusion, empathy; for the optimised plan")
 
 
 @dataclass(frozen=True)
 class Rules:
     """``[rules]``: who must, who must not, and how many."""
 
-    max_creators: int | None = _key(_whole, doc="for the optimised plan")
-    min_creators: int | None = _key(_whole, doc="for the optimised plan")
-    must_have: tuple[str, ...] = _key(_texts, (), doc="for the optimised plan")
-    must_not: tuple[str, ...] = _key(_texts, (), doc="never these handles")
-    max_per_agency: int | None = _key(_whole, doc="for the optimised plan")
-    exclusivity: tuple[str, ...] = _key(_texts, (), doc="for the optimised plan")
+    max_creators: int | None = _key(values.whole, doc="most creators; for the optimised plan")
+    min_creators: int | None = _key(values.whole, doc="fewest creators, 1 when not given; for the optimised plan")
+    must_have: tuple[str, ...] = _key(values.texts, (), doc="these creators, by id or handle; for the optimised plan")
+    must_not: tuple[str, ...] = _key(values.texts, (), doc="never these, by id or handle")
+    max_per_agency: int | None = _key(values.whole, doc="most creators of one agency; for the optimised plan")
+    exclusivity: tuple[str, ...] = _key(
+        values.texts, (), doc="categories of which one creator at most is booked; for the optimised plan"
+    )
+    max_posts: int | None = _key(values.whole, doc="most posts of all together; for the optimised plan")
+    max_posts_per_creator: int | None = _key(
+        values.at_least_one, doc="most posts of one creator, 1 when nothing says otherwise; for the optimised plan"
+    )
+    small_share_min: float | None = _key(
+        values.share, doc="least share of spend for nano and micro creators together; for the optimised plan"
+    )
 
 
 @dataclass(frozen=True)
 class Risk:
     """``[risk]``: how bad the bad cases may be."""
 
-    cvar_alpha: float | None = _key(_chance, doc="share of the worst cases; for the optimised plan")
-    cvar_floor: float | None = _key(_number, doc="least result in them; for the optimised plan")
+    cvar_alpha: float | None = _key(values.chance, doc="share of the worst cases; for the optimised plan")
+    cvar_floor: float | None = _key(values.number, doc="least mean result in them; for the optimised plan")
+    metric: str | None = _key(values.one_of(*RISKS), doc="of which result, views when not given")
+    shared: float | None = _key(
+        values.share, doc="share of the spread that hits all creators together, 0 when not given"
+    )
 
 
 @dataclass(frozen=True)
 class Solver:
     """``[solver]``: how long and how exactly to search for a plan."""
 
-    seconds: float | None = _key(_positive, doc="for the optimised plan")
-    node_limit: int | None = _key(_whole, doc="for the optimised plan")
-    seed: int | None = _key(_whole, doc="seed of the simulated totals")
-    gap: float | None = _key(_share, doc="for the optimised plan")
+    seconds: float | None = _key(values.positive, doc="end of the search by the clock, 10 when not given")
+    node_limit: int | None = _key(values.whole, doc="end of the search by nodes, which can be repeated exactly")
+    seed: int | None = _key(values.whole, doc="seed of the search and of the simulated totals")
+    gap: float | None = _key(values.share, doc="how far below the bound a plan counts as optimal, as a share")
 
 
 @dataclass(frozen=True)
@@ -330,7 +239,7 @@ def parse_brief(data: Mapping[str, object]) -> Brief:
 
 def _read_section(kind: Any, value: object, name: str) -> object:
     if not isinstance(value, Mapping):
-        raise _refuse(f"[{name}]", "a section with keys", value)
+        raise values.refuse(f"[{name}]", "a section with keys", value)
     known = {item.name: item for item in fields(kind)}
     _known(value, tuple(known), f"[{name}]")
     read: dict[str, Any] = {

@@ -22,21 +22,29 @@ _NOTES = (
         lambda brief: brief.mix != Mix(),
         {
             "ja": "[mix]（構成比）はショートリストには反映されません。プランの最適化で使います。",
-            "en": "[mix] does not change a shortlist; the optimised plan will use it.",
+            "en": "[mix] does not change a shortlist; the optimised plan uses it.",
         },
     ),
     (
         lambda brief: brief.risk != Risk(),
         {
             "ja": "[risk] はショートリストには反映されません。プランの最適化で使います。",
-            "en": "[risk] does not change a shortlist; the optimised plan will use it.",
+            "en": "[risk] does not change a shortlist; the optimised plan uses it.",
         },
     ),
     (
-        lambda brief: brief.audience != Audience(),
+        lambda brief: brief.audience != Audience(segments=brief.audience.segments),
         {
-            "ja": "[audience] はまだ反映されません。オーディエンスが分かるアカウントが限られるためです。",
-            "en": "[audience] is not applied yet: too few accounts have a known audience.",
+            "ja": "[audience] の countries・genders・ages はまだ反映されません。"
+            "オーディエンスが分かるアカウントが限られるためです。",
+            "en": "[audience] countries, genders and ages are not applied yet: too few accounts have a known audience.",
+        },
+    ),
+    (
+        lambda brief: brief.audience.segments is not None,
+        {
+            "ja": "[audience] segments はショートリストには反映されません。プランの最適化で使います。",
+            "en": "[audience] segments does not change a shortlist; the optimised plan uses it.",
         },
     ),
     (
@@ -49,22 +57,22 @@ _NOTES = (
     (
         lambda brief: brief.gates.confidence_min is not None,
         {
-            "ja": "[gates] confidence_min はまだ反映されません。",
-            "en": "[gates] confidence_min is not applied yet.",
+            "ja": "[gates] confidence_min はショートリストには反映されません。",
+            "en": "[gates] confidence_min does not change a shortlist.",
         },
     ),
     (
         lambda brief: brief.rules != Rules(must_not=brief.rules.must_not),
         {
             "ja": "[rules] のうち反映されるのは must_not だけです。ほかはプランの最適化で使います。",
-            "en": "Of [rules] only must_not is applied; the optimised plan will use the others.",
+            "en": "Of [rules] only must_not is applied; the optimised plan uses the others.",
         },
     ),
     (
         lambda brief: bool(brief.filter.formats or brief.filter.rivals),
         {
-            "ja": "[filter] の formats と rivals はまだ反映されません。",
-            "en": "[filter] formats and rivals are not applied yet.",
+            "ja": "[filter] の formats と rivals はショートリストには反映されません。",
+            "en": "[filter] formats and rivals do not change a shortlist.",
         },
     ),
     (

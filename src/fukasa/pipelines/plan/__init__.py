@@ -1,0 +1,1 @@
+"""From a brief and its candidates to a plan with its certificate."""
