@@ -51,3 +51,13 @@ class StorageFull(FukasaError):  # noqa: N818
 
     code = "fukasa.storage_full"
     status = 507
+
+
+class PlanNotCertified(FukasaError):  # noqa: N818
+    """A plan that breaks a rule, or whose figures cannot be confirmed; it must not be shown.
+
+    Its fields name the ``rule``, the ``value`` that was found and the ``limit``.
+    """
+
+    code = "fukasa.plan_not_certified"
+    status = 500

@@ -1,0 +1,118 @@
+"""No certificate, no plan: everything a plan claims, computed again before anybody sees it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+from numpy.random import Generator
+
+from fukasa.analysis.planning.certificate.baselines import baselines
+from fukasa.analysis.planning.certificate.bound import bounds
+from fukasa.analysis.planning.certificate.checks import (
+    Checker,
+    check_shape,
+    places_in,
+    refuse_broken,
+    same_as_market,
+)
+from fukasa.analysis.planning.certificate.gates import Gates, check_gates
+from fukasa.analysis.planning.certificate.marginal import marginal
+from fukasa.analysis.planning.certificate.objective import cost, cost_per_view, losses, objective
+from fukasa.analysis.planning.certificate.replans import Resolve
+from fukasa.analysis.planning.certificate.results import Certificate, Constraint
+from fukasa.analysis.planning.certificate.sensitivity import sensitivity
+from fukasa.analysis.planning.certificate.text import Teller
+from fukasa.analysis.planning.problem.limits import must_have_id
+from fukasa.analysis.planning.problem.market import Market
+from fukasa.analysis.planning.problem.problem import Problem
+from fukasa.analysis.planning.problem.solution import Solution
+from fukasa.core.errors import InvalidInput
+
+DRAWS = 20
+REPLANS = 80
+
+
+def certify(
+    problem: Problem,
+    market: Market,
+    solution: Solution,
+    *,
+    resolve: Resolve,
+    rng: Generator,
+    gates: Gates | None = None,
+    currency: str = "JPY",
+    names: Mapping[str, str] | None = None,
+    draws: int = DRAWS,
+    replans: int = REPLANS,
+) -> Certificate:
+    """Check a plan by arithmetic that the solvers do not share, and tell how it stands.
+
+    Args:
+        problem: the problem that was solved, with all its options.
+        market: all candidates with the gates they fail.
+        solution: the plan, its claimed value and bounds.
+        resolve: finds a good plan for a changed problem quickly, or None; nothing it says is believed unchecked.
+        rng: draws the forecasts that turn out differently.
+        gates: what the brief asks of everybody who is booked.
+        currency: of all prices, ISO 4217.
+        names: creator id to the name to be told.
+        draws: how many forecasts are drawn.
+        replans: most plans that are made again.
+
+    Raises:
+        InvalidInput: there is no plan to certify.
+        PlanNotCertified: a rule is broken, the objective is not what was claimed, or a bound is false.
+
+    """
+    if solution.status == "infeasible":
+        raise InvalidInput("no plan was found, so there is nothing to certify; tell the conflict of the rules instead")
+    asked, posts = gates or Gates(), solution.posts
+    constraints = checked(problem, market, asked, solution)
+    found, whole = bounds(problem, solution), cost(problem.options, posts)
+    lost = losses(problem, posts)
+    certificate = Certificate(
+        constraints=constraints,
+        objective_recomputed=objective(problem, posts),
+        cost=whole,
+        cpv=cost_per_view(problem.options, posts),
+        bound=found.claimed,
+        gap=found.gap(found.claimed),
+        bound_verified=found.verified,
+        gap_verified=None if found.verified is None else found.gap(found.verified),
+        proof=found.proof,
+        target_reached=_reached(problem, objective(problem, posts)),
+        baselines=baselines(problem, market, asked, whole),
+        sensitivity=sensitivity(problem, market, asked, posts, resolve=resolve, rng=rng, draws=draws, replans=replans),
+        losses=lost,
+        marginal=marginal(problem, posts, lost),
+        text_en="",
+        text_ja="",
+    )
+    tellers = (Teller(certificate, problem, posts, asked, currency, names or {}, language) for language in ("en", "ja"))
+    english, japanese = (teller.paragraph() for teller in tellers)
+    return replace(certificate, text_en=english, text_ja=japanese)
+
+
+def checked(problem: Problem, market: Market, gates: Gates, solution: Solution) -> tuple[Constraint, ...]:
+    """Check every limit and every gate of a plan.
+
+    Raises:
+        PlanNotCertified: one is broken.
+
+    """
+    posts = solution.posts
+    check_shape(problem, posts)
+    blocked = [Constraint(must_have_id(creator), 0, 1, ok=False) for creator in problem.blocked]
+    booked = problem.options["option_id"][np.flatnonzero(posts)]
+    constraints = (
+        *blocked,
+        *Checker.of(problem).constraints(posts),
+        *same_as_market(problem, market, posts),
+        *check_gates(market.candidates, market.gates, places_in(market, booked), gates),
+    )
+    refuse_broken(constraints)
+    return constraints
+
+
+def _reached(problem: Problem, value: float) -> bool | None:
+    return None if problem.limits.target is None else value >= problem.limits.target * (1 - 1e-9)
