@@ -1,0 +1,96 @@
+"""Weak duality: from any multipliers a bound that no plan exceeds, exact over all options."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from fukasa.analysis.planning.problem.limits import CVAR, TARGET
+from fukasa.analysis.planning.problem.solution import Dual
+from fukasa.analysis.planning.solvers.instance import Instance
+from fukasa.analysis.statistics.arrays import Integers, Reals
+
+
+@dataclass(frozen=True, slots=True)
+class Multipliers:
+    """What the rows are worth, all ≥ 0, in scaled units.
+
+    Attributes:
+        rows: of the limits.
+        exposure: of every segment that counts.
+        target: of the target; 1 where the value itself is maximised.
+        risk: of the floor of the worst cases.
+        scenarios: weights of the draws in that row.
+
+    """
+
+    rows: Reals
+    exposure: Reals
+    target: float = 1.0
+    risk: float = 0.0
+    scenarios: Reals | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A bound and what proves it.
+
+    Attributes:
+        value: no plan has a higher score.
+        per_post: what a post of each option brings beyond what it uses up.
+        per_booking: what a booking uses up.
+        multipliers: the proof.
+
+    """
+
+    value: float
+    per_post: Reals
+    per_booking: Reals
+    multipliers: Multipliers
+
+    def profit(self, posts: Reals | Integers) -> Reals:
+        """Give what each option adds at these posts."""
+        return np.asarray(self.per_post * posts - np.where(posts > 0, self.per_booking, 0.0))
+
+    def best(self, most: Integers) -> Reals:
+        """Give the most that each option can add."""
+        at_most = np.where(self.per_post > 0, self.per_post * most, self.per_post)
+        return np.asarray(np.maximum(at_most - self.per_booking, 0.0))
+
+
+def bound_of(instance: Instance, multipliers: Multipliers) -> Bound:
+    """Work out the bound of some multipliers, as the documentation of ``Dual`` states it."""
+    rows, target = instance.rows, multipliers.target
+    per_post = target * instance.linear + instance.exposure @ multipliers.exposure - rows.posts.T @ multipliers.rows
+    value = float(rows.limit @ multipliers.rows) + _saturation(target * instance.weights, multipliers.exposure)
+    if instance.target is not None:
+        per_post = per_post - instance.price
+        value -= target * instance.target
+    if instance.risk is not None and multipliers.scenarios is not None:
+        per_post = per_post + multipliers.risk * (multipliers.scenarios @ instance.risk.draws)
+        value -= multipliers.risk * instance.risk.floor
+    bound = Bound(value, per_post, np.asarray(rows.booked.T @ multipliers.rows), multipliers)
+    total = value + float(bound.best(instance.most).sum())
+    return Bound(total, bound.per_post, bound.per_booking, multipliers)
+
+
+def _saturation(weights: Reals, slopes: Reals) -> float:
+    """Give Σ max over z ≥ 0 of W (1 − e^{−z}) − μ z: at e^{−z} = μ / W, and 0 where μ ≥ W."""
+    inside = np.minimum(slopes, weights)
+    ratio = np.divide(inside, weights, out=np.ones_like(weights), where=weights > 0)
+    log = np.log(ratio, out=np.zeros_like(ratio), where=ratio > 0)
+    return float((weights - inside + inside * log).sum())
+
+
+def dual_of(instance: Instance, bound: Bound, segments: int) -> Dual:
+    """State the proof of a bound in the units of the problem."""
+    multipliers, seeks_value = bound.multipliers, instance.target is None
+    unit = instance.scale if seeks_value else 1.0
+    rules = [(rule, float(x) * unit) for rule, x in zip(instance.rows.rules, multipliers.rows, strict=True) if x > 0]
+    if multipliers.risk > 0:
+        rules.append((CVAR, multipliers.risk * unit))
+    if not seeks_value:
+        rules.append((TARGET, multipliers.target / instance.scale))
+    exposure = np.zeros(segments)
+    exposure[instance.segments] = multipliers.exposure * unit
+    used = multipliers.scenarios if multipliers.risk > 0 and multipliers.scenarios is not None else np.zeros(0)
+    return Dual(tuple(rule for rule, _ in rules), np.array([x for _, x in rules]), exposure, used)

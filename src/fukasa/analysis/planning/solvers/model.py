@@ -1,0 +1,274 @@
+"""A plan as a linear or mixed-integer program for HiGHS (Huangfu and Hall 2018).
+
+Columns are posts x of some options, bookings y of those with several posts, exposure z and reach θ of the segments.
+Rows are the limits, z ≤ Σ exposure · x, and tangents θ ≤ W (1 − e^{−t} (1 + t − z)) of the curve.
+"""
+
+from dataclasses import dataclass, field
+
+import highspy
+import numpy as np
+from scipy.sparse import csr_array, eye_array, hstack, vstack
+
+from fukasa.analysis.planning.solvers.bound import Multipliers
+from fukasa.analysis.planning.solvers.instance import Instance
+from fukasa.analysis.statistics.arrays import Flags, Integers, Reals
+
+Inf = highspy.kHighsInf
+TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """Which posts are still possible.
+
+    Attributes:
+        low: fewest posts of every option.
+        high: most posts of every option.
+
+    """
+
+    low: Integers
+    high: Integers
+
+    @classmethod
+    def all_of(cls, instance: Instance) -> "Domain":
+        """Leave everything possible."""
+        return cls(np.zeros(instance.size, dtype=np.int64), instance.most)
+
+    @property
+    def columns(self) -> Integers:
+        """Options that may be booked."""
+        return np.flatnonzero(self.high > 0)
+
+    @property
+    def free(self) -> Flags:
+        """Options that are not decided."""
+        return np.asarray(self.high > self.low)
+
+
+@dataclass(slots=True)
+class Columns:
+    """Where the columns of a program are."""
+
+    options: Integers
+    several: Integers
+    segments: int
+    risk: int
+    total: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.total = self.exposure.stop + self.segments + self.risk
+
+    @property
+    def posts(self) -> slice:
+        """Posts of the options."""
+        return slice(0, len(self.options))
+
+    @property
+    def booked(self) -> slice:
+        """Bookings of options with several posts."""
+        return slice(len(self.options), len(self.options) + len(self.several))
+
+    @property
+    def exposure(self) -> slice:
+        """Exposure of the segments."""
+        return slice(self.booked.stop, self.booked.stop + self.segments)
+
+    @property
+    def reach(self) -> slice:
+        """Reach of the segments."""
+        return slice(self.exposure.stop, self.exposure.stop + self.segments)
+
+
+class Program:
+    """A linear or mixed-integer program over a domain, and where its parts are.
+
+    Attributes:
+        highs: the solver, ready to run.
+        columns: the layout.
+        unit: the score over the objective of the program.
+
+    """
+
+    def __init__(self, instance: Instance, domain: Domain, *, whole: bool, with_risk: bool = False) -> None:
+        options = domain.columns
+        self.instance = instance
+        part = instance.only(options)
+        several = np.flatnonzero(part.most > 1)
+        scenarios = 0 if not with_risk or part.risk is None else len(part.risk.draws) + 1
+        self.columns = Columns(options, several, len(part.weights), scenarios)
+        self._part = part
+        self.unit = 1.0 if instance.target is None else float(instance.price.max())
+        self._scale = _row_scales(part.rows.posts, part.rows.booked)
+        self._cuts: list[Reals] = []
+        self._cut_rows: list[int] = []
+        self.highs = quiet()
+        self._build(domain, whole=whole)
+
+    def _build(self, domain: Domain, *, whole: bool) -> None:
+        columns, part = self.columns, self._part
+        matrix, upper = self._matrix()
+        low, high, cost = (np.zeros(columns.total) for _ in range(3))
+        low[columns.posts], high[columns.posts] = domain.low[columns.options], domain.high[columns.options]
+        low[columns.booked] = low[columns.posts][columns.several] > 0
+        high[columns.booked] = 1.0
+        high[columns.exposure], high[columns.reach] = Inf, part.weights
+        high[columns.reach.stop :] = Inf
+        if part.target is None:
+            cost[columns.posts], cost[columns.reach] = -part.linear, -1.0
+        else:
+            cost[columns.posts] = part.price / self.unit
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = columns.total, len(upper)
+        lp.col_cost_, lp.col_lower_, lp.col_upper_ = cost, low, high
+        lp.row_lower_, lp.row_upper_ = np.full(len(upper), -Inf), upper
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
+        if whole:
+            kinds = np.array([highspy.HighsVarType.kContinuous] * columns.total)
+            kinds[: columns.booked.stop] = highspy.HighsVarType.kInteger
+            lp.integrality_ = kinds.tolist()
+        self.highs.passModel(lp)
+
+    def _matrix(self) -> tuple[csr_array, Reals]:
+        """Stack the blocks of rows: limits, posts of a booking, exposure, target, risk."""
+        blocks = [self._limits(), *self._bookings(), self._exposure(), *self._target(), *self._risk()]
+        matrix = vstack([block for block, _ in blocks], format="csr")
+        return matrix, np.concatenate([upper for _, upper in blocks])
+
+    def _spread(self, **parts: csr_array) -> csr_array:
+        """Lay parts of rows side by side in the order of the columns; what is not given is empty."""
+        height = next(iter(parts.values())).shape[0]
+        columns = self.columns
+        widths = {
+            "posts": len(columns.options),
+            "booked": len(columns.several),
+            "exposure": columns.segments,
+            "reach": columns.segments,
+            "risk": columns.risk,
+        }
+        empty = {name: csr_array((height, width)) for name, width in widths.items()}
+        return csr_array(hstack([parts.get(name, empty[name]) for name in widths], format="csr"))
+
+    def _limits(self) -> tuple[csr_array, Reals]:
+        rows, several = self._part.rows, self.columns.several
+        single = np.ones(len(self.columns.options))
+        single[several] = 0.0
+        posts = csr_array(rows.posts + rows.booked.multiply(single[None, :]))
+        booked = csr_array(rows.booked[:, several])
+        scale = self._scale[:, None]
+        spread = self._spread(posts=csr_array(posts.multiply(scale)), booked=csr_array(booked.multiply(scale)))
+        return spread, rows.limit * self._scale
+
+    def _bookings(self) -> list[tuple[csr_array, Reals]]:
+        """A booking is of one post at least, and no post is without a booking."""
+        several = self.columns.several
+        if not len(several):
+            return []
+        pick = csr_array(eye_array(len(self.columns.options), format="csr")[several])
+        one, most = eye_array(len(several), format="csr"), self._part.most[several].astype(np.float64)
+        within = self._spread(posts=pick, booked=csr_array(-one.multiply(most[:, None])))
+        least = self._spread(posts=csr_array(-pick), booked=csr_array(one))
+        return [(within, np.zeros(len(several))), (least, np.zeros(len(several)))]
+
+    def _exposure(self) -> tuple[csr_array, Reals]:
+        one = csr_array(eye_array(self.columns.segments, format="csr"))
+        return self._spread(posts=csr_array(-self._part.exposure.T), exposure=one), np.zeros(self.columns.segments)
+
+    def _target(self) -> list[tuple[csr_array, Reals]]:
+        if self._part.target is None:
+            return []
+        linear, reach = csr_array(-self._part.linear[None, :]), csr_array(-np.ones((1, self.columns.segments)))
+        return [(self._spread(posts=linear, reach=reach), np.array([-self._part.target]))]
+
+    def _risk(self) -> list[tuple[csr_array, Reals]]:
+        """Rows of Rockafellar and Uryasev: η − draw ≤ u, and η − Σ u / (alpha · draws) ≥ floor."""
+        risk, count = self._part.risk, self.columns.risk - 1
+        if risk is None or count < 0:
+            return []
+        level = csr_array(np.ones((count, 1)))
+        short = csr_array(hstack([level, -eye_array(count)], format="csr"))
+        below = self._spread(posts=csr_array(-risk.draws / risk.floor), risk=short)
+        mean = csr_array(np.concatenate([[-1.0], np.full(count, risk.most)])[None, :])
+        return [(below, np.zeros(count)), (self._spread(risk=mean), np.array([-1.0]))]
+
+    def touch(self, points: Reals, where: Flags | None = None) -> None:
+        """Add tangents at these exposures, points × segments, for all segments or those marked in ``where``."""
+        columns, weights = self.columns, self._part.weights
+        for point in np.atleast_2d(points):
+            chosen = np.flatnonzero(np.ones(len(point), dtype=bool) if where is None else where)
+            slope = weights[chosen] * np.exp(-point[chosen])
+            upper = weights[chosen] - slope * (1 + point[chosen])
+            index = np.column_stack([columns.exposure.start + chosen, columns.reach.start + chosen]).ravel()
+            values = np.column_stack([-slope, np.ones(len(chosen))]).ravel()
+            self._add(upper, np.arange(0, 2 * len(chosen), 2), index, values)
+
+    def cut(self, weights: Reals) -> None:
+        """Add the row of the floor for these weights of the draws."""
+        risk = self._part.risk
+        if risk is None:
+            return
+        self._cut_rows.append(self.highs.getNumRow())
+        self._cuts.append(weights)
+        index = np.arange(len(self.columns.options))
+        self._add(np.array([-1.0]), np.zeros(1, dtype=np.int64), index, -(weights @ risk.draws) / risk.floor)
+
+    def _add(self, upper: Reals, starts: Integers, index: Integers, values: Reals) -> None:
+        lower = np.full(len(upper), -Inf)
+        self.highs.addRows(
+            len(upper), lower, upper, len(values), starts.astype(np.int32), index.astype(np.int32), values
+        )
+
+    def posts(self, solution: Reals) -> Reals:
+        """Read the posts of all options from a solution of the program."""
+        posts = np.zeros(self.instance.size)
+        posts[self.columns.options] = solution[self.columns.posts]
+        return posts
+
+    def multipliers(self) -> Multipliers:
+        """Read the multipliers of a linear program that was solved."""
+        duals = np.maximum(-np.array(self.highs.getSolution().row_dual), 0.0) * self.unit
+        rows = len(self._scale)
+        start = rows + 2 * len(self.columns.several)
+        after = start + self.columns.segments
+        risk, weights = self._risk_multiplier(duals)
+        return Multipliers(
+            rows=duals[:rows] * self._scale,
+            exposure=duals[start:after],
+            target=1.0 if self._part.target is None else float(duals[after]),
+            risk=risk,
+            scenarios=weights,
+        )
+
+    def _risk_multiplier(self, duals: Reals) -> tuple[float, Reals | None]:
+        if self._part.risk is None or not self._cuts:
+            return 0.0, None
+        each = duals[self._cut_rows]
+        total = float(each.sum())
+        if total <= 0:
+            return 0.0, None
+        return total / self._part.risk.floor, np.asarray(each @ np.array(self._cuts) / total)
+
+
+def _row_scales(posts: csr_array, booked: csr_array) -> Reals:
+    """Give what each row is divided by, as a factor: its largest coefficient becomes 1."""
+    if not posts.shape[1]:
+        return np.ones(posts.shape[0])
+    largest = np.maximum(abs(posts).max(axis=1).toarray(), abs(booked).max(axis=1).toarray()).ravel()
+    return np.asarray(1 / np.where(largest > 0, largest, 1.0))
+
+
+def quiet() -> highspy.Highs:
+    """Give a solver that says nothing, runs on one thread and answers the same every time."""
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]  # the package leaves it without types
+    for name, value in (
+        ("output_flag", False),
+        ("threads", 1),
+        ("parallel", "off"),
+        ("primal_feasibility_tolerance", TOLERANCE),
+        ("dual_feasibility_tolerance", TOLERANCE),
+        ("mip_feasibility_tolerance", TOLERANCE),
+    ):
+        highs.setOptionValue(name, value)
+    return highs
