@@ -1,5 +1,6 @@
 """How near the best possible a plan is, and who says so."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +39,23 @@ class Bound:
     def gap(self, bound: float) -> float:
         """Give the distance of a bound from the plan as a share of the plan: (bound − value) / value."""
         return max(0.0, self.sign * (bound - self.goal) / self.goal) if self.goal > 0 else 0.0
+
+    def beaten_by(self, goals: Iterable[float]) -> bool:
+        """Tell whether one of some plans that keep the rules is better.
+
+        Raises:
+            PlanNotCertified: one is better than a bound allows.
+
+        """
+        best = max((self.sign * goal for goal in goals), default=-np.inf)
+        for rule, bound in ((SEARCH, self.claimed), (DUAL, self.verified)):
+            if bound is not None and best > self.sign * bound + AGREES * abs(bound):
+                raise PlanNotCertified(
+                    f"a plan that keeps the rules has the value {self.sign * best:.9g}, beyond the bound {bound:.9g}; "
+                    "plan again",
+                    rule=rule, value=bound, limit=self.sign * best,
+                )  # fmt: skip
+        return bool(best > self.sign * self.goal + AGREES * abs(self.goal))
 
     @property
     def proof(self) -> Proof:

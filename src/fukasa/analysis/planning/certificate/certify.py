@@ -1,13 +1,13 @@
 """No certificate, no plan: everything a plan claims, computed again before anybody sees it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
 from numpy.random import Generator
 
 from fukasa.analysis.planning.certificate.baselines import baselines
-from fukasa.analysis.planning.certificate.bound import bounds
+from fukasa.analysis.planning.certificate.bound import Bound, bounds
 from fukasa.analysis.planning.certificate.checks import (
     Checker,
     check_shape,
@@ -19,7 +19,7 @@ from fukasa.analysis.planning.certificate.gates import Gates, check_gates
 from fukasa.analysis.planning.certificate.marginal import marginal
 from fukasa.analysis.planning.certificate.objective import cost, cost_per_view, losses, objective
 from fukasa.analysis.planning.certificate.replans import Resolve
-from fukasa.analysis.planning.certificate.results import Certificate, Constraint
+from fukasa.analysis.planning.certificate.results import Baseline, Certificate, Constraint, Sensitivity
 from fukasa.analysis.planning.certificate.sensitivity import sensitivity
 from fukasa.analysis.planning.certificate.text import Teller
 from fukasa.analysis.planning.problem.limits import must_have_id
@@ -70,6 +70,8 @@ def certify(
     constraints = checked(problem, market, asked, solution)
     found, whole = bounds(problem, solution), cost(problem.options, posts)
     lost = losses(problem, posts)
+    habits = baselines(problem, market, asked, whole)
+    answers = sensitivity(problem, market, asked, posts, resolve=resolve, rng=rng, draws=draws, replans=replans)
     certificate = Certificate(
         constraints=constraints,
         objective_recomputed=objective(problem, posts),
@@ -81,10 +83,11 @@ def certify(
         gap_verified=None if found.verified is None else found.gap(found.verified),
         proof=found.proof,
         target_reached=_reached(problem, objective(problem, posts)),
-        baselines=baselines(problem, market, asked, whole),
-        sensitivity=sensitivity(problem, market, asked, posts, resolve=resolve, rng=rng, draws=draws, replans=replans),
+        baselines=habits,
+        sensitivity=answers,
         losses=lost,
         marginal=marginal(problem, posts, lost),
+        beaten=found.beaten_by(_rivals(found, habits.values(), answers)),
         text_en="",
         text_ja="",
     )
@@ -112,6 +115,14 @@ def checked(problem: Problem, market: Market, gates: Gates, solution: Solution) 
     )
     refuse_broken(constraints)
     return constraints
+
+
+def _rivals(bound: Bound, habits: Iterable[Baseline], answers: Sensitivity) -> Iterator[float]:
+    """Give the goals of the plans by habit that keep every rule, and of the quick plan."""
+    kept = [plan for plan in habits if not plan.violations]
+    yield from (plan.objective if bound.sign > 0 else plan.cost for plan in kept)
+    if answers.quick_share is not None:
+        yield answers.quick_share * bound.goal
 
 
 def _reached(problem: Problem, value: float) -> bool | None:

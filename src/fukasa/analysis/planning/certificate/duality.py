@@ -9,7 +9,7 @@ import numpy as np
 from fukasa.analysis.planning.certificate.bookings import conflicts
 from fukasa.analysis.planning.certificate.checks import seeks_lowest_cost
 from fukasa.analysis.planning.problem import limits as ids
-from fukasa.analysis.planning.problem.limits import SMALL_TIERS, Share
+from fukasa.analysis.planning.problem.limits import SMALL_TIERS, Cvar, Share
 from fukasa.analysis.planning.problem.problem import Problem
 from fukasa.analysis.planning.problem.scenarios import scenarios
 from fukasa.analysis.planning.problem.solution import Dual
@@ -17,6 +17,7 @@ from fukasa.analysis.statistics.arrays import Flags, Integers, Reals
 from fukasa.core.errors import PlanNotCertified
 
 DUAL = "bound.dual"
+_CLOSE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def _most(problem: Problem, dual: Dual, multipliers: Mapping[str, float], *, wor
     """Maximise worth · objective − charge · cost with all limits priced by their multipliers."""
     per_post = worth * problem.linear - charge * problem.price + problem.exposure @ dual.exposure
     per_booking, total = np.zeros(problem.options.height), []
-    rows = _rows(problem)
+    rows = _rows(problem, dual)
     for rule, multiplier in multipliers.items():
         if rule not in rows:
             raise PlanNotCertified(f"the proof of the bound uses {rule}, which is no limit of the problem", rule=DUAL)
@@ -95,8 +96,8 @@ def _segment(weight: float, slope: float) -> float:
     return weight - slope - slope * float(np.log(weight / slope)) if slope > 0 else weight
 
 
-def _rows(problem: Problem) -> Rows:
-    rows: Rows = dict(_money(problem))
+def _rows(problem: Problem, dual: Dual) -> Rows:
+    rows: Rows = dict(_money(problem, dual))
     rows.update(_counts(problem))
     rows.update(_groups(problem))
     return rows
@@ -118,7 +119,17 @@ def _belongs(problem: Problem, share: Share) -> Flags:
     return problem.options[column].is_in(values).fill_null(value=False).to_numpy()
 
 
-def _money(problem: Problem) -> Iterator[tuple[str, Callable[[], Row]]]:
+def _risk_row(problem: Problem, cvar: Cvar, weights: Reals) -> Row:
+    """Give the row of the worst cases: no mean over weights up to 1 / (alpha · draws) is below theirs."""
+    most = (1 + _CLOSE) / (cvar.alpha * cvar.draws)
+    if weights.shape != (cvar.draws,) or not np.all((weights >= 0) & (weights <= most)):
+        raise PlanNotCertified("the proof of the bound weighs scenarios as no mean of worst cases does", rule=DUAL)
+    if abs(weights.sum() - 1) > _CLOSE:
+        raise PlanNotCertified("the proof of the bound weighs scenarios, and not by 1 in all", rule=DUAL)
+    return Row(-(weights @ scenarios(problem.options, cvar)), 0.0, -cvar.floor)
+
+
+def _money(problem: Problem, dual: Dual) -> Iterator[tuple[str, Callable[[], Row]]]:
     limits = problem.limits
     if limits.budget is not None:
         budget = Row(problem.price, 0.0, limits.budget)
@@ -127,13 +138,12 @@ def _money(problem: Problem) -> Iterator[tuple[str, Callable[[], Row]]]:
         yield from _share_rows(problem, share)
     cvar = limits.cvar
     if cvar is not None:
-        # The mean of all scenarios is never below the mean of the worst ones.
-        yield ids.CVAR, lambda: Row(-scenarios(problem.options, cvar).mean(axis=0), 0.0, -cvar.floor)
+        yield ids.CVAR, lambda: _risk_row(problem, cvar, dual.scenarios)
 
 
 def _counts(problem: Problem) -> Iterator[tuple[str, Callable[[], Row]]]:
     limits = problem.limits
-    yield ids.MIN_CREATORS, lambda: Row(0.0, -1.0, -limits.min_creators)
+    yield ids.MIN_CREATORS, lambda: Row(0.0, -1.0, -max(1, limits.min_creators))
     if limits.max_creators is not None:
         most = Row(0.0, 1.0, limits.max_creators)
         yield ids.MAX_CREATORS, lambda: most

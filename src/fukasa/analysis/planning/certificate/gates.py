@@ -1,12 +1,12 @@
 """Every gate, asked again of those who are booked."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
 import polars as pl
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 
 from fukasa.analysis.planning.certificate.results import Constraint
 from fukasa.analysis.statistics.arrays import Flags, Integers, Reals
@@ -31,8 +31,8 @@ class Gates:
         depth_min: least depth.
         tiers: tiers that are allowed.
         must_not: creators, accounts or options who must not be booked.
-        chances: gives the chance of every candidate of the market at a cut-off, where prices are uncertain; by
-            default it is computed from P10, P50 and P90 of the views with a sure price.
+        sure_prices: whether prices are sure, so that the chance follows from P10, P50 and P90 of the views. Where they
+            are not, the chance of the forecast (``p_cpv_ok``, at this cut-off) is taken as it is given.
 
     """
 
@@ -42,15 +42,27 @@ class Gates:
     depth_min: float | None = None
     tiers: tuple[str, ...] = ()
     must_not: tuple[str, ...] = ()
-    chances: Callable[[float], Reals] | None = None
+    sure_prices: bool = True
 
-    def chance(self, candidates: pl.DataFrame, cpv: float) -> Reals:
-        """Give the chance of every candidate of the market at a cut-off."""
-        return chance_of(candidates, cpv) if self.chances is None else self.chances(cpv)
+    def chance(self, candidates: pl.DataFrame, cpv: float | None = None) -> Reals:
+        """Give the chance of every candidate at the brief's cut-off or another one; NaN where it is unknown.
+
+        With uncertain prices the given chance is moved to another cut-off as if views alone were uncertain, which
+        moves it rather too far.
+        """
+        own = self.cpv if self.cpv is not None else np.nan
+        asked = own if cpv is None else cpv
+        if self.sure_prices:
+            return ndtr(score_of(candidates, asked))
+        given = candidates["p_cpv_ok"].fill_null(np.nan).to_numpy()
+        if asked == own:
+            return given
+        moved = ndtri(given) + score_of(candidates, asked) - score_of(candidates, own)
+        return np.where(np.isnan(moved), given, ndtr(moved))
 
 
-def chance_of(candidates: pl.DataFrame, cpv: float) -> Reals:
-    """Give P(price / views ≤ cpv) = P(views ≥ price / cpv) from three quantiles of the views.
+def score_of(candidates: pl.DataFrame, cpv: float) -> Reals:
+    """Give the normal score of P(price / views ≤ cpv) = P(views ≥ price / cpv) from three quantiles of the views.
 
     The logarithm of the views is a two-piece normal: its z is a line from P10 to P50 and another from P50 to P90, both
     continued outwards. NaN where a quantile or the price is unknown.
@@ -60,10 +72,11 @@ def chance_of(candidates: pl.DataFrame, cpv: float) -> Reals:
     with np.errstate(divide="ignore", invalid="ignore"):
         distance = np.log(price / cpv) - np.log(middle)
         width = np.where(distance < 0, np.log(middle) - np.log(low), np.log(high) - np.log(middle))
-        z = np.where(distance == 0, 0.0, distance * _Z / width)
+        score = np.where(distance == 0, 0.0, -distance * _Z / width)
     unknown = np.isnan(price) | np.isnan(low) | np.isnan(middle) | np.isnan(high)
-    chance: Reals = np.where(unknown, np.nan, np.where(middle > 0, ndtr(-z), (price <= 0).astype(np.float64)))
-    return chance
+    nobody = np.where(price > 0, -np.inf, np.inf)
+    known: Reals = np.where(unknown, np.nan, np.where(middle > 0, score, nobody))
+    return known
 
 
 def _worse(rows: pl.DataFrame, worst: str) -> Flags:
@@ -89,9 +102,9 @@ def _least(rule: str, values: Reals, limit: float, tolerance: float) -> Constrai
     return Constraint(rule, worst, limit, bool(np.all(values >= limit - tolerance)))
 
 
-def _own(rows: pl.DataFrame, chances: Reals, gates: Gates) -> Iterator[Constraint]:
+def _own(rows: pl.DataFrame, gates: Gates) -> Iterator[Constraint]:
     if gates.cpv is not None:
-        yield _least(CUTOFF, chances, gates.probability, TOLERANCE)
+        yield _least(CUTOFF, gates.chance(rows), gates.probability, TOLERANCE)
     if gates.authenticity is not None:
         yield _counted("gates.authenticity", _worse(rows, gates.authenticity))
     if gates.depth_min is not None:
@@ -123,8 +136,7 @@ def check_gates(
 
     """
     rows = candidates[places]
-    chances = gates.chance(candidates, gates.cpv)[places] if gates.cpv is not None else np.empty(0)
-    own = {found.rule: found for found in _own(rows, chances, gates)}
+    own = {found.rule: found for found in _own(rows, gates)}
     flagged = {rule: _counted(rule, failing(rows, rule)) for rule in asked}
     return tuple(
         own[rule] if rule in own and (rule not in flagged or flagged[rule].ok or not own[rule].ok) else flagged[rule]

@@ -71,7 +71,7 @@ def _numbers(booked: tuple[Booking, ...], limits: Limits) -> Iterator[Constraint
     creators = {b.creator_id for b in booked}
     if limits.budget is not None:
         yield at_most(ids.BUDGET, fsum(b.cost for b in booked), limits.budget)
-    yield at_least(ids.MIN_CREATORS, len(creators), limits.min_creators)
+    yield at_least(ids.MIN_CREATORS, len(creators), max(1, limits.min_creators))
     if limits.max_creators is not None:
         yield at_most(ids.MAX_CREATORS, len(creators), limits.max_creators)
     if limits.max_posts is not None:

@@ -171,6 +171,7 @@ class Certificate:
         sensitivity: how the plan answers to other assumptions.
         losses: creator id to what the objective loses without them, others unchanged.
         marginal: who stands next to the edge of the plan.
+        beaten: whether a better plan that keeps every rule was met while checking.
         text_en: all of it in a paragraph.
         text_ja: the same in Japanese.
         ok: that every rule holds.
@@ -191,6 +192,7 @@ class Certificate:
     sensitivity: Sensitivity
     losses: Mapping[str, float]
     marginal: Marginal
+    beaten: bool
     text_en: str
     text_ja: str
     ok: bool = field(default=True)

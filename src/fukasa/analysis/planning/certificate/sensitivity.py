@@ -84,7 +84,7 @@ def at_cutoff(problem: Problem, market: Market, gates: Gates, cpv: float) -> Pro
     """Give the problem at another cut-off: who fails it leaves, and who fails no other gate may come in."""
     everybody, places = whole_market(problem, market)
     inside = everybody.options["option_id"].is_in(problem.options["option_id"].implode()).to_numpy()
-    passes = gates.chance(market.candidates, cpv)[places] >= gates.probability - TOLERANCE
+    passes = gates.chance(market.candidates[places], cpv) >= gates.probability - TOLERANCE
     return everybody.only((inside | _cut_by_nothing_else(market, places)) & passes)
 
 

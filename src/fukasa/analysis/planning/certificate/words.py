@@ -1,4 +1,4 @@
-"""Numbers, money, names and what is counted, in words of Japanese and English."""
+"""Numbers, money, shares and names as people read them, in Japanese and English."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,13 +10,14 @@ from fukasa.core.money import Money
 Language = Literal["en", "ja"]
 LANGUAGES: tuple[Language, ...] = ("en", "ja")
 _NAMED = 3
-_EXACT = 100
-_FIGURES = 3
+_WHOLE_FROM = 100
+_DIGITS = 3
+_CERTAIN = 1 - 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text in two languages."""
+    """One text in two languages, with places for words."""
 
     en: str
     ja: str
@@ -26,85 +27,63 @@ class Text:
         return (self.en if language == "en" else self.ja).format(**words)
 
 
-YEN = Text("{amount} JPY", "{amount}円")
-OTHER = Text("{amount} {currency}", "{amount} {currency}")
-MORE = Text("{names} and {more} more", "{names}ほか{more}人")
-LAST = Text("{names} and {last}", "{names}、{last}")
-
-BRINGS = {
-    "people": Text("reach {value} different people at least once", "重複を除いて{value}人に少なくとも一度は届く"),
-    "weighted": Text(
-        "reach different people worth {value} points, each counted by how much their group matters to the brief",
-        "重複を除いた人数を、重視する層ほど重く数えて{value}点分届く",
-    ),
-    "mixed": Text(
-        "bring {value} points, from people reached at least once and what else the brief values",
-        "届く人数と、重視する成果を合わせて{value}点になる",
-    ),
-    "views": Text("bring {value} views", "{value}回再生される"),
-    "engagement": Text(
-        "bring {value} engagements", "{value}件のエンゲージメント（いいね・コメント・保存・シェア）を得る"
-    ),
-    "conversions": Text("bring {value} orders", "{value}件の注文（成果）につながる"),
-}
-UNITS = {
-    "people": Text("{value} people", "{value}人"),
-    "weighted": Text("{value} points", "{value}点"),
-    "mixed": Text("{value} points", "{value}点"),
-    "views": Text("{value} views", "{value}回"),
-    "engagement": Text("{value} engagements", "{value}件"),
-    "conversions": Text("{value} orders", "{value}件"),
-}
+_YEN = Text("{amount} JPY", "{amount}円")
+_OTHER = Text("{amount} {currency}", "{amount} {currency}")
+_AND_MORE = Text("{names} and {more} more", "{names}ほか{more}人")
+_AND_LAST = Text("{names} and {last}", "{names}、{last}")
+_SAME = Text("the same", "同じ")
+_LESS = Text("{percent} less", "{percent}減")
+_MORE = Text("{percent} more", "{percent}増")
 
 
-def number(value: float) -> str:
-    """Write a number as people say it: whole if large, with its leading digits if small."""
-    if abs(value) >= _EXACT or value == round(value):
-        return f"{value:,.0f}"
-    return figures(value)
-
-
-def figures(value: float) -> str:
+def digits(value: float) -> str:
     """Write a number with three leading digits and no more."""
     if value == 0:
         return "0"
-    digits = max(0, _FIGURES - 1 - floor(log10(abs(value))))
-    text = f"{value:,.{digits}f}"
+    places = max(0, _DIGITS - 1 - floor(log10(abs(value))))
+    text = f"{value:,.{places}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def number(value: float) -> str:
+    """Write a number as people say it: whole if it is large, with its leading digits if it is small."""
+    return f"{value:,.0f}" if abs(value) >= _WHOLE_FROM else digits(value)
 
 
 def money(amount: float, currency: str, language: Language) -> str:
     """Write an amount of money."""
-    text = YEN if currency == "JPY" else OTHER
+    text = _YEN if currency == "JPY" else _OTHER
     return text.said(language, amount=f"{Money.of(amount, currency).amount:,}", currency=currency)
 
 
 def per_view(amount: float, currency: str, language: Language) -> str:
-    """Write a cost per view, which is often a part of the smallest coin."""
-    return (YEN if currency == "JPY" else OTHER).said(language, amount=figures(amount), currency=currency)
+    """Write a cost per view, which may be a part of the smallest coin."""
+    return (_YEN if currency == "JPY" else _OTHER).said(language, amount=digits(amount), currency=currency)
 
 
 def at_least_percent(share: float) -> str:
-    """Write a share, rounded down, so that it promises nothing too much."""
-    return f"{floor(100 * share + 1e-6)}%"
+    """Write a share rounded down, so that it does not promise too much."""
+    return "100%" if share >= _CERTAIN else f"{floor(100 * share + 1e-6)}%"
 
 
 def at_most_percent(share: float) -> str:
-    """Write a small share, rounded up, so that it hides nothing."""
-    return f"{ceil(10_000 * share - 1e-6) / 100:g}%"
+    """Write a small share rounded up, so that it does not hide anything."""
+    return f"{ceil(10_000 * share - 1e-2) / 100:g}%"
 
 
-def signed_percent(share: float) -> str:
-    """Write a change with its sign."""
-    rounded = round(100 * share, 1)
-    return "±0%" if rounded == 0 else f"{rounded:+g}%".replace("-", "−")
+def changed(share: float, language: Language) -> str:
+    """Write a change as how much more or less it is."""
+    percent = round(100 * abs(share), 1)
+    if percent == 0:
+        return _SAME.said(language)
+    return (_LESS if share < 0 else _MORE).said(language, percent=f"{percent:,g}%")
 
 
 def listed(names: Sequence[str], language: Language) -> str:
-    """List names, at most a few, and how many more there are."""
+    """List a few names, and how many more there are."""
     comma = ", " if language == "en" else "、"
-    if len(names) > _NAMED:
-        return MORE.said(language, names=comma.join(names[:_NAMED]), more=len(names) - _NAMED)
+    if len(names) > _NAMED + 1:
+        return _AND_MORE.said(language, names=comma.join(names[:_NAMED]), more=len(names) - _NAMED)
     if len(names) > 1:
-        return LAST.said(language, names=comma.join(names[:-1]), last=names[-1])
+        return _AND_LAST.said(language, names=comma.join(names[:-1]), last=names[-1])
     return "".join(names)
