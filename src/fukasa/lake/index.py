@@ -28,6 +28,7 @@ from fukasa.analysis.forecast.shapes import Shapes
 from fukasa.analysis.forecast.standard_costs import CostTable, cost_table
 from fukasa.core.errors import FukasaError
 from fukasa.core.provenance import SHARED, Scope
+from fukasa.lake.engine import identifier
 from fukasa.lake.search import AccountQuery, Cursor, CutoffFilter, SetField, Where, after, order, reaches, where
 
 INDEX_FORMAT = 4
@@ -157,6 +158,12 @@ class SearchIndex:
         condition = self._where(query, scope)
         sql = f"SELECT {_COLUMNS} FROM accounts WHERE {condition.sql} ORDER BY {order(query)}"
         sql += "" if limit is None else f" LIMIT {int(limit)}"
+        return self._cursor().sql(sql, params=list(condition.values)).to_arrow_table()
+
+    def columns(self, query: AccountQuery, scope: Scope, names: Iterable[str]) -> pa.Table:
+        """Give a few columns of the whole result, in no order: for figures about very many accounts at once."""
+        condition = self._where(query, scope)
+        sql = f"SELECT {', '.join(map(identifier, names))} FROM accounts WHERE {condition.sql}"
         return self._cursor().sql(sql, params=list(condition.values)).to_arrow_table()
 
     def facet(
