@@ -106,12 +106,7 @@ def make_shortlist(
     """
     if brief.cutoff.cpv is None:
         raise InvalidInput("the brief has no cut-off; add [cutoff] cpv = … to it")
-    rows, shapes = used_shapes(_found(index, brief, scope), index.shapes)
-    as_of = _priced_at(brief, clock)
-    traits = price_traits(rows)
-    model = workspace_price_model(index, traits, deals, as_of)
-    prices = price_accounts(traits, _rates(index, rows), deals, currency=brief.currency, as_of=as_of, model=model)
-    candidates = _priced(rows, prices, brief.cutoff.cpv, shapes)
+    candidates, shapes = priced_candidates(index, brief, scope, deals=deals, clock=clock)
     rule = CutoffRule(brief.cutoff.cpv, brief.currency, brief.cutoff.probability)
     result = build_shortlist(
         candidates,
@@ -125,13 +120,42 @@ def make_shortlist(
     return ShortlistRun(
         brief=brief,
         result=result,
-        candidates=rows.height,
+        candidates=candidates.height,
         index=index.meta,
         notes=(*notes_of(brief), *notes_on_returns(brief), *result.notes),
         roi=roi_of(brief, result),
         shapes=shapes,
         returns=returns_of(brief, result, shapes),
     )
+
+
+def priced_candidates(
+    index: SearchIndex,
+    brief: Brief,
+    scope: Scope,
+    *,
+    deals: pl.DataFrame | None = None,
+    clock: Clock = system_clock,
+    also: tuple[str, ...] = (),
+) -> tuple[pl.DataFrame, Shapes]:
+    """Find everybody whom the brief's filter leaves: views of a paid post, price, cost per view, evidence.
+
+    ``prob_cpv`` is the chance of the brief's cut-off; null without one. See :func:`make_shortlist` for the arguments;
+    ``also`` names further columns of the index.
+
+    Returns:
+        The candidates, and the shapes that their forecasts name.
+
+    """
+    rows, shapes = used_shapes(_found(index, brief, scope), index.shapes)
+    as_of = _priced_at(brief, clock)
+    traits = price_traits(rows)
+    model = workspace_price_model(index, traits, deals, as_of)
+    prices = price_accounts(traits, _rates(index, rows), deals, currency=brief.currency, as_of=as_of, model=model)
+    told = _priced(rows, prices, shapes, also)
+    if brief.cutoff.cpv is None:
+        return told.with_columns(prob_cpv=pl.lit(None, pl.Float64)), shapes
+    return chances(told, brief.cutoff.cpv, shapes), shapes
 
 
 def brief_query(brief: Brief) -> AccountQuery:
@@ -158,12 +182,12 @@ def _found(index: SearchIndex, brief: Brief, scope: Scope) -> pl.DataFrame:
     return found
 
 
-def _priced(rows: pl.DataFrame, prices: pl.DataFrame, cut_off: float, shapes: Shapes) -> pl.DataFrame:
+def _priced(rows: pl.DataFrame, prices: pl.DataFrame, shapes: Shapes, also: tuple[str, ...]) -> pl.DataFrame:
     """Give the candidates the views of a paid post and its cost per view in the currency of the prices."""
     priced = cost_columns(rows.drop(pl.selectors.starts_with("price_")).join(
         prices, on="account_key", how="left", maintain_order="left"
     ), shapes)  # fmt: skip
-    told = priced.select(
+    return priced.select(
         "account_key",
         *(pl.col(f"forecast_{name}").alias(name) for name in _FORECAST),
         *(pl.col(f"paid_{name}").alias(name) for name in _PAID),
@@ -171,8 +195,8 @@ def _priced(rows: pl.DataFrame, prices: pl.DataFrame, cut_off: float, shapes: Sh
         *(name for name in prices.columns if name != "account_key"),
         *(f"cpv_{name}" for name in ("p10", "p50", "p90")),
         *_SHOWN,
+        *also,
     )
-    return chances(told, cut_off, shapes)
 
 
 def _rates(index: SearchIndex, rows: pl.DataFrame) -> pl.DataFrame | None:

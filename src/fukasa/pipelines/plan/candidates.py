@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from fukasa.analysis.forecast.shapes import Shapes
 from fukasa.analysis.planning.problem.problem import OPTION_SCHEMA
 from fukasa.analysis.statistics.arrays import Reals
 from fukasa.analysis.statistics.two_piece import TwoPiece
@@ -33,6 +34,20 @@ _VIEWS = ("views_p10", "views_p50", "views_p90")
 
 
 @dataclass(frozen=True)
+class Forecasts:
+    """What the catalogue knows beyond three quantiles.
+
+    Attributes:
+        rows: option_id and what :func:`fukasa.analysis.planning.totals.totals` reads of an account.
+        shapes: the shapes that the rows name.
+
+    """
+
+    rows: pl.DataFrame
+    shapes: Shapes
+
+
+@dataclass(frozen=True)
 class Candidates:
     """Candidates of a plan, whatever they come from.
 
@@ -44,6 +59,7 @@ class Candidates:
         lake_version: the version of the catalogue; None for files.
         known: optional columns that the source has at all, so that a gate without any evidence can be told.
         notes: what the reader must know, each in Japanese and English.
+        forecasts: what the catalogue knows beside the rows; None for files.
 
     """
 
@@ -53,6 +69,7 @@ class Candidates:
     lake_version: int | str | None = None
     known: frozenset[str] = frozenset()
     notes: tuple[dict[str, str], ...] = ()
+    forecasts: Forecasts | None = None
 
 
 def read_candidates(path: Path, currency: str, segments: Segments = NO_SEGMENTS) -> Candidates:

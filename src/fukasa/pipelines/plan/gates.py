@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from fukasa.analysis.engagement.tiers import tier_scheme
 from fukasa.pipelines.brief import Brief
 from fukasa.pipelines.plan.candidates import VERDICTS, Candidates
 
@@ -62,6 +63,12 @@ def folded(name: str) -> str:
     return name.strip().removeprefix("@").lower()
 
 
+def tier_ids(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Bring names of tiers to their ids; a name that the scheme does not know may be one of a file of candidates."""
+    known = {folded(name): tier.id for tier in tier_scheme().tiers for name in (tier.id, *tier.names.values())}
+    return tuple(known.get(folded(name), folded(name)) for name in names)
+
+
 _IDS = ("creator_id", "account_id", "handle", "option_id")
 
 
@@ -75,7 +82,7 @@ def _filters(brief: Brief, known: frozenset[str]) -> list[Gate]:
     wanted = brief.filter
     sets = {
         "platforms": ("platform", wanted.platforms),
-        "tiers": ("tier", wanted.tiers),
+        "tiers": ("tier", tier_ids(wanted.tiers)),
         "categories": ("category", wanted.categories),
         "formats": ("format", wanted.formats),
     }

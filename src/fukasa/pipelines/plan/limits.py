@@ -13,7 +13,7 @@ from fukasa.core.errors import InvalidInput
 from fukasa.pipelines.brief import Brief
 from fukasa.pipelines.brief_values import Span
 from fukasa.pipelines.plan.candidates import ROLES
-from fukasa.pipelines.plan.gates import folded, matches
+from fukasa.pipelines.plan.gates import folded, matches, tier_ids
 
 
 def limits_of(brief: Brief, rows: pl.DataFrame) -> Limits:
@@ -62,8 +62,9 @@ def _shares(brief: Brief, rows: pl.DataFrame) -> tuple[Share, ...]:
 
 
 def _known(kind: str, name: str, known: list[str]) -> str:
-    if name in known:
-        return name
+    found = tier_ids((name,))[0] if kind == "tier" else name
+    if found in known:
+        return found
     near = difflib.get_close_matches(name, known, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known)}"
     raise InvalidInput(f"[mix] {kind} {name!r} is unknown; {hint}", key=f"mix.{kind}.{name}")

@@ -34,7 +34,7 @@ def problem_of(market: Market, limits: Limits, brief: Brief, segments: Segments)
     return Problem(
         options=options,
         limits=limits,
-        linear=_linear(options, brief),
+        linear=linear_of(options, brief),
         reach=market.reach[keep],
         weights=segments.population * segments.weight if by_people else np.zeros(len(segments.names)),
         population=segments.population,
@@ -44,8 +44,8 @@ def problem_of(market: Market, limits: Limits, brief: Brief, segments: Segments)
     )
 
 
-def _linear(options: pl.DataFrame, brief: Brief) -> Reals:
-    """Give what one post adds to the objective beside people."""
+def linear_of(options: pl.DataFrame, brief: Brief) -> Reals:
+    """Give what one post of each option adds to the objective beside people; NaN where it is not known."""
     goal = brief.goal
     if goal.kpi != "reach":
         return reals(options, METRICS[goal.kpi])

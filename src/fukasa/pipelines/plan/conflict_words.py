@@ -1,0 +1,91 @@
+"""Rules that cannot hold together, and what to relax, in words of both languages."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from fukasa.analysis.planning.certificate.words import Language, Text, money, number, per_view
+from fukasa.analysis.planning.problem.limits import BUDGET, CVAR, Limits
+from fukasa.analysis.planning.problem.solution import Conflict, Relaxation
+from fukasa.pipelines.brief import Brief
+from fukasa.pipelines.plan.rule_words import rule_name
+
+_TOGETHER = Text(
+    "No plan satisfies these rules together: {rules}.", "次の条件を同時に満たすプランはありません: {rules}。"
+)
+_ALONE = Text("No plan satisfies this rule: {rules}.", "次の条件を満たすプランはありません: {rules}。")
+_POSSIBLE = Text(
+    "It becomes possible if one of them changes: {changes}.", "どれか1つを変えれば可能になります: {changes}。"
+)
+_CHANGE = Text("{rule} to {needed}", "{rule}→{needed}")
+_DROP = Text("without “{rule}”", "「{rule}」をなくす")
+_NOTHING = Text("No change of a single rule is enough.", "1つの条件を変えるだけでは足りません。")
+CUTOFF = "cutoff.cpv"
+_SHARE_ENDS = (".min_share", ".max_share")
+_LIMITS = {
+    "rules.min_creators": "min_creators",
+    "rules.max_creators": "max_creators",
+    "rules.max_posts": "max_posts",
+    "rules.max_per_agency": "max_per_agency",
+    "goal.target": "target",
+}
+
+
+def conflict_of(conflict: Conflict, limits: Limits, brief: Brief, names: Mapping[str, str]) -> dict[str, Any]:
+    """Give a conflict as plain values with its sentences."""
+    english, japanese = (_text(conflict, limits, brief, names, language) for language in ("en", "ja"))
+    return {
+        "rules": list(conflict.rules),
+        "relaxations": [asdict(relaxation) for relaxation in conflict.relaxations],
+        "text_en": english,
+        "text_ja": japanese,
+    }
+
+
+def _text(conflict: Conflict, limits: Limits, brief: Brief, names: Mapping[str, str], language: Language) -> str:
+    said = [_named(rule, limits, brief, names, language) for rule in conflict.rules]
+    comma = "; " if language == "en" else "、"
+    first = (_TOGETHER if len(said) > 1 else _ALONE).said(language, rules=comma.join(said))
+    changes = [_changed(one, limits, brief, names, language) for one in conflict.relaxations]
+    joint = " " if language == "en" else ""
+    if not changes:
+        return joint.join((first, _NOTHING.said(language)))
+    return joint.join((first, _POSSIBLE.said(language, changes=comma.join(changes))))
+
+
+def _changed(one: Relaxation, limits: Limits, brief: Brief, names: Mapping[str, str], language: Language) -> str:
+    rule = _named(one.rule, limits, brief, names, language)
+    if one.needed is None:
+        return _DROP.said(language, rule=rule)
+    return _CHANGE.said(language, rule=rule, needed=_written(one.rule, one.needed, brief, language))
+
+
+def _named(rule: str, limits: Limits, brief: Brief, names: Mapping[str, str], language: Language) -> str:
+    limit = _limit(rule, limits, brief)
+    return rule_name(rule, "–" if limit is None else _written(rule, limit, brief, language), language, names)
+
+
+def _limit(rule: str, limits: Limits, brief: Brief) -> float | None:
+    fixed = {
+        BUDGET: limits.budget,
+        CUTOFF: brief.cutoff.cpv,
+        "gates.depth_min": brief.gates.depth_min,
+        CVAR: None if limits.cvar is None else limits.cvar.floor,
+    }
+    if rule in fixed:
+        return fixed[rule]
+    for share in limits.shares:
+        if rule in {share.min_id, share.max_id}:
+            return share.min if rule == share.min_id else share.max
+    name = _LIMITS.get(rule.partition(":")[0])
+    return None if name is None else getattr(limits, name)
+
+
+def _written(rule: str, value: float, brief: Brief, language: Language) -> str:
+    if rule == BUDGET:
+        return money(value, brief.currency, language)
+    if rule == CUTOFF:
+        return per_view(value, brief.currency, language)
+    if rule.endswith(_SHARE_ENDS):
+        return f"{100 * value:.3g}%"
+    return number(value)
