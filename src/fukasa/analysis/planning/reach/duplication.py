@@ -29,6 +29,7 @@ class Duplication:
         n_pairs: pairs whose overlap is known.
         n_people: people seen in two samples.
         kappa: excess duplication of audiences over that of samples, and draws of it; None where no samples are used.
+        kappa_assumed: whether κ rests on no known pair.
 
     """
 
@@ -39,6 +40,7 @@ class Duplication:
     n_people: int = 0
     kappa: float | None = None
     kappa_draws: Reals | None = None
+    kappa_assumed: bool = False
 
     @property
     def complete(self) -> bool:

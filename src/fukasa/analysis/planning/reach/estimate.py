@@ -42,7 +42,7 @@ class ReachEstimate:
         method: ``sets``, ``copula`` (every pair by itself), ``one_factor`` (the sum of pairs), ``sainsbury``.
         level: of the intervals.
         reason: None, or why there is no estimate beyond independence: ``no_overlaps``, ``too_few_pairs``,
-            ``too_few_shared``.
+            ``too_few_shared``; or why it is weak: ``kappa_assumed``.
         n_pairs: known pairs.
         n_people: people seen in two samples.
         kappa: excess duplication of audiences over that of samples; None without samples.
@@ -63,9 +63,11 @@ class ReachEstimate:
     kappa: Ranged | None = None
 
     @property
-    def status(self) -> Literal["ok", "insufficient"]:
-        """Whether overlaps are known well enough."""
-        return "ok" if self.reason is None else "insufficient"
+    def status(self) -> Literal["ok", "assumed", "insufficient"]:
+        """Whether overlaps are known well enough; ``assumed`` where κ rests on no known pair."""
+        if self.unique is None:
+            return "insufficient"
+        return "ok" if self.reason is None else "assumed"
 
 
 def independent(audiences: Audiences, sainsbury: float, reason: str, overlaps: Reals | None = None) -> ReachEstimate:
@@ -104,6 +106,7 @@ def from_duplication(
         basis,
         method,
         settings().level,
+        "kappa_assumed" if known.kappa_assumed else None,
         n_pairs=known.n_pairs,
         n_people=known.n_people,
         kappa=_kappa(known),

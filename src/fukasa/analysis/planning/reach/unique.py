@@ -25,6 +25,8 @@ from fukasa.analysis.planning.reach.settings import settings
 from fukasa.analysis.statistics.arrays import Integers, Reals
 from fukasa.core.errors import InvalidInput
 
+_NO_PAIRS = KnownPairs(pl.DataFrame(schema=PAIR_SCHEMA), {})
+
 
 def unique_reach(
     reach: Reals,
@@ -86,7 +88,7 @@ def unique_audience(
         case None if len(group.names) > 1:
             return independent(group, independence, "no_overlaps")
         case None:
-            return _from_pairs(everyone, group, KnownPairs(pl.DataFrame(schema=PAIR_SCHEMA), {}), independence, rng)
+            return _from_pairs(everyone, group, _NO_PAIRS, independence, rng)
 
 
 def _from_pairs(
@@ -102,13 +104,15 @@ def _from_pairs(
 def _from_samples(
     everyone: Audiences, group: Audiences, overlaps: Samples, independence: float, rng: Generator
 ) -> ReachEstimate:
-    pairs = None if overlaps.known is None else thinned(overlaps.known, everyone)
-    known = from_samples(everyone, group, overlaps.people, rng, random=overlaps.random, pairs=pairs)
-    if known is not None:
-        return from_duplication(group, known, independence, "sample", rng)
-    if overlaps.known is not None:
-        return _from_pairs(everyone, group, overlaps.known, independence, rng)
-    return independent(group, independence, "too_few_shared")
+    told = _NO_PAIRS if overlaps.known is None else overlaps.known
+    pairs = thinned(told, everyone)
+    if np.isnan(overlap_matrix(group, pairs)).any():
+        known = from_samples(everyone, group, overlaps.people, rng, random=overlaps.random, pairs=pairs)
+        if known is not None:
+            return from_duplication(group, known, independence, "sample", rng)
+        if overlaps.known is None:
+            return independent(group, independence, "too_few_shared")
+    return _from_pairs(everyone, group, told, independence, rng)
 
 
 def _from_sets(group: Audiences, overlaps: AudienceSets, independence: float) -> ReachEstimate:
