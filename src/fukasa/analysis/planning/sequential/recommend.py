@@ -1,0 +1,147 @@
+"""What to book next, what to stop, and why."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.random import Generator
+from scipy.special import ndtri
+
+from fukasa.analysis.planning.sequential.assumptions import Assumptions
+from fukasa.analysis.planning.sequential.belief import Belief, believe
+from fukasa.analysis.planning.sequential.candidates import Candidates
+from fukasa.analysis.planning.sequential.choice import Choice, Rest, choose
+from fukasa.analysis.planning.sequential.reasons import creator_reasons, verdict_reasons
+from fukasa.analysis.planning.sequential.results import Results
+from fukasa.analysis.planning.sequential.stopping import Verdict, judge, posts_of
+from fukasa.analysis.planning.totals import Spread
+from fukasa.analysis.statistics.arrays import Integers, Reals
+
+P10, P90 = (float(ndtri(share)) for share in (0.1, 0.9))
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """What to do next.
+
+    Attributes:
+        verdict: go on, book all the rest now, or stop.
+        reasons: of the verdict, by language.
+        rows: one row per candidate: account_id, creator_id, platform, tier, price, max_posts; action (``again``,
+            ``new``, ``wait``, ``stop``, ``cut``, ``full``), posts and cost of this round; booked posts, n_views and
+            n_conversions (posts of which they are known), conversions (null where none are known); of the next post,
+            per belief (``before_``, ``after_``), the 10, 50 and 90 % points of its views, mean, low and high of its
+            expected conversions and of conversions per view; p_cpv_ok; p_worth (chance that it brings what its price
+            brings elsewhere); learning; reason_en and reason_ja.
+        cost: of the posts of this round.
+        conversions: of the posts of this round, whole orders; None without any.
+        price_of_money: conversions that one more unit of money brings.
+        level: of the intervals.
+
+    """
+
+    verdict: Verdict
+    reasons: dict[str, str]
+    rows: pl.DataFrame
+    cost: float
+    conversions: Spread | None
+    price_of_money: float
+    level: float
+
+
+def recommend(
+    candidates: Candidates,
+    results: Results,
+    rest: Rest,
+    assumed: Assumptions,
+    *,
+    rng: Generator,
+    currency: str = "JPY",
+) -> Recommendation:
+    """Learn from results and choose the next posts.
+
+    Args:
+        candidates: who may be booked, those who were booked included.
+        results: what posts brought; a missing number is NaN and teaches nothing.
+        rest: money, rounds and rules that are left.
+        assumed: the assumptions.
+        rng: of the posterior's draws.
+        currency: of prices, for the sentences.
+
+    """
+    before = believe(candidates, Results.none(), assumed, rng=rng)
+    after = believe(candidates, results, assumed, rng=rng)
+    choice = choose(candidates, after, rest, assumed, rng=rng)
+    verdict = judge(candidates, after, rest, choice, assumed)
+    posts = posts_of(verdict, candidates, after, rest, choice, assumed)
+    rows = candidates.rows.select("account_id", "creator_id", "platform", "tier", "price", "max_posts").with_columns(
+        posts=posts,
+        cost=posts * candidates.price,
+        booked=after.booked,
+        n_views=_known(results, results.views > 0, candidates.size),
+        n_conversions=_known(results, ~np.isnan(results.conversions), candidates.size),
+        conversions=after.events,
+        **_told("before", before, assumed.level),
+        **_told("after", after, assumed.level),
+        p_cpv_ok=choice.chance if rest.rules.cpv is not None else pl.lit(None, pl.Float64),
+        p_worth=(after.sampled >= choice.price_of_money * candidates.price).mean(axis=0),
+        learning=choice.learning,
+        action=_actions(candidates, after, choice, posts, assumed),
+    )
+    named = rows.with_columns(pl.when(pl.col("n_conversions") > 0).then("conversions").alias("conversions"))
+    return Recommendation(
+        verdict=verdict,
+        reasons=verdict_reasons(verdict, assumed),
+        rows=creator_reasons(named, choice.price_of_money, rest.rules, currency),
+        cost=float(posts @ candidates.price),
+        conversions=_orders(after, posts, assumed, rng),
+        price_of_money=choice.price_of_money,
+        level=assumed.level,
+    )
+
+
+def _known(results: Results, known: np.ndarray, size: int) -> Integers:
+    counts: Integers = np.bincount(results.owner[known], results.posts[known], minlength=size).astype(np.int64)
+    return counts
+
+
+def _told(when: str, belief: Belief, level: float) -> dict[str, Reals]:
+    """Tell a belief on the next post in numbers."""
+    ends = ((1 - level) / 2, (1 + level) / 2)
+    low, high = np.quantile(belief.sampled, ends, axis=0)
+    rate_low, rate_high = np.quantile(belief.sampled_rates, ends, axis=0)
+    mean, sd = belief.views.mean, belief.views.sd
+    return {
+        f"{when}_views_p10": np.exp(mean + P10 * sd),
+        f"{when}_views_p50": np.exp(mean),
+        f"{when}_views_p90": np.exp(mean + P90 * sd),
+        f"{when}_conversions": belief.mean,
+        f"{when}_conversions_low": low,
+        f"{when}_conversions_high": high,
+        f"{when}_rate": belief.rate_draws.expected.mean(axis=0),
+        f"{when}_rate_low": rate_low,
+        f"{when}_rate_high": rate_high,
+    }
+
+
+def _actions(
+    candidates: Candidates, belief: Belief, choice: Choice, posts: Integers, assumed: Assumptions
+) -> list[str]:
+    """Name what happens to each candidate; the first that holds."""
+    chance = (belief.sampled >= choice.price_of_money * candidates.price).mean(axis=0)
+    known, room = belief.booked > 0, belief.booked < candidates.most
+    cases = [(posts > 0) & known, posts > 0, ~room, ~choice.allowed, known & (chance < assumed.chance)]
+    named = np.select(cases, ["again", "new", "full", "cut", "stop"], default="wait")
+    return [str(name) for name in named]
+
+
+def _orders(belief: Belief, posts: Integers, assumed: Assumptions, rng: Generator) -> Spread | None:
+    """Draw the whole orders of this round: posts scatter around their creator, orders around what is expected."""
+    owner = np.repeat(np.arange(len(posts)), posts)
+    if not len(owner):
+        return None
+    place = np.concatenate([np.arange(count) for count in posts if count])
+    variance = belief.views.post_variance[owner]
+    noise = rng.standard_normal((len(belief.sampled), len(owner))) * np.sqrt(variance) - variance / 2
+    expected = belief.sampled[:, owner] * assumed.repeat**place * np.exp(noise)
+    return Spread.of(rng.poisson(expected).sum(axis=1).astype(np.float64))
