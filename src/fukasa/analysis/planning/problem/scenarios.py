@@ -13,6 +13,7 @@ from fukasa.core.errors import InvalidInput
 
 _Hashes = NDArray[np.uint64]
 Z90 = float(ndtri(0.9))
+"""The normal score of a 90 % point."""
 _LEAST = 1e-6
 _GOLDEN, _FIRST, _SECOND = (np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 

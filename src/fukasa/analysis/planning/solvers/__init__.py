@@ -1,5 +1,1 @@
 """Solvers of a plan: a plan, a bound that no plan exceeds, and where there is no plan the rules that conflict."""
-
-from fukasa.analysis.planning.solvers.solve import quick, solve
-
-__all__ = ["quick", "solve"]

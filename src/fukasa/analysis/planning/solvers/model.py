@@ -193,6 +193,19 @@ class Program:
         mean = csr_array(np.concatenate([[-1.0], np.full(count, risk.most)])[None, :])
         return [(below, np.zeros(count)), (self._spread(risk=mean), np.array([-1.0]))]
 
+    def aim(self, per_post: Reals, per_booking: Reals) -> None:
+        """Minimise this instead: what posts and bookings of all options count."""
+        columns = self.columns
+        posts, booked = per_post[columns.options].copy(), per_booking[columns.options]
+        single = np.ones(len(posts), dtype=bool)
+        single[columns.several] = False
+        posts[single] += booked[single]
+        cost = np.zeros(columns.total)
+        cost[columns.posts], cost[columns.booked] = posts, booked[columns.several]
+        largest = float(np.abs(cost).max(initial=0.0))
+        cost = cost / largest if largest > 0 else cost
+        self.highs.changeColsCost(columns.total, np.arange(columns.total, dtype=np.int32), cost)
+
     def touch(self, points: Reals, where: Flags | None = None) -> None:
         """Add tangents at these exposures, points × segments, for all segments or those marked in ``where``."""
         columns, weights = self.columns, self._part.weights

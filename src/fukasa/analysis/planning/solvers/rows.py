@@ -12,7 +12,7 @@ from fukasa.analysis.planning.problem import limits as rule
 from fukasa.analysis.planning.problem.limits import SMALL_TIERS, Limits, Share
 from fukasa.analysis.statistics.arrays import Flags, Integers, Reals
 
-ROUNDING = 1e-9
+ROUNDING = 5e-10
 """A row holds if it is exceeded by no more than this part of its terms."""
 
 

@@ -11,6 +11,7 @@ from fukasa.analysis.planning.solvers.fixing import joined, still_possible
 from fukasa.analysis.planning.solvers.instance import Instance, instance_of
 from fukasa.analysis.planning.solvers.integer import Effort, Found, search
 from fukasa.analysis.planning.solvers.model import Domain, Program
+from fukasa.analysis.planning.solvers.quick import KERNELS
 from fukasa.analysis.planning.solvers.relaxation import Relaxed, relax
 from fukasa.analysis.planning.solvers.rounding import near, round_off
 from fukasa.analysis.planning.solvers.swaps import improve
@@ -20,7 +21,6 @@ from fukasa.core.errors import InvalidInput
 FEW = 60
 """So few options are solved to the last digit."""
 EXACT = 1e-9
-_KERNELS = (60, 240, 1_000)
 _KERNEL_NODES = 200
 
 
@@ -40,19 +40,6 @@ def solve(
 
     """
     return _Run(problem, settings, elapsed, report).solution()
-
-
-def quick(problem: Problem, *, seed: int = 0) -> Integers | None:
-    """Find a good plan fast, without a proof; None where none was found."""
-    instance = instance_of(problem)
-    relaxed = relax(instance, close=1e-3)
-    if relaxed is None:
-        return None
-    for kernel in _KERNELS:
-        posts = round_off(instance, relaxed, kernel, Effort(gap=2e-3, nodes=20, seed=seed))
-        if posts is not None:
-            return improve(instance, posts, near(instance, relaxed))
-    return None
 
 
 class _Run:
@@ -83,7 +70,7 @@ class _Run:
 
     def _begin(self, relaxed: Relaxed) -> None:
         """Find a first plan near the relaxation, and better ones by swaps."""
-        for kernel in _KERNELS:
+        for kernel in KERNELS:
             posts = round_off(self.instance, relaxed, kernel, self._effort(self.gap / 2, _KERNEL_NODES))
             if posts is not None:
                 self._tell(improve(self.instance, posts, near(self.instance, relaxed)), self.bound)

@@ -1,0 +1,145 @@
+"""What to relax: the least change of one rule alone that makes the others possible."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+import numpy as np
+
+from fukasa.analysis.planning.problem import limits as ids
+from fukasa.analysis.planning.problem.limits import Limits, Share
+from fukasa.analysis.planning.problem.solution import Relaxation
+from fukasa.analysis.planning.solvers.dials import Dial
+from fukasa.analysis.planning.solvers.possible import any_plan, extreme_plan
+from fukasa.analysis.planning.solvers.rulebook import Rulebook
+from fukasa.analysis.statistics.arrays import Integers, Reals
+
+_ROUNDS = 12
+_STEPS = 6
+_NAMES_ONLY = ("rules.must_have:", "rules.exclusivity:", "conflict:")
+_NO_CHOICE = ("no_forecast", "no_price")
+OutOfTime = Callable[[], bool]
+
+
+def relaxations(
+    book: Rulebook, conflict: tuple[str, ...], dials: Mapping[str, Dial], out_of_time: OutOfTime
+) -> Iterator[Relaxation]:
+    """Give the least change of each rule of a conflict that helps alone; rules that do not are left out."""
+    for rule in conflict:
+        if out_of_time():
+            return
+        if rule in _NO_CHOICE:
+            continue
+        rest = book.without(rule)
+        found = any_plan(book.under(rest)).posts
+        if found is not None:
+            yield Relaxation(rule, *_least_change(book, rule, found, dials, out_of_time))
+
+
+def _least_change(
+    book: Rulebook, rule: str, found: Integers, dials: Mapping[str, Dial], out_of_time: OutOfTime
+) -> tuple[float | None, float | None]:
+    """Give the limit as it stands and what it would have to be."""
+    if rule in book.market.gates:
+        dial = dials.get(rule)
+        return (None, None) if dial is None else (dial.limit, _first_level(book, dial, out_of_time))
+    share = _share_of(book.limits, rule)
+    if share is not None:
+        return _share_change(book, rule, share, found)
+    if rule == ids.CVAR:
+        return _floor_change(book, found)
+    if rule == ids.TARGET:
+        return book.target, None
+    if rule.startswith(_NAMES_ONLY):
+        return None, None
+    return _row_change(book, rule)
+
+
+def _first_level(book: Rulebook, dial: Dial, out_of_time: OutOfTime) -> float | None:
+    """Find the nearest limit of a gate that lets in enough, by halving: more who pass never make a plan impossible."""
+    levels = dial.levels()
+    rest = book.without(dial.rule)
+    others = book.passing(rest)
+    low, high = 0, len(levels) - 1
+    if high < 0:
+        return None
+    while low < high and not out_of_time():
+        middle = (low + high) // 2
+        passed = others & (dial.passes(float(levels[middle])) | ~book.fails(dial.rule))
+        low, high = (low, middle) if any_plan(book.under(rest, passed)).posts is not None else (middle + 1, high)
+    passed = others & (dial.passes(float(levels[high])) | ~book.fails(dial.rule))
+    return float(levels[high]) if any_plan(book.under(rest, passed)).posts is not None else None
+
+
+def _row_change(book: Rulebook, rule: str) -> tuple[float, float | None]:
+    """Find how little a row can use while all else holds."""
+    row = book.rows.rules.index(rule)
+    instance = book.under(book.without(rule))
+    options = np.flatnonzero(book.passing(book.without(rule)))
+    posts, booked = (matrix[[row]].toarray().ravel()[options] for matrix in (book.rows.posts, book.rows.booked))
+    least = extreme_plan(instance, posts, booked).posts
+    limit, sign = float(book.rows.limit[row]), -1.0 if rule == ids.MIN_CREATORS else 1.0
+    if least is None:
+        return sign * limit, None
+    return sign * limit, sign * float(posts @ least + booked @ (least > 0))
+
+
+def _share_of(limits: Limits, rule: str) -> tuple[Share, bool] | None:
+    """Find the share a rule is about, and whether it is the lower end."""
+    for share in limits.shares:
+        if rule in {share.min_id, share.max_id}:
+            return share, rule == share.min_id
+    return None
+
+
+def _share_change(
+    book: Rulebook, rule: str, told: tuple[Share, bool], found: Integers
+) -> tuple[float | None, float | None]:
+    """Find the share that is nearest to the limit, by ratios that get better until none is (Dinkelbach 1967)."""
+    share, lower = told
+    rest = book.without(rule)
+    instance, options = book.under(rest), np.flatnonzero(book.passing(rest))
+    inside = _inside(book, rule, share.min if lower else share.max)[options] * instance.price
+    best = _ratio(inside, instance.price, found)
+    for _ in range(_ROUNDS):
+        sign = -1.0 if lower else 1.0
+        plan = extreme_plan(instance, sign * (inside - best * instance.price), np.zeros(instance.size)).posts
+        if plan is None:
+            break
+        ratio = _ratio(inside, instance.price, plan)
+        if sign * (best - ratio) <= 1e-9:  # noqa: PLR2004  a share that is no better
+            break
+        best = ratio
+    return share.min if lower else share.max, best
+
+
+def _inside(book: Rulebook, rule: str, limit: float | None) -> Reals:
+    """Read off the row of a share who belongs to it: their coefficient has the sign of the limit's other side."""
+    row = book.rows.posts[[book.rows.rules.index(rule)]].toarray().ravel()
+    price = book.market.candidates["price"].to_numpy()
+    least = rule.endswith("min_share")
+    plain = np.divide(row, price, out=np.zeros_like(price, dtype=np.float64), where=price > 0)
+    return np.asarray(((limit or 0.0) - plain) if least else (plain + (limit or 0.0)))
+
+
+def _ratio(inside: Reals, price: Reals, posts: Integers) -> float:
+    spent = float(price @ posts)
+    return float(inside @ posts) / spent if spent > 0 else 0.0
+
+
+def _floor_change(book: Rulebook, found: Integers) -> tuple[float | None, float | None]:
+    """Find a floor that the worst cases can reach: plans that are best for the scenarios that were worst so far.
+
+    Best answers to the mean of earlier answers (fictitious play, Brown 1951) come near the highest floor; what is told
+    is reached by a plan.
+    """
+    risk, rest = book.risk(), book.without(ids.CVAR)
+    if risk is None:
+        return None, None
+    instance, part = book.under(rest), risk.only(np.flatnonzero(book.passing(rest)))
+    weights, best = np.full(len(part.draws), 1 / len(part.draws)), part.worst(found)
+    for turn in range(1, _STEPS + 1):
+        plan = extreme_plan(instance, -(weights @ part.draws), np.zeros(instance.size)).posts
+        if plan is None:
+            break
+        best = max(best, part.worst(plan))
+        weights = weights + (part.weights(plan) - weights) / (turn + 1)
+    return risk.floor, best

@@ -1,0 +1,128 @@
+"""Gates and limits together, any of which can be left out: is a plan possible under the rest?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from fukasa.analysis.planning.problem.limits import CVAR, MIN_CREATORS, TARGET, Limits
+from fukasa.analysis.planning.problem.market import Market
+from fukasa.analysis.planning.problem.scenarios import scenarios
+from fukasa.analysis.planning.solvers.instance import Instance
+from fukasa.analysis.planning.solvers.risk import Risk
+from fukasa.analysis.planning.solvers.rows import Rows, build_rows
+from fukasa.analysis.statistics.arrays import Flags, Reals
+
+_PERSON = "one_option:"
+_LATE = ("no_forecast",)
+"""Gates that are told as part of a conflict only where no other rule explains it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What the objective counts, over all candidates of the market; needed where a target has to be reached.
+
+    Attributes:
+        linear: what one post of a candidate adds.
+        weights: people of each segment times its weight.
+
+    """
+
+    linear: Reals
+    weights: Reals
+
+
+class Rulebook:
+    """The rules of a brief over everybody who was considered.
+
+    Attributes:
+        market: the candidates.
+        limits: the limits.
+        rules: ids of all rules that can be left out.
+        rows: the limits as rows over all candidates.
+
+    """
+
+    def __init__(self, market: Market, limits: Limits, worth: Worth | None) -> None:
+        self.market, self.limits, self.worth = market, limits, worth
+        self.rows = build_rows(market.candidates, limits)
+        seeks_cost = limits.target is not None and limits.budget is None and worth is not None
+        self.target = limits.target if seeks_cost else None
+        gates = self._gates()
+        late = [gate for gate in gates if gate in _LATE]
+        self.rules = (*(gate for gate in gates if gate not in _LATE), *self._limits(), *late)
+        self._risk: Risk | None = None
+
+    def _gates(self) -> list[str]:
+        """Gates that cut somebody."""
+        return [gate for gate in self.market.gates if self.fails(gate).any()]
+
+    def _limits(self) -> list[str]:
+        named = [rule for rule in dict.fromkeys(self.rows.rules) if not rule.startswith(_PERSON)]
+        if self.limits.min_creators <= 1:
+            named.remove(MIN_CREATORS)
+        extra = [CVAR] if self.limits.cvar is not None and self.limits.cvar.floor > 0 else []
+        return [*named, *extra, *([TARGET] if self.target is not None else [])]
+
+    def fails(self, gate: str) -> Flags:
+        """Mark whom a gate cuts."""
+        return self.market.candidates[f"fails:{gate}"].fill_null(value=True).to_numpy()
+
+    def passing(self, kept: Iterable[str]) -> Flags:
+        """Mark who passes the gates among some rules."""
+        passed = np.ones(self.market.candidates.height, dtype=bool)
+        for gate in set(kept) & set(self.market.gates):
+            passed &= ~self.fails(gate)
+        return passed
+
+    def under(self, kept: Iterable[str], passed: Flags | None = None) -> Instance:
+        """Give the instance of those who pass, under some of the rules, with nothing to maximise.
+
+        That a creator is booked through one option, and that somebody is booked, always holds.
+        """
+        rules = set(kept)
+        options = np.flatnonzero(self.passing(rules) if passed is None else passed)
+        always = np.array(
+            [name in rules or name.startswith(_PERSON) or name == MIN_CREATORS for name in self.rows.rules]
+        )
+        chosen = np.flatnonzero(always)
+        limit = self.rows.limit.copy()
+        if MIN_CREATORS not in rules:
+            limit[[name == MIN_CREATORS for name in self.rows.rules]] = -1.0
+        rows = Rows(
+            tuple(self.rows.rules[row] for row in chosen),
+            self.rows.posts[chosen],
+            self.rows.booked[chosen],
+            limit[chosen],
+        )
+        candidates = self.market.candidates
+        size, seeks = candidates.height, TARGET in rules and self.target is not None
+        whole = Instance(
+            linear=self.worth.linear if seeks and self.worth is not None else np.zeros(size),
+            exposure=-np.log1p(-self.market.reach) if seeks else np.zeros((size, 0)),
+            weights=self.worth.weights if seeks and self.worth is not None else np.zeros(0),
+            segments=np.arange(self.market.reach.shape[1] if seeks else 0),
+            price=candidates["price"].to_numpy().astype(np.float64),
+            most=candidates["max_posts"].to_numpy(),
+            rows=rows,
+            risk=self.risk() if CVAR in rules else None,
+            target=self.target if seeks else None,
+            scale=1.0,
+        )
+        return whole.only(options)
+
+    def risk(self) -> Risk | None:
+        """Give the rule of the worst cases; who has no forecast brings nothing."""
+        cvar = self.limits.cvar
+        if self._risk is None and cvar is not None:
+            known = self.market.candidates.with_columns(
+                self.market.candidates.select(
+                    "views_p10", "views_p50", "views_p90", "views_mean", "conversions_mean"
+                ).fill_null(0.0)
+            )
+            self._risk = Risk(scenarios(known, cvar), cvar.alpha, cvar.floor)
+        return self._risk
+
+    def without(self, rule: str) -> list[str]:
+        """Give all rules but one."""
+        return [name for name in self.rules if name != rule]
