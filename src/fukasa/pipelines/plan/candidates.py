@@ -38,7 +38,8 @@ class Forecasts:
     """What the catalogue knows beyond three quantiles.
 
     Attributes:
-        rows: option_id and what :func:`fukasa.analysis.planning.totals.totals` reads of an account.
+        rows: option_id, what :func:`fukasa.analysis.planning.totals.totals` reads of an account, and cpv_p10, cpv_p50,
+            cpv_p90, the cost per view of one post with an uncertain price.
         shapes: the shapes that the rows name.
 
     """

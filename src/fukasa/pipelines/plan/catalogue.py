@@ -6,7 +6,9 @@ import numpy as np
 import polars as pl
 
 from fukasa.analysis.planning.problem.problem import OPTION_SCHEMA
-from fukasa.analysis.planning.totals import views_of
+from fukasa.analysis.statistics.arrays import Reals
+from fukasa.analysis.statistics.columns import reals
+from fukasa.analysis.statistics.two_piece import TwoPiece
 from fukasa.core.clock import Clock, system_clock
 from fukasa.core.provenance import Scope
 from fukasa.lake.index import SearchIndex
@@ -26,6 +28,7 @@ ROLE_OF_TIER = {
 """Micro and nano creators are booked for empathy, the large ones for diffusion; the middle for neither."""
 _KNOWN = frozenset({"tier"})  # the search has applied the other filters already
 _DRAWN = ("mu", "sigma", "shape", "shared", "price_mu", "price_sigma", "price_p50")
+_COSTS = ("cpv_p10", "cpv_p50", "cpv_p90")
 _REACH_NOTE = {
     "ja": "リーチは、再生がオーディエンスの構成比どおりに無作為に起きると仮定した推定です。",
     "en": "Reach assumes that views fall at random on the audience as it is divided; repeated views would lower it.",
@@ -43,7 +46,8 @@ def catalogue_candidates(
 ) -> Candidates:
     """Give everybody whom the brief's filter leaves as candidates of a plan.
 
-    One post is one paid post. The price is the known one, else the middle of the modelled one. The chance of the
+    One post is one paid post. The price is the known one, else the expected value of the modelled one, so that the cost
+    of a plan is what it will cost on average: the middles of many uncertain prices add up to less. The chance of the
     cut-off counts what is not sure of views and price. Engagement is the usual one of the account, less as paid posts
     are seen less; conversions are views times the brief's rate.
 
@@ -64,9 +68,9 @@ def catalogue_candidates(
         index, _booking_anybody(brief), scope, deals=deals, clock=clock, also=("creator_id", "account_no")
     )
     rows = found.with_columns(option_id=pl.col("account_key"))
-    views = np.where(_counted(rows).to_numpy(), views_of(rows, shapes).mean(), np.nan)
+    views = np.where(_counted(rows).to_numpy(), _expected(rows), np.nan)
     options = _options(rows.with_columns(views_mean=pl.Series(views, nan_to_null=True)))
-    forecasts = Forecasts(rows.select("option_id", "account_key", "metric", *_DRAWN), shapes)
+    forecasts = Forecasts(rows.select("option_id", "account_key", "metric", *_DRAWN, *_COSTS), shapes)
     return Candidates(
         options,
         reach_of_audiences(index, rows.select("account_no"), views, segments),
@@ -80,6 +84,14 @@ def catalogue_candidates(
 
 def _booking_anybody(brief: Brief) -> Brief:
     return replace(brief, rules=replace(brief.rules, must_not=()))
+
+
+def _expected(rows: pl.DataFrame) -> Reals:
+    """Expected views from the three quantiles, as for candidates in a file.
+
+    The mean of the whole forecast rests on its tail: where few posts spread widely, on cases of one in a thousand.
+    """
+    return TwoPiece(reals(rows, "p10"), reals(rows, "p50"), reals(rows, "p90")).mean
 
 
 def _counted(rows: pl.DataFrame) -> pl.Series:
@@ -106,7 +118,7 @@ def _options(rows: pl.DataFrame) -> pl.DataFrame:
         role=pl.col("tier").replace_strict(ROLE_OF_TIER, default=None, return_dtype=pl.String),
         agency=absent,
         conflicts=pl.lit([], pl.List(pl.String)),
-        price=pl.col("price_p50"),
+        price=(pl.col("price_mu") + pl.col("price_sigma") ** 2 / 2).exp(),
         price_basis=pl.when(pl.col("price_basis") == "modelled").then(pl.lit("modelled")).otherwise(pl.lit("known")),
         max_posts=absent,
         **points,

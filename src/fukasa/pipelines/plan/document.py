@@ -19,22 +19,24 @@ What came out
 selected: a list, the greatest loss without them first
     option_id, creator_id, account_id, handle, name, platform, tier, category, role (null without), posts, price (of one
     post), price_basis (``known`` or ``modelled``), cost, p_cpv_ok (null without forecast), views {p10, p50, p90, mean}
-    and cpv {p10, p50, p90} of one post, engagement_mean, conversions_mean (null where not known), marginal (objective
-    lost without the creator), stability (share of plans with redrawn forecasts that keep the creator; null if not
-    asked), reason, reason_en, reason_ja.
+    and cpv {p10, p50, p90} of one post (in the catalogue with an uncertain price), engagement_mean, conversions_mean
+    (null where not known), marginal (objective lost without the creator), stability (share of plans with redrawn
+    forecasts that keep the creator; null if not asked), reason, reason_en, reason_ja.
 
 cut and undecidable: lists
     option_id, creator_id, account_id, handle, name, platform, tier, rule (id of the first gate that fails;
     ``no_price``), value and limit (numbers; null where the sentence says it), sentence_en, sentence_ja.
 
 totals (null without a plan)
-    cost; cost_interval {p10, p90} (null where all prices are sure); views {p10, p50, p90, mean}; cpv {p10, p50, p90,
+    cost; cost_interval {p10, p50, p90} (null where prices are sure); views {p10, p50, p90, mean}; cpv {p10, p50, p90,
     mean}, mean = cost / expected views; reach (people reached at least once, null without segments); reach_interval
-    {low, high}; engagement; conversions (null where one is not known); target_chance (chance that the views reach the
-    target; null unless the kpi is views and a target is given).
+    {low, high} (of the estimate, or the bounds where overlaps are not known); engagement; conversions (null where one
+    is not known); target_chance (that the views reach the target; null unless the kpi is views and has a target).
 
 reach (null without segments)
-    sainsbury, beta_binomial {value, low, high, basis} or null, lower_bound, upper_bound.
+    sainsbury (what the objective counts, unweighted), unique (the best estimate from known overlaps) and beta_binomial
+    {value, low, high, basis} or null, lower_bound, upper_bound (no union lies outside), status (``ok``, ``assumed``,
+    ``insufficient``), reason (why there is no more than independence; null where there is).
 
 tiers: one row per tier, the most candidates first
     tier (null for unknown), candidates, under_cutoff (pass the cut-off alone; null without one), passed (pass every
@@ -70,9 +72,10 @@ from fukasa.analysis.planning.certificate.results import Certificate
 from fukasa.analysis.planning.problem.market import Market
 from fukasa.analysis.planning.problem.problem import Problem
 from fukasa.analysis.planning.problem.solution import Solution, SolverSettings
+from fukasa.analysis.planning.reach.overlaps import Overlaps
 from fukasa.pipelines.brief import Brief
 from fukasa.pipelines.plan.candidates import Candidates
-from fukasa.pipelines.plan.listing import cut_of, names_of, tiers_of
+from fukasa.pipelines.plan.listing import costs_of, cut_of, names_of, tiers_of
 from fukasa.pipelines.plan.market import passed
 from fukasa.pipelines.plan.selected import selected_of
 
@@ -90,6 +93,7 @@ class Asked:
         market: the same, judged by the gates.
         problem: those who pass, and the limits.
         settings: how the plan was searched for.
+        overlaps: what is known of overlaps of audiences.
 
     """
 
@@ -98,6 +102,7 @@ class Asked:
     market: Market
     problem: Problem
     settings: SolverSettings
+    overlaps: Overlaps | None = None
 
 
 def plan_document(
@@ -121,7 +126,7 @@ def plan_document(
         "bound": certificate.bound,
         "gap": certificate.gap,
         "reproducible": solution.reproducible,
-        "selected": selected_of(problem, solution.posts, certificate, brief, names),
+        "selected": selected_of(problem, solution.posts, certificate, brief, names, costs_of(asked.candidates)),
         "totals": totals,
         "reach": reach,
         "tiers": tiers_of(asked.candidates, asked.market, problem, solution.posts),

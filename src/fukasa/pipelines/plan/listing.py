@@ -21,6 +21,14 @@ def names_of(candidates: Candidates) -> dict[str, dict[str, Any]]:
     return {option: {"handle": handle, "name": name} for option, handle, name in rows.iter_rows()}
 
 
+def costs_of(candidates: Candidates) -> dict[str, dict[str, float]]:
+    """Give the cost per view of one post of every option whose price is uncertain; empty for files."""
+    if candidates.forecasts is None:
+        return {}
+    rows = candidates.forecasts.rows.select("option_id", "cpv_p10", "cpv_p50", "cpv_p90")
+    return {option: {"p10": low, "p50": middle, "p90": high} for option, low, middle, high in rows.iter_rows()}
+
+
 def creator_names(candidates: Candidates) -> dict[str, str]:
     """Give what a creator is called: the name, else the handle, else the id."""
     told = candidates.rows.select("creator_id", pl.coalesce("name", "handle", "creator_id"))

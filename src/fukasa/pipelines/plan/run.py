@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -13,6 +13,7 @@ from fukasa.analysis.planning.certificate.gates import Gates
 from fukasa.analysis.planning.certificate.results import Certificate
 from fukasa.analysis.planning.problem.problem import Problem
 from fukasa.analysis.planning.problem.solution import Conflict, Report, Solution, SolverSettings
+from fukasa.analysis.planning.reach.overlaps import Overlaps
 from fukasa.analysis.planning.solvers.conflict import find_conflict
 from fukasa.analysis.planning.solvers.dials import cpv_dial, least_dial
 from fukasa.analysis.planning.solvers.quick import quick
@@ -28,6 +29,7 @@ from fukasa.pipelines.plan.limits import limits_of
 from fukasa.pipelines.plan.listing import creator_names
 from fukasa.pipelines.plan.market import judge
 from fukasa.pipelines.plan.notes import plan_notes
+from fukasa.pipelines.plan.people import interval_of, reach_of
 from fukasa.pipelines.plan.solving import search
 from fukasa.pipelines.plan.stating import linear_of, problem_of
 from fukasa.pipelines.plan.totals import totals_of
@@ -37,8 +39,8 @@ SECONDS = 10.0
 CONFLICT_SECONDS = 5.0
 """What to relax is sought no longer than this."""
 _CERTIFICATE_STREAM = 5
-_REPLANS_AT_ONE = 20_000
-_FEWEST_REPLANS, _MOST_REPLANS = 12, 80
+_REPLANS_AT_ONE = 10_000
+_FEWEST_REPLANS, _MOST_REPLANS = 12, 40
 Timer = Callable[[], float]
 
 
@@ -67,6 +69,7 @@ def make_plan(
     candidates: Candidates,
     *,
     seconds: float | None = None,
+    overlaps: Overlaps | None = None,
     report: Report | None = None,
     timer: Timer = time.monotonic,
 ) -> PlanRun:
@@ -76,6 +79,7 @@ def make_plan(
         brief: the brief.
         candidates: of :func:`fukasa.pipelines.plan.candidates.read_candidates` or of the catalogue.
         seconds: end of the search, instead of the brief's.
+        overlaps: what is known of overlaps of audiences, by option id; None for nothing.
         report: told how far the search is.
         timer: seconds of a clock that never goes back.
 
@@ -86,7 +90,7 @@ def make_plan(
 
     """
     begun = timer()
-    asked = state(brief, candidates, seconds)
+    asked = replace(state(brief, candidates, seconds), overlaps=overlaps)
     solution = search(asked.problem, asked.settings, report) if _possible(asked.problem) else _impossible()
     spent = partial(_since, timer, begun)
     return _refused(asked, solution, spent) if solution.status == "infeasible" else _certified(asked, solution, spent)
@@ -151,7 +155,7 @@ def why_impossible(asked: Asked, spent: Timer) -> Conflict:
 
 def _certified(asked: Asked, solution: Solution, spent: Timer) -> PlanRun:
     problem, brief, seed = asked.problem, asked.brief, asked.settings.seed
-    searched = spent()
+    searched, reach = spent(), reach_of(problem, solution.posts, asked.overlaps, seed)
     resolve, allowance = partial(quick, seed=seed), replans_for(problem)
     certificate = certify(
         problem,
@@ -171,9 +175,15 @@ def _certified(asked: Asked, solution: Solution, spent: Timer) -> PlanRun:
         certificate,
         seconds=searched,
         totals=totals_of(
-            problem, solution.posts, seed=seed, shared=brief.risk.shared or 0.0, forecasts=asked.candidates.forecasts
-        ),
-        reach=None,
+            problem,
+            solution.posts,
+            seed=seed,
+            shared=brief.risk.shared or 0.0,
+            forecasts=asked.candidates.forecasts,
+            target=brief.goal.target if brief.goal.kpi == "views" else None,
+        )
+        | {"reach_interval": interval_of(reach)},
+        reach=reach,
         frontier=frontier_of(problem, solution.posts, resolve),
         cheapest=cheapest_for_target(problem, brief.goal.target, resolve),
         notes=plan_notes(brief, asked.candidates),

@@ -40,7 +40,12 @@ _KEPT = (
 
 
 def selected_of(
-    problem: Problem, posts: Integers, certificate: Certificate, brief: Brief, names: Mapping[str, Mapping[str, Any]]
+    problem: Problem,
+    posts: Integers,
+    certificate: Certificate,
+    brief: Brief,
+    names: Mapping[str, Mapping[str, Any]],
+    costs: Mapping[str, Mapping[str, float]],
 ) -> list[dict[str, Any]]:
     """List who is booked, the greatest loss without them first.
 
@@ -50,6 +55,7 @@ def selected_of(
         certificate: tells what is lost without each, and how stable each pick is.
         brief: what was asked.
         names: option id to handle and name.
+        costs: option id to the cost per view of one post, where it does not follow from a sure price.
 
     """
     stability = certificate.sensitivity.noise.stability
@@ -61,7 +67,7 @@ def selected_of(
             {
                 **{name: row[name] for name in _KEPT},
                 **names[row["option_id"]],
-                **_figures(row, count),
+                **_figures(row, count, costs.get(row["option_id"])),
                 "marginal": loss,
                 "stability": stability.get(row["creator_id"]),
                 **_reasons(row, loss, problem, brief),
@@ -70,14 +76,14 @@ def selected_of(
     return sorted(entries, key=lambda entry: (-entry["marginal"], entry["option_id"]))
 
 
-def _figures(row: Mapping[str, Any], count: int) -> dict[str, Any]:
+def _figures(row: Mapping[str, Any], count: int, cpv: Mapping[str, float] | None) -> dict[str, Any]:
     views = {point: row[f"views_{point}"] for point in ("p10", "p50", "p90", "mean")}
     price = row["price"]
     return {
         "posts": count,
         "cost": price * count,
         "views": views,
-        "cpv": {"p10": price / views["p90"], "p50": price / views["p50"], "p90": price / views["p10"]},
+        "cpv": cpv or {"p10": price / views["p90"], "p50": price / views["p50"], "p90": price / views["p10"]},
     }
 
 
