@@ -6,13 +6,16 @@ import highspy
 import numpy as np
 
 from fukasa.analysis.planning.solvers.instance import Instance
+from fukasa.analysis.planning.solvers.integer import fixed_domain
 from fukasa.analysis.planning.solvers.model import Domain, Program
 from fukasa.analysis.planning.solvers.tangents import first_tangents
 from fukasa.analysis.statistics.arrays import Integers, Reals
 
+_KERNEL = 150
 _ROUNDS = 200
 _NODES = 2_000
 _GAP = 1e-4
+_WHOLE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,42 +32,83 @@ class Answer:
     impossible: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What is made least: Σ per_post · x + per_booking · y."""
+
+    per_post: Reals
+    per_booking: Reals
+
+
 def any_plan(instance: Instance) -> Answer:
     """Look for some plan that keeps all rules."""
     return extreme_plan(instance, np.zeros(instance.size), np.zeros(instance.size))
 
 
 def extreme_plan(instance: Instance, per_post: Reals, per_booking: Reals) -> Answer:
-    """Look for the plan with the least Σ per_post · x + per_booking · y among those that keep all rules."""
+    """Look for the plan with the least Σ per_post · x + per_booking · y among those that keep all rules.
+
+    Of many options only those are decided anew that fractions of posts leave open, as long as that finds a plan: it is
+    then near the least, not proven to be it.
+    """
     if not instance.size:
         return Answer(None, impossible=True)
-    program = Program(instance, Domain.all_of(instance), whole=True)
-    program.aim(per_post, per_booking)
+    aim, everything = Aim(per_post, per_booking), Domain.all_of(instance)
+    if instance.size > _KERNEL:
+        kernel = _kernel(instance, aim)
+        if kernel is None:
+            return Answer(None, impossible=True)
+        found = _whole_plan(instance, kernel, aim)
+        if found.posts is not None:
+            return found
+    return _whole_plan(instance, everything, aim)
+
+
+def _kernel(instance: Instance, aim: Aim) -> Domain | None:
+    """Hold what fractions of posts are sure of, and leave the others open; None where even fractions break a rule."""
+    program = _program(instance, Domain.all_of(instance), aim, whole=False)
+    if not _solve(instance, program):
+        return None
+    solution = program.highs.getSolution()
+    posts = program.posts(np.array(solution.col_value))
+    worth = np.abs(np.array(solution.col_dual)[program.columns.posts])
+    whole = np.rint(posts)
+    order = np.lexsort((instance.price, worth, np.abs(posts - whole) < _WHOLE))
+    return fixed_domain(instance, whole.astype(np.int64), order[:_KERNEL])
+
+
+def _whole_plan(instance: Instance, domain: Domain, aim: Aim) -> Answer:
+    program = _program(instance, domain, aim, whole=True)
+    if not _solve(instance, program):
+        return Answer(None, impossible=program.highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible)
+    posts = np.rint(program.posts(np.array(program.highs.getSolution().col_value))).astype(np.int64)
+    return Answer(posts if instance.holds(posts) else None)
+
+
+def _program(instance: Instance, domain: Domain, aim: Aim, *, whole: bool) -> Program:
+    program = Program(instance, domain, whole=whole)
+    program.aim(aim.per_post, aim.per_booking)
     if instance.target is not None:
         program.touch(first_tangents(instance.exposure, instance.most.astype(np.float64)))
     if instance.risk is not None:
         program.cut(np.full(len(instance.risk.draws), 1 / len(instance.risk.draws)))
     program.highs.setOptionValue("mip_max_nodes", _NODES)
     program.highs.setOptionValue("mip_rel_gap", _GAP)
-    return _until_kept(instance, program)
+    return program
 
 
-def _until_kept(instance: Instance, program: Program) -> Answer:
-    """Solve, and add the tangents and cuts that the answer breaks, until it breaks none."""
+def _solve(instance: Instance, program: Program) -> bool:
+    """Solve, and add the tangents and cuts that the answer breaks, until it breaks none; False without an answer."""
     for _ in range(_ROUNDS):
         program.highs.run()
-        if program.highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
-            return Answer(None, impossible=True)
         solution = program.highs.getSolution()
-        if not solution.value_valid:
-            return Answer(None)
-        posts = np.rint(program.posts(np.array(solution.col_value))).astype(np.int64)
-        if instance.holds(posts):
-            return Answer(posts)
+        if program.highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible or not solution.value_valid:
+            return False
+        posts = program.posts(np.array(solution.col_value))
         if instance.risk is not None and not instance.risk.holds(posts):
             program.cut(instance.risk.weights(posts))
-        elif instance.target is not None and instance.value(posts) < instance.target:
+        elif instance.target is not None and instance.value(posts) < instance.target * (1 - _WHOLE * 1e-3):
             program.touch(posts @ instance.exposure)
         else:
-            return Answer(None)
-    return Answer(None)
+            return True
+    return False
