@@ -21,6 +21,7 @@ from fukasa.cli import (
     forecast,
     imports,
     lake,
+    plan,
     report,
     shortlist,
 )
@@ -49,6 +50,7 @@ app.command("refresh")(catalogue.refresh)
 app.command("search")(catalogue.search)
 app.command("report")(report.report)
 app.command("shortlist")(shortlist.shortlist)
+app.command("plan")(plan.plan)
 app.command("demo")(demo.demo)
 app.command("serve")(demo.serve)
 app.command("bench")(bench.bench)

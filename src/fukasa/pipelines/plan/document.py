@@ -36,7 +36,8 @@ totals (null without a plan)
 reach (null without segments)
     sainsbury (what the objective counts, unweighted), unique (the best estimate from known overlaps) and beta_binomial
     {value, low, high, basis} or null, lower_bound, upper_bound (no union lies outside), status (``ok``, ``assumed``,
-    ``insufficient``), reason (why there is no more than independence; null where there is).
+    ``insufficient``), reason (why there is no more than independence; null where there is), basis, method, level,
+    n_pairs, n_people, kappa {value, low, high} or null.
 
 tiers: one row per tier, the most candidates first
     tier (null for unknown), candidates, under_cutoff (pass the cut-off alone; null without one), passed (pass every
@@ -72,11 +73,11 @@ from fukasa.analysis.planning.certificate.results import Certificate
 from fukasa.analysis.planning.problem.market import Market
 from fukasa.analysis.planning.problem.problem import Problem
 from fukasa.analysis.planning.problem.solution import Solution, SolverSettings
-from fukasa.analysis.planning.reach.overlaps import Overlaps
 from fukasa.pipelines.brief import Brief
 from fukasa.pipelines.plan.candidates import Candidates
 from fukasa.pipelines.plan.listing import costs_of, cut_of, names_of, tiers_of
 from fukasa.pipelines.plan.market import passed
+from fukasa.pipelines.plan.overlap import OverlapSource
 from fukasa.pipelines.plan.selected import selected_of
 
 Document = dict[str, Any]
@@ -93,7 +94,7 @@ class Asked:
         market: the same, judged by the gates.
         problem: those who pass, and the limits.
         settings: how the plan was searched for.
-        overlaps: what is known of overlaps of audiences.
+        overlaps: tells what is known of overlaps of audiences; None for nothing.
 
     """
 
@@ -102,7 +103,7 @@ class Asked:
     market: Market
     problem: Problem
     settings: SolverSettings
-    overlaps: Overlaps | None = None
+    overlaps: OverlapSource | None = None
 
 
 def plan_document(

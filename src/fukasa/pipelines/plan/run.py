@@ -13,7 +13,6 @@ from fukasa.analysis.planning.certificate.gates import Gates
 from fukasa.analysis.planning.certificate.results import Certificate
 from fukasa.analysis.planning.problem.problem import Problem
 from fukasa.analysis.planning.problem.solution import Conflict, Report, Solution, SolverSettings
-from fukasa.analysis.planning.reach.overlaps import Overlaps
 from fukasa.analysis.planning.solvers.conflict import find_conflict
 from fukasa.analysis.planning.solvers.dials import cpv_dial, least_dial
 from fukasa.analysis.planning.solvers.quick import quick
@@ -29,7 +28,7 @@ from fukasa.pipelines.plan.limits import limits_of
 from fukasa.pipelines.plan.listing import creator_names
 from fukasa.pipelines.plan.market import judge
 from fukasa.pipelines.plan.notes import plan_notes
-from fukasa.pipelines.plan.people import interval_of, reach_of
+from fukasa.pipelines.plan.overlap import OverlapSource, reach_document, reach_of_plan
 from fukasa.pipelines.plan.solving import search
 from fukasa.pipelines.plan.stating import linear_of, problem_of
 from fukasa.pipelines.plan.totals import totals_of
@@ -69,7 +68,7 @@ def make_plan(
     candidates: Candidates,
     *,
     seconds: float | None = None,
-    overlaps: Overlaps | None = None,
+    overlaps: OverlapSource | None = None,
     report: Report | None = None,
     timer: Timer = time.monotonic,
 ) -> PlanRun:
@@ -79,7 +78,7 @@ def make_plan(
         brief: the brief.
         candidates: of :func:`fukasa.pipelines.plan.candidates.read_candidates` or of the catalogue.
         seconds: end of the search, instead of the brief's.
-        overlaps: what is known of overlaps of audiences, by option id; None for nothing.
+        overlaps: tells what is known of overlaps of the audiences that are booked; None for nothing.
         report: told how far the search is.
         timer: seconds of a clock that never goes back.
 
@@ -155,7 +154,7 @@ def why_impossible(asked: Asked, spent: Timer) -> Conflict:
 
 def _certified(asked: Asked, solution: Solution, spent: Timer) -> PlanRun:
     problem, brief, seed = asked.problem, asked.brief, asked.settings.seed
-    searched, reach = spent(), reach_of(problem, solution.posts, asked.overlaps, seed)
+    searched, reach = spent(), _reach(asked, solution)
     resolve, allowance = partial(quick, seed=seed), replans_for(problem)
     certificate = certify(
         problem,
@@ -182,13 +181,29 @@ def _certified(asked: Asked, solution: Solution, spent: Timer) -> PlanRun:
             forecasts=asked.candidates.forecasts,
             target=brief.goal.target if brief.goal.kpi == "views" else None,
         )
-        | {"reach_interval": interval_of(reach)},
+        | {"reach_interval": reach_interval(reach)},
         reach=reach,
         frontier=frontier_of(problem, solution.posts, resolve),
         cheapest=cheapest_for_target(problem, brief.goal.target, resolve),
         notes=plan_notes(brief, asked.candidates),
     )
     return PlanRun(asked, solution, certificate, None, document)
+
+
+def _reach(asked: Asked, solution: Solution) -> Document | None:
+    """Estimate the unique reach beside what the objective counts; None without segments."""
+    options, posts = asked.problem.options["option_id"], solution.posts
+    estimate = reach_of_plan(asked.candidates, options, posts, asked.overlaps, seed=asked.settings.seed)
+    return reach_document(estimate)
+
+
+def reach_interval(reach: Document | None) -> dict[str, float] | None:
+    """Give the interval of the reach: of the estimate where overlaps are known, else the bounds of any union."""
+    if reach is None:
+        return None
+    known = reach["unique"] or reach["beta_binomial"]
+    low, high = (known["low"], known["high"]) if known else (reach["lower_bound"], reach["upper_bound"])
+    return {"low": low, "high": high}
 
 
 def replans_for(problem: Problem) -> int:
