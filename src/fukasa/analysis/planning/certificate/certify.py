@@ -26,6 +26,7 @@ from fukasa.analysis.planning.problem.limits import must_have_id
 from fukasa.analysis.planning.problem.market import Market
 from fukasa.analysis.planning.problem.problem import Problem
 from fukasa.analysis.planning.problem.solution import Solution
+from fukasa.analysis.statistics.arrays import Integers
 from fukasa.core.errors import InvalidInput
 
 DRAWS = 20
@@ -67,7 +68,8 @@ def certify(
     if solution.status == "infeasible":
         raise InvalidInput("no plan was found, so there is nothing to certify; tell the conflict of the rules instead")
     asked, posts = gates or Gates(), solution.posts
-    constraints = checked(problem, market, asked, solution)
+    constraints = all_constraints(problem, market, asked, posts)
+    refuse_broken(constraints)
     found, whole = bounds(problem, solution), cost(problem.options, posts)
     lost = losses(problem, posts)
     habits = baselines(problem, market, asked, whole)
@@ -96,25 +98,22 @@ def certify(
     return replace(certificate, text_en=english, text_ja=japanese)
 
 
-def checked(problem: Problem, market: Market, gates: Gates, solution: Solution) -> tuple[Constraint, ...]:
-    """Check every limit and every gate of a plan.
+def all_constraints(problem: Problem, market: Market, gates: Gates, posts: Integers) -> tuple[Constraint, ...]:
+    """Check every limit and every gate of a plan, broken or not.
 
     Raises:
-        PlanNotCertified: one is broken.
+        PlanNotCertified: the plan is no plan of this problem, or books somebody who is not in the market.
 
     """
-    posts = solution.posts
     check_shape(problem, posts)
-    blocked = [Constraint(must_have_id(creator), 0, 1, ok=False) for creator in problem.blocked]
-    booked = problem.options["option_id"][np.flatnonzero(posts)]
-    constraints = (
+    blocked = (Constraint(must_have_id(creator), 0, 1, ok=False) for creator in problem.blocked)
+    booked = places_in(market, problem.options["option_id"][np.flatnonzero(posts)])
+    return (
         *blocked,
         *Checker.of(problem).constraints(posts),
         *same_as_market(problem, market, posts),
-        *check_gates(market.candidates, market.gates, places_in(market, booked), gates),
+        *check_gates(market.candidates, market.gates, booked, gates),
     )
-    refuse_broken(constraints)
-    return constraints
 
 
 def _rivals(bound: Bound, habits: Iterable[Baseline], answers: Sensitivity) -> Iterator[float]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from math import fsum
+from math import fsum, log
 
 import numpy as np
 
@@ -93,7 +93,7 @@ def _segment(weight: float, slope: float) -> float:
     """Maximise weight (1 − e^{−z}) − slope z over z ≥ 0."""
     if slope >= weight:
         return 0.0
-    return weight - slope - slope * float(np.log(weight / slope)) if slope > 0 else weight
+    return weight - slope - slope * (log(weight) - log(slope)) if slope > 0 else weight
 
 
 def _rows(problem: Problem, dual: Dual) -> Rows:

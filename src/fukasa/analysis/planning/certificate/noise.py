@@ -31,7 +31,7 @@ def factors(options: pl.DataFrame, rng: Generator) -> Reals:
     with np.errstate(divide="ignore", invalid="ignore"):
         width = np.where(scores < 0, np.log(middle / low), np.log(high / middle)) / _Z
         drawn = np.exp(scores * width)
-    usable: Reals = np.where(np.isfinite(drawn), drawn, 1.0)
+    usable: Reals = np.where(np.isfinite(drawn + low + high), drawn, 1.0)
     return usable
 
 

@@ -162,16 +162,26 @@ class Teller:
 
     def _fragile(self) -> Iterator[str]:
         found = self.certificate.sensitivity
-        cutoffs = phrases.CUTOFFS_COST if self._cost_is_sought else phrases.CUTOFFS
-        for text, scenarios in ((phrases.BUDGETS, found.budget), (cutoffs, found.cutoff)):
-            if len(scenarios) > 1:
-                same = text is cutoffs and all(scenario.change == 0 for scenario in scenarios.values())
-                less, more = (self._change(scenarios[step]) for step in ("-10%", "+10%"))
-                yield self._said(phrases.CUTOFFS_SAME if same else text, less=less, more=more)
+        for steps, scenarios in ((phrases.BUDGET_STEPS, found.budget), (phrases.CUTOFF_STEPS, found.cutoff)):
+            if len(scenarios) == len(steps):
+                yield self._steps(steps, scenarios)
         if found.leave_one_out:
             yield self._leans(max(found.leave_one_out, key=self._harm))
         if found.noise.stability:
             yield self._stable(found.noise.draws, found.noise.stability)
+
+    def _steps(self, steps: Mapping[str, Text], scenarios: Mapping[str, Scenario]) -> str:
+        (less, fewer), (more, greater) = ((self._said(steps[name]), scenarios[name].change) for name in steps)
+        if steps is phrases.CUTOFF_STEPS and fewer == greater == 0:
+            return self._said(phrases.CUTOFFS_SAME)
+        if greater is None:
+            return self._said(phrases.NO_STEP, less=less, more=more)
+        if fewer is None:
+            text = phrases.STRICTER_FAILS_COST if self._cost_is_sought else phrases.STRICTER_FAILS
+            return self._said(text, less=less, more=more, greater=changed(greater, self.language))
+        text = phrases.BOTH_STEPS_COST if self._cost_is_sought else phrases.BOTH_STEPS
+        changes = {"fewer": changed(fewer, self.language), "greater": changed(greater, self.language)}
+        return self._said(text, less=less, more=more, **changes)
 
     def _harm(self, left: LeftOut) -> float:
         if left.change is None:
@@ -193,9 +203,6 @@ class Teller:
         text, name = phrases.STABLE if firm else phrases.NONE_STABLE, self._name(least)
         return self._said(text, draws=draws, firm=firm, all=len(shares), name=name, share=share)
 
-    def _change(self, scenario: Scenario) -> str:
-        return self._said(phrases.NO_PLAN) if scenario.change is None else changed(scenario.change, self.language)
-
     def _edge(self) -> Iterator[str]:
         edge = self.certificate.marginal
         if edge.creator_id is not None and edge.adds is not None and edge.price is not None:
@@ -203,7 +210,8 @@ class Teller:
             if edge.in_place_of is not None:
                 yield self._said(phrases.NEXT_INSTEAD, name=name, weakest=self._name(edge.in_place_of))
             else:
-                yield self._said(phrases.NEXT, name=name, adds=self._worth(edge.adds), price=self._money(edge.price))
+                text = phrases.NEXT_COST if self._cost_is_sought else phrases.NEXT
+                yield self._said(text, name=name, adds=self._worth(edge.adds), price=self._money(edge.price))
         if edge.weakest is not None and len(self.certificate.losses) > 1:
             adds, price = self._worth(edge.weakest_adds or 0.0), self._money(edge.weakest_cost or 0.0)
             yield self._said(phrases.WEAKEST, name=self._name(edge.weakest), adds=adds, price=price)
