@@ -59,7 +59,10 @@ def certificate(rows=ROWS, *, limits=None, gates=None, **values):
         "the highest engagement rate first, 2,400 views (4% less)",
         "the cheapest views first, 2,500 views (the same)",
         "With a tenth less budget it brings 40% less, with a tenth more the same.",
-        "With a cut-off stricter by a tenth no plan was found that keeps the rules; with one looser by a tenth it brings the same.",
+        (
+            "With a cut-off stricter by a tenth no plan was found that keeps the rules; "
+            "with one looser by a tenth it brings the same."
+        ),
         "It leans most on 花: the best plan found without them brings 24% less.",
         "In 20 plans made again with forecasts redrawn within their uncertainty, every creator stayed.",
         "With a little more budget, c would come in first: 900 views more for 1,000 JPY.",
