@@ -36,7 +36,7 @@ def people_of(seen, chosen, space="x"):
     """Samples from people × audiences, True where somebody is seen."""
     person, audience = np.nonzero(seen)
     columns = {"audience": np.array(names_of(chosen))[audience], "space": space, "person": person.astype(str)}
-    return pl.DataFrame(columns).select(*SAMPLE_SCHEMA)
+    return pl.DataFrame(columns).select(*SAMPLE_SCHEMA).cast(SAMPLE_SCHEMA)
 
 
 def commenters(crowd, chosen, rng, *, each=80, power=0.5):

@@ -16,6 +16,8 @@ from fukasa.analysis.statistics.arrays import Reals
 
 Basis = Literal["exact_sets", "pairs", "sample", "independence"]
 _TAIL = 1.6448536269514722  # the 95 % point of the normal, to which the errors of a law are told
+_NOTHING_OPEN = 1e-9
+_NOBODY = 1e-300
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ class ReachEstimate:
         lower_bound: no union is smaller.
         upper_bound: no union is larger.
         basis: what the estimate rests on.
-        method: ``sets``, ``copula`` (every pair by itself), ``one_factor`` (the sum of pairs), ``sainsbury``.
+        method: ``sets``, ``bounds`` (which leave nothing open), ``copula`` (every pair by itself), ``one_factor`` (the
+            sum of pairs), ``sainsbury``.
         level: of the intervals.
         reason: None, or why there is no estimate beyond independence: ``no_overlaps``, ``too_few_pairs``,
             ``too_few_shared``; or why it is weak: ``kappa_assumed``.
@@ -87,15 +90,12 @@ def from_duplication(
     known, measured on synthetic crowds in relation to log(Sainsbury / estimate).
     """
     bounds = union_bounds(audiences, known.overlaps)
-    shares, people = audiences.shares, audiences.universe
-    totals = np.append(known.draws, known.total) / people
-    factor = _law(shares, totals, OneFactor.of(shares).union_at(totals))
-    beta = _law(shares, totals, beta_binomial_union(shares, totals / max(independent_total(shares), 1e-300)))
-    method = "copula" if known.complete and len(audiences.names) <= settings().most_accounts else "one_factor"
-    if method == "copula":
-        factor = _law(shares, totals, np.full(totals.size, copula_union(shares, known.overlaps / people)))
+    method = _method(audiences, known, bounds)
     unique, beta_binomial = (
-        _ranged(law * people, audiences, bounds, name, rng) for law, name in ((factor, method), (beta, "beta_binomial"))
+        _ranged(_union(name, audiences, known) * audiences.universe, audiences, bounds, name, rng)
+        if method != "bounds"
+        else Ranged(bounds.lower, bounds.lower, bounds.upper)
+        for name in (method, "beta_binomial")
     )
     return ReachEstimate(
         sainsbury,
@@ -113,24 +113,42 @@ def from_duplication(
     )
 
 
+def _method(audiences: Audiences, known: Duplication, bounds: Bounds) -> str:
+    if bounds.upper - bounds.lower <= _NOTHING_OPEN * bounds.upper:
+        return "bounds"
+    every_pair = known.complete and len(audiences.names) <= settings().most_accounts
+    return "copula" if every_pair else "one_factor"
+
+
+def _union(law: str, audiences: Audiences, known: Duplication) -> Reals:
+    """Share of people in at least one audience by a law, for all plausible totals of pairs and, last, the estimate.
+
+    Pairs that share less than independent ones lead from Sainsbury's union to the plain sum.
+    """
+    shares = audiences.shares
+    totals = np.append(known.draws, known.total) / audiences.universe
+    chance = max(independent_total(shares), _NOBODY)
+    match law:
+        case "copula":
+            found = np.full(totals.size, copula_union(shares, known.overlaps / audiences.universe))
+        case "one_factor":
+            found = OneFactor.of(shares).union_at(totals)
+        case _:
+            found = beta_binomial_union(shares, totals / chance)
+    alone = independent_union(shares)
+    avoiding = alone + (1 - totals / chance) * (min(1.0, float(shares.sum())) - alone)
+    return np.where(totals < chance, avoiding, found)
+
+
 def independent_union(shares: Reals) -> float:
     """Share of people in at least one of independent audiences."""
     return float(1 - np.prod(1 - shares))
 
 
-def _law(shares: Reals, totals: Reals, union: Reals) -> Reals:
-    """Let pairs that share less than independent ones lead from Sainsbury's union to the plain sum."""
-    chance = independent_total(shares)
-    sainsbury = independent_union(shares)
-    apart = min(1.0, float(shares.sum()))
-    avoiding = sainsbury + (1 - totals / max(chance, 1e-300)) * (apart - sainsbury)
-    return np.where(totals < chance, avoiding, union)
-
-
 def _ranged(people: Reals, audiences: Audiences, bounds: Bounds, law: str, rng: Generator) -> Ranged:
     """Take the last of several estimates as the value, the others as draws of it."""
     constants = settings()
-    inside = np.maximum(bounds.clip(people), 1e-300)
+    inside = np.maximum(bounds.clip(people), _NOBODY)
     value, drawn = float(inside[-1]), inside[:-1]
     gap = np.abs(np.log(independent_union(audiences.shares) * audiences.universe / drawn)) + constants.gap_floor
     noise = rng.standard_normal(drawn.size) / _TAIL
