@@ -10,7 +10,7 @@ import typer
 from fukasa.cli.session import print_json, session_of
 from fukasa.core.errors import InvalidInput
 
-NAMES = ("import", "search", "pages", "demo", "sponsorship", "comments", "authenticity", "forecast")
+NAMES = ("import", "search", "pages", "demo", "sponsorship", "comments", "authenticity", "forecast", "booking")
 
 
 def bench(
@@ -44,6 +44,7 @@ def _chosen(
     """Find what to measure; the measurements are imported late, for most need packages that nothing else does."""
     from fukasa.cli.benchmarks.authenticity import ACCOUNTS as REVIEWED
     from fukasa.cli.benchmarks.authenticity import bench_authenticity
+    from fukasa.cli.benchmarks.booking import bench_booking
     from fukasa.cli.benchmarks.catalogue import ACCOUNTS, bench_search
     from fukasa.cli.benchmarks.comments import bench_comments
     from fukasa.cli.benchmarks.forecast import ACCOUNTS as FORECAST
@@ -62,6 +63,7 @@ def _chosen(
         "comments": lambda: bench_comments(folder=folder, runs=runs),
         "authenticity": lambda: bench_authenticity(accounts=accounts or REVIEWED, runs=runs),
         "forecast": lambda: bench_forecast(accounts=accounts or FORECAST, runs=runs),
+        "booking": bench_booking,
     }
     if name == "all":
         return list(every.values())

@@ -14,6 +14,7 @@ from fukasa.cli import (
     audience,
     authenticity,
     bench,
+    booking,
     catalogue,
     comments,
     demo,
@@ -51,6 +52,7 @@ app.command("search")(catalogue.search)
 app.command("report")(report.report)
 app.command("shortlist")(shortlist.shortlist)
 app.command("plan")(plan.plan)
+app.command("next-booking")(booking.next_booking)
 app.command("demo")(demo.demo)
 app.command("serve")(demo.serve)
 app.command("bench")(bench.bench)

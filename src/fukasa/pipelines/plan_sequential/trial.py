@@ -1,6 +1,6 @@
 """One campaign of a planted world, booked in different ways with the same luck."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from fukasa.analysis.planning.sequential.stopping import judge, posts_of
 from fukasa.synth.booking.campaign import Campaign, Posts
 
 NO_RULES = BookingRules()
+_NOTHING = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,22 @@ class Outcome:
     creators: int
 
 
-def run_at_once(campaign: Campaign, assumed: Assumptions) -> Outcome:
-    """Book the whole budget by what was stated, in the first round."""
+def run_at_once(campaign: Campaign, assumed: Assumptions, *, spread: bool = False, truth: bool = False) -> Outcome:
+    """Book the whole budget in the first round.
+
+    Args:
+        campaign: the campaign.
+        assumed: the assumptions.
+        spread: one post of each creator at most.
+        truth: by what creators really sell instead of what was stated; nobody can, so it is an upper mark.
+
+    """
     candidates = Candidates.of(campaign.candidates)
+    if spread:
+        candidates = replace(candidates, most=np.ones_like(candidates.most))
+    if truth:
+        real = np.maximum(campaign.rate * np.exp(campaign.level), _NOTHING)
+        candidates = replace(candidates, rate=real / candidates.views_mean)
     posts = book_at_once(candidates, campaign.budget, NO_RULES, assumed)
     return _outcome(candidates, [campaign.publish(posts, before=np.zeros_like(posts), turn=0)])
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtri
 
 from fukasa.analysis.statistics.arrays import Integers, Reals
+from fukasa.analysis.statistics.two_piece import TwoPiece
 from fukasa.core.errors import InvalidInput
 
 CANDIDATE_SCHEMA: dict[str, pl.DataType] = {
@@ -27,7 +28,7 @@ CANDIDATE_SCHEMA: dict[str, pl.DataType] = {
 }
 """Columns of a candidate: an account; what is absent is null. Views and conversions are of one post."""
 
-_WIDTH = 2 * float(ndtri(0.9))
+_OUTER = float(ndtri(0.9))
 UNKNOWN = "?"
 
 
@@ -40,7 +41,8 @@ class Candidates:
         price: of one post.
         most: most posts of each account, those that were already booked included.
         log_views: log of the median views of a post, as forecast.
-        spread: standard deviation of the log views of a post, as forecast.
+        below: spread of the log views of a post below the median, as forecast.
+        above: the same above the median.
         factor: mean of the forecast over the mean of the lognormal with that median and spread.
         rate: conversions per view, as stated.
 
@@ -50,7 +52,8 @@ class Candidates:
     price: Reals
     most: Integers
     log_views: Reals
-    spread: Reals
+    below: Reals
+    above: Reals
     factor: Reals
     rate: Reals
 
@@ -73,11 +76,16 @@ class Candidates:
         """Expected views of a post, as forecast."""
         return np.exp(self.log_views + self.spread**2 / 2) * self.factor
 
+    @property
+    def spread(self) -> Reals:
+        """Standard deviation of the log views of a post, both sides taken together."""
+        return (self.below + self.above) / 2
+
     def chance_of_cost(self, cpv: float) -> Reals:
         """Give the chance that a post costs at most ``cpv`` per view, as forecast."""
-        with np.errstate(divide="ignore", invalid="ignore"):
-            distance = (self.log_views - np.log(self.price / cpv)) / self.spread
-        return np.asarray(ndtr(np.nan_to_num(distance, nan=0.0)))
+        middle = np.exp(self.log_views)
+        told = TwoPiece(middle * np.exp(-_OUTER * self.below), middle, middle * np.exp(_OUTER * self.above))
+        return told.prob_at_least(self.price / cpv)
 
     @classmethod
     def of(cls, rows: pl.DataFrame) -> "Candidates":
@@ -97,14 +105,16 @@ class Candidates:
             for name in ("price", "views_p10", "views_p50", "views_p90", "views_mean", "conversions_mean")
         }
         log_views = np.log(numbers["views_p50"])
-        spread = np.log(numbers["views_p90"] / numbers["views_p10"]) / _WIDTH
+        below = np.log(numbers["views_p50"] / numbers["views_p10"]) / _OUTER
+        above = np.log(numbers["views_p90"] / numbers["views_p50"]) / _OUTER
         return cls(
             rows=known,
             price=numbers["price"],
             most=known["max_posts"].to_numpy().astype(np.int64),
             log_views=log_views,
-            spread=spread,
-            factor=numbers["views_mean"] / np.exp(log_views + spread**2 / 2),
+            below=below,
+            above=above,
+            factor=numbers["views_mean"] / np.exp(log_views + (below + above) ** 2 / 8),
             rate=numbers["conversions_mean"] / numbers["views_mean"],
         )
 
@@ -112,11 +122,11 @@ class Candidates:
 def _completed(rows: pl.DataFrame) -> pl.DataFrame:
     absent = [pl.lit(None, kind).alias(name) for name, kind in CANDIDATE_SCHEMA.items() if name not in rows.columns]
     known = rows.with_columns(absent).select(pl.col(name).cast(kind) for name, kind in CANDIDATE_SCHEMA.items())
-    lognormal = pl.col("views_p50") * (((pl.col("views_p90") / pl.col("views_p10")).log() / _WIDTH) ** 2 / 2).exp()
+    width = (pl.col("views_p90") / pl.col("views_p10")).log() / (2 * _OUTER)
     return known.with_columns(
         pl.col("creator_id").fill_null(pl.col("account_id")),
         pl.col("max_posts").fill_null(1),
-        pl.col("views_mean").fill_null(lognormal),
+        pl.col("views_mean").fill_null(pl.col("views_p50") * (width**2 / 2).exp()),
     )
 
 

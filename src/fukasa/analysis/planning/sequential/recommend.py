@@ -110,11 +110,10 @@ def _told(when: str, belief: Belief, level: float) -> dict[str, Reals]:
     ends = ((1 - level) / 2, (1 + level) / 2)
     low, high = np.quantile(belief.sampled, ends, axis=0)
     rate_low, rate_high = np.quantile(belief.sampled_rates, ends, axis=0)
-    mean, sd = belief.views.mean, belief.views.sd
     return {
-        f"{when}_views_p10": np.exp(mean + P10 * sd),
-        f"{when}_views_p50": np.exp(mean),
-        f"{when}_views_p90": np.exp(mean + P90 * sd),
+        f"{when}_views_p10": belief.views.quantile(P10),
+        f"{when}_views_p50": belief.views.quantile(0),
+        f"{when}_views_p90": belief.views.quantile(P90),
         f"{when}_conversions": belief.mean,
         f"{when}_conversions_low": low,
         f"{when}_conversions_high": high,

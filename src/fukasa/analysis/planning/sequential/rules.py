@@ -18,6 +18,7 @@ class BookingRules:
         cpv: the cut-off, highest cost per view.
         probability: chance of staying at or under it that is asked.
         max_creators: most creators, those already booked included.
+        max_posts: most posts of all creators together, those already booked included.
         max_per_agency: most creators of one agency.
         exclusive_categories: categories of which one creator at most is booked.
 
@@ -26,6 +27,7 @@ class BookingRules:
     cpv: float | None = None
     probability: float = 0.5
     max_creators: int | None = None
+    max_posts: int | None = None
     max_per_agency: int | None = None
     exclusive_categories: tuple[str, ...] = ()
 
@@ -108,10 +110,11 @@ def give_money(
     density = np.where(allowed[:, None], worth / candidates.price[:, None], 0.0)
     posts = np.zeros(candidates.size, dtype=np.int64)
     most = money if most is None else most
+    open_posts = np.inf if rules.max_posts is None else rules.max_posts - booked.sum()
     cheapest = float(candidates.price[allowed].min(initial=np.inf))
     for place in np.argsort(-density, axis=None, kind="stable"):
         row, post = divmod(int(place), worth.shape[1])
-        if density[row, post] <= least or money <= 0 or most < cheapest:
+        if density[row, post] <= least or money <= 0 or most < cheapest or posts.sum() >= open_posts:
             break
         if posts[row] == post and candidates.price[row] <= most and book.admits(row):
             book.add(row)

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.random import Generator
-from scipy.special import ndtr
+from scipy.special import ndtri
 
 from fukasa.analysis.planning.sequential.assumptions import Assumptions
 from fukasa.analysis.planning.sequential.candidates import Candidates
 from fukasa.analysis.planning.sequential.results import Results
 from fukasa.analysis.statistics.arrays import Flags, Reals
+from fukasa.analysis.statistics.two_piece import TwoPiece
 
 _LEAST_VARIANCE = 1e-12
+_OUTER = float(ndtri(0.9))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class ViewsBelief:
         new_shift_variance: of the shift that the next round brings.
         prior_variance: of the next post before any result.
         forecast: log median of the forecast.
-        spread: standard deviation of the forecast.
+        below: spread of the forecast below the median.
+        above: the same above the median.
         factor: expected views over exp(forecast + shift + level).
 
     """
@@ -46,7 +49,8 @@ class ViewsBelief:
     new_shift_variance: float
     prior_variance: Reals
     forecast: Reals
-    spread: Reals
+    below: Reals
+    above: Reals
     factor: Reals
 
     def draw_shifts(self, rng: Generator, draws: int) -> Reals:
@@ -73,21 +77,23 @@ class ViewsBelief:
         logs: Reals = self.forecast + self.level + self.shift[0] - self.level_loss @ self.shift
         return logs
 
+    def quantile(self, z: float) -> Reals:
+        """Give the views of the next post at so many spreads from the median."""
+        return np.exp(self.mean + z * self.left * (self.below if z < 0 else self.above))
+
     @property
-    def sd(self) -> Reals:
-        """Standard deviation of the log views of the next post; before results exactly that of the forecast."""
+    def left(self) -> Reals:
+        """Spread of the log views of the next post over that of the forecast; 1 before results."""
         weights = -self.level_loss
         weights[:, 0] += 1
         common = np.einsum("ij,jk,ik->i", weights, self.shift_covariance, weights)
         left = self.level_variance + self.post_variance + common + self.new_shift_variance
-        spread: Reals = self.spread * np.sqrt(left / self.prior_variance)
-        return spread
+        return np.asarray(np.sqrt(left / self.prior_variance))
 
     def chance_of_cost(self, price: Reals, cpv: float) -> Reals:
         """Give the chance that the next post costs at most ``cpv`` per view."""
-        with np.errstate(divide="ignore"):
-            distance = (self.mean - np.log(price / cpv)) / self.sd
-        return np.asarray(ndtr(distance))
+        told = TwoPiece(self.quantile(-_OUTER), np.exp(self.mean), self.quantile(_OUTER))
+        return told.prob_at_least(price / cpv)
 
 
 def believe_views(candidates: Candidates, results: Results, assumed: Assumptions) -> ViewsBelief:
@@ -132,7 +138,8 @@ def _learn(candidates: Candidates, results: Results, assumed: Assumptions, scale
         new_shift_variance=assumed.views_round_sd**2,
         prior_variance=candidates.spread**2 + assumed.shift_sd**2 + assumed.views_round_sd**2,
         forecast=candidates.log_views,
-        spread=candidates.spread,
+        below=candidates.below,
+        above=candidates.above,
         # So that the expected views before results are those of the forecast.
         factor=candidates.factor * np.exp((post - assumed.shift_sd**2) / 2),
     )
