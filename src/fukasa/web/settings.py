@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "fukasa.apps.verdicts",
     "fukasa.apps.forecasts",
     "fukasa.apps.plans",
+    "fukasa.apps.goals",
     "fukasa.apps.ingest",
     "fukasa.apps.labelling",
     "django.contrib.auth",

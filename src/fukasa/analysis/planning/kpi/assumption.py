@@ -33,9 +33,10 @@ class Assumption:
         high: P90 of it; equal to ``low`` where it is known.
         basis: ``source`` (published), ``assumed`` (a guess of the project), ``measured`` (own data), ``own`` (stated
             by the workspace).
-        source: who says so, in words.
+        source: who says so, in English.
         date: of which day.
         n: how many accounts a measured one rests on.
+        source_ja: who says so, in Japanese; empty where it is not known in it.
 
     Raises:
         InvalidInput: the range is none, or a share lies outside 0 and 1.
@@ -52,6 +53,7 @@ class Assumption:
     source: str
     date: date
     n: int | None = None
+    source_ja: str = ""
 
     def __post_init__(self) -> None:
         if not 0 < self.low <= self.high < np.inf:

@@ -92,7 +92,7 @@ class Book:
         if unknown is not None:
             raise InvalidInput(f"there is no assumption {unknown}; take one of those that the tree names")
         own = (
-            replace(self.rows[key], low=low, high=high, basis="own", source="", date=said_on, n=None)
+            replace(self.rows[key], low=low, high=high, basis="own", source="", source_ja="", date=said_on, n=None)
             for key, (low, high) in ranges.items()
         )
         return self.adding(own)
@@ -113,7 +113,8 @@ def default_book(currency: str) -> Book:
 def _packaged() -> Book:
     raw = read_toml("fukasa.analysis.planning.kpi", "data/assumptions.toml")
     general = parse("the assumptions of the KPI tree", raw.get("assumptions"), lambda part: _settings(part, raw))
-    rates = entries("the rates of the KPI tree", raw.get("rate"), lambda rate: _rate(rate, general.date))
+    said = table("the sources of the KPI tree", raw.get("sources"))
+    rates = entries("the rates of the KPI tree", raw.get("rate"), lambda rate: _rate(rate, general.date, said))
     rows = [row for rate in rates for row in rate]
     if len({row.key for row in rows}) < len(rows):
         raise InvalidInput("the rates of the KPI tree name a range twice; mend the data file")
@@ -134,12 +135,13 @@ def _settings(raw: Mapping[str, object], whole: Mapping[str, object]) -> Setting
     )
 
 
-def _rate(raw: Mapping[str, object], day: date) -> tuple[Assumption, ...]:
+def _rate(raw: Mapping[str, object], day: date, said: Mapping[str, object]) -> tuple[Assumption, ...]:
     rate, kind = str(raw["id"]), _KINDS[str(raw["kind"])]
-    return entries(f"the ranges of {rate}", raw["ranges"], lambda row: _range(rate, kind, row, day))
+    return entries(f"the ranges of {rate}", raw["ranges"], lambda row: _range(rate, kind, row, day, said))
 
 
-def _range(rate: str, kind: Kind, raw: Mapping[str, object], day: date) -> Assumption:
+def _range(rate: str, kind: Kind, raw: Mapping[str, object], day: date, said: Mapping[str, object]) -> Assumption:
+    source = table("a source", said[str(raw["source"])])
     return Assumption(
         rate=rate,
         platform=str(raw.get("platform", "")),
@@ -148,7 +150,8 @@ def _range(rate: str, kind: Kind, raw: Mapping[str, object], day: date) -> Assum
         low=number(raw, "low"),
         high=number(raw, "high"),
         basis=_BASES[str(raw["basis"])],
-        source=str(raw["source"]),
+        source=str(source["en"]),
+        source_ja=str(source["ja"]),
         date=day,
     )
 
@@ -168,6 +171,7 @@ def _prices(currency: str) -> tuple[Assumption, ...]:
             high=float(np.exp(high)) * rate,
             basis="source",
             source=f"{known.source}; {known.currency} at {rate:g} {currency}",
+            source_ja=f"料金ベンチマークの表（階層ごとの範囲、1 {known.currency} = {rate:g} {currency}）",
             date=known.date,
         )
         for tier, low, high in ends

@@ -1,5 +1,8 @@
 """What a KPI tree says, in a sentence in Japanese (``ja``) or English (``en``)."""
 
+from collections.abc import Iterable
+
+from fukasa.analysis.engagement.tiers import tier_scheme
 from fukasa.analysis.planning.kpi.book import rate_names
 from fukasa.analysis.planning.kpi.branch import Missing
 from fukasa.analysis.planning.kpi.goal import Kgi
@@ -48,7 +51,7 @@ def sentences(tree: KpiTree, language: str = "ja") -> tuple[str, ...]:
         kgi=KGI_NAMES[goal.kgi][language],
         amount=f"{goal.amount:,.0f}",
         unit=f" {goal.currency}" if goal.kgi == "sales" else "",
-        tiers=("・" if language == "ja" else ", ").join(goal.mix()),
+        tiers=("・" if language == "ja" else ", ").join(_tier_names(goal.mix(), language)),
         **_points(tree.creators),
     )
     cost = words["no_cost"] if tree.cost is None else words["cost"].format(currency=goal.currency, **_points(tree.cost))
@@ -67,6 +70,11 @@ def _on_assumptions(tree: KpiTree, language: str) -> tuple[str, ...]:
     driver = words["driver"].format(name=rate_names()[first.assumption.rate][language], share=round(100 * first.share))
     guess = words["guess"].format(n=len(tree.drivers), assumed=len(tree.assumed))
     return (driver, guess) if tree.assumed else (driver,)
+
+
+def _tier_names(tiers: Iterable[str], language: str) -> list[str]:
+    names = {tier.id: tier.names[language] for tier in tier_scheme().tiers}
+    return [names.get(tier, tier) for tier in tiers]
 
 
 def _points(spread: Spread) -> dict[str, str]:

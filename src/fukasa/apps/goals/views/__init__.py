@@ -1,0 +1,1 @@
+"""Pages of goals: the overview, a goal worked out, files."""
