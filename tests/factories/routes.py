@@ -5,7 +5,7 @@ A new route with arguments gets one line here; the tests of ``tests/web/test_eve
 
 from collections.abc import Callable
 
-from tests.factories import creators, ingest, labelling, lists, plans, verdicts
+from tests.factories import creators, goals, ingest, labelling, lists, plans, verdicts
 from tests.factories.workspaces import People, make_invited
 
 RouteArguments = Callable[[People], dict[str, object]]
@@ -53,6 +53,9 @@ SCREENS = [
     "plans:new",
     "plans:upload",
     "plans:detail",
+    "goals:index",
+    "goals:new",
+    "goals:detail",
     "ingest:index",
     "ingest:columns",
     "ingest:new",
@@ -97,6 +100,10 @@ ARGUMENTS: dict[str, RouteArguments] = {
     ),
     "plans:restore": plans.of_plan,
     **dict.fromkeys([f"plans:{name}" for name in ("csv", "xlsx", "html")], plans.of_run),
+    **dict.fromkeys(
+        [f"goals:{name}" for name in ("detail", "save", "assume", "undo", "to-plan", "delete", "restore", "csv", "xlsx")],
+        goals.of_goal,
+    ),
     "plans:price-remove": plans.of_price,
     "plans:price-restore": plans.of_price,
     **dict.fromkeys(
