@@ -6,6 +6,7 @@ import numpy as np
 
 from fukasa.analysis.planning.problem.limits import CVAR, TARGET
 from fukasa.analysis.planning.problem.solution import Dual
+from fukasa.analysis.planning.solvers.domain import Domain
 from fukasa.analysis.planning.solvers.instance import Instance
 from fukasa.analysis.statistics.arrays import Integers, Reals
 
@@ -18,6 +19,7 @@ class Multipliers:
         rows: of the limits.
         exposure: of every segment that counts.
         target: of the target; 1 where the value itself is maximised.
+        cost: of the price, where the lowest cost is sought; 0 in a proof that nothing is possible.
         risk: of the floor of the worst cases.
         scenarios: weights of the draws in that row.
 
@@ -26,6 +28,7 @@ class Multipliers:
     rows: Reals
     exposure: Reals
     target: float = 1.0
+    cost: float = 1.0
     risk: float = 0.0
     scenarios: Reals | None = None
 
@@ -35,9 +38,10 @@ class Bound:
     """A bound and what proves it.
 
     Attributes:
-        value: no plan has a higher score.
+        value: no plan of the domain has a higher score.
         per_post: what a post of each option brings beyond what it uses up.
         per_booking: what a booking uses up.
+        best: the most that each option can add inside the domain.
         multipliers: the proof.
 
     """
@@ -45,32 +49,36 @@ class Bound:
     value: float
     per_post: Reals
     per_booking: Reals
+    best: Reals
     multipliers: Multipliers
 
     def profit(self, posts: Reals | Integers) -> Reals:
         """Give what each option adds at these posts."""
         return np.asarray(self.per_post * posts - np.where(posts > 0, self.per_booking, 0.0))
 
-    def best(self, most: Integers) -> Reals:
-        """Give the most that each option can add."""
-        at_most = np.where(self.per_post > 0, self.per_post * most, self.per_post)
-        return np.asarray(np.maximum(at_most - self.per_booking, 0.0))
 
-
-def bound_of(instance: Instance, multipliers: Multipliers) -> Bound:
-    """Work out the bound of some multipliers, as the documentation of ``Dual`` states it."""
+def bound_of(instance: Instance, multipliers: Multipliers, domain: Domain) -> Bound:
+    """Work out the bound of some multipliers, as the documentation of ``Dual`` states it, over a domain."""
     rows, target = instance.rows, multipliers.target
     per_post = target * instance.linear + instance.exposure @ multipliers.exposure - rows.posts.T @ multipliers.rows
     value = float(rows.limit @ multipliers.rows) + _saturation(target * instance.weights, multipliers.exposure)
     if instance.target is not None:
-        per_post = per_post - instance.price
+        per_post = per_post - multipliers.cost * instance.price
         value -= target * instance.target
     if instance.risk is not None and multipliers.scenarios is not None:
         per_post = per_post + multipliers.risk * (multipliers.scenarios @ instance.risk.draws)
         value -= multipliers.risk * instance.risk.floor
-    bound = Bound(value, per_post, np.asarray(rows.booked.T @ multipliers.rows), multipliers)
-    total = value + float(bound.best(instance.most).sum())
-    return Bound(total, bound.per_post, bound.per_booking, multipliers)
+    per_booking = np.asarray(rows.booked.T @ multipliers.rows)
+    best = _best(per_post, per_booking, domain)
+    return Bound(value + float(best.sum()), per_post, per_booking, best, multipliers)
+
+
+def _best(per_post: Reals, per_booking: Reals, domain: Domain) -> Reals:
+    """Give the most of c x − d [x > 0] for x from low to high."""
+    few = np.maximum(domain.low, 1)
+    booked = np.maximum(per_post * few, per_post * domain.high) - per_booking
+    booked = np.where(domain.high >= few, booked, -np.inf)
+    return np.asarray(np.where(domain.low > 0, booked, np.maximum(booked, 0.0)))
 
 
 def _saturation(weights: Reals, slopes: Reals) -> float:

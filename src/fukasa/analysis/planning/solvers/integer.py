@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
+from fukasa.analysis.planning.solvers.domain import Domain
 from fukasa.analysis.planning.solvers.instance import Instance
-from fukasa.analysis.planning.solvers.model import Domain, Program
+from fukasa.analysis.planning.solvers.model import Program
 from fukasa.analysis.statistics.arrays import Integers, Reals
 
 _DONE = highspy.HighsModelStatus

@@ -11,40 +11,12 @@ import numpy as np
 from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 from fukasa.analysis.planning.solvers.bound import Multipliers
+from fukasa.analysis.planning.solvers.domain import Domain
 from fukasa.analysis.planning.solvers.instance import Instance
 from fukasa.analysis.statistics.arrays import Flags, Integers, Reals
 
 Inf = highspy.kHighsInf
 TOLERANCE = 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class Domain:
-    """Which posts are still possible.
-
-    Attributes:
-        low: fewest posts of every option.
-        high: most posts of every option.
-
-    """
-
-    low: Integers
-    high: Integers
-
-    @classmethod
-    def all_of(cls, instance: Instance) -> "Domain":
-        """Leave everything possible."""
-        return cls(np.zeros(instance.size, dtype=np.int64), instance.most)
-
-    @property
-    def columns(self) -> Integers:
-        """Options that may be booked."""
-        return np.flatnonzero(self.high > 0)
-
-    @property
-    def free(self) -> Flags:
-        """Options that are not decided."""
-        return np.asarray(self.high > self.low)
 
 
 @dataclass(slots=True)
@@ -110,9 +82,7 @@ class Program:
         columns, part = self.columns, self._part
         matrix, upper = self._matrix()
         low, high, cost = (np.zeros(columns.total) for _ in range(3))
-        low[columns.posts], high[columns.posts] = domain.low[columns.options], domain.high[columns.options]
-        low[columns.booked] = low[columns.posts][columns.several] > 0
-        high[columns.booked] = 1.0
+        low[: columns.booked.stop], high[: columns.booked.stop] = self._ends(domain)
         high[columns.exposure], high[columns.reach] = Inf, part.weights
         high[columns.reach.stop :] = Inf
         if part.target is None:
@@ -130,6 +100,17 @@ class Program:
             kinds[: columns.booked.stop] = highspy.HighsVarType.kInteger
             lp.integrality_ = kinds.tolist()
         self.highs.passModel(lp)
+
+    def _ends(self, domain: Domain) -> tuple[Reals, Reals]:
+        """Give the least and the most of posts and bookings."""
+        options, several = self.columns.options, self.columns.several
+        low, high = domain.low[options], domain.high[options]
+        return tuple(np.concatenate([ends, ends[several] > 0]).astype(np.float64) for ends in (low, high))  # type: ignore[return-value]
+
+    def narrow(self, domain: Domain) -> None:
+        """Allow only a domain from now on; options outside the columns stay out."""
+        low, high = self._ends(domain)
+        self.highs.changeColsBounds(len(low), np.arange(len(low), dtype=np.int32), low, high)
 
     def _matrix(self) -> tuple[csr_array, Reals]:
         """Stack the blocks of rows: limits, posts of a booking, exposure, target, risk."""
@@ -233,6 +214,12 @@ class Program:
             len(upper), lower, upper, len(values), starts.astype(np.int32), index.astype(np.int32), values
         )
 
+    def bookings(self, solution: Reals) -> Reals:
+        """Read the bookings of all options from a solution of the program."""
+        booked = self.posts(solution)
+        booked[self.columns.options[self.columns.several]] = solution[self.columns.booked]
+        return booked
+
     def posts(self, solution: Reals) -> Reals:
         """Read the posts of all options from a solution of the program."""
         posts = np.zeros(self.instance.size)
@@ -241,7 +228,16 @@ class Program:
 
     def multipliers(self) -> Multipliers:
         """Read the multipliers of a linear program that was solved."""
-        duals = np.maximum(-np.array(self.highs.getSolution().row_dual), 0.0) * self.unit
+        return self._split(np.maximum(-np.array(self.highs.getSolution().row_dual), 0.0) * self.unit, cost=1.0)
+
+    def impossibility(self) -> Multipliers | None:
+        """Read the multipliers that prove a linear program impossible (Farkas); None where HiGHS keeps none."""
+        ray = dual_ray(self.highs)
+        if ray is None:
+            return None
+        return self._split(np.maximum(ray if ray.sum() > 0 else -ray, 0.0), cost=0.0)
+
+    def _split(self, duals: Reals, *, cost: float) -> Multipliers:
         rows = len(self._scale)
         start = rows + 2 * len(self.columns.several)
         after = start + self.columns.segments
@@ -249,7 +245,8 @@ class Program:
         return Multipliers(
             rows=duals[:rows] * self._scale,
             exposure=duals[start:after],
-            target=1.0 if self._part.target is None else float(duals[after]),
+            target=cost if self._part.target is None else float(duals[after]),
+            cost=cost,
             risk=risk,
             scenarios=weights,
         )
@@ -270,6 +267,12 @@ def _row_scales(posts: csr_array, booked: csr_array) -> Reals:
         return np.ones(posts.shape[0])
     largest = np.maximum(abs(posts).max(axis=1).toarray(), abs(booked).max(axis=1).toarray()).ravel()
     return np.asarray(1 / np.where(largest > 0, largest, 1.0))
+
+
+def dual_ray(highs: highspy.Highs) -> Reals | None:
+    """Give multipliers that prove the last program impossible; None where HiGHS keeps none."""
+    _, known, ray = highs.getDualRay()  # type: ignore[attr-defined]  # the package's types leave it out
+    return np.array(ray) if known else None
 
 
 def quiet() -> highspy.Highs:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
+from fukasa.analysis.planning.solvers.domain import Domain
 from fukasa.analysis.planning.solvers.instance import Instance
 from fukasa.analysis.planning.solvers.integer import fixed_domain
-from fukasa.analysis.planning.solvers.model import Domain, Program
+from fukasa.analysis.planning.solvers.model import Program
 from fukasa.analysis.planning.solvers.tangents import first_tangents
 from fukasa.analysis.statistics.arrays import Integers, Reals
 

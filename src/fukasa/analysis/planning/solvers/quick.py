@@ -1,9 +1,10 @@
 """A good plan fast, without a proof."""
 
 from fukasa.analysis.planning.problem.problem import Problem
+from fukasa.analysis.planning.solvers.domain import Domain
 from fukasa.analysis.planning.solvers.instance import instance_of
 from fukasa.analysis.planning.solvers.integer import Effort
-from fukasa.analysis.planning.solvers.relaxation import relax
+from fukasa.analysis.planning.solvers.relaxation import Relaxation
 from fukasa.analysis.planning.solvers.rounding import near, round_off
 from fukasa.analysis.planning.solvers.swaps import improve
 from fukasa.analysis.statistics.arrays import Integers
@@ -17,11 +18,14 @@ _NODES = 20
 def quick(problem: Problem, *, seed: int = 0) -> Integers | None:
     """Find a good plan fast, without a proof; None where none was found."""
     instance = instance_of(problem)
-    relaxed = relax(instance, close=_CLOSE) if instance.size else None
+    if not instance.size:
+        return None
+    relaxation, everything = Relaxation(instance), Domain.all_of(instance)
+    relaxed = relaxation.solve(everything, close=_CLOSE)
     if relaxed is None:
         return None
     for kernel in KERNELS:
-        posts = round_off(instance, relaxed, kernel, Effort(gap=_GAP, nodes=_NODES, seed=seed))
+        posts = round_off(instance, relaxation, relaxed, everything, kernel, Effort(_GAP, nodes=_NODES, seed=seed))
         if posts is not None:
             return improve(instance, posts, near(instance, relaxed))
         if kernel >= instance.size:

@@ -5,132 +5,152 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from fukasa.analysis.planning.solvers.bound import Bound, bound_of
+from fukasa.analysis.planning.solvers.bound import Bound, Multipliers, bound_of
+from fukasa.analysis.planning.solvers.domain import Domain
 from fukasa.analysis.planning.solvers.instance import Instance
-from fukasa.analysis.planning.solvers.model import Domain, Program
+from fukasa.analysis.planning.solvers.model import Program, dual_ray
 from fukasa.analysis.planning.solvers.tangents import excess, first_tangents
 from fukasa.analysis.statistics.arrays import Integers, Reals
 
 ALL_AT_ONCE = 4_000
+CLOSE = 2e-6
 _BATCH = 3_000
 _ROUNDS = 60
-_CLOSE = 2e-6
 _TOUCHED = 1e-8
+_PAYS = 1e-9
+_HOLDS = 1e-7
 
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
-    """The solved relaxation.
+    """The solved relaxation over a domain.
 
     Attributes:
         posts: fractions of posts.
+        booked: fractions of bookings.
         bound: the least bound that was met.
+
+    """
+
+    posts: Reals
+    booked: Reals
+    bound: Bound
+
+
+class Relaxation:
+    """The relaxation of an instance, solved again and again over domains that get narrower.
+
+    Columns are those that may be worth it: whoever has a profit at the multipliers is added until nobody has
+    (Dantzig and Wolfe 1960); tangents follow the solutions (Kelley 1960). Both stay for the next domain.
+
+    Attributes:
         tangents: where the curves are touched, points × segments.
         cuts: weights of draws whose rows were added for the floor of the worst cases.
 
     """
 
-    posts: Reals
-    bound: Bound
-    tangents: Reals
-    cuts: tuple[Reals, ...]
-
-
-def relax(instance: Instance, *, close: float = _CLOSE, rounds: int = _ROUNDS) -> Relaxed | None:
-    """Solve the relaxation; None where even fractions of posts cannot keep the limits.
-
-    Columns are those that may be worth it: whoever has a profit at the multipliers is added until nobody has
-    (Dantzig and Wolfe 1960); tangents follow the solution (Kelley 1960).
-    """
-    search = _Search(instance)
-    for _ in range(rounds):
-        if not search.step():
-            return None
-        if search.gap() <= close:
-            break
-        search.refine()
-    return search.result()
-
-
-class _Search:
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
         self.tangents = first_tangents(instance.exposure, instance.most.astype(np.float64))
         self.cuts: list[Reals] = []
-        self.best: Bound | None = None
-        self.posts: Reals = np.zeros(instance.size)
-        self.chosen = first_columns(instance)
+        self._chosen = first_columns(instance)
+        self._domain = Domain.all_of(instance)
         self._start()
 
     def _start(self) -> None:
+        """Build the program anew, over the columns chosen so far."""
         high = np.zeros(self.instance.size, dtype=np.int64)
-        high[self.chosen] = self.instance.most[self.chosen]
-        self.program = Program(self.instance, Domain(np.zeros_like(high), high), whole=False)
-        self.program.touch(self.tangents)
+        high[self._chosen] = self.instance.most[self._chosen]
+        self._program = Program(self.instance, Domain(np.zeros_like(high), high), whole=False)
+        self._program.narrow(self._domain)
+        self._program.touch(self.tangents)
         for weights in self.cuts:
-            self.program.cut(weights)
+            self._program.cut(weights)
 
-    def step(self) -> bool:
-        highs = self.program.highs
-        highs.run()
-        while highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            if len(self.chosen) == self.instance.size:
-                return False
-            self.chosen = np.arange(self.instance.size)
-            self._start()
-            highs = self.program.highs
+    def solve(self, domain: Domain, *, close: float = CLOSE, enough: float = float("-inf")) -> Relaxed | None:
+        """Solve the relaxation over a domain; None where even fractions of posts cannot keep the limits.
+
+        Args:
+            domain: the posts that are possible.
+            close: relative distance of bound and solution that is near enough.
+            enough: a bound that is low enough.
+
+        """
+        self._domain = domain
+        self._program.narrow(domain)
+        best: Bound | None = None
+        for _ in range(_ROUNDS):
+            if not self._run():
+                return None
+            solution = np.array(self._program.highs.getSolution().col_value)
+            posts = self._program.posts(solution)
+            last = bound_of(self.instance, self._program.multipliers(), domain)
+            best = last if best is None or last.value < best.value else best
+            relaxed = Relaxed(posts, self._program.bookings(solution), best)
+            if best.value <= enough or self._gap(relaxed) <= close:
+                break
+            self._refine(posts, last)
+        return relaxed
+
+    def _run(self) -> bool:
+        """Solve the program; columns that would make it possible are added while there are any."""
+        while True:
+            highs = self._program.highs
             highs.run()
-        self.posts = self.program.posts(np.array(highs.getSolution().col_value))
-        bound = bound_of(self.instance, self.program.multipliers())
-        self.last = bound
-        if self.best is None or bound.value < self.best.value:
-            self.best = bound
-        return True
+            if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+                return True
+            proof = self._why_not()
+            if not self._add_columns(None if proof is None else bound_of(self.instance, proof, self._domain)):
+                return False
+            self._start()
 
-    def gap(self) -> float:
+    def _why_not(self) -> Multipliers | None:
+        highs = self._program.highs
+        if dual_ray(highs) is None:
+            highs.setOptionValue("presolve", "off")
+            highs.run()
+            highs.setOptionValue("presolve", "choose")
+        return self._program.impossibility()
+
+    def _gap(self, relaxed: Relaxed) -> float:
         """Give how far the bound is above a point that keeps the limits; infinite while rows are missing."""
-        if self.best is None or not self._risk_holds():
+        if not self._risk_holds(relaxed.posts):
             return float("inf")
-        score = self.instance.score(self.posts)
-        return (self.best.value - score) / max(abs(score), 1e-12)
+        score = self.instance.score(relaxed.posts)
+        return (relaxed.bound.value - score) / max(abs(score), 1e-12)
 
-    def _risk_holds(self) -> bool:
+    def _risk_holds(self, posts: Reals) -> bool:
         risk = self.instance.risk
-        return risk is None or risk.worst(self.posts) >= risk.floor * (1 - 1e-7)
+        return risk is None or risk.worst(posts) >= risk.floor * (1 - _HOLDS)
 
-    def refine(self) -> None:
-        at = self.posts @ self.instance.exposure
+    def _refine(self, posts: Reals, bound: Bound) -> None:
+        at = posts @ self.instance.exposure
         above = excess(self.tangents, at) > _TOUCHED
         if above.any():
             self.tangents = np.vstack([self.tangents, at[None, :]])
-        risk = self.instance.risk
-        weights = None if risk is None or self._risk_holds() else risk.weights(self.posts)
-        if weights is not None:
+        weights = None
+        if self.instance.risk is not None and not self._risk_holds(posts):
+            weights = self.instance.risk.weights(posts)
             self.cuts.append(weights)
-        if self._more_columns():
+        if self._add_columns(bound):
             self._start()
             return
         if above.any():
-            self.program.touch(at, above)
+            self._program.touch(at, above)
         if weights is not None:
-            self.program.cut(weights)
+            self._program.cut(weights)
 
-    def _more_columns(self) -> bool:
-        if len(self.chosen) == self.instance.size:
-            return False
-        profit = self.last.best(self.instance.most)
-        profit[self.chosen] = 0.0
-        wanted = np.flatnonzero(profit > 1e-9 * max(1.0, abs(self.last.value)))
-        if not len(wanted):
-            return False
-        batch = wanted[np.argsort(-profit[wanted], kind="stable")[:_BATCH]]
-        self.chosen = np.union1d(self.chosen, batch)
-        return True
-
-    def result(self) -> Relaxed:
-        if self.best is None:
-            raise AssertionError
-        return Relaxed(self.posts, self.best, self.tangents, tuple(self.cuts))
+    def _add_columns(self, bound: Bound | None) -> bool:
+        """Add the options that pay most at the multipliers, or all where there are none; False where none pays."""
+        missing = np.ones(self.instance.size, dtype=bool)
+        missing[self._chosen] = False
+        if bound is not None:
+            missing &= (bound.best > _PAYS * max(1.0, abs(bound.value))) | (self._domain.low > 0)
+        wanted = np.flatnonzero(missing)
+        if bound is not None and len(wanted) > _BATCH:
+            wanted = wanted[np.argsort(-bound.best[wanted], kind="stable")[:_BATCH]]
+        self._chosen = np.union1d(self._chosen, wanted)
+        return bool(len(wanted))
 
 
 def first_columns(instance: Instance) -> Integers:

@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from fukasa.analysis.planning.solvers.domain import Domain
 from fukasa.analysis.planning.solvers.instance import Instance
 from fukasa.analysis.planning.solvers.integer import Effort, fixed_domain, search
 from fukasa.analysis.planning.solvers.model import Program
-from fukasa.analysis.planning.solvers.relaxation import Relaxed
+from fukasa.analysis.planning.solvers.relaxation import Relaxation, Relaxed
 from fukasa.analysis.statistics.arrays import Integers, Reals
 
 _WHOLE = 1e-6
@@ -15,9 +16,8 @@ def margin(instance: Instance, relaxed: Relaxed) -> Reals:
     """Give how sure the relaxation is of each option: 0 where it takes a fraction, else what the other choice costs."""
     bound, posts = relaxed.bound, relaxed.posts
     whole = np.rint(posts)
-    best, most = bound.best(instance.most), instance.most
-    alone = np.maximum(bound.profit(np.ones(instance.size)), bound.profit(most))
-    sure = np.where(whole > 0, np.maximum(best, 0.0), -alone)
+    alone = np.maximum(bound.profit(np.ones(instance.size)), bound.profit(instance.most))
+    sure = np.where(whole > 0, np.maximum(bound.best, 0.0), -alone)
     return np.where(np.abs(posts - whole) > _WHOLE, 0.0, np.abs(sure))
 
 
@@ -26,17 +26,19 @@ def near(instance: Instance, relaxed: Relaxed, count: int = 400) -> Integers:
     return np.sort(np.argsort(margin(instance, relaxed), kind="stable")[:count])
 
 
-def round_off(instance: Instance, relaxed: Relaxed, kernel: int, effort: Effort) -> Integers | None:
+def round_off(
+    instance: Instance, relaxation: Relaxation, relaxed: Relaxed, domain: Domain, kernel: int, effort: Effort
+) -> Integers | None:
     """Find a plan near the relaxation (kernel search, Angelelli, Mansini, Speranza 2010); None where none is near.
 
     The ``kernel`` options that the relaxation is least sure of are decided anew, all others stay as it has them.
     """
-    order = np.argsort(margin(instance, relaxed), kind="stable")
-    free = order[:kernel]
-    program = Program(
-        instance, fixed_domain(instance, np.rint(relaxed.posts).astype(np.int64), free), whole=True, with_risk=True
-    )
-    program.touch(relaxed.tangents)
+    free = np.argsort(margin(instance, relaxed), kind="stable")[:kernel]
+    held = fixed_domain(instance, np.rint(relaxed.posts).astype(np.int64), free).within(domain)
+    if held.empty:
+        return None
+    program = Program(instance, held, whole=True, with_risk=True)
+    program.touch(relaxation.tangents)
     found = search(program, effort)
     if found.posts is None or not instance.holds(found.posts):
         return None
