@@ -110,7 +110,7 @@ def next_booking(
     usable, kept = rows.filter(known), known.to_numpy()[results.owner]
     rest = Rest(left, question.rounds, plan.rules, question.policy, question.value, question.reserve, question.waiting)
     answer = recommend(
-        Candidates.of(usable.with_columns(account_id="option_id").select(CANDIDATE_SCHEMA)),
+        Candidates.of(usable.with_columns(account_id="option_id").select(*CANDIDATE_SCHEMA)),
         _kept(results, kept, np.cumsum(known.to_numpy()) - 1),
         rest,
         sequential_assumptions(),

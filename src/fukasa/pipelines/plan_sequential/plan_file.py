@@ -147,7 +147,7 @@ def everybody(
     """
     rows = plan.rows.with_columns(max_posts=pl.max_horizontal("max_posts", pl.lit(max_posts)))
     if candidates is not None:
-        read = read_candidates(candidates, plan.currency).rows.select(ROW_SCHEMA)
+        read = read_candidates(candidates, plan.currency).rows.select(*ROW_SCHEMA)
         open_to_all = read.filter(~pl.col("option_id").is_in(plan.refused)).with_columns(
             pl.col("max_posts").fill_null(max_posts)
         )
@@ -162,5 +162,5 @@ def _joined(planned: pl.DataFrame, read: pl.DataFrame) -> pl.DataFrame:
     both = planned.join(
         read.select("option_id", *rules), on="option_id", how="left", suffix="_read", maintain_order="left"
     )
-    told = both.with_columns(pl.coalesce(f"{name}_read", name).alias(name) for name in rules).select(ROW_SCHEMA)
+    told = both.with_columns(pl.coalesce(f"{name}_read", name).alias(name) for name in rules).select(*ROW_SCHEMA)
     return pl.concat([told, read.join(planned, on="option_id", how="anti", maintain_order="left")])

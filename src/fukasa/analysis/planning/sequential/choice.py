@@ -112,7 +112,7 @@ def choose(candidates: Candidates, belief: Belief, rest: Rest, assumed: Assumpti
     learning = np.zeros(candidates.size)
     if rest.rounds > 1:
         further = np.minimum(room - 1, (rest.free - candidates.price) // candidates.price).clip(0).astype(np.int64)
-        learning = value_of_learning(belief, price * candidates.price, further, assumed.repeat)
+        learning = value_of_learning(belief, max(price, rest.least) * candidates.price, further, assumed.repeat)
     counted = worth
     if rest.policy == "thompson":
         counted = worth_of_posts(belief.sampled[int(rng.integers(len(belief.sampled)))], room, assumed.repeat)

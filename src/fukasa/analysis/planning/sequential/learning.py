@@ -2,8 +2,8 @@
 
 A first post tells how well a creator sells; only the good ones are booked again. Before the post, the mean that will be
 believed after it is taken as lognormal: its expectation is the mean now, its spread the uncertainty that the post
-removes. A further post is worth the expected excess of that mean over what the same money brings elsewhere. What a post
-teaches about others of its tier is not counted, so the value is a low one.
+removes. Learning is worth what the expected excess of that mean, over what the same money brings elsewhere, gains on
+the excess of the mean now. What a post teaches about others of its tier is not counted, so the value is a low one.
 """
 
 import numpy as np
@@ -38,7 +38,9 @@ def value_of_learning(belief: Belief, cost: Reals, further: Integers, repeat: fl
     value = np.zeros(len(cost))
     for place in range(int(further.max(initial=0))):
         mean = belief.mean * repeat ** (place + 1)
-        value += np.where(place < further, expected_excess(mean, spread, np.maximum(cost, _LEAST)), 0.0)
+        threshold = np.maximum(cost, _LEAST)
+        gained = expected_excess(mean, spread, threshold) - np.maximum(mean - threshold, 0.0)
+        value += np.where(place < further, gained, 0.0)
     return value
 
 

@@ -11,7 +11,9 @@ from fukasa.analysis.planning.sequential.sentences import CREATOR, LANGUAGES, VE
 from fukasa.analysis.planning.sequential.stopping import Verdict
 
 UNIT = 10_000
-_UNKNOWN: Mapping[Language, str] = {"en": "an unknown number of", "ja": "（不明）"}
+_UNKNOWN: Mapping[Language, str] = {"en": "not known", "ja": "不明"}
+
+_COUNTED: Mapping[Language, str] = {"en": "", "ja": "件"}
 
 
 def verdict_reasons(verdict: Verdict, assumed: Assumptions) -> dict[str, str]:
@@ -53,7 +55,7 @@ def _said(row: Mapping[str, Any], price_of_money: float, rules: BookingRules, cu
     events = row["conversions"]
     return {
         language: CREATOR[row["action"]][language].format_map(
-            words | {"events": _UNKNOWN[language] if events is None else plain(events)}
+            words | {"events": _UNKNOWN[language] if events is None else plain(events) + _COUNTED[language]}
         )
         for language in LANGUAGES
     }

@@ -17,6 +17,7 @@ from fukasa.analysis.planning.sequential.stopping import Verdict, judge, posts_o
 from fukasa.analysis.planning.totals import Spread
 from fukasa.analysis.statistics.arrays import Integers, Reals
 
+_NAMES = ("account_id", "creator_id", "platform", "tier", "price", "max_posts")
 P10, P90 = (float(ndtri(share)) for share in (0.1, 0.9))
 
 
@@ -74,25 +75,28 @@ def recommend(
     choice = choose(candidates, after, rest, assumed, rng=rng)
     verdict = judge(candidates, after, rest, choice, assumed)
     posts = posts_of(verdict, candidates, after, rest, choice, assumed)
-    rows = candidates.rows.select("account_id", "creator_id", "platform", "tier", "price", "max_posts").with_columns(
-        posts=posts,
-        cost=posts * candidates.price,
-        booked=after.booked,
-        n_views=_known(results, results.views > 0, candidates.size),
-        n_conversions=_known(results, ~np.isnan(results.conversions), candidates.size),
-        conversions=after.events,
+    learned: dict[str, object] = {
+        "posts": posts,
+        "cost": posts * candidates.price,
+        "booked": after.booked,
+        "n_views": _known(results, results.views > 0, candidates.size),
+        "n_conversions": _known(results, ~np.isnan(results.conversions), candidates.size),
+        "conversions": after.events,
         **_told("before", before, assumed.level),
         **_told("after", after, assumed.level),
-        p_cpv_ok=choice.chance if rest.rules.cpv is not None else pl.lit(None, pl.Float64),
-        p_worth=(after.sampled >= choice.price_of_money * candidates.price).mean(axis=0),
-        learning=choice.learning,
-        action=_actions(candidates, after, choice, posts, assumed),
+        "p_cpv_ok": choice.chance,
+        "p_worth": (after.sampled >= choice.price_of_money * candidates.price).mean(axis=0),
+        "learning": choice.learning,
+        "action": _actions(candidates, after, choice, posts, assumed),
+    }
+    rows = pl.concat([candidates.rows.select(*_NAMES), pl.DataFrame(learned)], how="horizontal").with_columns(
+        conversions=pl.when(pl.col("n_conversions") > 0).then("conversions"),
+        p_cpv_ok=pl.when(pl.lit(rest.rules.cpv is not None)).then("p_cpv_ok"),
     )
-    named = rows.with_columns(pl.when(pl.col("n_conversions") > 0).then("conversions").alias("conversions"))
     return Recommendation(
         verdict=verdict,
         reasons=verdict_reasons(verdict, assumed),
-        rows=creator_reasons(named, choice.price_of_money, rest.rules, currency),
+        rows=creator_reasons(rows, choice.price_of_money, rest.rules, currency),
         cost=float(posts @ candidates.price),
         conversions=_orders(after, posts, assumed, rng),
         price_of_money=choice.price_of_money,

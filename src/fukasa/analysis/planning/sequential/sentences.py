@@ -9,14 +9,14 @@ LANGUAGES: tuple[Language, ...] = ("en", "ja")
 CREATOR: Mapping[str, Mapping[Language, str]] = {
     "new": {
         "en": "First booking: {mean} conversions per post are expected ({low} to {high}), {per_money} per {unit} "
-        "{currency}; what it teaches is worth {learning} more.",
+        "{currency}; elsewhere the same money brings {elsewhere}. What it teaches is worth {learning} more.",
         "ja": "初回の起用：1投稿あたりコンバージョン{mean}件の見込み（{low}〜{high}件、"
         "{unit} {currency}あたり{per_money}件）。結果から学べる価値は{learning}件相当です。",
     },
     "again": {
-        "en": "{posts} posts brought {events} conversions; the next is expected to bring {mean} ({low} to {high}), "
-        "{per_money} per {unit} {currency}, and money elsewhere brings {elsewhere}.",
-        "ja": "{posts}投稿でコンバージョン{events}件。次の投稿は{mean}件の見込み（{low}〜{high}件、"
+        "en": "Posts so far: {posts}, conversions: {events}. The next is expected to bring {mean} ({low} to {high}), "
+        "{per_money} per {unit} {currency}; elsewhere the same money brings {elsewhere}.",
+        "ja": "{posts}投稿でコンバージョン{events}。次の投稿は{mean}件の見込み（{low}〜{high}件、"
         "{unit} {currency}あたり{per_money}件）で、他の使い道の{elsewhere}件に対して起用を続けます。",
     },
     "wait": {
@@ -26,9 +26,9 @@ CREATOR: Mapping[str, Mapping[Language, str]] = {
         "今回の予算では他の候補を優先します。",
     },
     "stop": {
-        "en": "{posts} posts brought {events} conversions; the chance that the next one brings as much as the same "
+        "en": "Posts so far: {posts}, conversions: {events}. The chance that the next one brings as much as the same "
         "money elsewhere is {chance} %.",
-        "ja": "{posts}投稿でコンバージョン{events}件。次の投稿が同じ金額の他の使い道を"
+        "ja": "{posts}投稿でコンバージョン{events}。次の投稿が同じ金額の他の使い道を"
         "上回る確率は{chance}%のため、停止します。",
     },
     "cut": {
@@ -36,8 +36,8 @@ CREATOR: Mapping[str, Mapping[Language, str]] = {
         "ja": "CPVが足切りライン以下になる確率は{cutoff}%で、条件の{asked}%に届きません。",
     },
     "full": {
-        "en": "All {most} posts are booked; {events} conversions are known of them.",
-        "ja": "上限の{most}投稿まで起用済みです（判明しているコンバージョン{events}件）。",
+        "en": "All {most} posts are booked; conversions: {events}.",
+        "ja": "上限の{most}投稿まで起用済みです（コンバージョン{events}）。",
     },
 }
 """Sentences by action; what is not known is told as such before they are filled."""
@@ -66,6 +66,10 @@ VERDICT: Mapping[str, Mapping[Language, str]] = {
     "rules": {
         "en": "Stop: the rules of the campaign admit none of the remaining candidates.",
         "ja": "終了：キャンペーンの条件を満たす候補が残っていません。",
+    },
+    "enough": {
+        "en": "Book all of it now: the money that is left is enough for every post that may be booked.",
+        "ja": "残りをすべて起用：残りの予算で、起用できる投稿をすべてまかなえます。",
     },
     "last_round": {
         "en": "Book all of it now: no further round is left to learn for.",

@@ -14,7 +14,17 @@ from fukasa.analysis.statistics.arrays import Integers, Reals
 
 Action = Literal["go", "book_all", "stop"]
 StopRule = Literal[
-    "budget", "full", "cutoff", "worth_chance", "worth_mean", "rules", "last_round", "regret", "waiting", "learning"
+    "budget",
+    "full",
+    "cutoff",
+    "worth_chance",
+    "worth_mean",
+    "rules",
+    "enough",
+    "last_round",
+    "regret",
+    "waiting",
+    "learning",
 ]
 _DRAWS = 100
 
@@ -28,7 +38,8 @@ class Verdict:
         rule: ``budget`` (no booking fits what is left above the reserve), ``full`` (everybody has all posts),
             ``cutoff`` (nobody passes), ``worth_chance`` (too small a chance that any booking is worth its price),
             ``worth_mean`` (no booking is expected to be worth its price, learning included), ``rules`` (the rules admit
-            nobody), ``last_round``, ``regret`` (too little is left to learn), ``waiting`` (waiting costs more than
+            nobody), ``enough`` (the money books everybody who may be booked),
+            ``last_round``, ``regret`` (too little is left to learn), ``waiting`` (waiting costs more than
             learning gains), or ``learning`` (going on pays).
         chance: that at least one booking is worth its price; None where a conversion has no stated value.
         regret: what knowing everything would gain, as a share of what the rest is expected to bring; None on a stop.
@@ -61,11 +72,14 @@ def judge(candidates: Candidates, belief: Belief, rest: Rest, choice: Choice, as
     kept = (1 - rest.waiting) ** np.arange(1, rest.rounds)
     loss = later * float(1 - kept.mean()) if rest.rounds > 1 else 0.0
     figures = (chance, regret, gain, loss)
-    if rest.rounds == 1:
-        return Verdict("book_all", "last_round", *figures)
-    if regret < assumed.regret:
-        return Verdict("book_all", "regret", *figures)
-    return Verdict("book_all", "waiting", *figures) if loss > gain else Verdict("go", "learning", *figures)
+    cases: tuple[tuple[StopRule, bool], ...] = (
+        ("last_round", rest.rounds == 1),
+        ("enough", choice.price_of_money <= 0),
+        ("regret", regret < assumed.regret),
+        ("waiting", loss > gain),
+    )
+    rule = next((rule for rule, holds in cases if holds), None)
+    return Verdict("go", "learning", *figures) if rule is None else Verdict("book_all", rule, *figures)
 
 
 def posts_of(
