@@ -10,7 +10,7 @@ import typer
 from fukasa.cli.session import print_json, session_of
 from fukasa.core.errors import InvalidInput
 
-NAMES = ("import", "search", "pages", "demo", "sponsorship", "comments", "authenticity", "forecast", "booking")
+NAMES = ("import", "search", "pages", "demo", "sponsorship", "comments", "authenticity", "forecast", "booking", "plan")
 
 
 def bench(
@@ -22,6 +22,7 @@ def bench(
     ] = None,
     rows: Annotated[int, typer.Option(help="Rows of the imported files.")] = 1_000_000,
     runs: Annotated[int, typer.Option(min=1, help="How often each import is run.")] = 3,
+    seeds: Annotated[int, typer.Option(min=1, help="Problems of each size and budget of plan.")] = 3,
     keep: Annotated[Path | None, typer.Option(help="Keep the catalogue here and use it again.")] = None,
     folder: Annotated[Path | None, typer.Option(help="Folder with the files of real comments.")] = None,
     out: Annotated[Path | None, typer.Option(help="Also write the JSON to this file.")] = None,
@@ -29,7 +30,7 @@ def bench(
 ) -> None:
     """Measure on this machine; prints JSON with machine, commit, all runs, and median, minimum and maximum."""
     session_of(context)
-    measured = _chosen(name, accounts=accounts, rows=rows, runs=runs, keep=keep, folder=folder)
+    measured = _chosen(name, accounts=accounts, rows=rows, runs=runs, seeds=seeds, keep=keep, folder=folder)
     results = [measure() for measure in measured]
     answer = results[0] if len(results) == 1 else {"name": name, "results": results}
     if out is not None:
@@ -39,7 +40,7 @@ def bench(
 
 
 def _chosen(
-    name: str, *, accounts: int | None, rows: int, runs: int, keep: Path | None, folder: Path | None
+    name: str, *, accounts: int | None, rows: int, runs: int, seeds: int, keep: Path | None, folder: Path | None
 ) -> list[Callable[[], dict[str, Any]]]:
     """Find what to measure; the measurements are imported late, for most need packages that nothing else does."""
     from fukasa.cli.benchmarks.authenticity import ACCOUNTS as REVIEWED
@@ -51,6 +52,7 @@ def _chosen(
     from fukasa.cli.benchmarks.forecast import bench_forecast
     from fukasa.cli.benchmarks.imports import bench_import
     from fukasa.cli.benchmarks.pages import bench_pages
+    from fukasa.cli.benchmarks.plan import bench_plan
     from fukasa.cli.benchmarks.sponsorship import bench_sponsorship
     from fukasa.cli.benchmarks.start import bench_demo
 
@@ -64,6 +66,7 @@ def _chosen(
         "authenticity": lambda: bench_authenticity(accounts=accounts or REVIEWED, runs=runs),
         "forecast": lambda: bench_forecast(accounts=accounts or FORECAST, runs=runs),
         "booking": bench_booking,
+        "plan": lambda: bench_plan(seeds=seeds),
     }
     if name == "all":
         return list(every.values())

@@ -17,7 +17,7 @@ _ALONE = Text("No plan satisfies this rule: {rules}.", "次の条件を満たす
 _POSSIBLE = Text(
     "It becomes possible if one of them changes: {changes}.", "どれか1つを変えれば可能になります: {changes}。"
 )
-_CHANGE = Text("{rule} to {needed}", "{rule}→{needed}")
+_CHANGE = Text("{rule} → {needed}", "{rule}→{needed}")
 _DROP = Text("without “{rule}”", "「{rule}」をなくす")
 _NOTHING = Text("No change of a single rule is enough.", "1つの条件を変えるだけでは足りません。")
 CUTOFF = "cutoff.cpv"
