@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "fukasa.apps.forecasts",
     "fukasa.apps.plans",
     "fukasa.apps.goals",
+    "fukasa.apps.ranking",
     "fukasa.apps.ingest",
     "fukasa.apps.labelling",
     "django.contrib.auth",

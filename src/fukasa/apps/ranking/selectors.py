@@ -1,0 +1,99 @@
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from fukasa.analysis.planning.ranking import components
+from fukasa.analysis.planning.ranking.components import Kind, Peers, peers_of
+from fukasa.analysis.statistics.arrays import Reals
+from fukasa.apps.lists import selectors as lists
+from fukasa.apps.plans import selectors as plans
+from fukasa.apps.ranking import fit
+from fukasa.apps.workspaces.scope import WorkspaceScope
+from fukasa.core.provenance import Scope
+from fukasa.lake.index import SearchIndex
+from fukasa.lake.search import AccountQuery, SetField
+from fukasa.pipelines.brief import Brief
+
+_IDENTITY = ("account_key", "handle", "name", "account_id")
+COLUMNS = tuple(dict.fromkeys((*_IDENTITY, *components.COLUMNS, *fit.COLUMNS)))
+_MOST_KEPT = 64
+_kept: dict[tuple[Path, Scope, Kind], Peers] = {}  # by index: a newer version is another one
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What is to be ranked: the accounts of a list, or those that passed a shortlist.
+
+    Attributes:
+        name: of the list or plan.
+        url: where it stands.
+        labels: how the accounts are called, by key.
+        plan_id: whose brief says what fits, unless the reader chooses another; None for a list.
+
+    """
+
+    name: str
+    url: str
+    labels: dict[str, str]
+    plan_id: int | None = None
+
+
+def of_list(scope: WorkspaceScope, list_id: int) -> Candidates:
+    """Give the accounts of a list."""
+    head = lists.list_head(scope, list_id)
+    labels = {entry.account_key: entry.label for entry in lists.entries(scope, list_id)}
+    return Candidates(head.name, reverse("lists:detail", args=[list_id]), labels)
+
+
+def of_run(scope: WorkspaceScope, run_id: int) -> Candidates:
+    """Give the accounts that passed a run of a plan."""
+    run = plans.run_view(scope, run_id)
+    passed = plans.run_result(scope, run).result.passed
+    keys = passed["account_key"].to_list()
+    named = zip(keys, passed["handle"].fill_null("").to_list(), strict=True)
+    labels = {key: handle or key.partition(":")[2] for key, handle in named}
+    name = _("%(plan)s, run %(number)d") % {"plan": plans.plan_view(scope, run.plan_id).name, "number": run.number}
+    url = f"{reverse('plans:detail', args=[run.plan_id])}?run={run_id}"
+    return Candidates(name, url, labels, run.plan_id)
+
+
+def briefs(scope: WorkspaceScope) -> tuple[tuple[int, str], ...]:
+    """Give the plans whose briefs may say what fits."""
+    return tuple((card.plan_id, card.name) for card in plans.plan_cards(scope))
+
+
+def brief(scope: WorkspaceScope, plan_id: int) -> Brief:
+    """Give the brief of a plan."""
+    return plans.plan_view(scope, plan_id).brief
+
+
+def figures(index: SearchIndex, scope: Scope, keys: Sequence[str]) -> pl.DataFrame:
+    """Read the figures of accounts in the order of their keys; those that the index does not know are left out."""
+    found = pl.from_arrow(index.columns(AccountQuery(keys=tuple(keys)), scope, COLUMNS))
+    assert isinstance(found, pl.DataFrame)  # noqa: S101  a table never becomes a series
+    return pl.DataFrame({"account_key": list(keys)}).join(found, on="account_key", maintain_order="left")
+
+
+def peers(index: SearchIndex, scope: Scope, rows: pl.DataFrame) -> Peers:
+    """Sum up the peers of accounts: everybody of their platforms and tiers, each read once per index."""
+    kinds = set(rows.select("platform", "tier").drop_nulls().unique().iter_rows())
+    if len(_kept) > _MOST_KEPT:
+        _kept.clear()
+    found: dict[Kind, Mapping[str, Reals]] = {}
+    for kind in kinds:
+        asked = (index.path, scope, kind)
+        if asked not in _kept:
+            _kept[asked] = _peers_of_kind(index, scope, kind)
+        found |= _kept[asked]
+    return found
+
+
+def _peers_of_kind(index: SearchIndex, scope: Scope, kind: Kind) -> Peers:
+    query = AccountQuery(sets={SetField.PLATFORM: (kind[0],), SetField.TIER: (kind[1],)})
+    table = pl.from_arrow(index.columns(query, scope, ("platform", "tier", *components.PEER_COLUMNS)))
+    assert isinstance(table, pl.DataFrame)  # noqa: S101  a table never becomes a series
+    return peers_of(table)

@@ -1,0 +1,1 @@
+"""Pages of rankings: the sliders with their answer, files."""

@@ -1,0 +1,93 @@
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from fukasa.analysis.planning.ranking.weights import ranking_settings
+from fukasa.apps.catalogue.selectors import current_index
+from fukasa.apps.ranking import selectors
+from fukasa.apps.ranking.forms import WeightsForm
+from fukasa.apps.ranking.page import RankingPage, asked_of, page_of
+from fukasa.apps.ranking.selectors import Candidates
+from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.connectors.exports import write_csv, write_xlsx
+
+_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_HEADER = ("group", "missing_parts", "rank", "change", "score", "share_in_top", "top", "rank_low", "rank_high")
+Write = Callable[[Path, Sequence[str], list[list[Any]]], None]
+
+
+@member_required()
+@require_safe
+def list_csv(request: MemberRequest, list_id: int) -> HttpResponse:
+    """Give the ranking of a list as CSV."""
+    return _download(request, selectors.of_list(request.scope, list_id), write_csv, "csv")
+
+
+@member_required()
+@require_safe
+def list_xlsx(request: MemberRequest, list_id: int) -> HttpResponse:
+    """Give the ranking of a list as an Excel workbook."""
+    return _download(request, selectors.of_list(request.scope, list_id), write_xlsx, "xlsx")
+
+
+@member_required()
+@require_safe
+def run_csv(request: MemberRequest, run_id: int) -> HttpResponse:
+    """Give the ranking of a shortlist as CSV."""
+    return _download(request, selectors.of_run(request.scope, run_id), write_csv, "csv")
+
+
+@member_required()
+@require_safe
+def run_xlsx(request: MemberRequest, run_id: int) -> HttpResponse:
+    """Give the ranking of a shortlist as an Excel workbook."""
+    return _download(request, selectors.of_run(request.scope, run_id), write_xlsx, "xlsx")
+
+
+def _download(request: MemberRequest, candidates: Candidates, write: Write, suffix: str) -> HttpResponse:
+    form = WeightsForm(request.GET, plans=selectors.briefs(request.scope))
+    asked = asked_of(form, candidates)
+    page = page_of(request.scope, current_index(), candidates, asked)
+    parts = [part.id for part in ranking_settings().parts]
+    header = ["account_key", "name", "platform", "tier", *_HEADER, *parts, *(f"weight_{part}" for part in parts)]
+    weights = [asked.sliders[part] for part in parts]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"ranking.{suffix}"
+        write(path, header, _rows(page, weights))
+        content = path.read_bytes()
+    name = f"{slugify(candidates.name, allow_unicode=True) or 'ranking'}-ranking.{suffix}"
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    return HttpResponse(content, content_type=_TYPES[suffix], headers={"Content-Disposition": disposition or ""})
+
+
+def _rows(page: RankingPage, weights: list[float]) -> list[list[Any]]:
+    return [
+        [
+            line.key,
+            line.name,
+            line.platform,
+            line.tier,
+            number,
+            "; ".join(group.missing),
+            line.place,
+            line.change,
+            line.score,
+            line.in_top,
+            group.top,
+            line.low,
+            line.high,
+            *line.parts,
+            *weights,
+        ]
+        for number, group in enumerate(page.groups, 1)
+        for line in group.lines
+    ]
