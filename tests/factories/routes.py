@@ -56,6 +56,8 @@ SCREENS = [
     "goals:index",
     "goals:new",
     "goals:detail",
+    "ranking:list",
+    "ranking:run",
     "ingest:index",
     "ingest:columns",
     "ingest:new",
@@ -104,6 +106,8 @@ ARGUMENTS: dict[str, RouteArguments] = {
         [f"goals:{name}" for name in ("detail", "save", "assume", "undo", "to-plan", "delete", "restore", "csv", "xlsx")],
         goals.of_goal,
     ),
+    **dict.fromkeys([f"ranking:{name}" for name in ("list", "list-csv", "list-xlsx")], lists.of_list),
+    **dict.fromkeys([f"ranking:{name}" for name in ("run", "run-csv", "run-xlsx")], plans.of_run),
     "plans:price-remove": plans.of_price,
     "plans:price-restore": plans.of_price,
     **dict.fromkeys(
