@@ -8,13 +8,17 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from fukasa.apps.plans.choices import PriceKind
+from django.utils import timezone
+
+from fukasa.apps.plans.choices import PriceKind, RunState
+from fukasa.apps.plans.models import Portfolio
 from fukasa.apps.plans.services.plans import plan_create
 from fukasa.apps.plans.services.prices import price_set
 from fukasa.apps.plans.services.runs import run_create, run_execute
 from fukasa.lake.index import SearchIndex
 from fukasa.pipelines.brief import About, Brief, Budget, Cutoff, Filter, Goal
 from tests.factories.index import account, row_of_cpv, spread, without_forecast, without_views, write_index
+from tests.factories.plan_documents import sample_document
 from tests.factories.workspaces import People, Person
 
 
@@ -84,3 +88,15 @@ def of_run(people: People) -> dict[str, object]:
 
 def of_price(people: People) -> dict[str, object]:
     return {"price_id": make_price(people.owner)}
+
+
+def make_portfolio(person: Person, run_id: int | None = None, document: dict[str, Any] | None = None) -> int:
+    """Give a run its optimised plan; gives the id of the run."""
+    run_id = run_id or make_run(person)
+    found = Portfolio.objects.filter(pk=run_id)
+    found.update(state=RunState.FINISHED, document=document or sample_document(), updated_at=timezone.now())
+    return run_id
+
+
+def of_portfolio(people: People) -> dict[str, object]:
+    return {"run_id": make_portfolio(people.owner)}

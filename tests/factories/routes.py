@@ -100,10 +100,14 @@ ARGUMENTS: dict[str, RouteArguments] = {
         [f"plans:{name}" for name in ("detail", "brief", "toml", "run", "adopt", "progress", "duplicate", "delete")],
         plans.of_plan,
     ),
-    "plans:restore": plans.of_plan,
+    **dict.fromkeys([f"plans:{name}" for name in ("restore", "relax", "scenario")], plans.of_plan),
     **dict.fromkeys([f"plans:{name}" for name in ("csv", "xlsx", "html")], plans.of_run),
+    **dict.fromkeys([f"plans:plan-{name}" for name in ("json", "xlsx", "pdf")], plans.of_portfolio),
     **dict.fromkeys(
-        [f"goals:{name}" for name in ("detail", "save", "assume", "undo", "to-plan", "delete", "restore", "csv", "xlsx")],
+        [
+            f"goals:{name}"
+            for name in ("detail", "save", "assume", "undo", "to-plan", "delete", "restore", "csv", "xlsx")
+        ],
         goals.of_goal,
     ),
     **dict.fromkeys([f"ranking:{name}" for name in ("list", "list-csv", "list-xlsx")], lists.of_list),

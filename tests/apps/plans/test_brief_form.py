@@ -6,7 +6,8 @@ import pytest
 from django.http import QueryDict
 from hypothesis import given, settings
 
-from fukasa.apps.plans.forms import BriefForm, TomlForm
+from fukasa.apps.plans.forms.brief import BriefForm
+from fukasa.apps.plans.forms.files import TomlForm
 from fukasa.pipelines.brief import Brief, Cutoff, Filter, Goal, Mix, Rules, Span
 from fukasa.pipelines.brief_text import brief_toml
 from fukasa.pipelines.examples import examples

@@ -3,7 +3,8 @@
 from django.urls import reverse
 
 from fukasa.pipelines.brief import Cutoff
-from tests.factories.plans import make_plan, make_run
+from tests.factories.plan_documents import conflicting_document, sample_document
+from tests.factories.plans import make_plan, make_portfolio, make_run
 from tests.factories.workspaces import People
 
 COMPARE = reverse("plans:compare")
@@ -19,6 +20,24 @@ def test_figures_briefs_and_people_stand_side_by_side(people: People) -> None:
     assert '<td class="number">3</td><td class="number">4</td>' in page
     assert "[cutoff] cpv" in page
     assert "共通して起用：2人" in page
+
+
+def test_optimised_plans_stand_side_by_side(people: People) -> None:
+    runs = two_runs(people)
+    make_portfolio(people.owner, runs[0])
+    make_portfolio(people.owner, runs[1], sample_document(objective=90_000.0, bound=90_000.0, status="optimal"))
+    page = people.viewer.client.get(COMPARE, {"run": runs}).content.decode()
+    for told in ("8.16万再生", "9万再生", "99.5%", "100.0%", "最良と証明", "3 (拡散 1, 共感 2)", "共通して起用：3人"):
+        assert told in page
+
+
+def test_a_conflict_beside_a_plan_is_told(people: People) -> None:
+    runs = two_runs(people)
+    make_portfolio(people.owner, runs[0])
+    make_portfolio(people.owner, runs[1], conflicting_document())
+    page = people.viewer.client.get(COMPARE, {"run": runs}).content.decode()
+    assert "条件が両立しない" in page
+    assert "共通して起用：0人" in page
 
 
 def test_keys_that_are_the_same_are_left_out(people: People) -> None:

@@ -1,14 +1,16 @@
 """Runs side by side: what differs in the briefs, what differs in the results, whom they share."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from fukasa.apps.pages import formats
+from fukasa.apps.plans.portfolio.answer import Answer
+from fukasa.apps.plans.portfolio.comparing import answer_of, booked, plan_figures
 from fukasa.apps.plans.return_tiles import signed, signed_range
-from fukasa.apps.plans.selectors import RunView
+from fukasa.apps.plans.selectors import PortfolioView, RunView
 from fukasa.apps.plans.words import cost
 from fukasa.pipelines.brief_text import Data, brief_data
 from fukasa.pipelines.shortlist import ShortlistRun
@@ -44,6 +46,7 @@ class Comparison:
     """Everything the page shows."""
 
     columns: tuple[Column, ...]
+    plans: tuple[Row, ...]  # of the optimised plans; empty where no run has one
     figures: tuple[Row, ...]
     briefs: tuple[Row, ...]
     common: int
@@ -53,21 +56,32 @@ class Comparison:
 Made = tuple[RunView, str, ShortlistRun]
 
 
-def comparison_of(made: Sequence[Made]) -> Comparison:
-    """Lay runs side by side."""
+def comparison_of(made: Sequence[Made], portfolios: Mapping[int, PortfolioView]) -> Comparison:
+    """Lay runs side by side, each with its optimised plan where it has one."""
     runs = [run for _view, _name, run in made]
-    chosen = [_planned(run) for run in runs]
+    answers = [answer_of(portfolios.get(view.run_id)) for view, _name, _run in made]
+    chosen = [_planned(run) if answer is None else booked(answer) for run, answer in zip(runs, answers, strict=True)]
     common = set.intersection(*(set(one) for one in chosen))
     alone = [_alone(chosen, place) for place in range(len(chosen))]
     columns = tuple(Column(view.run_id, view.plan_id, name, view.number) for view, name, _run in made)
     return Comparison(
         columns=columns,
+        plans=_plan_rows(answers),
         figures=tuple(Row(label, tuple(write(run) for run in runs)) for label, write in _figures()),
         briefs=tuple(_brief_rows([brief_data(run.brief) for run in runs])),
         common=len(common),
         alone=tuple(
             (column, tuple(names[:_MOST_NAMED]), len(names)) for column, names in zip(columns, alone, strict=True)
         ),
+    )
+
+
+def _plan_rows(answers: Sequence[Answer | None]) -> tuple[Row, ...]:
+    if not any(answers):
+        return ()
+    return tuple(
+        Row(label, tuple(formats.MISSING if answer is None else write(answer) for answer in answers))
+        for label, write in plan_figures()
     )
 
 

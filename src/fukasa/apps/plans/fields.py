@@ -51,12 +51,13 @@ def _split(text: str) -> list[str] | None:
     return list(dict.fromkeys(words)) or None
 
 
-def _split_lines(text: str) -> list[str] | None:
+def split_lines(text: str) -> list[str] | None:
+    """Read one word per line, each once; None where there is none."""
     words = [line.strip() for line in text.splitlines() if line.strip()]
     return list(dict.fromkeys(words)) or None
 
 
-def _percent(share: float | None) -> str | None:
+def percent_of(share: float | None) -> str | None:
     """Write a share in per cent, exactly and without an exponent."""
     return None if share is None else _short(f"{Decimal(repr(share)) * 100:f}")
 
@@ -70,7 +71,8 @@ def _short(digits: str) -> str:
     return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
-def _share(percent: Decimal | None) -> float | None:
+def share_of(percent: Decimal | None) -> float | None:
+    """Read per cent as a share."""
     return None if percent is None else float(percent / 100)
 
 
@@ -84,6 +86,14 @@ def _key(section: str, name: str, show: Callable[[Any], Any] = _same, read: Call
 
 def _figure(section: str, name: str) -> Key:
     return Key(section, name, _plain_number, _given)
+
+
+def _percentage(section: str, name: str) -> Key:
+    return Key(section, name, percent_of, share_of)
+
+
+def _choice(section: str, name: str) -> Key:
+    return Key(section, name, lambda chosen: chosen or "", _given)
 
 
 def _words(section: str, name: str) -> Key:
@@ -109,26 +119,39 @@ KEYS: dict[str, Key] = {
     "keywords": _words("filter", "keywords"),
     "formats": _chosen("filter", "formats"),
     "tiers": _chosen("filter", "tiers"),
-    "exclude_handles": Key("filter", "exclude_handles", _lines, _split_lines),
+    "exclude_handles": Key("filter", "exclude_handles", _lines, split_lines),
     "rivals": _words("filter", "rivals"),
     "kpi": _key("goal", "kpi"),
     "target": _figure("goal", "target"),
     "average_order_value": _figure("goal", "average_order_value"),
-    "margin": Key("goal", "margin", _percent, _share),
-    "conversion_rate": Key("goal", "conversion_rate", _percent, _share),
+    "margin": _percentage("goal", "margin"),
+    "conversion_rate": _percentage("goal", "conversion_rate"),
+    "added_value": _choice("goal", "value"),
+    "value_weight": _figure("goal", "value_weight"),
     "amount": _figure("budget", "amount"),
     "cpv": _figure("cutoff", "cpv"),
     "probability": _figure("cutoff", "probability"),
-    "authenticity": _key("gates", "authenticity", show=lambda gate: gate or ""),
+    "authenticity": _choice("gates", "authenticity"),
     "depth_min": _figure("gates", "depth_min"),
     "confidence_min": _figure("gates", "confidence_min"),
     "brand_safety": _key("gates", "brand_safety", read=lambda asked: asked or None),
     "max_creators": _key("rules", "max_creators"),
     "min_creators": _key("rules", "min_creators"),
-    "must_have": Key("rules", "must_have", _lines, _split_lines),
-    "must_not": Key("rules", "must_not", _lines, _split_lines),
+    "must_have": Key("rules", "must_have", _lines, split_lines),
+    "must_not": Key("rules", "must_not", _lines, split_lines),
     "max_per_agency": _key("rules", "max_per_agency"),
     "exclusivity": _words("rules", "exclusivity"),
+    "max_posts": _key("rules", "max_posts"),
+    "max_posts_per_creator": _key("rules", "max_posts_per_creator"),
+    "small_share_min": _percentage("rules", "small_share_min"),
+    "cvar_alpha": _percentage("risk", "cvar_alpha"),
+    "cvar_floor": _figure("risk", "cvar_floor"),
+    "risk_metric": _choice("risk", "metric"),
+    "risk_shared": _percentage("risk", "shared"),
+    "seconds": _figure("solver", "seconds"),
+    "node_limit": _key("solver", "node_limit"),
+    "seed": _key("solver", "seed"),
+    "gap": _percentage("solver", "gap"),
 }
 CURRENCY = "currency"
 FOLLOWERS = {"followers_min": "min", "followers_max": "max"}
@@ -152,6 +175,14 @@ def changed_data(data: Data, brief: Brief, cleaned: dict[str, Any], changed: set
     if CURRENCY in changed:
         for section in ("brief", "budget", "cutoff"):
             _put(made, section, CURRENCY, cleaned[CURRENCY])
+    return {section: keys for section, keys in made.items() if keys}
+
+
+def with_mix(data: Data, shares: dict[str, dict[str, dict[str, float]]]) -> Data:
+    """Put bounds on the shares of spend into the data of a brief."""
+    made = {section: dict(keys) for section, keys in data.items()}
+    for kind, bounds in shares.items():
+        _put(made, "mix", kind, bounds or None)
     return {section: keys for section, keys in made.items() if keys}
 
 

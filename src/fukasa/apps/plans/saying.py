@@ -5,10 +5,10 @@ from django.utils.translation import ngettext
 
 from fukasa.apps.catalogue import words
 from fukasa.apps.pages import formats
-from fukasa.apps.plans.words import KPI_NAMES, cost
-from fukasa.pipelines.brief import Brief, Filter, Gates, Rules
+from fukasa.apps.plans.words import KPI_NAMES, cost, share_kind_name
+from fukasa.pipelines.brief import Brief, Filter, Gates, Mix, Risk, Rules, Solver, Span
 
-SECTIONS = ("cutoff", "goal", "filter", "brief", "gates", "rules")
+SECTIONS = ("cutoff", "goal", "filter", "brief", "gates", "rules", "mix", "risk", "solver")
 
 
 def sections_said(brief: Brief) -> dict[str, str]:
@@ -20,6 +20,9 @@ def sections_said(brief: Brief) -> dict[str, str]:
         "brief": brief.brief.name,
         "gates": _set(brief.gates, Gates()),
         "rules": _set(brief.rules, Rules()),
+        "mix": _mix(brief.mix),
+        "risk": _set(brief.risk, Risk()),
+        "solver": _set(brief.solver, Solver()),
     }
 
 
@@ -45,6 +48,20 @@ def _filter(wanted: Filter) -> str:
     return ", ".join(names) or _("everybody")
 
 
-def _set(section: Gates | Rules, empty: Gates | Rules) -> str:
+def _mix(mix: Mix) -> str:
+    bounds = [
+        f"{share_kind_name(kind, value)} {_bounds(span)}"
+        for kind in ("role", "tier", "platform")
+        for value, span in (getattr(mix, kind) or {}).items()
+    ]
+    return " · ".join(bounds)
+
+
+def _bounds(span: Span) -> str:
+    ends = (("≥", span.min), ("≤", span.max))
+    return " ".join(f"{sign} {formats.percent(share, 0)}" for sign, share in ends if share is not None)
+
+
+def _set(section: Gates | Rules | Risk | Solver, empty: Gates | Rules | Risk | Solver) -> str:
     given = sum(value != getattr(empty, name) for name, value in vars(section).items())
     return "" if not given else ngettext("%(n)d set", "%(n)d set", given) % {"n": given}

@@ -8,9 +8,9 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from fukasa.apps.plans.choices import LONGEST_RUN, PriceKind, RunState
+from fukasa.apps.plans.choices import LONGEST_RUN, LONGEST_SILENCE, PriceKind, RunState
 from fukasa.apps.plans.errors import PlanNotFound, RunNotFound
-from fukasa.apps.plans.models import Plan, Price, Run, RunRows
+from fukasa.apps.plans.models import Plan, Portfolio, Price, Run, RunRows
 from fukasa.apps.plans.packing import unpack
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.core.money import Money
@@ -43,6 +43,24 @@ class RunView:
         """Tell whether the run is still to come to an end; one that was cut off is not."""
         waits = self.state in {RunState.WAITING, RunState.RUNNING}
         return waits and self.asked_at > timezone.now() - LONGEST_RUN
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioView:
+    """The optimised plan of a run, or how far it is."""
+
+    run_id: int
+    state: RunState
+    document: dict[str, Any] | None
+    progress: dict[str, Any] | None
+    error: str
+    updated_at: datetime
+
+    @property
+    def is_live(self) -> bool:
+        """Tell whether the search is still to come to an end; one that was cut off is not."""
+        patience = {RunState.WAITING: LONGEST_RUN, RunState.RUNNING: LONGEST_SILENCE}.get(self.state)
+        return patience is not None and self.updated_at > timezone.now() - patience
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +175,21 @@ def run_result(scope: WorkspaceScope, run: RunView) -> ShortlistRun:
     if rows is None or run.facts is None:
         raise RunNotFound(_("This run has no result."))
     return unpack(brief_of(run.brief), run.facts, bytes(rows.content))
+
+
+def portfolio_view(scope: WorkspaceScope, run_id: int) -> PortfolioView | None:
+    """Give the optimised plan of a run; None for runs of before there were any, absent and foreign ones."""
+    return portfolios(scope, [run_id]).get(run_id)
+
+
+def portfolios(scope: WorkspaceScope, run_ids: Sequence[int]) -> dict[int, PortfolioView]:
+    """Give the optimised plans of several runs by the id of the run."""
+    mine = Run.objects.of(scope).filter(pk__in=run_ids, plan__deleted_at=None)
+    return {one.pk: _portfolio(one) for one in Portfolio.objects.filter(run__in=mine)}
+
+
+def _portfolio(one: Any) -> PortfolioView:
+    return PortfolioView(one.pk, RunState(one.state), one.document, one.progress, one.error, one.updated_at)
 
 
 def _result(run: Any) -> ShortlistRun:

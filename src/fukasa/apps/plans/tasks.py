@@ -3,23 +3,31 @@ from django_tasks import task
 
 from fukasa.apps.catalogue.selectors import current_index
 from fukasa.apps.plans.choices import QUICK_ACCOUNTS
-from fukasa.apps.plans.services import runs
+from fukasa.apps.plans.services import portfolios, runs
 from fukasa.apps.workspaces.scope import WorkspaceScope
 
 
 @task()
 def plan_run(run_id: int) -> None:
-    """Judge the catalogue for one run, outside of a request."""
-    runs.run_execute(run_id=run_id, index=current_index())
+    """Judge the catalogue for one run and solve its plan, outside of a request."""
+    index = current_index()
+    runs.run_execute(run_id=run_id, index=index)
+    portfolios.portfolio_execute(run_id=run_id, index=index)
 
 
 def start_run(*, scope: WorkspaceScope, plan_id: int) -> int:
-    """Run a plan: at once over a small catalogue, in the background over a large one. Gives the id of the run."""
+    """Run a plan and give the id of the run.
+
+    The shortlist is judged at once over a small catalogue, in the background over a large one; the plan is always
+    solved in the background, as a search takes as long as the brief allows.
+    """
     index = current_index()
+    quick = index.meta.accounts <= QUICK_ACCOUNTS
     with transaction.atomic():
         run_id = runs.run_create(scope=scope, plan_id=plan_id)
-        if index.meta.accounts > QUICK_ACCOUNTS:
+        if not quick:
             plan_run.enqueue(run_id=run_id)
-    if index.meta.accounts <= QUICK_ACCOUNTS:
+    if quick:
         runs.run_execute(run_id=run_id, index=index)
+        plan_run.enqueue(run_id=run_id)
     return run_id

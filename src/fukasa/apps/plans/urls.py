@@ -1,6 +1,6 @@
 from django.urls import path
 
-from fukasa.apps.plans.views import compare, files, overview, plan, prices
+from fukasa.apps.plans.views import compare, files, overview, plan, plan_files, prices, scenarios
 
 app_name = "plans"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("plans/<int:plan_id>/brief.toml", files.toml, name="toml"),
     path("plans/<int:plan_id>/run/", plan.run, name="run"),
     path("plans/<int:plan_id>/adopt/", plan.adopt, name="adopt"),
+    path("plans/<int:plan_id>/relax/", scenarios.relax, name="relax"),
+    path("plans/<int:plan_id>/scenario/", scenarios.scenario, name="scenario"),
     path("plans/<int:plan_id>/progress/", plan.progress, name="progress"),
     path("plans/<int:plan_id>/duplicate/", overview.duplicate, name="duplicate"),
     path("plans/<int:plan_id>/delete/", overview.delete, name="delete"),
@@ -24,4 +26,7 @@ urlpatterns = [
     path("plans/runs/<int:run_id>/shortlist.csv", files.csv, name="csv"),
     path("plans/runs/<int:run_id>/shortlist.xlsx", files.xlsx, name="xlsx"),
     path("plans/runs/<int:run_id>/shortlist.html", files.html, name="html"),
+    path("plans/runs/<int:run_id>/plan.json", plan_files.json, name="plan-json"),
+    path("plans/runs/<int:run_id>/plan.xlsx", plan_files.xlsx, name="plan-xlsx"),
+    path("plans/runs/<int:run_id>/plan.pdf", plan_files.pdf, name="plan-pdf"),
 ]

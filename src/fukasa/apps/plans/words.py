@@ -3,6 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from fukasa.apps.catalogue import words
 from fukasa.apps.pages import formats
 
 _RULES: dict[str, str | Promise] = {
@@ -27,6 +28,29 @@ KPI_NAMES: dict[str, str | Promise] = {
     "engagement": _("engagements"),
     "reach": _("people reached"),
 }
+
+GOAL_NAMES: dict[str, str | Promise] = {
+    "views": _("Expected views"),
+    "conversions": _("Expected conversions"),
+    "engagement": _("Expected engagements"),
+    "reach": _("People reached"),
+}
+
+ROLES: dict[str, str | Promise] = {"diffusion": _("diffusion"), "empathy": _("empathy")}
+
+
+def role_name(role: str | None) -> str:
+    """Name what somebody is in a plan for."""
+    return str(ROLES.get(role or "", role or ""))
+
+
+def share_kind_name(kind: str, value: str) -> str:
+    """Name one kind of creator whose share of spend is told: a tier, a platform, a role, small creators."""
+    if kind == "tier":
+        return words.tier_name(value)
+    if kind == "platform":
+        return words.platform_name(value)
+    return str(_("small creators (nano and micro)")) if kind == "small" else role_name(value)
 
 
 def rule_name(rule: str) -> str:

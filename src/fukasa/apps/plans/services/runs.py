@@ -9,7 +9,7 @@ from fukasa.apps.audit.services import record
 from fukasa.apps.plans.choices import LONGEST_RUN, RunState
 from fukasa.apps.plans.errors import NotReady
 from fukasa.apps.plans.keeping import keep_planned
-from fukasa.apps.plans.models import Plan, Run, RunRows
+from fukasa.apps.plans.models import Plan, Portfolio, Run, RunRows
 from fukasa.apps.plans.packing import pack_facts, pack_rows
 from fukasa.apps.plans.selectors import deals_frame
 from fukasa.apps.plans.services.plans import audited, find_plan
@@ -94,6 +94,7 @@ def _finish(run: Run, made: ShortlistRun) -> None:
     run.finished_at = timezone.now()
     run.save()
     RunRows(run=run, content=pack_rows(made)).save(force_insert=True)
+    Portfolio(run=run).save(force_insert=True)
 
 
 @transaction.atomic

@@ -20,4 +20,5 @@ def compare(request: MemberRequest) -> HttpResponse:
     if len(finished) < 2:  # noqa: PLR2004  there is nothing to compare one with
         toast.refused(request, _("Tick two finished runs to compare them."))
         return redirect("plans:index")
-    return render(request, "plans/compare.html", {"comparison": comparison_of(finished)})
+    portfolios = selectors.portfolios(request.scope, [run.run_id for run, _name, _result in finished])
+    return render(request, "plans/compare.html", {"comparison": comparison_of(finished, portfolios)})

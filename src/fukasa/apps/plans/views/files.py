@@ -20,6 +20,8 @@ _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "html": "text/html; charset=utf-8",
     "toml": "application/toml; charset=utf-8",
+    "json": "application/json; charset=utf-8",
+    "pdf": "application/pdf",
 }
 
 
@@ -49,7 +51,7 @@ def html(request: MemberRequest, run_id: int) -> HttpResponse:
 def toml(request: MemberRequest, plan_id: int) -> HttpResponse:
     """Give the brief of a plan as a file that the command line reads too."""
     plan = selectors.plan_view(request.scope, plan_id)
-    return _file(brief_toml(plan.brief).encode(), plan.name, "toml")
+    return file_response(brief_toml(plan.brief).encode(), plan.name, "toml")
 
 
 def _download(request: MemberRequest, run_id: int, write: Write, suffix: str) -> HttpResponse:
@@ -59,10 +61,11 @@ def _download(request: MemberRequest, run_id: int, write: Write, suffix: str) ->
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"shortlist.{suffix}"
         write(made, path, "ja" if language() == "ja" else "en")
-        return _file(path.read_bytes(), f"{name}-{run.number}", suffix)
+        return file_response(path.read_bytes(), f"{name}-{run.number}", suffix)
 
 
-def _file(content: bytes, name: str, suffix: str) -> HttpResponse:
+def file_response(content: bytes, name: str, suffix: str) -> HttpResponse:
+    """Hand over a file under a name that every browser understands."""
     filename = f"{slugify(name, allow_unicode=True) or 'plan'}.{suffix}"
     headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=filename) or ""}
     return HttpResponse(content, content_type=_TYPES[suffix], headers=headers)

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from fukasa.apps.pages import toast
 from fukasa.apps.plans import selectors
-from fukasa.apps.plans.forms import BriefForm, TomlForm
+from fukasa.apps.plans.forms.brief import BriefForm
+from fukasa.apps.plans.forms.files import TomlForm
 from fukasa.apps.plans.services import plans as services
 from fukasa.apps.plans.tasks import start_run
 from fukasa.apps.workspaces.gate import MemberRequest, member_required

@@ -12,7 +12,7 @@ from fukasa.apps.pages.render import render_page
 from fukasa.apps.plans import selectors
 from fukasa.apps.plans.choices import PriceKind
 from fukasa.apps.plans.errors import BadPrice, PriceNotFound
-from fukasa.apps.plans.forms import PriceForm
+from fukasa.apps.plans.forms.prices import PriceForm
 from fukasa.apps.plans.services import prices as services
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 

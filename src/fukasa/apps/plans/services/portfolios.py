@@ -1,0 +1,94 @@
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fukasa.analysis.planning.problem.solution import Progress
+from fukasa.apps.plans.choices import RunState
+from fukasa.apps.plans.models import Portfolio, Run
+from fukasa.apps.plans.selectors import deals_frame
+from fukasa.apps.plans.solving import solve
+from fukasa.apps.workspaces.scope import WorkspaceScope
+from fukasa.apps.workspaces.selectors import scope_of_member
+from fukasa.core.errors import FukasaError
+from fukasa.lake.index import SearchIndex
+from fukasa.pipelines.brief_text import brief_of
+
+logger = logging.getLogger("fukasa.plans")
+_BETWEEN_REPORTS = 1.0  # seconds
+
+
+def portfolio_execute(*, run_id: int, index: SearchIndex) -> None:
+    """Solve the plan of a finished run and keep the document; a refusal becomes the portfolio's sentence.
+
+    Background tasks call it after the shortlist, which stays whatever happens here.
+    """
+    portfolio = _begin(run_id)
+    if portfolio is None:
+        return
+    scope = _scope(portfolio.run)
+    if scope is None:
+        _fail(portfolio, _("Whoever asked for this run is no longer a member; run it again."))
+        return
+    try:
+        document = solve(
+            index,
+            brief_of(portfolio.run.brief),
+            scope.lake,
+            deals=deals_frame(scope),
+            report=Telling(run_id),
+        )
+    except FukasaError as refusal:
+        _fail(portfolio, refusal.message)
+    except Exception:
+        logger.exception("the portfolio of run %s of plan %s failed", portfolio.run.number, portfolio.run.plan_id)
+        _fail(portfolio, _("An error in the program ended the search; the operator finds it in the log."))
+    else:
+        _finish(portfolio, document)
+
+
+def _scope(run: Run) -> WorkspaceScope | None:
+    scope = scope_of_member(run.requested_by_id) if run.requested_by_id else None
+    return scope if scope is not None and scope.workspace_id == run.workspace_id else None
+
+
+@transaction.atomic
+def _begin(run_id: int) -> Portfolio | None:
+    """Take a portfolio that waits; None when another worker was quicker, or the shortlist failed."""
+    waiting = Portfolio.objects.select_for_update().filter(pk=run_id, state=RunState.WAITING)
+    portfolio: Portfolio | None = waiting.select_related("run").first()
+    if portfolio is not None:
+        portfolio.state = RunState.RUNNING
+        portfolio.save(update_fields=["state", "updated_at"])
+    return portfolio
+
+
+@dataclass
+class Telling:
+    """Writes down how far a search is, as often as the page asks for it and not as often as it moves."""
+
+    run_id: int
+    last: float = float("-inf")
+
+    def __call__(self, progress: Progress) -> None:
+        if progress.seconds - self.last < _BETWEEN_REPORTS:
+            return
+        self.last = progress.seconds
+        told = {"seconds": progress.seconds, "value": progress.value, "bound": progress.bound}
+        mine = Portfolio.objects.filter(pk=self.run_id, state=RunState.RUNNING)
+        mine.update(progress=told, updated_at=timezone.now())
+
+
+@transaction.atomic
+def _finish(portfolio: Portfolio, document: dict[str, Any]) -> None:
+    portfolio.state, portfolio.document = RunState.FINISHED, document
+    portfolio.save(update_fields=["state", "document", "updated_at"])
+
+
+@transaction.atomic
+def _fail(portfolio: Portfolio, sentence: str) -> None:
+    portfolio.state, portfolio.error = RunState.FAILED, sentence
+    portfolio.save(update_fields=["state", "error", "updated_at"])

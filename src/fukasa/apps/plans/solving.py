@@ -1,0 +1,50 @@
+"""The search for the best plan over the catalogue, and its document in the size that is kept."""
+
+from collections import Counter
+from typing import Any
+
+import polars as pl
+from django.utils import timezone
+
+from fukasa.analysis.planning.problem.solution import Report
+from fukasa.core.provenance import Scope
+from fukasa.lake.index import SearchIndex
+from fukasa.pipelines.brief import Brief
+from fukasa.pipelines.plan.catalogue import catalogue_candidates
+from fukasa.pipelines.plan.run import make_plan
+
+MOST_LISTED = 2_000  # of those who are cut; the shortlist of the run holds all of them
+_PARTS = ("cut", "undecidable")
+
+
+def solve(index: SearchIndex, brief: Brief, scope: Scope, *, deals: pl.DataFrame, report: Report) -> dict[str, Any]:
+    """Solve a brief over the catalogue and give the plan document as it is kept.
+
+    Args:
+        index: the search index.
+        brief: what is asked; its seconds end the search.
+        scope: whose facts are visible.
+        deals: the workspace's own prices.
+        report: told how far the search is.
+
+    Raises:
+        FukasaError: the brief asks for what cannot be stated, or nothing was found in time.
+
+    """
+    candidates = catalogue_candidates(index, brief, scope, deals=deals, clock=timezone.localtime)
+    return kept(make_plan(brief, candidates, report=report).document)
+
+
+def kept(document: dict[str, Any]) -> dict[str, Any]:
+    """Count by rule whom the gates left out, and keep the first of the lists only: a catalogue has no end."""
+    counts = Counter(one["rule"] for part in _PARTS for one in document[part])
+    shortened = {part: document[part][:MOST_LISTED] for part in _PARTS if len(document[part]) > MOST_LISTED}
+    notes = [_shortened_note(len(document[part])) for part in shortened]
+    return document | shortened | {"left_out": dict(counts.most_common()), "notes": [*document["notes"], *notes]}
+
+
+def _shortened_note(count: int) -> dict[str, str]:
+    return {
+        "ja": f"起用しない{count:,}件のうち、ここには{MOST_LISTED:,}件だけを載せています。全件は候補の一覧にあります。",
+        "en": f"Of {count:,} who are left out {MOST_LISTED:,} are listed here; the list of candidates has all.",
+    }

@@ -1,0 +1,60 @@
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from fukasa.apps.catalogue.words import language
+from fukasa.apps.plans import selectors
+from fukasa.apps.plans.errors import RunNotFound
+from fukasa.apps.plans.views.files import file_response
+from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.pipelines.plan.files import write_plan_json, write_plan_xlsx
+
+Write = Callable[[dict[str, Any], Path, str], None]
+
+
+@member_required()
+@require_safe
+def json(request: MemberRequest, run_id: int) -> HttpResponse:
+    """Give the optimised plan as the command line writes it."""
+    return _download(request, run_id, _write_json, "json")
+
+
+@member_required()
+@require_safe
+def xlsx(request: MemberRequest, run_id: int) -> HttpResponse:
+    """Give the optimised plan as an Excel workbook."""
+    return _download(request, run_id, write_plan_xlsx, "xlsx")
+
+
+@member_required()
+@require_safe
+def pdf(request: MemberRequest, run_id: int) -> HttpResponse:
+    """Give the optimised plan as a paper to hand on."""
+    return _download(request, run_id, _write_pdf, "pdf")
+
+
+def _write_json(document: dict[str, Any], path: Path, _language: str) -> None:
+    write_plan_json(document, path)
+
+
+def _write_pdf(document: dict[str, Any], path: Path, language: str) -> None:
+    from fukasa.pipelines.plan.paper import write_plan_pdf  # noqa: PLC0415  the typesetter is large and rarely asked
+
+    write_plan_pdf(document, path, language)
+
+
+def _download(request: MemberRequest, run_id: int, write: Write, suffix: str) -> HttpResponse:
+    run = selectors.run_view(request.scope, run_id)
+    portfolio = selectors.portfolio_view(request.scope, run_id)
+    if portfolio is None or portfolio.document is None:
+        raise RunNotFound(_("This run has no plan."))
+    name = selectors.plan_view(request.scope, run.plan_id).name
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"plan.{suffix}"
+        write(portfolio.document, path, "ja" if language() == "ja" else "en")
+        return file_response(path.read_bytes(), f"{name}-{run.number}-plan", suffix)
