@@ -4,7 +4,7 @@ Columns are posts x of some options, bookings y of those with several posts, exp
 Rows are the limits, z ≤ Σ exposure · x, and tangents θ ≤ W (1 − e^{−t} (1 + t − z)) of the curve.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import highspy
 import numpy as np
@@ -19,18 +19,18 @@ Inf = highspy.kHighsInf
 TOLERANCE = 1e-9
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Columns:
     """Where the columns of a program are."""
 
     options: Integers
     several: Integers
     segments: int
-    risk: int
-    total: int = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.total = self.exposure.stop + self.segments + self.risk
+    @property
+    def total(self) -> int:
+        """Count all columns."""
+        return len(self.options) + len(self.several) + 2 * self.segments
 
     @property
     def posts(self) -> slice:
@@ -63,13 +63,12 @@ class Program:
 
     """
 
-    def __init__(self, instance: Instance, domain: Domain, *, whole: bool, with_risk: bool = False) -> None:
+    def __init__(self, instance: Instance, domain: Domain, *, whole: bool) -> None:
         options = domain.columns
         self.instance = instance
         part = instance.only(options)
         several = np.flatnonzero(part.most > 1)
-        scenarios = 0 if not with_risk or part.risk is None else len(part.risk.draws) + 1
-        self.columns = Columns(options, several, len(part.weights), scenarios)
+        self.columns = Columns(options, several, len(part.weights))
         self._part = part
         self.unit = 1.0 if instance.target is None else float(instance.price.max())
         self._scale = _row_scales(part.rows.posts, part.rows.booked)
@@ -84,7 +83,6 @@ class Program:
         low, high, cost = (np.zeros(columns.total) for _ in range(3))
         low[: columns.booked.stop], high[: columns.booked.stop] = self._ends(domain)
         high[columns.exposure], high[columns.reach] = Inf, part.weights
-        high[columns.reach.stop :] = Inf
         if part.target is None:
             cost[columns.posts], cost[columns.reach] = -part.linear, -1.0
         else:
@@ -103,9 +101,11 @@ class Program:
 
     def _ends(self, domain: Domain) -> tuple[Reals, Reals]:
         """Give the least and the most of posts and bookings."""
-        options, several = self.columns.options, self.columns.several
-        low, high = domain.low[options], domain.high[options]
-        return tuple(np.concatenate([ends, ends[several] > 0]).astype(np.float64) for ends in (low, high))  # type: ignore[return-value]
+        low, high = domain.low[self.columns.options], domain.high[self.columns.options]
+        return self._with_bookings(low), self._with_bookings(high)
+
+    def _with_bookings(self, posts: Integers) -> Reals:
+        return np.concatenate([posts, posts[self.columns.several] > 0]).astype(np.float64)
 
     def narrow(self, domain: Domain) -> None:
         """Allow only a domain from now on; options outside the columns stay out."""
@@ -113,8 +113,8 @@ class Program:
         self.highs.changeColsBounds(len(low), np.arange(len(low), dtype=np.int32), low, high)
 
     def _matrix(self) -> tuple[csr_array, Reals]:
-        """Stack the blocks of rows: limits, posts of a booking, exposure, target, risk."""
-        blocks = [self._limits(), *self._bookings(), self._exposure(), *self._target(), *self._risk()]
+        """Stack the blocks of rows: limits, posts of a booking, exposure, target."""
+        blocks = [self._limits(), *self._bookings(), self._exposure(), *self._target()]
         matrix = vstack([block for block, _ in blocks], format="csr")
         return matrix, np.concatenate([upper for _, upper in blocks])
 
@@ -127,7 +127,6 @@ class Program:
             "booked": len(columns.several),
             "exposure": columns.segments,
             "reach": columns.segments,
-            "risk": columns.risk,
         }
         empty = {name: csr_array((height, width)) for name, width in widths.items()}
         return csr_array(hstack([parts.get(name, empty[name]) for name in widths], format="csr"))
@@ -162,17 +161,6 @@ class Program:
             return []
         linear, reach = csr_array(-self._part.linear[None, :]), csr_array(-np.ones((1, self.columns.segments)))
         return [(self._spread(posts=linear, reach=reach), np.array([-self._part.target]))]
-
-    def _risk(self) -> list[tuple[csr_array, Reals]]:
-        """Rows of Rockafellar and Uryasev: η − draw ≤ u, and η − Σ u / (alpha · draws) ≥ floor."""
-        risk, count = self._part.risk, self.columns.risk - 1
-        if risk is None or count < 0:
-            return []
-        level = csr_array(np.ones((count, 1)))
-        short = csr_array(hstack([level, -eye_array(count)], format="csr"))
-        below = self._spread(posts=csr_array(-risk.draws / risk.floor), risk=short)
-        mean = csr_array(np.concatenate([[-1.0], np.full(count, risk.most)])[None, :])
-        return [(below, np.zeros(count)), (self._spread(risk=mean), np.array([-1.0]))]
 
     def aim(self, per_post: Reals, per_booking: Reals) -> None:
         """Minimise this instead: what posts and bookings of all options count."""

@@ -10,6 +10,7 @@ from fukasa.analysis.planning.solvers.relaxation import Relaxation, Relaxed
 from fukasa.analysis.statistics.arrays import Integers, Reals
 
 _WHOLE = 1e-6
+_ROUNDS = 12
 
 
 def margin(instance: Instance, relaxed: Relaxed) -> Reals:
@@ -37,9 +38,20 @@ def round_off(
     held = fixed_domain(instance, np.rint(relaxed.posts).astype(np.int64), free).within(domain)
     if held.empty:
         return None
-    program = Program(instance, held, whole=True, with_risk=True)
+    program = Program(instance, held, whole=True)
     program.touch(relaxation.tangents)
-    found = search(program, effort)
-    if found.posts is None or not instance.holds(found.posts):
-        return None
-    return found.posts
+    for weights in relaxation.cuts:
+        program.cut(weights)
+    return _kept(instance, program, effort)
+
+
+def _kept(instance: Instance, program: Program, effort: Effort) -> Integers | None:
+    """Search until the plan keeps the floor of the worst cases too, with a row more for each that does not."""
+    for _ in range(_ROUNDS):
+        posts = search(program, effort)
+        if posts is None or instance.holds(posts):
+            return posts
+        if instance.risk is None or instance.risk.holds(posts):
+            return None
+        program.cut(instance.risk.weights(posts))
+    return None

@@ -18,8 +18,7 @@ from fukasa.analysis.planning.solvers.swaps import improve
 _WHOLE = 1e-6
 _KERNEL = 40
 _KERNEL_NODES = 20
-_OFTEN = 10
-_SELDOM = 8
+_RARER = 1.5
 _NODE_CLOSE = 0.1
 
 
@@ -53,6 +52,7 @@ class Tree:
         self._instance, self._relaxation, self._best, self._seed = instance, relaxation, best, seed
         self._open: list[Node] = []
         self.nodes = 0
+        self._round_next = 1.0
 
     def run(self, root: Relaxed, stop: Callable[[], bool]) -> None:
         """Search from the root until bound and plan meet, nothing is open, or ``stop`` says so."""
@@ -88,11 +88,12 @@ class Tree:
         heapq.heappush(self._open, Node(-bound, self.nodes, domain, relaxed))
 
     def _round(self, domain: Domain, relaxed: Relaxed) -> None:
-        """Look for a plan near a node: whole posts are one, else at the first nodes and then now and then."""
+        """Look for a plan near a node: whole posts are one, else at the first nodes and then ever more rarely."""
         if np.all(np.abs(relaxed.posts - np.rint(relaxed.posts)) <= _WHOLE):
             self._best.take(np.rint(relaxed.posts).astype(np.int64))
-        if self.nodes > _OFTEN and self.nodes % _SELDOM:
+        if self.nodes < self._round_next:
             return
+        self._round_next = max(self.nodes + 1, _RARER * self.nodes)
         effort = Effort(self._best.gap, nodes=_KERNEL_NODES, seed=self._seed)
         posts = round_off(self._instance, self._relaxation, relaxed, domain, _KERNEL, effort)
         if posts is not None and self._best.take(posts):
