@@ -91,10 +91,8 @@ def _groups(booked: tuple[Booking, ...], limits: Limits) -> Iterator[Constraint]
 
 def _conflicts(booked: tuple[Booking, ...], pairs: Pairs) -> Iterator[Constraint]:
     creators = {b.creator_id for b in booked}
-    for one, other in sorted(pairs):
-        number = (one in creators) + (other in creators)
-        if number:
-            yield at_most(ids.conflict_id(one, other), number, 1)
+    for one, other in sorted(pair for pair in pairs if not creators.isdisjoint(pair)):
+        yield at_most(ids.conflict_id(one, other), (one in creators) + (other in creators), 1)
 
 
 def worst_mean(draws: Reals, alpha: float) -> float:
