@@ -60,13 +60,15 @@ def test_a_process_that_does_not_end_is_killed_and_its_best_plan_is_the_answer(p
     stuck = program(f"import time; print('{PROGRESS}', flush=True); time.sleep(60)")
     found = search_in_child(problem, SolverSettings(seconds=0.5), grace=0.5, program=stuck)
     assert (found.status, found.reproducible) == ("feasible", False)
-    assert (found.value, found.bound) == (5.0, 9.0)
+    assert found.bound == 9.0
     assert found.posts.tolist() == [1, 0, 0, 0]
 
 
-def test_a_process_killed_before_any_plan_is_a_failure(problem):
-    with pytest.raises(SearchFailed, match="allow more seconds"):
-        search_in_child(problem, SolverSettings(seconds=0.1), grace=0.1, program=program("import time; time.sleep(60)"))
+def test_a_process_killed_before_any_plan_leaves_a_quick_one(problem):
+    stuck = program("import time; time.sleep(60)")
+    found = search_in_child(problem, SolverSettings(seconds=0.1), grace=0.1, program=stuck)
+    assert (found.status, found.reproducible, found.bound) == ("feasible", False, np.inf)
+    assert 0 < found.posts @ problem.price <= 70_000
 
 
 def test_a_process_that_breaks_off_says_why(problem):

@@ -18,11 +18,13 @@ from typing import IO, Any
 
 import numpy as np
 
+from fukasa.analysis.planning.certificate.checks import seeks_lowest_cost
+from fukasa.analysis.planning.certificate.replans import goal
 from fukasa.analysis.planning.problem.problem import Problem
 from fukasa.analysis.planning.problem.solution import Progress, Report, Solution, SolverSettings
+from fukasa.analysis.planning.solvers.quick import quick
 from fukasa.analysis.planning.solvers.solve import solve
 from fukasa.core.errors import FukasaError, InvalidInput
-from fukasa.pipelines.plan.child import REFUSED
 from fukasa.pipelines.plan.handover import progress_of, read_solution, write_problem
 
 SMALL = 200
@@ -93,7 +95,10 @@ def search_in_child(
             killed = process.poll() is None
             process.kill()
             process.wait()
-        return _answer(folder, process.returncode, last, killed=killed)
+        solution = read_solution(folder)
+        if solution is None:
+            _require_killed(folder, process.returncode, killed=killed)
+    return _best_so_far(problem, settings, last) if solution is None else solution
 
 
 def _follow(process: "subprocess.Popen[bytes]", deadline: float, size: int, report: Report | None) -> Progress | None:
@@ -138,14 +143,24 @@ def _better(best: Progress, new: Progress) -> Progress:
     return Progress(new.seconds, value, best.bound if new.bound is None else new.bound, posts)
 
 
-def _answer(folder: Path, code: int, last: Progress | None, *, killed: bool) -> Solution:
-    solution = read_solution(folder)
-    if solution is not None:
-        return solution
-    if not killed and code not in {0, REFUSED}:
+def _require_killed(folder: Path, code: int, *, killed: bool) -> None:
+    """Refuse the silence of a process that broke off by itself."""
+    if not killed and code:
         said = (folder / "log").read_text(encoding="utf-8", errors="replace").strip().splitlines()
         raise SearchFailed(f"the process that searches broke off: {said[-1] if said else code}; run the plan again")
-    if last is None or last.posts is None or last.value is None:
+
+
+def _best_so_far(problem: Problem, settings: SolverSettings, last: Progress | None) -> Solution:
+    """Give the plan that was told last, or find one fast where the time was over before there was any.
+
+    Of the bound nothing is claimed that was not told: a cost of 0 where the lowest is sought, else no end.
+    """
+    posts, bound = (None, None) if last is None else (last.posts, last.bound)
+    if posts is None:
+        posts = quick(problem, seed=settings.seed)
+    if posts is None:
         raise SearchFailed("no plan was found in the time that was given; allow more seconds in [solver]")
-    bound = np.inf if last.bound is None else last.bound
-    return Solution("feasible", last.posts, last.value, bound, None, reproducible=False, nodes=0, method=_STOPPED)
+    nothing = 0.0 if seeks_lowest_cost(problem.limits) else np.inf
+    value = abs(goal(problem, posts))
+    most = nothing if bound is None else bound
+    return Solution("feasible", posts, value, most, None, reproducible=False, nodes=0, method=_STOPPED)
