@@ -61,7 +61,8 @@ def _row(driver: Driver, language: str, write: Any) -> dict[str, Any]:
 def _spec(language: str, unit: str, name: str, rows: int) -> dict[str, Any]:
     """One bar per assumption around the line of the middle, without numbers."""
     y = alt.Y("name:N", sort=None, axis=alt.Axis(title=None, grid=False, ticks=False, labelLimit=330))
-    x = alt.X("low:Q", axis=amounts(language, unit), scale=alt.Scale(zero=False))
+    axis, scale = amounts(language, unit), alt.Scale(zero=False)
+    x = alt.X("low:Q", axis=axis, scale=scale)
     tooltip = [
         alt.Tooltip("name:N", title=name),
         alt.Tooltip("at_low:N", title="P10"),
@@ -70,5 +71,7 @@ def _spec(language: str, unit: str, name: str, rows: int) -> dict[str, Any]:
     ]
     bars = alt.Chart(alt.NamedData("swings")).mark_bar(opacity=0.75, height=14, style="interval")
     middle = alt.Chart(alt.NamedData("middle")).mark_rule(style="label", strokeWidth=1.5)
-    layers = bars.encode(y=y, x=x, x2="high:Q", tooltip=tooltip) + middle.encode(x=alt.X("middle:Q", axis=None))
+    layers = bars.encode(y=y, x=x, x2="high:Q", tooltip=tooltip) + middle.encode(
+        x=alt.X("middle:Q", axis=axis, scale=scale)
+    )
     return dict(layers.properties(width="container", height=_ROW * rows).to_dict())

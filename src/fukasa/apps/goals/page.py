@@ -23,6 +23,7 @@ from fukasa.apps.pages.blocks import Chart, Tile
 from fukasa.apps.workspaces.scope import WorkspaceScope
 
 _SEED = 0
+_MATTERS = 0.005
 LEVEL = 0.8
 
 
@@ -38,6 +39,7 @@ class GoalPage:
     tiers: tuple[TierLine, ...]
     chart: Chart | None
     assumptions: tuple[AssumptionLine, ...]
+    minor: tuple[AssumptionLine, ...]  # on which the answer hardly hangs, or only other figures do
     lost: int  # own ranges for assumptions that there are no more
 
 
@@ -54,6 +56,7 @@ def worked_out(scope: WorkspaceScope, view: GoalView) -> tuple[KpiTree, Book, Bo
 def page_of(scope: WorkspaceScope, view: GoalView) -> GoalPage:
     """Work a goal out and write it."""
     tree, book, plain = worked_out(scope, view)
+    lines = assumption_lines(tree, plain, language())
     ok = tuple((need.platform, words.platform_name(need.platform)) for need in tree.platforms if need.status == "ok")
     return GoalPage(
         tree=tree,
@@ -63,7 +66,8 @@ def page_of(scope: WorkspaceScope, view: GoalView) -> GoalPage:
         stages=stage_lines(tree, book, language()),
         tiers=tier_lines(tree),
         chart=drivers_chart(tree, language()),
-        assumptions=assumption_lines(tree, plain, language()),
+        assumptions=tuple(line for line in lines if (line.share or 0) >= _MATTERS),
+        minor=tuple(line for line in lines if (line.share or 0) < _MATTERS),
         lost=sum(key not in plain.rows for key in view.ranges),
     )
 

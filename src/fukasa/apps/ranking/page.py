@@ -119,7 +119,7 @@ def page_of(scope: WorkspaceScope, index: SearchIndex, candidates: Candidates, a
     names = _names()
     return RankingPage(
         groups=tuple(_group(group, made, rows, candidates) for group in ranking.groups),
-        part_names=tuple(names[part] for part in made.parts),
+        part_names=tuple(_short(names[part]) for part in made.parts),
         unranked=tuple(candidates.labels[rows["account_key"][int(place)]] for place in ranking.unranked),
         absent=tuple(label for key, label in candidates.labels.items() if key not in known),
     )
@@ -149,7 +149,7 @@ def _group(group: Group, made: Components, rows: pl.DataFrame, candidates: Candi
         _line(rows.row(int(place), named=True), candidates, number, group, made.values[place])
         for number, place in enumerate(group.members)
     )
-    parts, missing = (tuple(names[part] for part in some) for some in (group.parts, group.missing))
+    parts, missing = (tuple(_short(names[part]) for part in some) for some in (group.parts, group.missing))
     return GroupPage(parts, missing, lines, stability.top, stability.draws)
 
 
@@ -172,6 +172,10 @@ def _line(row: dict[str, Any], candidates: Candidates, number: int, group: Group
         high=int(stability.high[number]) + 1,
         parts=tuple(None if np.isnan(value) else float(value) for value in values),
     )
+
+
+def _short(name: str) -> str:
+    return name.partition("（")[0].partition(" (")[0]
 
 
 def _names() -> dict[str, str]:
