@@ -1,6 +1,7 @@
 """What every test shares: no way out of this machine, and, where Django is installed, people and a browser."""
 
 import ipaddress
+import os
 import socket
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -24,6 +25,16 @@ def _is_here(address: Any) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host in {"localhost", ""}
+
+
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "POLARS_MAX_THREADS")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Let each worker, and the programs it starts, keep to one thread: the workers fill the processors already."""
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")
 
 
 @pytest.fixture(autouse=True, scope="session")

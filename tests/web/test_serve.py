@@ -70,6 +70,7 @@ def test_the_app_answers_prints_the_first_start_and_stops_on_a_signal(tmp_path: 
     assert (tmp_path / "secret_key").exists()
 
 
+@pytest.mark.both_databases
 def test_a_task_is_done_in_the_background_and_finished_before_the_app_stops(tmp_path: Path) -> None:
     note = tmp_path / "note"
     with served(tmp_path) as (process, _):

@@ -58,6 +58,7 @@ def test_an_import_is_read_written_and_measured(office, home, work_off):
 
 
 @pytest.mark.slow
+@pytest.mark.both_databases
 def test_the_rows_belong_to_the_workspace_alone(office, home, work_off):
     started(office.teammate)
     work_off()
@@ -162,6 +163,7 @@ def test_a_running_import_hears_that_it_shall_stop_and_leaves_nothing(office, ho
 
 
 @pytest.mark.slow
+@pytest.mark.both_databases
 def test_a_cancelled_import_can_be_run_again(office, work_off):
     job_id = started(office.owner)
     runs.import_cancel(scope=office.owner.scope, job_id=job_id)
@@ -260,6 +262,7 @@ def held_by_another_process(job: ImportJob) -> subprocess.Popen[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.both_databases
 def test_an_import_whose_worker_was_killed_is_interrupted_and_can_be_run_again(office, home, work_off):
     job_id = started(office.owner)
     job = ImportJob.objects.of(office.owner.scope).get(pk=job_id)
@@ -281,6 +284,7 @@ def test_an_import_whose_worker_was_killed_is_interrupted_and_can_be_run_again(o
 
 
 @pytest.mark.slow
+@pytest.mark.both_databases
 def test_killed_between_the_catalogue_and_the_note_it_repeats_without_doubling_and_can_be_undone(
     office, home, work_off, monkeypatch
 ):
@@ -320,6 +324,7 @@ def test_killed_while_measuring_it_only_measures_again(office, home, work_off, m
 
 
 @pytest.mark.slow
+@pytest.mark.both_databases
 def test_a_task_that_was_lost_may_be_asked_for_again(office, work_off):
     job_id = started(office.owner)
     DBTaskResult.objects.all().delete()
@@ -357,6 +362,7 @@ def test_an_import_is_undone_and_its_rows_are_gone_from_the_search(office, home,
 
 
 @pytest.mark.slow
+@pytest.mark.both_databases
 def test_undoing_waits_while_somebody_else_writes(office, home, work_off):
     job_id = started(office.owner)
     work_off()
@@ -416,6 +422,7 @@ def test_an_import_of_another_workspace_is_not_found(act, office):
 
 
 @pytest.mark.slow
+@pytest.mark.both_databases
 def test_what_is_done_stands_in_the_audit_log(office, work_off):
     job_id = started(office.owner)
     work_off()
