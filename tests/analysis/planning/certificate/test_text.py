@@ -112,6 +112,13 @@ def test_a_bound_of_the_search_alone_is_told_beside_the_proof():
     assert "その差は0.4%以内です（探索による値。別の計算で証明できたのは2%以内）" in found.text_ja
 
 
+@pytest.mark.parametrize(("limits", "bound"), [(Limits(budget=2000.0), np.inf), (Limits(target=2400.0), 0.0)])
+def test_a_search_without_a_bound_says_so(limits, bound):
+    found = certificate(limits=limits, bound=bound)
+    assert "How near the best possible it is cannot be told" in found.text_en
+    assert "最良の計画にどこまで近いかは示せません" in found.text_ja
+
+
 def test_people_are_told_as_people():
     reach = np.array([[0.5], [0.2], [0.1], [0.1]])
     found = certificate(world={"kpi": "reach", "reach": reach, "population": (10_000.0,)})

@@ -56,6 +56,10 @@ BY_SEARCH_ALONE = Text(
     " (as the search says; there is no separate proof)",
     "（探索による値で、別の計算による証明はありません）",
 )
+UNBOUNDED = Text(
+    "How near the best possible it is cannot be told, because the search ended before it had a bound.",
+    "最良の計画にどこまで近いかは示せません。それを判断できる前に探索が終わったためです。",
+)
 BEATEN = Text(
     "A better plan that keeps the rules was met while checking: let the search run longer.",
     "検算の途中で、ルールを守りながらこれを上回る計画が見つかりました。探索の時間を延ばしてください。",

@@ -119,9 +119,11 @@ class Teller:
         if certificate.beaten:
             yield self._said(phrases.BEATEN)
         gap = certificate.gap if certificate.gap_verified is None else min(certificate.gap, certificate.gap_verified)
-        if not np.isfinite(gap):
+        cost = self._cost_is_sought
+        if not np.isfinite(gap) or (cost and gap >= 1):
+            yield self._said(phrases.UNBOUNDED)
             return
-        percent, cost = at_most_percent(gap), self._cost_is_sought
+        percent = at_most_percent(gap)
         if percent == "0%":
             yield self._said(phrases.BEST_COST if cost else phrases.BEST, proof=self._basis())
         else:
