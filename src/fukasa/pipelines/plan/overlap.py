@@ -61,7 +61,13 @@ def read_overlaps(path: Path, candidates: Candidates) -> KnownPairs:
     if overlap.null_count():
         raise cells.refuse(int(overlap.is_null().arg_max() or 0), "overlap is empty; fill it in or drop the row")
     pairs = pl.DataFrame({"one": one, "other": other, "overlap": overlap}, schema=PAIR_SCHEMA)
-    return KnownPairs(pairs, _sizes(cells, pairs, candidates))
+    sizes = _sizes(cells, pairs, candidates)
+    for place, (first, second, people) in enumerate(pairs.iter_rows()):
+        least = min(sizes.get(first, np.inf), sizes.get(second, np.inf))
+        if people > least:
+            said = f"{first!r} and {second!r} cannot share {people:,.0f} people, one of them has {least:,.0f}"
+            raise cells.refuse(place, f"{said}; correct the overlap or give size_a and size_b")
+    return KnownPairs(pairs, sizes)
 
 
 def _sizes(cells: Cells, pairs: pl.DataFrame, candidates: Candidates) -> dict[str, float]:
@@ -73,7 +79,9 @@ def _sizes(cells: Cells, pairs: pl.DataFrame, candidates: Candidates) -> dict[st
     for side, size in (("one", "size_a"), ("other", "size_b")):
         for place, (creator, people) in enumerate(zip(pairs[side], cells.number(size, above=0), strict=True)):
             if people is not None and told.setdefault(creator, people) != people:
-                raise cells.refuse(place, f"{creator!r} has {people:,.0f} people here and {told[creator]:,.0f} before")
+                raise cells.refuse(
+                    place, f"{creator!r} has {people:,.0f} people here and {told[creator]:,.0f} before; keep one"
+                )
     return sizes | told
 
 
