@@ -8,7 +8,7 @@ import polars as pl
 from scipy.special import ndtri
 
 from fukasa.analysis.planning.problem.scenarios import Z90, views_at
-from fukasa.analysis.statistics.arrays import Reals
+from fukasa.analysis.statistics.arrays import Flags, Reals
 
 CUTOFF = "cutoff.cpv"
 
@@ -52,7 +52,15 @@ def cpv_dial(candidates: pl.DataFrame, cpv: float, probability: float) -> Dial:
     given = candidates["p_cpv_ok"].cast(pl.Float64).fill_null(float("nan")).to_numpy()
     moved = ndtri(given) - score_at(rows, cpv)
     score = asked - np.where(np.isfinite(moved), moved, 0.0)
-    return Dial(CUTOFF, cpv, rows["price"].to_numpy() / views_at(rows, -score), "most")
+    needed, known = np.full(rows.height, np.nan), _known(rows)  # without a forecast no cut-off lets anybody in
+    needed[known] = rows["price"].to_numpy()[known] / views_at(rows.filter(known), -score[known])
+    return Dial(CUTOFF, cpv, needed, "most")
+
+
+def _known(rows: pl.DataFrame) -> Flags:
+    """Mark those whose views are forecast."""
+    known: Flags = ~np.isnan(rows.select("views_p10", "views_p50", "views_p90").to_numpy()).any(axis=1)
+    return known
 
 
 def score_at(candidates: pl.DataFrame, cpv: float) -> Reals:
