@@ -100,9 +100,9 @@ class RatesBelief:
         """Draw shapes and effects."""
         chosen = rng.choice(len(self.shapes), draws, p=self.weights)
         noise = rng.standard_normal((draws, self.modes.shape[1]))
-        effects = np.array(
-            [self.modes[one] + np.linalg.solve(self.roots[one].T, z) for one, z in zip(chosen, noise, strict=True)]
-        )
+        effects = self.modes[chosen]
+        for one in np.unique(chosen):
+            effects[chosen == one] += np.linalg.solve(self.roots[one].T, noise[chosen == one].T).T
         logs = effects @ self.counts.design.T + self.counts.exposure
         owned = np.equal.outer(self.counts.owner, np.arange(self.counts.size)).astype(np.float64)
         shape = self.shapes[chosen][:, None]
@@ -137,7 +137,9 @@ def believe_rates(candidates: Candidates, results: Results, views: Reals, assume
         size=candidates.size,
     )
     shapes = np.array(assumed.shapes)
-    fits = [_fit(counts, effects, shape) for shape in shapes]
+    fits: list[tuple[Reals, Reals, float]] = []
+    for shape in shapes:
+        fits.append(_fit(counts, effects, shape, fits[-1][0] if fits else effects.mean))  # near the mode before
     logs = assumed.shape_logs + np.array([evidence for _, _, evidence in fits])
     booked = results.booked(candidates.size).astype(np.float64)
     return RatesBelief(
@@ -152,9 +154,9 @@ def believe_rates(candidates: Candidates, results: Results, views: Reals, assume
     )
 
 
-def _fit(counts: Counts, effects: Effects, shape: float) -> tuple[Reals, Reals, float]:
+def _fit(counts: Counts, effects: Effects, shape: float, start: Reals) -> tuple[Reals, Reals, float]:
     """Find the mode of the effects by Newton's method (the posterior is log-concave), its precision, its evidence."""
-    place = effects.mean
+    place = start
     value = _log_posterior(counts, effects, shape, place)
     for _ in range(_STEPS):
         slope, precision = _curvature(counts, effects, shape, place)

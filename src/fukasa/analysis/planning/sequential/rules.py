@@ -1,11 +1,11 @@
 """The rules of the rest of a campaign, and how money is given to bookings under them."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
-from fukasa.analysis.planning.sequential.candidates import UNKNOWN, Candidates
+from fukasa.analysis.planning.sequential.candidates import Candidates
 from fukasa.analysis.statistics.arrays import Flags, Integers, Reals
 from fukasa.core.errors import InvalidInput
 
@@ -38,36 +38,37 @@ class BookingRules:
             raise InvalidInput(f"the probability of a cut-off lies strictly between 0 and 1, got {self.probability}")
 
 
-@dataclass
 class _Book:
     """Who is booked while money is given out."""
 
-    candidates: Candidates
-    rules: BookingRules
-    creators: dict[str, int] = field(default_factory=dict)
-    agencies: Counter[str] = field(default_factory=Counter)
-    categories: Counter[str] = field(default_factory=Counter)
-    hostile: set[str] = field(default_factory=set)
+    def __init__(self, candidates: Candidates, rules: BookingRules) -> None:
+        names = candidates.rows.select("creator_id", "agency", "category", "conflicts")
+        self.rules, self.people = rules, list(names.iter_rows())
+        self.hostile: dict[str, set[str]] = {}
+        for creator, _, _, others in self.people:
+            for other in others or ():
+                self.hostile.setdefault(creator, set()).add(other)
+                self.hostile.setdefault(other, set()).add(creator)
+        self.creators: dict[str, int] = {}
+        self.agencies: Counter[str | None] = Counter()
+        self.categories: Counter[str | None] = Counter()
 
     def add(self, row: int) -> None:
-        one = self.candidates.rows.row(row, named=True)
-        if one["creator_id"] in self.creators:
-            return
-        self.creators[one["creator_id"]] = row
-        self.agencies[one["agency"] or UNKNOWN] += 1
-        self.categories[one["category"] or UNKNOWN] += 1
-        self.hostile |= set(one["conflicts"] or ())
+        creator, agency, category, _ = self.people[row]
+        if creator not in self.creators:
+            self.creators[creator] = row
+            self.agencies[agency] += 1
+            self.categories[category] += 1
 
     def admits(self, row: int) -> bool:
-        one = self.candidates.rows.row(row, named=True)
-        if one["creator_id"] in self.creators:
-            return self.creators[one["creator_id"]] == row
-        rules, agency, category = self.rules, one["agency"], one["category"]
+        creator, agency, category, _ = self.people[row]
+        if creator in self.creators:
+            return self.creators[creator] == row
+        rules = self.rules
         full = rules.max_creators is not None and len(self.creators) >= rules.max_creators
         crowded = bool(agency) and rules.max_per_agency is not None and self.agencies[agency] >= rules.max_per_agency
         taken = category in rules.exclusive_categories and self.categories[category] > 0
-        hostile = one["creator_id"] in self.hostile or not self.creators.keys().isdisjoint(one["conflicts"] or ())
-        return not (full or crowded or taken or hostile)
+        return not (full or crowded or taken or not self.creators.keys().isdisjoint(self.hostile.get(creator, ())))
 
 
 def worth_of_posts(mean: Reals, room: Integers, repeat: float) -> Reals:
