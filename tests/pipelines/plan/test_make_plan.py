@@ -114,6 +114,14 @@ def test_a_small_plan_is_the_best_of_all(drawn, seed):
     assert run.document["objective"] == pytest.approx(best_by_hand(state(brief, candidates)), rel=1e-9)
 
 
+@pytest.mark.parametrize("kpi", ["views", "engagement", "conversions"])
+def test_one_candidate_alone_is_certified_whatever_counts(candidates_file, kpi):
+    brief = parse_brief({"goal": {"kpi": kpi}, "budget": {"amount": 10_000}})
+    document = make_plan(brief, read_candidates(candidates_file(ROWS["ai"]), "JPY")).document
+    assert document["status"] == "optimal"
+    assert document["objective"] == {"views": 10_100, "engagement": 500, "conversions": 20}[kpi]
+
+
 def test_rules_that_conflict_are_the_answer(planned):
     document = planned(
         mix={"role": {"empathy": {"min_share": 0.7}, "diffusion": {"min_share": 0.6}}},

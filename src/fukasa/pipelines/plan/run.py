@@ -39,7 +39,7 @@ CONFLICT_SECONDS = 5.0
 """What to relax is sought no longer than this."""
 _CERTIFICATE_STREAM = 5
 _REPLANS_AT_ONE = 10_000
-_FEWEST_REPLANS, _MOST_REPLANS = 12, 40
+_FEWEST_REPLANS, _MOST_WITH_RISK, _MOST_REPLANS = 12, 16, 40
 Timer = Callable[[], float]
 
 
@@ -207,9 +207,10 @@ def reach_interval(reach: Document | None) -> dict[str, float] | None:
 
 
 def replans_for(problem: Problem) -> int:
-    """Tell how many plans may be made again for a certificate: fewer of larger problems, whatever the clock says."""
+    """Tell how many plans may be made again for a certificate: fewer of hard problems, whatever the clock says."""
+    most = _MOST_REPLANS if problem.limits.cvar is None else _MOST_WITH_RISK
     wanted = _REPLANS_AT_ONE // max(problem.options.height, 1)
-    return min(max(wanted, _FEWEST_REPLANS), _MOST_REPLANS)
+    return min(max(wanted, _FEWEST_REPLANS), most)
 
 
 def certificate_gates(asked: Asked) -> Gates:

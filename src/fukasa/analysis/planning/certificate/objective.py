@@ -56,14 +56,29 @@ def cost_per_view(options: pl.DataFrame, posts: Integers) -> float | None:
 
 
 def additive(problem: Problem) -> tuple[str, float] | None:
-    """Find which column of the options the linear part counts, and with which weight; None where none fits."""
+    """Find which column of the options the linear part counts, and with which weight; None where none fits.
+
+    The goal's own column comes first: few options may fit several.
+    """
+    own = COLUMNS.get(problem.kpi)
+    if own is not None and _alike(problem.linear, _known(problem.options, own)):
+        return own, 1.0
     for column in COLUMNS.values():
-        known = problem.options[column].fill_null(0).fill_nan(0).to_numpy()
+        known = _known(problem.options, column)
         top = int(np.argmax(known)) if known.size else 0
         weight = float(problem.linear[top] / known[top]) if known.size and known[top] > 0 else 0.0
-        if np.allclose(problem.linear, weight * known, rtol=_CLOSE, atol=_CLOSE):
+        if _alike(problem.linear, weight * known):
             return column, weight
     return None
+
+
+def _known(options: pl.DataFrame, column: str) -> Reals:
+    values: Reals = options[column].fill_null(0).fill_nan(0).to_numpy()
+    return values
+
+
+def _alike(one: Reals, other: Reals) -> bool:
+    return bool(np.allclose(one, other, rtol=_CLOSE, atol=_CLOSE))
 
 
 def linear_of(problem: Problem, candidates: pl.DataFrame) -> Reals | None:
