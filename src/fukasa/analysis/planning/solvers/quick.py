@@ -13,6 +13,7 @@ KERNELS = (60, 240, 1_000, 5_000)
 _CLOSE = 1e-3
 _GAP = 2e-3
 _NODES = 20
+_LAST_NODES = 1_000
 
 
 def quick(problem: Problem, *, seed: int = 0) -> Integers | None:
@@ -25,7 +26,8 @@ def quick(problem: Problem, *, seed: int = 0) -> Integers | None:
     if relaxed is None:
         return None
     for kernel in KERNELS:
-        posts = round_off(instance, relaxation, relaxed, everything, kernel, Effort(_GAP, nodes=_NODES, seed=seed))
+        effort = Effort(_GAP, nodes=_NODES if kernel < instance.size else _LAST_NODES, seed=seed)
+        posts = round_off(instance, relaxation, relaxed, everything, kernel, effort)
         if posts is not None:
             return improve(instance, posts, near(instance, relaxed))
         if kernel >= instance.size:
