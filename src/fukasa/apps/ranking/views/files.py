@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from fukasa.analysis.planning.ranking.weights import ranking_settings
-from fukasa.apps.catalogue.selectors import current_index
+from fukasa.apps.catalogue.selectors import index_or_none
 from fukasa.apps.ranking import selectors
 from fukasa.apps.ranking.forms import WeightsForm
 from fukasa.apps.ranking.page import RankingPage, asked_of, page_of
@@ -56,13 +56,14 @@ def run_xlsx(request: MemberRequest, run_id: int) -> HttpResponse:
 def _download(request: MemberRequest, candidates: Candidates, write: Write, suffix: str) -> HttpResponse:
     form = WeightsForm(request.GET, plans=selectors.briefs(request.scope))
     asked = asked_of(form, candidates)
-    page = page_of(request.scope, current_index(), candidates, asked)
+    index = index_or_none()
+    page = None if index is None else page_of(request.scope, index, candidates, asked)
     parts = [part.id for part in ranking_settings().parts]
     header = ["account_key", "name", "platform", "tier", *_HEADER, *parts, *(f"weight_{part}" for part in parts)]
     weights = [asked.sliders[part] for part in parts]
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"ranking.{suffix}"
-        write(path, header, _rows(page, weights))
+        write(path, header, [] if page is None else _rows(page, weights))
         content = path.read_bytes()
     name = f"{slugify(candidates.name, allow_unicode=True) or 'ranking'}-ranking.{suffix}"
     disposition = content_disposition_header(as_attachment=True, filename=name)
