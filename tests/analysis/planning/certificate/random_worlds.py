@@ -10,6 +10,8 @@ from tests.analysis.planning.certificate.worlds import option, world
 
 NAMES = "abcd"
 MONEY = st.integers(1, 40).map(lambda n: 10.0 * n)
+FLOOR = st.integers(1, 300).map(float)
+CHANCE = st.integers(0, 60).map(lambda percent: percent / 100)
 MAYBE_FEW = st.none() | st.integers(1, 4)
 
 
@@ -42,7 +44,7 @@ def any_share(draw):
     kind, value = draw(
         st.sampled_from([("tier", "macro"), ("platform", "tiktok"), ("role", "empathy"), ("small", "small")])
     )
-    low, high = sorted(draw(st.tuples(st.floats(0, 1), st.floats(0, 1))))
+    low, high = sorted(draw(st.tuples(*[st.integers(0, 20).map(lambda twentieths: twentieths / 20)] * 2)))
     return Share(kind, value, min=draw(st.sampled_from([None, low / 2])), max=draw(st.sampled_from([None, high])))
 
 
@@ -58,8 +60,8 @@ def any_limits(draw, *, target):
         max_per_agency=draw(st.none() | st.just(1)),
         exclusive_categories=tuple(draw(st.lists(st.sampled_from(["tea", "shoes"]), max_size=2, unique=True))),
         max_posts=draw(MAYBE_FEW),
-        cvar=draw(st.none() | st.builds(Cvar, st.sampled_from([0.25, 0.5]), st.floats(1, 300), draws=st.just(8))),
-        target=draw(st.floats(10, 800)) if target else None,
+        cvar=draw(st.none() | st.builds(Cvar, st.sampled_from([0.25, 0.5]), FLOOR, draws=st.just(8))),
+        target=draw(st.integers(10, 800).map(float)) if target else None,
     )
 
 
@@ -68,7 +70,7 @@ def any_world(draw, *, target=False):
     """A problem of up to four options with its market."""
     names = NAMES[: draw(st.integers(2, 4))]
     rows = [draw(any_option(name)) for name in names]
-    reach = draw(st.lists(st.lists(st.floats(0, 0.6), min_size=2, max_size=2), min_size=len(rows), max_size=len(rows)))
+    reach = [draw(st.tuples(CHANCE, CHANCE)) for _ in rows]
     return world(
         rows, limits=draw(any_limits(target=target)), kpi=draw(st.sampled_from(["reach", "views"])), reach=reach,
         population=(1000.0, 400.0),

@@ -13,7 +13,7 @@ from tests.analysis.planning.certificate import plain
 from tests.analysis.planning.certificate.random_worlds import any_world
 from tests.analysis.planning.certificate.worlds import brute_force, every_plan, solved
 
-MADE = settings(max_examples=30, deadline=None)
+MADE = settings(max_examples=20, deadline=None)
 
 
 @MADE

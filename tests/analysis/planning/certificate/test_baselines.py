@@ -96,7 +96,7 @@ def test_where_nobody_can_say_how_the_value_is_made_only_the_problem_is_counted(
     assert whole_market(odd, market)[0].options["option_id"].to_list() == ["a", "b"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(any_world())
 def test_no_habit_spends_more_than_the_budget(case):
     problem, market = case

@@ -47,7 +47,7 @@ def test_a_budget_too_small_for_the_rules_gives_no_plan():
     assert found["+10%"].objective == 262.0
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(any_world())
 def test_more_budget_never_brings_less_when_the_search_is_exact(case):
     problem, _ = case

@@ -80,8 +80,8 @@ def every_plan(problem):
 def brute_force(problem):
     """The best of all plans, or None; sums and products are those of the certificate, the search is not."""
     checker = Checker.of(problem)
-    kept = [posts for posts in every_plan(problem) if checker.keeps(posts)]
-    return max(kept, key=lambda posts: goal(problem, posts), default=None)
+    ranked = sorted(every_plan(problem), key=lambda posts: -goal(problem, posts))
+    return next((posts for posts in ranked if checker.keeps(posts)), None)
 
 
 def solved(problem, posts=None, **values):
