@@ -41,6 +41,18 @@ def test_what_is_not_known_is_said_and_is_not_0():
     assert "not known" in row["reason_en"] or row["action"] == "wait"
 
 
+def test_who_costs_more_than_is_left_is_told_so():
+    row = ask(alike(3, price=[10_000.0, 10_000.0, 90_000.0])).rows.row(2, named=True)
+    assert (row["action"], row["posts"]) == ("wait", 0)
+    assert row["reason_en"].startswith("A post costs 90,000 JPY, more than what is left")
+
+
+def test_what_a_first_booking_teaches_is_told_only_where_something_follows():
+    told = {rounds: " ".join(ask(alike(6), rest=Rest(40_000, rounds)).rows["reason_en"]) for rounds in (1, 3)}
+    assert "teaches" in told[3]
+    assert "teaches" not in told[1]
+
+
 def test_the_same_seed_gives_the_same_answer():
     world = planted(2)
     one, other = (ask(world.candidates, world.found, seed=5) for _ in range(2))

@@ -96,7 +96,7 @@ def recommend(
     return Recommendation(
         verdict=verdict,
         reasons=verdict_reasons(verdict, assumed),
-        rows=creator_reasons(rows, choice.price_of_money, rest.rules, currency),
+        rows=creator_reasons(rows, choice.price_of_money, rest, verdict, currency),
         cost=float(posts @ candidates.price),
         conversions=_orders(after, posts, assumed, rng),
         price_of_money=choice.price_of_money,

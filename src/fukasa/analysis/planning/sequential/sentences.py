@@ -13,6 +13,12 @@ CREATOR: Mapping[str, Mapping[Language, str]] = {
         "ja": "初回の起用：1投稿あたりコンバージョン{mean}件の見込み（{low}〜{high}件、"
         "{unit} {currency}あたり{per_money}件）。結果から学べる価値は{learning}件相当です。",
     },
+    "new_at_last": {
+        "en": "First booking: {mean} conversions per post are expected ({low} to {high}), {per_money} per {unit} "
+        "{currency}; elsewhere the same money brings {elsewhere}.",
+        "ja": "初回の起用：1投稿あたりコンバージョン{mean}件の見込み（{low}〜{high}件、"
+        "{unit} {currency}あたり{per_money}件）。同じ金額の他の使い道では{elsewhere}件です。",
+    },
     "again": {
         "en": "Posts so far: {posts}, conversions: {events}. The next is expected to bring {mean} ({low} to {high}), "
         "{per_money} per {unit} {currency}; elsewhere the same money brings {elsewhere}.",
@@ -24,6 +30,10 @@ CREATOR: Mapping[str, Mapping[Language, str]] = {
         "more for this round's money.",
         "ja": "{unit} {currency}あたり{per_money}件の見込み（1投稿{low}〜{high}件）。"
         "今回の予算では他の候補を優先します。",
+    },
+    "dear": {
+        "en": "A post costs {price} {currency}, more than what is left to spend; {mean} conversions would be expected.",
+        "ja": "1投稿{price} {currency}で、残りの予算を超えます（見込みは{mean}件）。",
     },
     "stop": {
         "en": "Posts so far: {posts}, conversions: {events}. The chance that the next one brings as much as the same "
@@ -40,7 +50,7 @@ CREATOR: Mapping[str, Mapping[Language, str]] = {
         "ja": "上限の{most}投稿まで起用済みです（コンバージョン{events}）。",
     },
 }
-"""Sentences by action; what is not known is told as such before they are filled."""
+"""Sentences by action, and by why somebody waits (``dear``) or whether learning still counts (``new_at_last``)."""
 
 VERDICT: Mapping[str, Mapping[Language, str]] = {
     "budget": {
