@@ -3,16 +3,18 @@
 import copy
 
 import numpy as np
+import polars as pl
 import pytest
 
 from fukasa.analysis.packaged import read_toml
 from fukasa.analysis.planning.sequential import assumptions as module
+from fukasa.analysis.planning.sequential.candidates import Candidates
 from fukasa.analysis.planning.sequential.choice import Rest
 from fukasa.analysis.planning.sequential.recommend import recommend
 from fukasa.analysis.planning.sequential.results import Results
 from fukasa.analysis.planning.sequential.rules import BookingRules
 from fukasa.core.errors import InvalidInput
-from tests.analysis.planning.sequential.cases import ASSUMED, alike, planted, results
+from tests.analysis.planning.sequential.cases import ASSUMED, alike, planted, results, rows
 
 
 def ask(candidates, found=None, rest=None, seed=0):
@@ -42,7 +44,8 @@ def test_what_is_not_known_is_said_and_is_not_0():
 
 
 def test_who_costs_more_than_is_left_is_told_so():
-    row = ask(alike(3, price=[10_000.0, 10_000.0, 90_000.0])).rows.row(2, named=True)
+    dear = rows(3).with_columns(price=pl.Series([10_000.0, 10_000.0, 90_000.0]))
+    row = ask(Candidates.of(dear)).rows.row(2, named=True)
     assert (row["action"], row["posts"]) == ("wait", 0)
     assert row["reason_en"].startswith("A post costs 90,000 JPY, more than what is left")
 
