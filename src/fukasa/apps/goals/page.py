@@ -24,6 +24,7 @@ from fukasa.apps.workspaces.scope import WorkspaceScope
 
 _SEED = 0
 _MATTERS = 0.005
+_SMALL = 100  # below it parts of the unit are worth showing
 LEVEL = 0.8
 
 
@@ -82,7 +83,8 @@ def _tiles(tree: KpiTree) -> tuple[Tile, ...]:
         return formats.compact_money(value, tree.goal.currency)
 
     def fine(value: formats.Number | None) -> str:
-        return formats.money(None if value is None else round(float(value), 2), tree.goal.currency)
+        small = value is not None and float(value) < _SMALL
+        return formats.money(round(float(value or 0), 2), tree.goal.currency) if small else money(value)
 
     sales = tree.goal.kgi == "sales"
     return (

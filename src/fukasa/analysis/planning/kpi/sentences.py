@@ -54,7 +54,9 @@ def sentences(tree: KpiTree, language: str = "ja") -> tuple[str, ...]:
         tiers=("・" if language == "ja" else ", ").join(_tier_names(goal.mix(), language)),
         **_points(tree.creators),
     )
-    cost = words["no_cost"] if tree.cost is None else words["cost"].format(currency=goal.currency, **_points(tree.cost))
+    cost = (
+        words["no_cost"] if tree.cost is None else words["cost"].format(currency=goal.currency, **_rounded(tree.cost))
+    )
     return (need, cost, *_on_assumptions(tree, language))
 
 
@@ -75,6 +77,11 @@ def _on_assumptions(tree: KpiTree, language: str) -> tuple[str, ...]:
 def _tier_names(tiers: Iterable[str], language: str) -> list[str]:
     names = {tier.id: tier.names[language] for tier in tier_scheme().tiers}
     return [names.get(tier, tier) for tier in tiers]
+
+
+def _rounded(spread: Spread) -> dict[str, str]:
+    """Write three figures: money that is modelled is not known to the yen."""
+    return {point: f"{float(f'{getattr(spread, point):.3g}'):,.0f}" for point in ("p10", "p50", "p90")}
 
 
 def _points(spread: Spread) -> dict[str, str]:
