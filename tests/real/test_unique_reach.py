@@ -61,10 +61,10 @@ def graph(name):
 
 
 @cache
-def measured(name, mode):
+def measured(name, mode, portfolios):
     """One row per portfolio: errors as shares of the truth, and whether the interval holds it."""
     rng, audience, found = np.random.default_rng(2_026), graph(name), []
-    for _ in range(PORTFOLIOS):
+    for _ in range(portfolios):
         chosen = rng.choice(TOP, PORTFOLIO, replace=False)
         truth = float(audience.member[:, chosen].any(axis=1).sum())
         audiences = audiences_of(np.diag(audience.overlaps), len(audience.member), chosen)
@@ -82,8 +82,8 @@ def measured(name, mode):
     return pl.DataFrame(found).with_columns(graph=pl.lit(name), mode=pl.lit(mode))
 
 
-def summary(names, mode):
-    rows = pl.concat([measured(name, mode) for name in names])
+def summary(names, mode, portfolios=PORTFOLIOS):
+    rows = pl.concat([measured(name, mode, portfolios) for name in names])
     laws = ("unique", "beta_binomial", "sainsbury")
     each = rows.group_by("graph", maintain_order=True).agg(
         *(pl.col(law).abs().mean() for law in laws),
@@ -113,9 +113,9 @@ def test_with_little_known_the_error_is_below_half_of_independence_and_intervals
     assert 0.85 <= found["covered"].to_list()[-1] <= 0.95
 
 
-@pytest.mark.parametrize("mode", MODES)
-def test_graphs_that_nobody_looked_at_while_choosing_agree(mode):
-    found = summary(OTHERS, mode)
+@pytest.mark.parametrize("mode", ["every_pair", "thirty_pairs"])
+def test_graphs_of_other_languages_agree(mode):
+    found = summary(OTHERS, mode, portfolios=40)
     print(found)  # noqa: T201
     assert (found["unique"] < 0.5 * found["sainsbury"]).all()
 

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -17,6 +17,7 @@ def told(member):
     return counts.T @ counts, audiences_of(counts.sum(axis=0), len(member))
 
 
+@settings(deadline=None)
 @given(MEMBERS)
 def test_the_union_of_random_sets_lies_inside_the_bounds(member):
     overlaps, audiences = told(member)
@@ -24,6 +25,7 @@ def test_the_union_of_random_sets_lies_inside_the_bounds(member):
     assert bounds.lower - 1e-6 <= member.any(axis=1).sum() <= bounds.upper + 1e-6
 
 
+@settings(deadline=None)
 @given(MEMBERS, st.randoms(use_true_random=False))
 def test_it_does_so_when_only_some_pairs_are_known(member, random):
     overlaps, audiences = told(member)

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fukasa.analysis.planning.reach.hashed import HashedSet, overlap_counts, people_met
@@ -8,12 +8,14 @@ from fukasa.core.errors import InvalidInput
 
 SECRET = b"secret of one tenant"
 PEOPLE = st.sets(st.text(max_size=8))
+QUICK = settings(max_examples=50, deadline=None)
 
 
 def hashed(people):
     return HashedSet.of(people, SECRET)
 
 
+@QUICK
 @given(PEOPLE, PEOPLE)
 def test_unions_and_intersections_count_as_sets_do(one, other):
     mine, theirs = hashed(one), hashed(other)
@@ -25,6 +27,7 @@ def test_unions_and_intersections_count_as_sets_do(one, other):
     )
 
 
+@QUICK
 @given(PEOPLE)
 def test_a_set_comes_back_from_its_bytes(people):
     back = HashedSet.from_bytes(hashed(people).to_bytes())

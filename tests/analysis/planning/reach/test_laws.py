@@ -12,9 +12,10 @@ from fukasa.analysis.planning.reach.estimate import independent_union
 from fukasa.analysis.planning.reach.normal import correlations, shared
 
 SHARES = st.integers(2, 8).flatmap(lambda width: arrays(float, width, elements=st.floats(0.001, 0.6)))
-FEW = settings(max_examples=40)
+FEW = settings(max_examples=40, deadline=None)
 
 
+@FEW
 @given(SHARES)
 def test_without_excess_duplication_every_law_gives_sainsbury(shares):
     chance = independent_total(shares)
@@ -50,6 +51,7 @@ def test_shared_people_are_those_of_the_bivariate_normal():
     np.testing.assert_allclose(shared(one, other, correlation), expected, rtol=1e-4)
 
 
+@FEW
 @given(st.floats(0.01, 0.5), st.floats(0.01, 0.5), st.floats(0, 0.95))
 def test_a_correlation_comes_back_from_the_people_it_makes_two_audiences_share(one, other, planted):
     pair = np.array([one]), np.array([other])

@@ -77,7 +77,7 @@ def test_thirty_pairs_are_enough_to_halve_the_error_of_independence(kind):
     ]
     errors = [abs(estimate.unique.value / truth - 1) for estimate in told]
     assert np.mean(errors) < 0.5 * abs(told[0].sainsbury / truth - 1)
-    assert {estimate.method for estimate in told} == {"one_factor"}
+    assert {(estimate.method, estimate.n_pairs) for estimate in told} == {("copula", 30)}
 
 
 def test_pairs_of_others_help_to_infer_those_that_are_asked():

@@ -13,7 +13,7 @@ from fukasa.analysis.planning.reach.normal import MOST, shared
 from fukasa.analysis.planning.reach.settings import settings
 from fukasa.analysis.statistics.arrays import Flags, Reals
 
-_STEPS = 24
+_STEPS = 16
 _NOBODY = 1e-12
 _TAIL = 0.95
 
@@ -27,6 +27,7 @@ class Duplication:
         draws: totals that are as plausible as the data allow.
         overlaps: people of every pair, NaN where not known: facts, which bound the union.
         n_pairs: pairs whose overlap is known.
+        expected: people of every pair, known or inferred from known ones; None where only the total is inferred.
         n_people: people seen in two samples.
         kappa: excess duplication of audiences over that of samples, and draws of it; None where no samples are used.
         kappa_assumed: whether κ rests on no known pair.
@@ -37,6 +38,7 @@ class Duplication:
     draws: Reals
     overlaps: Reals
     n_pairs: int
+    expected: Reals | None = None
     n_people: int = 0
     kappa: float | None = None
     kappa_draws: Reals | None = None
@@ -74,7 +76,7 @@ def from_pairs(everyone: Audiences, chosen: Sequence[str], pairs: pl.DataFrame, 
     open_pairs = np.isnan(told)
     exact, n_pairs = float(told[~open_pairs].sum()), int((~open_pairs).sum())
     if not open_pairs.any():
-        return Duplication(exact, np.full(settings().draws, exact), overlaps, n_pairs)
+        return Duplication(exact, np.full(settings().draws, exact), overlaps, n_pairs, overlaps)
     one, other, both = _known(everyone, pairs)
     if one.size < settings().least_pairs:
         return None
@@ -83,7 +85,9 @@ def from_pairs(everyone: Audiences, chosen: Sequence[str], pairs: pl.DataFrame, 
     expected = model.expect(shares[rows[open_pairs]], shares[columns[open_pairs]])
     most = float(overlap_limits(group.sizes[rows], group.sizes[columns], np.inf)[1][open_pairs].sum())
     draws = np.clip(model.draw(expected, rng), 0.0, most)
-    return Duplication(exact + float(expected.sum()), exact + draws, overlaps, one.size)
+    filled = overlaps.copy()
+    filled[rows[open_pairs], columns[open_pairs]] = filled[columns[open_pairs], rows[open_pairs]] = expected
+    return Duplication(exact + float(expected.sum()), exact + draws, overlaps, one.size, filled)
 
 
 def _known(everyone: Audiences, pairs: pl.DataFrame) -> tuple[Reals, Reals, Reals]:

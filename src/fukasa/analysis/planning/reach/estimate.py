@@ -11,7 +11,7 @@ from fukasa.analysis.planning.reach.beta_binomial import beta_binomial_union
 from fukasa.analysis.planning.reach.bounds import Bounds, union_bounds
 from fukasa.analysis.planning.reach.copula import OneFactor, copula_union
 from fukasa.analysis.planning.reach.duplication import Duplication, independent_total
-from fukasa.analysis.planning.reach.settings import settings
+from fukasa.analysis.planning.reach.settings import LawError, settings
 from fukasa.analysis.statistics.arrays import Reals
 
 Basis = Literal["exact_sets", "pairs", "sample", "independence"]
@@ -92,7 +92,7 @@ def from_duplication(
     bounds = union_bounds(audiences, known.overlaps)
     method = _method(audiences, known, bounds)
     unique, beta_binomial = (
-        _ranged(_union(name, audiences, known) * audiences.universe, audiences, bounds, name, rng)
+        _ranged(_union(name, audiences, known) * audiences.universe, audiences, bounds, _error_of(name, known), rng)
         if method != "bounds"
         else Ranged(bounds.lower, bounds.lower, bounds.upper)
         for name in (method, "beta_binomial")
@@ -116,8 +116,13 @@ def from_duplication(
 def _method(audiences: Audiences, known: Duplication, bounds: Bounds) -> str:
     if bounds.upper - bounds.lower <= _NOTHING_OPEN * bounds.upper:
         return "bounds"
-    every_pair = known.complete and len(audiences.names) <= settings().most_accounts
+    every_pair = known.expected is not None and len(audiences.names) <= settings().most_accounts
     return "copula" if every_pair else "one_factor"
+
+
+def _error_of(law: str, known: Duplication) -> LawError:
+    """Give the error of a law; a copula most of whose pairs are inferred from one correlation errs as that does."""
+    return settings().errors["one_factor" if law == "copula" and not known.complete else law]
 
 
 def _union(law: str, audiences: Audiences, known: Duplication) -> Reals:
@@ -129,12 +134,12 @@ def _union(law: str, audiences: Audiences, known: Duplication) -> Reals:
     totals = np.append(known.draws, known.total) / audiences.universe
     chance = max(independent_total(shares), _NOBODY)
     match law:
-        case "copula":
-            found = np.full(totals.size, copula_union(shares, known.overlaps / audiences.universe))
-        case "one_factor":
-            found = OneFactor.of(shares).union_at(totals)
-        case _:
+        case "beta_binomial":
             found = beta_binomial_union(shares, totals / chance)
+        case _:
+            found = OneFactor.of(shares).union_at(totals)
+    if law == "copula" and known.expected is not None:  # the single pairs move the union; their total spreads it
+        found = copula_union(shares, known.expected / audiences.universe) * found / found[-1]
     alone = independent_union(shares)
     avoiding = alone + (1 - totals / chance) * (min(1.0, float(shares.sum())) - alone)
     return np.where(totals < chance, avoiding, found)
@@ -145,14 +150,13 @@ def independent_union(shares: Reals) -> float:
     return float(1 - np.prod(1 - shares))
 
 
-def _ranged(people: Reals, audiences: Audiences, bounds: Bounds, law: str, rng: Generator) -> Ranged:
+def _ranged(people: Reals, audiences: Audiences, bounds: Bounds, error: LawError, rng: Generator) -> Ranged:
     """Take the last of several estimates as the value, the others as draws of it."""
     constants = settings()
     inside = np.maximum(bounds.clip(people), _NOBODY)
     value, drawn = float(inside[-1]), inside[:-1]
     gap = np.abs(np.log(independent_union(audiences.shares) * audiences.universe / drawn)) + constants.gap_floor
     noise = rng.standard_normal(drawn.size) / _TAIL
-    error = constants.errors[law]
     spread = bounds.clip(drawn * np.exp(gap * noise * np.where(noise < 0, -error.low, error.high)))
     tail = (1 - constants.level) / 2
     low, high = np.quantile(spread, (tail, 1 - tail))

@@ -8,8 +8,8 @@ from fukasa.analysis.statistics.arrays import Reals
 MOST = 0.99
 """Greatest correlation: beyond it two audiences are one."""
 _RARE = 1e-9
-_STEPS = 30
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(32)
+_STEPS = 18
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(24)
 
 
 def shared(one: Reals, other: Reals, correlation: Reals) -> Reals:

@@ -133,7 +133,7 @@ def from_samples(
     most = float(overlap_limits(group.sizes[rows], group.sizes[columns], np.inf)[1].sum())
     totals = np.clip(independent_total(group.shares) * group.universe * (1 + excess), 0.0, most)
     known = overlap_matrix(group, pairs)
-    return Duplication(float(totals[-1]), totals[:-1], known, pairs.height, seen.people, kappa, draws, assumed)
+    return Duplication(float(totals[-1]), totals[:-1], known, pairs.height, None, seen.people, kappa, draws, assumed)
 
 
 def _spaces(people: pl.DataFrame) -> pl.DataFrame:
