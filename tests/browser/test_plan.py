@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from fukasa.apps.lists import selectors as lists
 from fukasa.apps.plans import selectors as plans
+from fukasa.apps.plans import tasks
 from tests.factories.index import publish_index
 from tests.factories.lists import make_list, make_share
-from tests.factories.plans import make_plan, make_price, make_run, world
+from tests.factories.plan_documents import conflicting_document
+from tests.factories.plans import make_plan, make_portfolio, make_price, make_run, world
 from tests.factories.workspaces import People
 from tests.fixtures.browser import MakeVisit, Visit
 
@@ -66,6 +68,44 @@ def test_from_a_brief_to_files_that_open(catalogue: People, visit: MakeVisit, tm
     assert "確実さん" in alone.inner_text("body")
 
 
+def solve_newest(people: People, plan_id: int) -> None:
+    """Do what the worker beside the server does."""
+    tasks.plan_run.call(run_id=plans.runs(people.owner.scope, plan_id)[0].run_id)
+
+
+def test_the_plan_appears_when_the_search_is_over_and_what_is_typed_meanwhile_stays(
+    catalogue: People, visit: MakeVisit
+) -> None:
+    plan_id = make_plan(catalogue.owner)
+    seen = visit(catalogue.owner)
+    page = seen.go(reverse("plans:detail", args=[plan_id]))
+    page.locator(".empty button", has_text="実行").click()
+    page.wait_for_selector("text=最良のプランを探しています")
+    page.fill("#id_amount", "300000")
+    solve_newest(catalogue, plan_id)
+    page.wait_for_selector(".claim")
+    drawn(seen)
+    assert "守っ" in page.locator(".claim").inner_text()
+    assert page.locator("figure.chart svg text", has_text="確実さん").count() == 1
+    assert page.input_value("#id_amount") == "300000"
+    assert page.locator("#exports a[href$='plan.pdf']").count() == 1
+    assert seen.barriers() == []
+    page.locator(".tabs a", has_text="証明").click()
+    page.wait_for_selector("text=よくある選び方との比較")
+    assert seen.complaints == []
+
+
+def test_a_conflict_is_relaxed_by_one_button(catalogue: People, visit: MakeVisit) -> None:
+    plan_id = make_plan(catalogue.owner)
+    make_portfolio(catalogue.owner, make_run(catalogue.owner, plan_id), conflicting_document())
+    seen = visit(catalogue.owner)
+    page = seen.go(reverse("plans:detail", args=[plan_id]))
+    page.locator("tr", has_text="¥32万").locator("button").click()
+    page.wait_for_selector("text=最良のプランを探しています")
+    assert plans.plan_view(catalogue.owner.scope, plan_id).brief.budget.amount == 320_000
+    assert seen.complaints == []
+
+
 def test_a_slider_moves_the_line_and_the_address_holds_it(catalogue: People, visit: MakeVisit) -> None:
     plan_id = make_plan(catalogue.owner)
     make_run(catalogue.owner, plan_id)
@@ -108,11 +148,18 @@ def test_an_own_price_is_set_beside_the_table(catalogue: People, visit: MakeVisi
 def test_filled_pages_have_no_barrier(catalogue: People, visit: MakeVisit, window: dict) -> None:
     plan_id = make_plan(catalogue.owner)
     first, second = make_run(catalogue.owner, plan_id), make_run(catalogue.owner, plan_id)
+    make_portfolio(catalogue.owner, first)
+    make_portfolio(catalogue.owner, second)
+    impossible = make_plan(catalogue.owner)
+    make_portfolio(catalogue.owner, make_run(catalogue.owner, impossible), conflicting_document())
     make_price(catalogue.owner)
     list_id = make_list(catalogue.owner, instagram_sure="sure", instagram_gone="gone")
     detail = reverse("plans:detail", args=[plan_id])
     paths = [
         detail,
+        detail + "?view=proof",
+        detail + "?view=changes",
+        reverse("plans:detail", args=[impossible]),
         detail + "?part=cut",
         detail + "?part=undecidable&cpv=3",
         reverse("plans:compare") + f"?run={first}&run={second}",

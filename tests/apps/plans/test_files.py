@@ -2,12 +2,13 @@
 
 import csv
 import io
+import json
 
 import pytest
 import python_calamine
 from django.urls import reverse
 
-from tests.factories.plans import make_run
+from tests.factories.plans import make_portfolio, make_run
 from tests.factories.workspaces import People
 
 
@@ -47,3 +48,35 @@ def test_a_file_stays_within_the_budget_of_queries(people: People, query_budget,
     url = reverse(f"plans:{kind}", args=[make_run(people.owner)])
     with query_budget():
         people.owner.client.get(url)
+
+
+def plan_file(people: People, kind: str, language: str = "ja") -> bytes:
+    people.viewer.client.cookies["fukasa_language"] = language
+    response = people.viewer.client.get(reverse(f"plans:plan-{kind}", args=[make_portfolio(people.owner)]))
+    assert "attachment" in response.headers["Content-Disposition"]
+    return response.content
+
+
+def test_the_optimised_plan_is_given_as_the_command_line_writes_it(people: People) -> None:
+    document = json.loads(plan_file(people, "json"))
+    assert document["selected"][0]["option_id"] == "instagram:sure"
+    assert document["certificate"]["ok"]
+
+
+def test_the_optimised_plan_is_given_as_a_workbook_with_its_reasons(people: People) -> None:
+    book = python_calamine.load_workbook(io.BytesIO(plan_file(people, "xlsx")))
+    rows = book.get_sheet_by_name("portfolio").to_python()
+    assert len(rows) == 1 + 3
+    assert "目標に対する費用が低く" in str(rows[1][-1])
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_optimised_plan_is_given_as_a_paper(people: People, language: str) -> None:
+    assert plan_file(people, "pdf", language).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("kind", ["json", "xlsx", "pdf"])
+def test_a_run_without_a_plan_has_no_files_of_it(people: People, kind: str) -> None:
+    response = people.owner.client.get(reverse(f"plans:plan-{kind}", args=[make_run(people.owner)]))
+    assert response.status_code == 404
+    assert "プランがありません" in response.content.decode()

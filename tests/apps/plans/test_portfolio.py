@@ -32,7 +32,7 @@ def specs_of(page: str) -> list[dict]:
 
 def test_the_plan_stands_first_with_what_is_proven_of_it(catalogue: People) -> None:
     page = page_of(catalogue, solved(catalogue))
-    assert "最良のプランの少なくとも99.5%" in page
+    assert "最良のプランの少なくとも99.50%" in page
     assert "すべての条件を守っていることを、解法とは別の計算で確認しました" in page
     assert "3人・4投稿" in page
 
@@ -59,12 +59,28 @@ def test_the_plot_draws_those_who_are_booked_and_the_cut_off(catalogue: People) 
 
 
 def test_an_optimal_plan_is_called_the_best(catalogue: People) -> None:
-    assert "これより良いプランはありません" in page_of(catalogue, solved(catalogue, sample_document(status="optimal")))
+    assert "これより良いプランはありません" in page_of(
+        catalogue, solved(catalogue, sample_document(status="optimal", gap=0.0))
+    )
+
+
+def test_optimal_within_a_gap_claims_no_more_than_the_gap(catalogue: People) -> None:
+    document = sample_document(status="optimal", objective=99_995.0, bound=100_000.0, gap=5e-5)
+    assert "少なくとも99.99%" in page_of(catalogue, solved(catalogue, document))
+
+
+def test_a_chance_that_just_passes_is_not_shown_as_safer(catalogue: People) -> None:
+    document = sample_document()
+    document["selected"][0]["p_cpv_ok"] = 0.507
+    page = page_of(catalogue, solved(catalogue, document))
+    assert '<td class="number">50%<div>' in page
 
 
 def test_a_share_that_is_proven_is_never_rounded_up(catalogue: People) -> None:
     document = sample_document(objective=99_999.0, bound=100_000.0)
-    assert "99.9%" in page_of(catalogue, solved(catalogue, document))
+    page = page_of(catalogue, solved(catalogue, document))
+    assert "99.99%" in page
+    assert "100.00%" not in page
 
 
 def test_a_plan_without_a_bound_says_so(catalogue: People) -> None:
@@ -209,6 +225,6 @@ def test_a_viewer_reads_the_plan_and_cannot_change_or_run_it(catalogue: People) 
 def test_the_plan_speaks_english_too(catalogue: People) -> None:
     catalogue.owner.client.cookies["fukasa_language"] = "en"
     page = page_of(catalogue, solved(catalogue))
-    assert "At least 99.5% of the best possible plan is proven." in page
+    assert "At least 99.50% of the best possible plan is proven." in page
     assert "Every rule was checked again by a separate calculation." in page
     assert "It brings views at a low cost" in page

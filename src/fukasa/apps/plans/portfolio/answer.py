@@ -1,5 +1,6 @@
 """A plan document with what several parts of the page ask of it."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -66,9 +67,14 @@ class Answer:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """How each creator is called, by id."""
+        """How each creator is called, by id; with the handle where several are called the same."""
         parts = (self.document["undecidable"], self.document["cut"], self.selected)
-        return {one["creator_id"]: called(one) for part in parts for one in part}
+        known = {one["creator_id"]: one for part in parts for one in part}
+        often = Counter(map(called, known.values()))
+        return {
+            creator: f"{called(one)} (@{one['handle']})" if often[called(one)] > 1 and one["handle"] else called(one)
+            for creator, one in known.items()
+        }
 
     def name(self, creator: str) -> str:
         """Give what a creator is called; the id where nothing else is known."""

@@ -13,6 +13,7 @@ from fukasa.apps.plans.portfolio.specs import frontier_spec
 from fukasa.apps.plans.words import cost
 from fukasa.pipelines.pictures.cpv import MOST_SHOWN, cutoff_plot
 
+_NEARLY_ALL = 0.99
 _COLUMNS = {
     "account_key": pl.String,
     "name": pl.String,
@@ -103,9 +104,21 @@ def _step(one: dict[str, Any], answer: Answer) -> dict[str, Any]:
 
 
 def _frontier_sentence(answer: Answer, steps: list[dict[str, Any]]) -> str:
+    """Say from where on more money adds next to nothing, or what it still adds."""
+    most = max(one["objective"] for one in steps)
+    enough = next(one for one in steps if one["objective"] >= _NEARLY_ALL * most)
+    if enough is not steps[-1]:
+        told = {"enough": answer.money(enough["budget"]), "most": answer.counted(most)}
+        return (
+            _(
+                "Each dot is the best plan found for its budget. From %(enough)s on, more money adds next to nothing: "
+                "%(most)s is all there is under these rules."
+            )
+            % told
+        )
     below, top = steps[-2:]
-    return _("Each dot is the best plan for its budget. From %(low)s to %(high)s the plan gains %(more)s.") % {
-        "low": formats.compact_money(below["budget"], answer.currency),
-        "high": formats.compact_money(top["budget"], answer.currency),
-        "more": answer.counted(max(0.0, top["objective"] - below["objective"])),
+    return _("Each dot is the best plan found for its budget. From %(low)s to %(high)s the plan gains %(more)s.") % {
+        "low": answer.money(below["budget"]),
+        "high": answer.money(top["budget"]),
+        "more": answer.counted(top["objective"] - below["objective"]),
     }

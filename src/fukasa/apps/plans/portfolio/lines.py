@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import floor
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -39,6 +40,7 @@ class Line:
     cpv: str
     cpv_range: str
     chance: float | None
+    chance_text: str
     reason: str
     stability: float | None
     fragile: bool
@@ -96,10 +98,16 @@ def _line(one: dict[str, Any], answer: Answer) -> Line:
         cpv=cost(one["cpv"]["p50"], currency),
         cpv_range=_range(one["cpv"], lambda value: cost(value, currency)),
         chance=one["p_cpv_ok"],
+        chance_text=_floored(one["p_cpv_ok"]),
         reason=said(one, "reason"),
         stability=stability,
         fragile=stability is not None and stability < FRAGILE,
     )
+
+
+def _floored(chance: float | None) -> str:
+    """Write a chance in whole per cent, rounded down as in the reasons: what just passes is not shown as safer."""
+    return formats.percent(None if chance is None else floor(chance * 100 + 1e-9) / 100, 0)
 
 
 def _range(span: dict[str, Any], write: Callable[[Any], str]) -> str:

@@ -68,6 +68,11 @@ class Firm:
     firmness: tuple[Firmness, ...]
     draws: int
 
+    @property
+    def fragile(self) -> int:
+        """Count the picks that are fragile."""
+        return sum(one.fragile for one in self.firmness)
+
 
 def conclusion_of(view: PortfolioView, brief: Brief) -> Conclusion:
     """Write the plan, or the conflict; ``brief`` is the one that a relaxation would change."""

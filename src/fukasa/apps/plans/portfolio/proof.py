@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from math import floor
 from typing import Any
 
 from django.utils.functional import Promise
@@ -33,7 +34,9 @@ _LEAST = (
     "confidence",
     "cutoff",
 )
-_MOST_LISTED = 20
+_MOST_LISTED = 12
+_FINE = 10_000
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ def claim_of(answer: Answer) -> Claim:
 def _title(answer: Answer) -> str:
     if not answer.certificate.get("ok"):
         return _("This plan could not be certified.")
-    if answer.document["status"] == "optimal":
+    if answer.document["status"] == "optimal" and (answer.document["gap"] or 0.0) < _ROUNDING:
         return _("No better plan exists under these rules.")
     if answer.proven is None:
         return _("Every rule is kept; how far the best plan is could not be proven.")
@@ -122,8 +125,8 @@ def _title(answer: Answer) -> str:
 
 
 def _floored(share: float) -> str:
-    """Write a proven share without rounding it up: 99.97 % is not 100 %."""
-    return formats.percent(int(share * 1000) / 1000, 1)
+    """Write a proven share without rounding it up: 99.997 % is not 100 %."""
+    return formats.percent(floor(share * _FINE + _ROUNDING) / _FINE, 2)
 
 
 def _warnings(answer: Answer) -> list[str]:
@@ -264,7 +267,7 @@ def solver_facts(answer: Answer) -> tuple[tuple[str, str], ...]:
     took = timedelta(seconds=solver["seconds"] or 0.0).total_seconds()
     return (
         (_("Method"), solver["method"] or formats.MISSING),
-        (_("Seconds"), formats.number(took, 1)),
+        (_("Seconds"), formats.number(took, 2)),
         (_("Nodes"), formats.number(solver["nodes"])),
         (_("Limit of nodes"), formats.number(solver["node_limit"])),
         (_("Seed"), formats.number(solver["seed"])),

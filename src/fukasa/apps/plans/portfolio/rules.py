@@ -30,6 +30,12 @@ _NAMES: dict[str, str | Promise] = {
     "no_forecast": gettext_lazy("No forecast"),
     "no_price": gettext_lazy("No price"),
     "dates": gettext_lazy("Free in the days of the campaign"),
+    "posts.whole": gettext_lazy("Posts are whole numbers"),
+    "posts.max_per_option": gettext_lazy("Nobody posts more often than offered"),
+    "one_option": gettext_lazy("Everybody is booked on one account only"),
+    "conflict": gettext_lazy("Nobody beside a competitor"),
+    "rules.exclusivity": gettext_lazy("Exclusive categories"),
+    "rules.must_have": gettext_lazy("Always take"),
     "options.same_as_market": gettext_lazy("Prices and forecasts are those of the candidates"),
     "objective.from_forecasts": gettext_lazy("The goal is computed from the forecasts"),
 }

@@ -28,8 +28,8 @@ def frontier_spec(language: str, budget: str, objective: str) -> dict[str, Any]:
     limit = _on("limit").mark_rule(style="limit").encode(x=x)
     name = (
         _on("limit")
-        .mark_text(style="label", align="right", baseline="top", dx=-6, dy=2)
-        .encode(x=x, y=alt.value(0), text="label:N")
+        .mark_text(style="label", align="right", baseline="bottom", dx=-6, dy=-6)
+        .encode(x=x, y=alt.value(_HEIGHT), text="label:N")
     )
     spec: dict[str, Any] = (
         (line + dots + limit + name).properties(width="container", height=_HEIGHT).to_dict(validate=False)

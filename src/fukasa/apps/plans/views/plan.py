@@ -133,7 +133,8 @@ def _view(request: MemberRequest, shown: Shown) -> str:
     if wished == "plan" or (wished in {"proof", "changes"} and solved == "plan"):
         return wished
     asks = wished == _CANDIDATES or not _OF_CANDIDATES.isdisjoint(request.GET)
-    return _CANDIDATES if asks or solved == "" else "plan"
+    failed = shown.portfolio is not None and bool(shown.portfolio.error)  # stands first, so that nobody misses it
+    return _CANDIDATES if asks or not (solved or failed) else "plan"
 
 
 def _solved(shown: Shown) -> str:
