@@ -9,10 +9,20 @@ _SHARES = {
     "max_share": Text("at most {limit} of spend for {what}", "{what}の配分{limit}以下"),
 }
 _KINDS = {
-    "tier": Text("tier {value}", "階層 {value}"),
+    "tier": Text("tier {value}", "階層「{value}」"),
     "platform": Text("{value}", "{value}"),
-    "role": Text("role {value}", "役割 {value}"),
+    "role": Text("role {value}", "役割「{value}」"),
     "small": Text("nano and micro creators", "ナノ・マイクロ"),
+}
+_VALUES = {
+    "nano": Text("nano", "ナノ"),
+    "micro": Text("micro", "マイクロ"),
+    "mid": Text("mid", "ミドル"),
+    "macro": Text("macro", "マクロ"),
+    "mega": Text("mega", "メガ"),
+    "celebrity": Text("celebrity", "著名人"),
+    "diffusion": Text("diffusion", "拡散"),
+    "empathy": Text("empathy", "共感"),
 }
 _RULES = {
     "budget": Text("the budget of {limit}", "予算{limit}"),
@@ -64,4 +74,5 @@ def rule_name(rule: str, limit: str, language: Language, names: Mapping[str, str
 def _share_name(rule: str, limit: str, language: Language) -> str:
     _, kind, rest = rule.split(".", 2)
     value, _, end = rest.rpartition(".")
-    return _SHARES[end].said(language, limit=limit, what=_KINDS[kind].said(language, value=value))
+    called = _VALUES[value].said(language) if value in _VALUES else value
+    return _SHARES[end].said(language, limit=limit, what=_KINDS[kind].said(language, value=called))
