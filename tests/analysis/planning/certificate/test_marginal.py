@@ -2,7 +2,7 @@
 
 from fukasa.analysis.planning.certificate.marginal import marginal
 from fukasa.analysis.planning.certificate.objective import losses
-from fukasa.analysis.planning.problem.limits import Limits
+from fukasa.analysis.planning.problem.limits import Limits, Share
 from tests.analysis.planning.certificate.worlds import option, solved, world
 
 ROWS = [
@@ -13,10 +13,10 @@ ROWS = [
 ]
 
 
-def edge(posts, rows=ROWS, **limits):
+def edge(posts, rows=ROWS, joining=(), **limits):
     problem, _ = world(rows, limits=Limits(**limits))
     plan = solved(problem, posts).posts
-    return marginal(problem, plan, losses(problem, plan))
+    return marginal(problem, plan, losses(problem, plan), joining)
 
 
 def test_the_first_outside_brings_most_per_price_whatever_the_budget():
@@ -57,3 +57,11 @@ def test_another_option_of_somebody_inside_is_not_next():
 
 def test_without_a_budget_no_more_is_needed():
     assert edge([1, 1, 0, 0], min_creators=2).extra_budget == 0.0
+
+
+def test_where_nobody_can_join_or_replace_the_plan_made_again_says_who_comes():
+    half = (Share("tier", "macro", min=0.5, max=0.5),)
+    rows = [ROWS[0], ROWS[1] | {"tier": "macro"}, ROWS[2], ROWS[3] | {"tier": "macro"}]
+    found = edge([1, 1, 0, 0], rows, joining=("d", "c"), budget=200.0, shares=half, must_have=("b",))
+    assert (found.creator_id, found.by_replan, found.in_place_of, found.extra_budget) == ("c", True, None, 200.0)
+    assert edge([1, 1, 0, 0], rows, budget=200.0, shares=half, must_have=("b",)).creator_id is None

@@ -101,6 +101,19 @@ def test_leaving_each_out_by_hand():
     found = {left.creator_id: left for left in answers(world(ROWS, limits=Limits(budget=200.0))).leave_one_out}
     assert {creator: left.objective for creator, left in found.items()} == {"a": 160.0, "b": 210.0}
     assert found["a"].change == pytest.approx(-90 / 250)
+    assert found["a"].joins == ("d",)
+
+
+def test_who_joins_and_who_leaves_is_named():
+    found = answers(world(ROWS, limits=Limits(budget=200.0))).budget
+    assert (found["+10%"].joins, found["+10%"].leaves) == (("c",), ())
+    assert (found["-10%"].joins, found["-10%"].leaves) == (("c",), ("b",))
+
+
+def test_those_who_bring_most_are_left_out_first():
+    found = answers(world(ROWS, limits=Limits(budget=310.0)), replans=5)
+    assert [left.creator_id for left in found.leave_one_out] == ["a", "b"]
+    assert found.not_tried == 2
 
 
 def test_plans_are_made_no_more_often_than_allowed_and_it_is_told():

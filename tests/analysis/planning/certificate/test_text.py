@@ -9,6 +9,8 @@ import pytest
 from fukasa.analysis.planning.certificate.certify import certify
 from fukasa.analysis.planning.certificate.document import as_document
 from fukasa.analysis.planning.certificate.gates import Gates
+from fukasa.analysis.planning.certificate.results import Marginal
+from fukasa.analysis.planning.certificate.text import Teller
 from fukasa.analysis.planning.certificate.words import (
     at_least_percent,
     at_most_percent,
@@ -149,6 +151,21 @@ def test_who_cannot_be_missed_is_told():
     )
     assert "It cannot do without" in found.text_en
     assert "欠かせません" in found.text_ja
+
+
+@pytest.mark.parametrize(
+    ("edge", "said"),
+    [
+        (Marginal("c", "c", 1.0, 1.0, by_replan=True), "in a plan made again with a tenth more budget, is c."),
+        (Marginal("c", "c", 1.0, 1.0, in_place_of="a"), "Next in line is c, in place of 花."),
+        (Marginal(), "every creator stayed."),
+    ],
+)
+def test_who_comes_next_is_told_as_it_was_found(edge, said):
+    problem, _ = world(ROWS, limits=Limits(budget=2000.0), fails={"z": "cutoff.cpv"})
+    found = replace(certificate(), marginal=edge)
+    teller = Teller(found, problem, solved(problem).posts, Gates(), "JPY", {"a": "花"}, "en")
+    assert teller.paragraph().endswith(said)
 
 
 def test_other_money_is_written_with_its_currency():

@@ -88,7 +88,7 @@ def certify(
         baselines=habits,
         sensitivity=answers,
         losses=lost,
-        marginal=marginal(problem, posts, lost),
+        marginal=marginal(problem, posts, lost, _joining(answers)),
         beaten=found.beaten_by(_rivals(found, habits.values(), answers)),
         text_en="",
         text_ja="",
@@ -122,6 +122,12 @@ def _rivals(bound: Bound, habits: Iterable[Baseline], answers: Sensitivity) -> I
     yield from (plan.objective if bound.sign > 0 else plan.cost for plan in kept)
     if answers.quick_share is not None:
         yield answers.quick_share * bound.goal
+
+
+def _joining(answers: Sensitivity) -> tuple[str, ...]:
+    """List who joins with more budget."""
+    richer = answers.budget.get("+10%")
+    return () if richer is None else richer.joins
 
 
 def _reached(problem: Problem, value: float) -> bool | None:

@@ -1,5 +1,7 @@
 """Who stands next to the edge of the plan: the first outside and the weakest inside."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from fukasa.analysis.planning.certificate.checks import Checker
@@ -13,11 +15,19 @@ MOST_TRIED = 200
 """How many creators outside are tried, the most gain per price first."""
 
 
-def marginal(problem: Problem, posts: Integers, losses: dict[str, float]) -> Marginal:
+def marginal(problem: Problem, posts: Integers, losses: dict[str, float], joining: tuple[str, ...] = ()) -> Marginal:
     """Find who would come in first with a little more budget, and who inside brings least for the price.
 
     Outside are creators of whom nothing is booked; they are tried by gain per price until one breaks no rule but the
-    budget. Where none does, they are tried in place of the weakest.
+    budget. Where none does, they are tried in place of the weakest; where that does not do either, the first of those
+    who join when the plan is made again with more budget is told.
+
+    Args:
+        problem: the problem.
+        posts: the plan.
+        losses: creator id to what the plan loses without them.
+        joining: creators who join when the plan is made again with more budget.
+
     """
     weakest = _weakest(problem, posts, losses)
     leaving = None
@@ -25,7 +35,17 @@ def marginal(problem: Problem, posts: Integers, losses: dict[str, float]) -> Mar
     if row is None and weakest is not None:
         leaving = np.where(problem.options["creator_id"].to_numpy() == weakest, posts, 0)
         row = _first(problem, posts, leaving)
-    return _told(problem, posts, losses, weakest, row, leaving)
+    by_replan = row is None and bool(joining)
+    if row is None:
+        leaving, row = None, _most_worth(problem, posts, joining)
+    return replace(_told(problem, posts, losses, weakest, row, leaving), by_replan=by_replan)
+
+
+def _most_worth(problem: Problem, posts: Integers, creators: tuple[str, ...]) -> int | None:
+    """Find the option of some creators with the most gain per price; None without creators."""
+    rows = np.flatnonzero(problem.options["creator_id"].is_in(creators).to_numpy())
+    worth = gains(problem, posts)[rows] / np.maximum(problem.price[rows], 1e-12)
+    return int(rows[int(np.argmax(worth))]) if rows.size else None
 
 
 def _told(
@@ -39,7 +59,7 @@ def _told(
     inside = None if weakest is None else _cost_of(problem, posts, weakest)
     lost = None if weakest is None else losses[weakest]
     if row is None:
-        return Marginal(None, None, None, None, None, None, weakest, lost, inside)
+        return Marginal(weakest=weakest, weakest_adds=lost, weakest_cost=inside)
     after = posts - (0 if leaving is None else leaving)
     option, budget = problem.options.row(row, named=True), problem.limits.budget
     left = np.inf if budget is None else budget - cost(problem.options, after)

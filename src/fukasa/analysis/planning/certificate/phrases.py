@@ -148,6 +148,10 @@ NEXT = Text(
     "With a little more budget, {name} would come in first: {adds} more for {price}.",
     "予算を少し増やすなら、次の候補は{name}です（{price}で{adds}の上積み）。",
 )
+NEXT_BY_REPLAN = Text(
+    "The first to come in, in a plan made again with a tenth more budget, is {name}.",
+    "予算を1割増やして組み直すと、最初に加わる候補は{name}です。",
+)
 NEXT_COST = Text(
     "Next in line is {name}: {adds} more for {price}.",
     "次の候補は{name}です（{price}で{adds}の上積み）。",

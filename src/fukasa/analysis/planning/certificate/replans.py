@@ -1,9 +1,7 @@
 """Plans made again under other assumptions, within an allowance, each checked before it is believed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-
-import numpy as np
 
 from fukasa.analysis.planning.certificate.checks import Checker, seeks_lowest_cost
 from fukasa.analysis.planning.certificate.objective import cost, cost_per_view, objective
@@ -56,15 +54,22 @@ def best_of(problem: Problem, *plans: Integers) -> Integers | None:
     return max(kept, key=lambda posts: goal(problem, posts), default=None)
 
 
-def told(problem: Problem, posts: Integers | None, plan: float) -> Scenario:
-    """Tell what a plan brings, beside the certified plan's goal."""
+def booked_by(problem: Problem, posts: Integers) -> dict[str, None]:
+    """List the creators of a plan, each once."""
+    return dict.fromkeys(problem.options["creator_id"].to_numpy()[posts > 0].tolist())
+
+
+def told(problem: Problem, posts: Integers | None, plan: float, members: Collection[str]) -> Scenario:
+    """Tell what a plan brings, beside the certified plan's goal and creators."""
     if posts is None:
         return Scenario()
-    creators = problem.options["creator_id"].to_numpy()[posts > 0]
+    creators = booked_by(problem, posts)
     return Scenario(
         objective=objective(problem, posts),
         cost=cost(problem.options, posts),
         cpv=cost_per_view(problem.options, posts),
-        creators=len(np.unique(creators)),
+        creators=len(creators),
         change=(abs(goal(problem, posts)) - abs(plan)) / abs(plan) if plan else None,
+        joins=tuple(creator for creator in creators if creator not in members),
+        leaves=tuple(creator for creator in members if creator not in creators),
     )

@@ -53,6 +53,8 @@ class Scenario:
         creators: how many would be booked.
         change: of the goal against the plan, as a share of the plan's; the goal is the objective, or the cost where
             the lowest cost is sought.
+        joins: creators who would be booked and are not in the plan.
+        leaves: creators of the plan who would not be booked.
 
     """
 
@@ -61,6 +63,8 @@ class Scenario:
     cpv: float | None = None
     creators: int | None = None
     change: float | None = None
+    joins: tuple[str, ...] = ()
+    leaves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +75,14 @@ class LeftOut:
         creator_id: who is left out.
         objective: what the best plan found without them brings; None where none was found.
         change: of the goal, as a share of the plan's.
+        joins: creators who would be booked instead.
 
     """
 
     creator_id: str
     objective: float | None
     change: float | None
+    joins: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +108,7 @@ class Sensitivity:
     Attributes:
         budget: scenarios by change of the budget, ``-10%`` and ``+10%``; empty without a budget.
         cutoff: scenarios by change of the cut-off; empty without a cut-off.
-        leave_one_out: one entry per booked creator who was tried, dearest first.
+        leave_one_out: one entry per booked creator who was tried, first those without whom most is lost.
         noise: how stable the picks are.
         replans: how many plans were made.
         not_tried: booked creators for whom the allowance of plans did not suffice.
@@ -131,21 +137,24 @@ class Marginal:
         price: what it costs.
         extra_budget: how much more budget it needs than is left.
         in_place_of: whom the creator would replace, where no rule but the budget lets another one in.
+        by_replan: whether nobody can just join or replace, and the creator comes in with a plan made again with a tenth
+            more budget.
         weakest: the creator inside who brings least for the price and may leave; None where nobody may.
         weakest_adds: what would be lost without them.
         weakest_cost: what they cost.
 
     """
 
-    creator_id: str | None
-    option_id: str | None
-    adds: float | None
-    price: float | None
-    extra_budget: float | None
-    in_place_of: str | None
-    weakest: str | None
-    weakest_adds: float | None
-    weakest_cost: float | None
+    creator_id: str | None = None
+    option_id: str | None = None
+    adds: float | None = None
+    price: float | None = None
+    extra_budget: float | None = None
+    in_place_of: str | None = None
+    by_replan: bool = False
+    weakest: str | None = None
+    weakest_adds: float | None = None
+    weakest_cost: float | None = None
 
 
 Proof = Literal["duality", "search"]

@@ -10,8 +10,8 @@ from numpy.random import Generator
 from fukasa.analysis.planning.certificate.baselines import whole_market
 from fukasa.analysis.planning.certificate.gates import CUTOFF, TOLERANCE, Gates, failing
 from fukasa.analysis.planning.certificate.noise import noise
-from fukasa.analysis.planning.certificate.objective import cost
-from fukasa.analysis.planning.certificate.replans import Replans, Resolve, goal, told
+from fukasa.analysis.planning.certificate.objective import losses
+from fukasa.analysis.planning.certificate.replans import Replans, Resolve, booked_by, goal, told
 from fukasa.analysis.planning.certificate.results import LeftOut, Scenario, Sensitivity
 from fukasa.analysis.planning.problem.market import Market
 from fukasa.analysis.planning.problem.problem import Problem
@@ -43,7 +43,7 @@ def sensitivity(
         resolve: the quick search.
         rng: draws the forecasts.
         draws: how many forecasts are drawn.
-        replans: most plans that are made; creators are left out, the dearest first, until they are spent.
+        replans: most plans that are made; creators are left out in turn, first those who bring most.
 
     """
     again, plan = Replans(resolve, replans), goal(problem, posts)
@@ -52,20 +52,19 @@ def sensitivity(
     by_cutoff = dict(_by_cutoff(problem, market, gates, posts, again, plan))
     noisy = noise(problem, posts, again, rng, draws)
     without = tuple(_without_each(problem, posts, again, plan))
-    booked = problem.options["creator_id"].to_numpy()[posts > 0]
     share = None if quick is None or not plan else goal(problem, quick) / plan
     return Sensitivity(
         budget=by_budget, cutoff=by_cutoff, leave_one_out=without, noise=noisy, replans=again.made,
-        not_tried=len(np.unique(booked)) - len(without), quick_share=share,
+        not_tried=len(booked_by(problem, posts)) - len(without), quick_share=share,
     )  # fmt: skip
 
 
 def _by_budget(problem: Problem, posts: Integers, again: Replans, plan: float) -> Iterator[tuple[str, Scenario]]:
-    budget = problem.limits.budget
+    budget, members = problem.limits.budget, booked_by(problem, posts)
     for name, step in STEPS.items():
         if budget is not None and again.left:
             changed = problem.with_limits(replace(problem.limits, budget=budget * step))
-            yield name, told(changed, again.best(changed, posts), plan)
+            yield name, told(changed, again.best(changed, posts), plan, members)
 
 
 def _by_cutoff(
@@ -73,11 +72,12 @@ def _by_cutoff(
 ) -> Iterator[tuple[str, Scenario]]:
     if gates.cpv is None:
         return
+    members = booked_by(problem, posts)
     for name, step in STEPS.items():
         if again.left:
             changed = at_cutoff(problem, market, gates, gates.cpv * step)
             moved = _moved(problem.options, posts, changed.options)
-            yield name, told(changed, again.best(changed, *([] if moved is None else [moved])), plan)
+            yield name, told(changed, again.best(changed, *([] if moved is None else [moved])), plan, members)
 
 
 def at_cutoff(problem: Problem, market: Market, gates: Gates, cpv: float) -> Problem:
@@ -112,11 +112,10 @@ def without(problem: Problem, creator: str) -> tuple[Problem, Flags]:
 
 
 def _without_each(problem: Problem, posts: Integers, again: Replans, plan: float) -> Iterator[LeftOut]:
-    booked = np.flatnonzero(posts)
-    dearest = sorted(booked.tolist(), key=lambda row: (-cost(problem.options[[row]], posts[[row]]), row))
-    for creator in dict.fromkeys(problem.options["creator_id"][dearest].to_list()):
+    lost = losses(problem, posts)
+    for creator in sorted(lost, key=lambda name: -lost[name]):
         if not again.left:
             return
         rest, keep = without(problem, creator)
-        scenario = told(rest, again.best(rest, posts[keep]), plan)
-        yield LeftOut(creator, scenario.objective, scenario.change)
+        scenario = told(rest, again.best(rest, posts[keep]), plan, lost)
+        yield LeftOut(creator, scenario.objective, scenario.change, scenario.joins)

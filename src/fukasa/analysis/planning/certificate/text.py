@@ -211,6 +211,8 @@ class Teller:
             name = self._name(edge.creator_id)
             if edge.in_place_of is not None:
                 yield self._said(phrases.NEXT_INSTEAD, name=name, weakest=self._name(edge.in_place_of))
+            elif edge.by_replan:
+                yield self._said(phrases.NEXT_BY_REPLAN, name=name)
             else:
                 text = phrases.NEXT_COST if self._cost_is_sought else phrases.NEXT
                 yield self._said(text, name=name, adds=self._worth(edge.adds), price=self._money(edge.price))
