@@ -122,7 +122,7 @@ def _exports(document: dict[str, Any], xlsx: Path | None, pdf: Path | None, lang
     if pdf is not None:
         from fukasa.pipelines.plan.paper import write_plan_pdf
 
-        write_plan_pdf(document, pdf, language)
+        write_plan_pdf(document, pdf, "en" if language == "en" else "ja")
     return [path for path in (xlsx, pdf) if path is not None]
 
 

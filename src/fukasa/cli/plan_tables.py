@@ -1,5 +1,6 @@
 """A plan in the terminal."""
 
+from collections import Counter
 from typing import Any
 
 from fukasa.cli.session import console
@@ -182,11 +183,17 @@ def _show_baselines(document: dict[str, Any], words: dict[str, str], language: s
             number(plan["objective"]),
             number(plan["cost"]),
             DASH if plan["cpv"] is None else f"{plan['cpv']:.2f}",
-            ", ".join(plan["violations"]) or DASH,
+            _broken(plan["violations"]),
         )
         for name, plan in plans.items()
     )
     show_table(columns, cells, title=words["baselines"])
+
+
+def _broken(rules: list[str]) -> str:
+    """Name the rules that are broken, those of one kind once with their number."""
+    kinds = Counter(rule.partition(":")[0] for rule in rules)
+    return ", ".join(kind if number == 1 else f"{kind} ×{number}" for kind, number in kinds.items()) or DASH
 
 
 def _show_result(document: dict[str, Any], words: dict[str, str]) -> None:

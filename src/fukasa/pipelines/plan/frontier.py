@@ -13,6 +13,9 @@ from fukasa.analysis.statistics.arrays import Integers
 
 STEPS = (0.25, 0.4, 0.55, 0.7, 0.85, 1.0, 1.25, 1.5)
 """Budgets as shares of the one that is given."""
+FEW_STEPS = (0.5, 1.0, 1.5)
+LARGE = 20_000
+"""Options from which on every plan takes seconds, and fewer are made."""
 Resolve = Callable[[Problem], Integers | None]
 
 
@@ -24,7 +27,7 @@ def frontier_of(problem: Problem, posts: Integers, resolve: Resolve) -> list[dic
     limits = problem.limits
     whole = cost(problem.options, posts) if limits.budget is None else limits.budget
     known, steps = [posts], []
-    for share in STEPS:
+    for share in STEPS if problem.options.height <= LARGE else FEW_STEPS:
         budget = share * whole
         asked = problem.with_limits(replace(limits, budget=budget, target=None))
         found = resolve(asked)

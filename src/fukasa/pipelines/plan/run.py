@@ -22,7 +22,7 @@ from fukasa.pipelines.brief import Brief
 from fukasa.pipelines.plan.candidates import Candidates
 from fukasa.pipelines.plan.conflict_words import conflict_of
 from fukasa.pipelines.plan.document import Asked, Document, conflict_document, plan_document
-from fukasa.pipelines.plan.frontier import cheapest_for_target, frontier_of
+from fukasa.pipelines.plan.frontier import LARGE, cheapest_for_target, frontier_of
 from fukasa.pipelines.plan.gates import tier_ids
 from fukasa.pipelines.plan.limits import limits_of
 from fukasa.pipelines.plan.listing import creator_names
@@ -39,7 +39,7 @@ CONFLICT_SECONDS = 5.0
 """What to relax is sought no longer than this."""
 _CERTIFICATE_STREAM = 5
 _REPLANS_AT_ONE = 10_000
-_FEWEST_REPLANS, _MOST_WITH_RISK, _MOST_REPLANS = 12, 16, 40
+_FEWEST_WHERE_LARGE, _FEWEST_REPLANS, _MOST_WITH_RISK, _MOST_REPLANS = 6, 12, 16, 40
 Timer = Callable[[], float]
 
 
@@ -209,8 +209,9 @@ def reach_interval(reach: Document | None) -> dict[str, float] | None:
 def replans_for(problem: Problem) -> int:
     """Tell how many plans may be made again for a certificate: fewer of hard problems, whatever the clock says."""
     most = _MOST_REPLANS if problem.limits.cvar is None else _MOST_WITH_RISK
-    wanted = _REPLANS_AT_ONE // max(problem.options.height, 1)
-    return min(max(wanted, _FEWEST_REPLANS), most)
+    size = max(problem.options.height, 1)
+    fewest = _FEWEST_REPLANS if size <= LARGE else _FEWEST_WHERE_LARGE
+    return min(max(_REPLANS_AT_ONE // size, fewest), most)
 
 
 def certificate_gates(asked: Asked) -> Gates:
