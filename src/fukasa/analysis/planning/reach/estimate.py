@@ -121,8 +121,8 @@ def _method(audiences: Audiences, known: Duplication, bounds: Bounds) -> str:
 
 
 def _error_of(law: str, known: Duplication) -> LawError:
-    """Give the error of a law; a copula most of whose pairs are inferred from one correlation errs as that does."""
-    return settings().errors["one_factor" if law == "copula" and not known.complete else law]
+    """Give the error of a law; it is larger where pairs are filled in from others."""
+    return settings().errors["inferred" if law == "copula" and not known.complete else law]
 
 
 def _union(law: str, audiences: Audiences, known: Duplication) -> Reals:

@@ -7,7 +7,7 @@ from functools import cache
 from fukasa.analysis.packaged import number, parse, read_toml, table
 
 PACKAGE = "fukasa.analysis.planning.reach"
-LAWS = ("copula", "one_factor", "beta_binomial")
+LAWS = ("copula", "inferred", "one_factor", "beta_binomial")
 
 
 @dataclass(frozen=True, slots=True)
