@@ -34,6 +34,16 @@ def test_the_most_engaged_are_taken_first_and_an_unknown_rate_comes_last():
     assert (found.objective, found.cost) == (650.0, 750.0)
 
 
+def test_where_no_followers_and_rates_are_known_views_and_engagement_stand_in():
+    unknown = {"followers": None, "engagement_rate": None, "price": 100.0}
+    rows = [
+        option("loud", views_mean=900.0, views_p50=900.0, engagement_mean=9.0, **unknown),
+        option("deep", views_mean=100.0, views_p50=100.0, engagement_mean=9.0, **unknown),
+    ]
+    found = habits(rows, limits=Limits(budget=100.0))
+    assert (found["followers"].objective, found["er"].objective) == (900.0, 100.0)
+
+
 def test_the_cheapest_views_are_taken_first():
     found = habits()["cheapest_cpv"]  # tiny 0.25, mid 0.8, big 1.0; dear and star no longer fit
     assert (found.objective, found.cost, found.cpv) == (950.0, 600.0, pytest.approx(600 / 950))

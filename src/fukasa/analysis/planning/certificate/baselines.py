@@ -48,6 +48,11 @@ def _order(options: pl.DataFrame, key: pl.Expr) -> list[int]:
     return keyed.sort("key", "option_id", descending=[True, False], nulls_last=True)["row"].to_list()
 
 
+def _known_or(options: pl.DataFrame, column: str, instead: pl.Expr) -> pl.Expr:
+    """Give a column, or what stands in for it where nobody's is known; two scales are never mixed."""
+    return instead if options[column].is_null().all() else pl.col(column)
+
+
 def _filled(options: pl.DataFrame, order: Iterable[int], budget: float) -> list[int]:
     """Take rows in order, one post each and every person once, as long as they fit into the budget."""
     prices, creators = options["price"].to_list(), options["creator_id"].to_list()
@@ -76,7 +81,8 @@ def baselines(problem: Problem, market: Market, gates: Gates, spent: float) -> M
 
     Followers takes the largest first, ER the highest rate of engagement, cheapest CPV the lowest price per expected
     view, equal split gives every tier the same part of the budget and fills it with the largest. Each takes one post
-    per creator and passes over who no longer fits. No gate and no other limit is asked, only told.
+    per creator and passes over who no longer fits. No gate and no other limit is asked, only told. Where nobody's
+    followers are known the middle of the views stands in, and engagements per view for the rate.
 
     Args:
         problem: the problem.
@@ -88,11 +94,12 @@ def baselines(problem: Problem, market: Market, gates: Gates, spent: float) -> M
     everybody, places = whole_market(problem, market)
     options = everybody.options
     budget = spent if problem.limits.budget is None else problem.limits.budget
-    largest = _order(options, pl.col("followers"))
+    largest = _order(options, _known_or(options, "followers", pl.col("views_p50")))
+    rate = _known_or(options, "engagement_rate", pl.col("engagement_mean") / pl.col("views_mean"))
     cheapest = _order(options, -pl.col("price") / pl.col("views_mean"))
     plans = {
         FOLLOWERS: _filled(options, largest, budget),
-        RATE: _filled(options, _order(options, pl.col("engagement_rate")), budget),
+        RATE: _filled(options, _order(options, rate), budget),
         CHEAPEST: _filled(options, cheapest, budget),
         EQUAL: _split(options, largest, budget),
     }
