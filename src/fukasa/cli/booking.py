@@ -32,38 +32,48 @@ _WORDS = {
 }  # fmt: skip
 
 
+Plan = Annotated[Path, typer.Argument(help="PLAN.json, as `fukasa plan` wrote it.")]
+Results = Annotated[
+    Path,
+    typer.Argument(help="RESULTS.csv: account_id, posts, views, conversions, cost, published_at; empty if unknown."),
+]
+Out = Annotated[Path | None, typer.Option(help="File for the whole answer (JSON).")]
+Others = Annotated[Path | None, typer.Option(help="candidates.csv with those who are not yet booked.")]
+Left = Annotated[
+    float | None, typer.Option(help="Money that may still be spent; the plan's budget less the costs otherwise.")
+]
+Rounds = Annotated[int, typer.Option(help="Rounds that are left, the next one included.")]
+Value = Annotated[float | None, typer.Option(help="Money that one conversion is worth; dearer bookings stop.")]
+Reserve = Annotated[float, typer.Option(help="Part of the budget that is kept.")]
+Waiting = Annotated[
+    float, typer.Option(help="Share of the conversions that a round of waiting costs, as in a short sales event.")
+]
+MaxPosts = Annotated[int, typer.Option(min=1, help="Most posts of a creator where the file does not say.")]
+Rate = Annotated[float | None, typer.Option(help="Conversions per view, where the plan expects none.")]
+RoundDays = Annotated[int, typer.Option(min=1, help="Days after which a post belongs to a new round.")]
+HowChosen = Annotated[Literal["learning", "thompson", "greedy"], typer.Option(help="How posts are chosen.")]
+Seed = Annotated[int, typer.Option(min=0, help="Of the posterior's draws.")]
+Language = Annotated[Literal["ja", "en"], typer.Option(help="Language of the reasons.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
 def next_booking(
-    plan: Annotated[Path, typer.Argument(help="PLAN.json, as `fukasa plan` wrote it.")],
-    results: Annotated[
-        Path,
-        typer.Argument(
-            help="RESULTS.csv: account_id, posts, views, conversions, cost, published_at; empty if unknown."
-        ),
-    ],
-    out: Annotated[Path | None, typer.Option(help="File for the whole answer (JSON).")] = None,
-    candidates: Annotated[Path | None, typer.Option(help="candidates.csv with those who are not yet booked.")] = None,
-    budget_left: Annotated[
-        float | None, typer.Option(help="Money that may still be spent; the plan's budget less the costs otherwise.")
-    ] = None,
-    rounds_left: Annotated[int, typer.Option(help="Rounds that are left, the next one included.")] = 2,
-    value: Annotated[
-        float | None, typer.Option(help="Money that one conversion is worth; dearer bookings stop.")
-    ] = None,
-    reserve: Annotated[float, typer.Option(help="Part of the budget that is kept.")] = 0.0,
-    waiting: Annotated[
-        float, typer.Option(help="Share of the conversions that a round of waiting costs, as in a short sales event.")
-    ] = 0.0,
-    max_posts: Annotated[int, typer.Option(min=1, help="Most posts of a creator where the file does not say.")] = 3,
-    conversion_rate: Annotated[
-        float | None, typer.Option(help="Conversions per view, where the plan expects none.")
-    ] = None,
-    round_days: Annotated[int, typer.Option(min=1, help="Days after which a post belongs to a new round.")] = 7,
-    policy: Annotated[
-        Literal["learning", "thompson", "greedy"], typer.Option(help="How posts are chosen.")
-    ] = "learning",
-    seed: Annotated[int, typer.Option(min=0, help="Of the posterior's draws.")] = 0,
-    language: Annotated[Literal["ja", "en"], typer.Option(help="Language of the reasons.")] = "en",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    plan: Plan,
+    results: Results,
+    out: Out = None,
+    candidates: Others = None,
+    budget_left: Left = None,
+    rounds_left: Rounds = 2,
+    value: Value = None,
+    reserve: Reserve = 0.0,
+    waiting: Waiting = 0.0,
+    max_posts: MaxPosts = 3,
+    conversion_rate: Rate = None,
+    round_days: RoundDays = 7,
+    policy: HowChosen = "learning",
+    seed: Seed = 0,
+    language: Language = "en",
+    as_json: Json = False,
 ) -> None:
     """Learn from the results of booked posts; print whom to book next, whom to stop and why, or that it is enough."""
     from fukasa.pipelines.plan_sequential.document import next_document

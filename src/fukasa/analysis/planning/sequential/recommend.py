@@ -1,6 +1,7 @@
 """What to book next, what to stop, and why."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -15,7 +16,7 @@ from fukasa.analysis.planning.sequential.reasons import creator_reasons, verdict
 from fukasa.analysis.planning.sequential.results import Results
 from fukasa.analysis.planning.sequential.stopping import Verdict, judge, posts_of
 from fukasa.analysis.planning.totals import Spread
-from fukasa.analysis.statistics.arrays import Integers, Reals
+from fukasa.analysis.statistics.arrays import Flags, Integers, Reals
 
 _NAMES = ("account_id", "creator_id", "platform", "tier", "price", "max_posts")
 P10, P90 = (float(ndtri(share)) for share in (0.1, 0.9))
@@ -75,21 +76,13 @@ def recommend(
     choice = choose(candidates, after, rest, assumed, rng=rng)
     verdict = judge(candidates, after, rest, choice, assumed)
     posts = posts_of(verdict, candidates, after, rest, choice, assumed)
-    learned: dict[str, object] = {
-        "posts": posts,
-        "cost": posts * candidates.price,
-        "booked": after.booked,
-        "n_views": _known(results, results.views > 0, candidates.size),
-        "n_conversions": _known(results, ~np.isnan(results.conversions), candidates.size),
-        "conversions": after.events,
+    figures = {
+        **_of_results(results, after),
         **_told("before", before, assumed.level),
         **_told("after", after, assumed.level),
-        "p_cpv_ok": choice.chance,
-        "p_worth": (after.sampled >= choice.price_of_money * candidates.price).mean(axis=0),
-        "learning": choice.learning,
-        "action": _actions(candidates, after, choice, posts, assumed),
+        **_of_choice(candidates, after, choice, posts, assumed),
     }
-    rows = pl.concat([candidates.rows.select(*_NAMES), pl.DataFrame(learned)], how="horizontal").with_columns(
+    rows = pl.concat([candidates.rows.select(*_NAMES), pl.DataFrame(figures)], how="horizontal").with_columns(
         conversions=pl.when(pl.col("n_conversions") > 0).then("conversions"),
         p_cpv_ok=pl.when(pl.lit(rest.rules.cpv is not None)).then("p_cpv_ok"),
     )
@@ -104,7 +97,31 @@ def recommend(
     )
 
 
-def _known(results: Results, known: np.ndarray, size: int) -> Integers:
+def _of_results(results: Results, belief: Belief) -> dict[str, Any]:
+    size = len(belief.booked)
+    return {
+        "booked": belief.booked,
+        "n_views": _known(results, results.views > 0, size),
+        "n_conversions": _known(results, ~np.isnan(results.conversions), size),
+        "conversions": belief.events,
+    }
+
+
+def _of_choice(
+    candidates: Candidates, belief: Belief, choice: Choice, posts: Integers, assumed: Assumptions
+) -> dict[str, Any]:
+    chance = (belief.sampled >= choice.price_of_money * candidates.price).mean(axis=0)
+    return {
+        "posts": posts,
+        "cost": posts * candidates.price,
+        "p_cpv_ok": choice.chance,
+        "p_worth": chance,
+        "learning": choice.learning,
+        "action": _actions(candidates, belief, choice, posts, chance < assumed.chance),
+    }
+
+
+def _known(results: Results, known: Flags, size: int) -> Integers:
     counts: Integers = np.bincount(results.owner[known], results.posts[known], minlength=size).astype(np.int64)
     return counts
 
@@ -127,13 +144,10 @@ def _told(when: str, belief: Belief, level: float) -> dict[str, Reals]:
     }
 
 
-def _actions(
-    candidates: Candidates, belief: Belief, choice: Choice, posts: Integers, assumed: Assumptions
-) -> list[str]:
+def _actions(candidates: Candidates, belief: Belief, choice: Choice, posts: Integers, hopeless: Flags) -> list[str]:
     """Name what happens to each candidate; the first that holds."""
-    chance = (belief.sampled >= choice.price_of_money * candidates.price).mean(axis=0)
     known, room = belief.booked > 0, belief.booked < candidates.most
-    cases = [(posts > 0) & known, posts > 0, ~room, ~choice.allowed, known & (chance < assumed.chance)]
+    cases = [(posts > 0) & known, posts > 0, ~room, ~choice.allowed, known & hopeless]
     named = np.select(cases, ["again", "new", "full", "cut", "stop"], default="wait")
     return [str(name) for name in named]
 
