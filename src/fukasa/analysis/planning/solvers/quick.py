@@ -1,7 +1,7 @@
 """A good plan fast, without a proof."""
 
 from fukasa.analysis.planning.problem.problem import Problem
-from fukasa.analysis.planning.solvers.domain import Domain
+from fukasa.analysis.planning.solvers.affordable import affordable
 from fukasa.analysis.planning.solvers.instance import instance_of
 from fukasa.analysis.planning.solvers.integer import Effort
 from fukasa.analysis.planning.solvers.relaxation import Relaxation
@@ -21,7 +21,7 @@ def quick(problem: Problem, *, seed: int = 0) -> Integers | None:
     instance = instance_of(problem)
     if not instance.size:
         return None
-    relaxation, everything = Relaxation(instance), Domain.all_of(instance)
+    relaxation, everything = Relaxation(instance), affordable(instance)
     relaxed = relaxation.solve(everything, close=_CLOSE)
     if relaxed is None:
         return None

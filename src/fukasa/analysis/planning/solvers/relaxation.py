@@ -9,12 +9,15 @@ from fukasa.analysis.planning.solvers.bound import Bound, Multipliers, bound_of
 from fukasa.analysis.planning.solvers.domain import Domain
 from fukasa.analysis.planning.solvers.instance import Instance
 from fukasa.analysis.planning.solvers.model import Program, dual_ray
+from fukasa.analysis.planning.solvers.sampling import Sample, sure_and_open
 from fukasa.analysis.planning.solvers.tangents import excess, first_tangents
 from fukasa.analysis.statistics.arrays import Integers, Reals
 
 ALL_AT_ONCE = 4_000
 CLOSE = 2e-6
 _BATCH = 3_000
+_SAMPLE = 2_500
+_ROUGH = 1e-3
 _ROUNDS = 60
 _TOUCHED = 1e-8
 _PAYS = 1e-9
@@ -53,8 +56,9 @@ class Relaxation:
         self.instance = instance
         self.tangents = first_tangents(instance.exposure, instance.most.astype(np.float64))
         self.cuts: list[Reals] = []
-        self._chosen = first_columns(instance)
         self._domain = Domain.all_of(instance)
+        self._held = np.zeros(instance.size, dtype=bool)
+        self._chosen = np.arange(instance.size) if instance.size <= ALL_AT_ONCE else self._guess()
         self._start()
 
     def _start(self) -> None:
@@ -62,10 +66,30 @@ class Relaxation:
         high = np.zeros(self.instance.size, dtype=np.int64)
         high[self._chosen] = self.instance.most[self._chosen]
         self._program = Program(self.instance, Domain(np.zeros_like(high), high), whole=False)
-        self._program.narrow(self._domain)
+        self._narrow()
         self._program.touch(self.tangents)
         for weights in self.cuts:
             self._program.cut(weights)
+
+    def _guess(self) -> Integers:
+        """Choose the columns to begin with by the multipliers of a sample; whoever clearly pays is held at the most."""
+        sample = Sample.of(self.instance, _SAMPLE)
+        relaxed = Relaxation(sample.instance).solve(Domain.all_of(sample.instance), close=_ROUGH)
+        if relaxed is None:
+            return first_columns(self.instance)
+        multipliers = sample.for_all(relaxed.bound.multipliers, len(self.instance.rows.rules))
+        self._held, worth = sure_and_open(self.instance, bound_of(self.instance, multipliers, self._domain))
+        return np.flatnonzero(worth)
+
+    def _narrow(self) -> None:
+        low = np.where(self._held, self._domain.high, self._domain.low)
+        self._program.narrow(Domain(low, self._domain.high))
+
+    def _let_go(self, bound: Bound) -> bool:
+        """Let go of those held who do not pay; tell whether there are any."""
+        wrong = self._held & (bound.best > bound.profit(self._domain.high) + _PAYS * max(1.0, abs(bound.value)))
+        self._held &= ~wrong
+        return bool(wrong.any())
 
     def solve(self, domain: Domain, *, close: float = CLOSE, enough: float = float("-inf")) -> Relaxed | None:
         """Solve the relaxation over a domain; None where even fractions of posts cannot keep the limits.
@@ -77,7 +101,7 @@ class Relaxation:
 
         """
         self._domain = domain
-        self._program.narrow(domain)
+        self._narrow()
         best: Bound | None = None
         for _ in range(_ROUNDS):
             if not self._run():
@@ -99,8 +123,13 @@ class Relaxation:
             highs.run()
             if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
                 return True
+            if self._held.any():
+                self._held[:] = False
+                self._narrow()
+                continue
             proof = self._why_not()
-            if not self._add_columns(None if proof is None else bound_of(self.instance, proof, self._domain)):
+            missing = None if proof is None else bound_of(self.instance, proof, self._domain)
+            if not self._add_columns(missing):
                 return False
             self._start()
 
@@ -132,9 +161,12 @@ class Relaxation:
         if self.instance.risk is not None and not self._risk_holds(posts):
             weights = self.instance.risk.weights(posts)
             self.cuts.append(weights)
+        let_go = self._let_go(bound)
         if self._add_columns(bound):
             self._start()
             return
+        if let_go:
+            self._narrow()
         if above.any():
             self._program.touch(at, above)
         if weights is not None:
@@ -154,9 +186,7 @@ class Relaxation:
 
 
 def first_columns(instance: Instance) -> Integers:
-    """Choose the options to begin with: all of a few, else those that bring most for their price alone."""
-    if instance.size <= ALL_AT_ONCE:
-        return np.arange(instance.size)
+    """Choose options that bring most for their price alone, that bring most, and that are cheap."""
     alone = -np.expm1(-instance.exposure) @ instance.weights + instance.linear
     rate = np.argsort(-alone / np.maximum(instance.price, 1e-9), kind="stable")[: _BATCH // 2]
     most = np.argsort(-alone, kind="stable")[: _BATCH // 4]

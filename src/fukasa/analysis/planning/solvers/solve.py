@@ -6,9 +6,9 @@ import numpy as np
 
 from fukasa.analysis.planning.problem.problem import Problem
 from fukasa.analysis.planning.problem.solution import Report, Solution, SolverSettings
+from fukasa.analysis.planning.solvers.affordable import affordable
 from fukasa.analysis.planning.solvers.best import Best
 from fukasa.analysis.planning.solvers.bound import Bound, dual_of
-from fukasa.analysis.planning.solvers.domain import Domain
 from fukasa.analysis.planning.solvers.fixing import still_possible
 from fukasa.analysis.planning.solvers.instance import Instance, instance_of
 from fukasa.analysis.planning.solvers.integer import Effort
@@ -53,15 +53,16 @@ class _Run:
         self.best = Best(self.instance, gap, elapsed, report)
         self.relaxation = Relaxation(self.instance)
         self.tree = Tree(self.instance, self.relaxation, self.best, settings.seed)
+        self.domain = affordable(self.instance)
         self.clock = False
 
     def solution(self) -> Solution:
-        root = self.relaxation.solve(Domain.all_of(self.instance)) if self.instance.size else None
+        root = self.relaxation.solve(self.domain) if self.instance.size else None
         if root is None:
             return self._infeasible()
         self.best.lower(root.bound.value)
         self._begin(root)
-        self.tree.run(root, self._stop)
+        self.tree.run(root, self.domain, self._stop)
         if self.best.posts is not None:
             return self._solution(root.bound)
         if self.best.bound == float("-inf"):
@@ -72,10 +73,10 @@ class _Run:
 
     def _begin(self, root: Relaxed) -> None:
         """Find a first plan near the relaxation, and better ones by swaps."""
-        everything, instance = Domain.all_of(self.instance), self.instance
+        instance = self.instance
         for kernel in KERNELS:
             effort = Effort(self.best.gap, self._left(), _KERNEL_NODES, self.settings.seed)
-            posts = round_off(instance, self.relaxation, root, everything, kernel, effort)
+            posts = round_off(instance, self.relaxation, root, self.domain, kernel, effort)
             if posts is not None:
                 self.best.take(improve(instance, posts, near(instance, root)))
                 return
@@ -109,7 +110,7 @@ class _Run:
         parts = ["relaxation by tangents with a bound by weak duality over all options", "rounding and swaps"]
         if self.tree.nodes:
             parts.append(f"branch and bound, {self.tree.nodes} nodes")
-        domain = still_possible(self.instance, bound, Domain.all_of(self.instance), self.best.score)
+        domain = still_possible(self.instance, bound, self.domain, self.best.score)
         decided = int((~domain.free).sum())
         if decided:
             parts.append(

@@ -54,9 +54,9 @@ class Tree:
         self.nodes = 0
         self._round_next = 1.0
 
-    def run(self, root: Relaxed, stop: Callable[[], bool]) -> None:
+    def run(self, root: Relaxed, domain: Domain, stop: Callable[[], bool]) -> None:
         """Search from the root until bound and plan meet, nothing is open, or ``stop`` says so."""
-        self._push(Domain.all_of(self._instance), root, root.bound.value)
+        self._push(domain, root, root.bound.value)
         while self._open and not self._best.close and not stop():
             node = heapq.heappop(self._open)
             self._split(node)

@@ -1,0 +1,31 @@
+"""What the budget and the shares of spend rule out for each option by itself."""
+
+import numpy as np
+
+from fukasa.analysis.planning.problem.limits import BUDGET
+from fukasa.analysis.planning.solvers.domain import Domain
+from fukasa.analysis.planning.solvers.instance import Instance
+from fukasa.analysis.statistics.arrays import Reals
+
+_ROUNDING = 1e-6
+
+
+def affordable(instance: Instance) -> Domain:
+    """Leave the posts of each option that some plan within the budget and the shares could have.
+
+    In a row Σ a x ≤ 0 over what is spent, others make up for at most ρ for each yen, ρ being the largest −a / price.
+    With a budget B, x posts leave them B − price · x, so a x ≤ ρ (B − price · x).
+    """
+    rows = instance.rows
+    if BUDGET not in rows.rules:
+        return Domain.all_of(instance)
+    budget = float(rows.limit[rows.rules.index(BUDGET)])
+    price = np.maximum(instance.price, 1e-12)
+    most: Reals = budget / price
+    for row in np.flatnonzero((rows.limit == 0) & (np.diff(rows.booked.indptr) == 0)):
+        use = rows.posts[[row]].toarray().ravel()
+        others = max(float((-use / price).max(initial=0.0)), 0.0)
+        asks = np.maximum(use, 0.0) + others * price
+        most = np.minimum(most, np.divide(others * budget, asks, out=most.copy(), where=use > 0))
+    whole = np.floor(np.minimum(most * (1 + _ROUNDING), instance.most)).astype(np.int64)
+    return Domain(np.zeros_like(whole), np.maximum(whole, 0))
