@@ -74,6 +74,9 @@ SHOTS = (
     Shot("list", "/lists/", then=("main a[href^='/lists/1']",)),
     Shot("plans", "/plans/"),
     Shot("plan", "/plans/", readme=True, then=("main a[href^='/plans/1']",)),
+    Shot("plan-proof", "/plans/", then=("main a[href^='/plans/1']", "a[href*='view=proof']")),
+    Shot("plan-changes", "/plans/", then=("main a[href^='/plans/1']", "a[href*='view=changes']")),
+    Shot("candidates", "/plans/", then=("main a[href^='/plans/1']", "a[href*='view=candidates']")),
     Shot("imports", "/imports/"),
     Shot("settings", "/settings/"),
     Shot("depth-weights", "/settings/depth/"),
@@ -125,7 +128,7 @@ def _plan_the_example(chromium: Browser, base: str) -> None:
     example = page.locator("form[action='/plans/new/example/'] button").first
     if example.count():
         example.click()
-        page.wait_for_selector("figure.chart[data-drawn]", timeout=_RUNNING)
+        page.wait_for_selector(".claim", timeout=_RUNNING)  # the search for the plan is over
     page.context.close()
 
 

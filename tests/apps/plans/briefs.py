@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 
 from fukasa.core.catalogue import FORMATS, PLATFORMS
 from fukasa.pipelines.brief import (
+    ADDED_VALUES,
     GATES,
     KPIS,
+    RISKS,
     About,
     Audience,
     Brief,
@@ -33,6 +35,12 @@ _whole = st.integers(0, 10_000)
 _span = st.lists(st.floats(0, 1e9), min_size=2, max_size=2).map(lambda ends: Span(*sorted(ends)))
 _shares = st.lists(_share, min_size=2, max_size=2).map(lambda ends: Span(*sorted(ends)))
 _open_span = st.one_of(_span, st.builds(Span, min=st.floats(0, 1e9)), st.builds(Span, max=st.floats(0, 1e9)))
+
+_TIERS, _ROLES = st.sampled_from(("nano", "mega")) | _text, st.sampled_from(("empathy", "diffusion")) | _text
+
+
+def _bounds(names):
+    return st.dictionaries(names, _shares, min_size=1, max_size=2)
 
 
 def _maybe(some):
@@ -69,6 +77,8 @@ def briefs(draw) -> Brief:
             draw(_maybe(_positive)) if same else None,  # an order has no currency of its own
             draw(_maybe(_share)),
             draw(_maybe(_share)),
+            draw(_maybe(st.sampled_from(ADDED_VALUES))),
+            draw(_maybe(st.floats(0, 1e9))),
         ),
         budget=Budget(draw(_maybe(_positive)), draw(own)),
         cutoff=Cutoff(draw(_maybe(_positive)), draw(own), draw(_chance)),
@@ -78,10 +88,23 @@ def briefs(draw) -> Brief:
             draw(_maybe(_share)),
             draw(_maybe(st.booleans())),
         ),
-        mix=Mix(tier=draw(_maybe(st.dictionaries(_text, _shares, max_size=2)))),
+        mix=Mix(tier=draw(_maybe(_bounds(_TIERS))), role=draw(_maybe(_bounds(_ROLES)))),
         rules=Rules(
-            draw(_maybe(_whole)), draw(_maybe(_whole)), draw(_words), draw(_words), draw(_maybe(_whole)), draw(_words)
+            draw(_maybe(_whole)),
+            draw(_maybe(_whole)),
+            draw(_words),
+            draw(_words),
+            draw(_maybe(_whole)),
+            draw(_words),
+            draw(_maybe(_whole)),
+            draw(_maybe(st.integers(1, 50))),
+            draw(_maybe(_share)),
         ),
-        risk=Risk(draw(_maybe(_chance)), draw(_maybe(st.floats(-1e9, 1e9)))),
+        risk=Risk(
+            draw(_maybe(_chance)),
+            draw(_maybe(st.floats(-1e9, 1e9))),
+            draw(_maybe(st.sampled_from(RISKS))),
+            draw(_maybe(_share)),
+        ),
         solver=Solver(draw(_maybe(_positive)), draw(_maybe(_whole)), draw(_maybe(_whole)), draw(_maybe(_share))),
     )

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from fukasa.apps.plans.forms.brief import BriefForm
 from fukasa.apps.plans.forms.files import TomlForm
-from fukasa.pipelines.brief import Brief, Cutoff, Filter, Goal, Mix, Rules, Span
+from fukasa.pipelines.brief import Brief, Cutoff, Filter, Goal, Mix, Risk, Rules, Solver, Span
 from fukasa.pipelines.brief_text import brief_toml
 from fukasa.pipelines.examples import examples
 from tests.apps.plans.briefs import briefs
@@ -62,6 +62,15 @@ def test_the_example_goes_through_the_form_unchanged() -> None:
         ),
         ("followers_min", "1000", {"filter": Filter(platforms=("instagram", "tiktok"), followers=Span(min=1000.0))}),
         ("must_not", "@a\nb\n\nb", {"rules": Rules(must_not=("@a", "b"))}),
+        ("max_posts_per_creator", "3", {"rules": Rules(max_posts_per_creator=3)}),
+        ("small_share_min", "25", {"rules": Rules(small_share_min=0.25)}),
+        ("mix_role_empathy_min", "40", {"mix": Mix(role={"empathy": Span(min=0.4)})}),
+        ("mix_tier_mega_max", "12.5", {"mix": Mix(tier={"mega": Span(max=0.125)})}),
+        ("mix_platform_tiktok_min", "10", {"mix": Mix(platform={"tiktok": Span(min=0.1)})}),
+        ("seconds", "2.5", {"solver": Solver(seconds=2.5)}),
+        ("node_limit", "500", {"solver": Solver(node_limit=500)}),
+        ("gap", "0.5", {"solver": Solver(gap=0.005)}),
+        ("risk_shared", "20", {"risk": Risk(shared=0.2)}),
     ],
 )
 def test_one_changed_field_changes_that_key_alone(field: str, value: object, changed: dict) -> None:
@@ -91,6 +100,11 @@ def test_what_the_form_has_no_field_for_stays() -> None:
         ("max_creators", "2.5", ""),
         ("starts_on", "tomorrow", ""),
         ("name", "a\x00b", ""),
+        ("max_posts_per_creator", "0", ""),
+        ("mix_role_empathy_min", "140", ""),
+        ("gap", "-1", ""),
+        ("seconds", "0", "0より大きい数"),
+        ("cvar_alpha", "100", "100より小さい数"),
     ],
 )
 def test_what_cannot_be_read_is_marked_at_its_field(field: str, value: object, sentence: str) -> None:
@@ -103,6 +117,35 @@ def test_ends_that_are_exchanged_are_told() -> None:
     changes = {"followers_min": "9", "followers_max": "3", "starts_on": "2026-12-01", "ends_on": "2026-11-01"}
     form = BriefForm(sent(BriefForm(brief=brief()), **changes), brief=brief())
     assert set(form.errors) == {"followers_max", "ends_on"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        ({"min_creators": "5", "max_creators": "3"}, "max_creators", "下限"),
+        ({"must_have": "@Aoi", "must_not": "aoi"}, "must_not", "aoi を「必ず起用」"),
+        ({"cvar_alpha": "10"}, "cvar_floor", "両方"),
+        ({"added_value": "views"}, "value_weight", "両方"),
+        ({"mix_role_empathy_min": "60", "mix_role_empathy_max": "40"}, "mix_role_empathy_max", "下限"),
+        ({"mix_tier_nano_min": "60", "mix_tier_micro_min": "50"}, "mix_tier_micro_min", "下限の合計が110%"),
+    ],
+)
+def test_what_cannot_hold_together_is_told_at_the_field(changes: dict, field: str, sentence: str) -> None:
+    form = BriefForm(sent(BriefForm(brief=brief()), **changes), brief=brief())
+    assert list(form.errors) == [field]
+    assert sentence in str(form.errors[field])
+
+
+def test_sections_with_mistakes_stand_open() -> None:
+    changes = {"mix_role_empathy_min": "140", "seconds": "0", "followers_min": "9", "followers_max": "3"}
+    form = BriefForm(sent(BriefForm(brief=brief()), **changes), brief=brief())
+    assert {section for section, is_open in form.opened.items() if is_open} == {"mix", "solver", "filter"}
+
+
+def test_bounds_of_one_kind_leave_the_others_as_they_were() -> None:
+    mix = Mix(role={"empathy": Span(min=0.4), "odd": Span(max=0.2)}, tier={"micro": Span(min=0.5)})
+    changed = read(brief(mix=mix), mix_role_diffusion_max="30").brief.mix
+    assert changed == replace(mix, role={**mix.role, "diffusion": Span(max=0.3)})
 
 
 def test_a_value_outside_the_choices_that_a_file_brought_is_kept_and_offered() -> None:

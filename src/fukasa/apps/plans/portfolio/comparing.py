@@ -46,7 +46,7 @@ def _of_a_plan(write: Callable[[Answer], str]) -> Callable[[Answer], str]:
 
 def _status(answer: Answer) -> str:
     names = {"optimal": _("proven best"), "feasible": _("plan with a bound"), "infeasible": _("rules collide")}
-    return names.get(answer.document["status"], answer.document["status"])
+    return names[answer.document["status"]]
 
 
 def _views(answer: Answer) -> str:

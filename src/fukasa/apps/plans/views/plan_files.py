@@ -45,7 +45,7 @@ def _write_json(document: dict[str, Any], path: Path, _language: str) -> None:
 def _write_pdf(document: dict[str, Any], path: Path, language: str) -> None:
     from fukasa.pipelines.plan.paper import write_plan_pdf  # noqa: PLC0415  the typesetter is large and rarely asked
 
-    write_plan_pdf(document, path, language)
+    write_plan_pdf(document, path, "ja" if language == "ja" else "en")
 
 
 def _download(request: MemberRequest, run_id: int, write: Write, suffix: str) -> HttpResponse:
