@@ -1,7 +1,7 @@
 """Plans of the owner's workspace and a small catalogue to run them on."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -11,10 +11,12 @@ from typing import Any
 from django.utils import timezone
 
 from fukasa.apps.plans.choices import PriceKind, RunState
+from fukasa.apps.plans.links import shares
 from fukasa.apps.plans.models import Portfolio
 from fukasa.apps.plans.services.plans import plan_create
 from fukasa.apps.plans.services.prices import price_set
 from fukasa.apps.plans.services.runs import run_create, run_execute
+from fukasa.apps.plans.services.shares import share_create
 from fukasa.lake.index import SearchIndex
 from fukasa.pipelines.brief import About, Brief, Budget, Cutoff, Filter, Goal
 from tests.factories.index import account, row_of_cpv, spread, without_forecast, without_views, write_index
@@ -100,3 +102,16 @@ def make_portfolio(person: Person, run_id: int | None = None, document: dict[str
 
 def of_portfolio(people: People) -> dict[str, object]:
     return {"run_id": make_portfolio(people.owner)}
+
+
+def make_share(person: Person, run_id: int | None = None, *, days: int = 30, **hidden: bool) -> str:
+    """Make a link to a plan and give its token."""
+    end = timezone.now() + timedelta(days=days)
+    run_id = run_id or make_portfolio(person)
+    return share_create(scope=person.scope, run_id=run_id, expires_at=end, label="代理店", **hidden)
+
+
+def of_share(people: People) -> dict[str, object]:
+    run_id = make_portfolio(people.owner)
+    make_share(people.owner, run_id)
+    return {"run_id": run_id, "share_id": shares(people.owner.scope, run_id)[0].share_id}

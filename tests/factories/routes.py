@@ -30,6 +30,9 @@ OPEN = {
     "workspaces:preferences": "language and theme of the visitor's own browser",
     "workspaces:password": "Django's own gate: log-in, then the old password",
     "lists:shared": "a token of 256 random bits opens one list, its chosen columns only, until it expires",
+    "plans:shared": "a token of 256 random bits opens one plan without what is hidden, until it expires",
+    "plans:shared-pdf": "the same as a paper",
+    "plans:shared-xlsx": "the same as a workbook",
 }
 
 # The whole pages that are looked at in a real browser, wide and narrow.
@@ -53,6 +56,7 @@ SCREENS = [
     "plans:new",
     "plans:upload",
     "plans:detail",
+    "plans:share",
     "goals:index",
     "goals:new",
     "goals:detail",
@@ -103,6 +107,9 @@ ARGUMENTS: dict[str, RouteArguments] = {
     **dict.fromkeys([f"plans:{name}" for name in ("restore", "relax", "scenario")], plans.of_plan),
     **dict.fromkeys([f"plans:{name}" for name in ("csv", "xlsx", "html")], plans.of_run),
     **dict.fromkeys([f"plans:plan-{name}" for name in ("json", "xlsx", "pdf")], plans.of_portfolio),
+    "plans:share": plans.of_portfolio,
+    "plans:share-revoke": plans.of_share,
+    **dict.fromkeys(["plans:shared", "plans:shared-pdf", "plans:shared-xlsx"], lambda _: {"token": "nonsense"}),
     **dict.fromkeys(
         [
             f"goals:{name}"

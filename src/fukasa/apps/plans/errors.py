@@ -13,6 +13,12 @@ class PriceNotFound(NotFound):
     code = "plans.price_not_found"
 
 
+class ShareNotFound(NotFound):
+    """Wrong, expired and revoked links answer alike."""
+
+    code = "plans.share_not_found"
+
+
 class RunIsFinal(FukasaError):  # noqa: N818  a refusal reads better without the suffix
     """A run that is over is never changed."""
 

@@ -118,6 +118,32 @@ class Portfolio(models.Model):
         return f"portfolio of {self.run_id}"
 
 
+class PlanShare(WorkspaceOwned):
+    """A view of the plan of a run for people without an account; of its token only the hash is kept."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="shares")
+    label = models.CharField(_("For whom"), max_length=100, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    hide_prices = models.BooleanField(_("Hide prices"), default=True)
+    hide_names = models.BooleanField(_("Hide names"), default=False)
+    expires_at = models.DateTimeField(_("Expires"))
+    revoked_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    opened = models.PositiveIntegerField(default=0)
+    created_by = models.ForeignKey(_MEMBER, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta(WorkspaceOwned.Meta):
+        ordering = ("-pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("created_at")), name="plan_share_ends_later"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.label or f"#{self.pk}"
+
+
 class Price(WorkspaceOwned):
     """What the workspace knows of an account's price; it never enters the lake."""
 

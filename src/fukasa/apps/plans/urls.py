@@ -1,6 +1,6 @@
 from django.urls import path
 
-from fukasa.apps.plans.views import compare, files, overview, plan, plan_files, prices, scenarios
+from fukasa.apps.plans.views import compare, files, overview, plan, plan_files, prices, scenarios, sharing
 
 app_name = "plans"
 urlpatterns = [
@@ -29,4 +29,9 @@ urlpatterns = [
     path("plans/runs/<int:run_id>/plan.json", plan_files.json, name="plan-json"),
     path("plans/runs/<int:run_id>/plan.xlsx", plan_files.xlsx, name="plan-xlsx"),
     path("plans/runs/<int:run_id>/plan.pdf", plan_files.pdf, name="plan-pdf"),
+    path("plans/runs/<int:run_id>/share/", sharing.share, name="share"),
+    path("plans/runs/<int:run_id>/share/<int:share_id>/revoke/", sharing.revoke, name="share-revoke"),
+    path("shared/plans/<str:token>/", sharing.shared, name="shared"),
+    path("shared/plans/<str:token>/plan.pdf", sharing.shared_pdf, name="shared-pdf"),
+    path("shared/plans/<str:token>/plan.xlsx", sharing.shared_xlsx, name="shared-xlsx"),
 ]

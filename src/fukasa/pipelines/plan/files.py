@@ -1,7 +1,7 @@
 """A plan as files: PLAN.json, and an Excel workbook whose cells can never be formulas."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +53,6 @@ def write_plan_json(document: Document, path: Path) -> None:
 
 def write_plan_xlsx(document: Document, path: Path, language: str = "ja") -> None:
     """Write the sheets portfolio, cut, undecidable, certificate and frontier; text is text, never a formula or link."""
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     sheets: dict[str, tuple[Sequence[str], Rows]] = {
         "portfolio": ((*PORTFOLIO, "reason"), _portfolio(document, language)),
         "cut": ((*LEFT_OUT, "sentence"), _left_out(document["cut"], language)),
@@ -61,6 +60,12 @@ def write_plan_xlsx(document: Document, path: Path, language: str = "ja") -> Non
         "certificate": (("rule", "value", "limit", "ok"), _certificate(document, language)),
         "frontier": (FRONTIER, ([step[name] for name in FRONTIER] for step in document["frontier"])),
     }
+    write_sheets(path, sheets)
+
+
+def write_sheets(path: Path, sheets: Mapping[str, tuple[Sequence[str], Rows]]) -> None:
+    """Write sheets with their heads; text is text, never a formula or link."""
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as book:
         bold = book.add_format({"bold": True})
         for name, (header, rows) in sheets.items():

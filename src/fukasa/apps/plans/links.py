@@ -1,0 +1,82 @@
+"""Links to a plan for people without an account: who has which, and what one opens."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from fukasa.apps.plans.choices import RunState
+from fukasa.apps.plans.errors import ShareNotFound
+from fukasa.apps.plans.models import PlanShare
+from fukasa.apps.workspaces.scope import WorkspaceScope
+from fukasa.pipelines.plan.handout import handed_on
+
+
+@dataclass(frozen=True, slots=True)
+class ShareView:
+    """A link, for those who made it."""
+
+    share_id: int
+    label: str
+    hide_prices: bool
+    hide_names: bool
+    expires_at: datetime
+    revoked_at: datetime | None
+    opened: int
+    opened_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPlan:
+    """What a link opens: the document without what is hidden."""
+
+    share_id: int
+    name: str
+    handed: dict[str, Any]
+    hide_prices: bool
+    made_on: date
+    expires_at: datetime
+
+
+def shares(scope: WorkspaceScope, run_id: int) -> tuple[ShareView, ...]:
+    """Give the links to the plan of a run, the newest first."""
+    return tuple(
+        ShareView(
+            row.pk,
+            row.label,
+            row.hide_prices,
+            row.hide_names,
+            row.expires_at,
+            row.revoked_at,
+            row.opened,
+            row.opened_at,
+        )
+        for row in PlanShare.objects.of(scope).filter(run_id=run_id, run__plan__deleted_at=None)
+    )
+
+
+def token_hash(token: str) -> str:
+    """Give the form in which a token is kept; it has 256 random bits, so that a plain hash is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def shared_plan(token: str, now: datetime) -> SharedPlan:
+    """Open a link; wrong, expired, revoked ones and those of deleted plans answer alike with ShareNotFound."""
+    link = (
+        PlanShare.unscoped.filter(token_hash=token_hash(token), revoked_at=None, expires_at__gt=now)
+        .filter(run__plan__deleted_at=None, run__portfolio__state=RunState.FINISHED)
+        .select_related("run__plan", "run__portfolio")
+        .first()
+    )
+    if link is None:
+        raise ShareNotFound(_("This link is wrong, has expired or was withdrawn. Ask the sender for a new one."))
+    return SharedPlan(
+        share_id=link.pk,
+        name=link.run.plan.name,
+        handed=handed_on(link.run.portfolio.document, prices=not link.hide_prices, names=not link.hide_names),
+        hide_prices=link.hide_prices,
+        made_on=link.run.portfolio.updated_at.date(),
+        expires_at=link.expires_at,
+    )

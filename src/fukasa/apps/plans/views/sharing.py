@@ -1,0 +1,112 @@
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from fukasa.apps.catalogue.words import language
+from fukasa.apps.pages import toast
+from fukasa.apps.plans import links, selectors
+from fukasa.apps.plans.errors import RunNotFound
+from fukasa.apps.plans.forms.sharing import ShareForm
+from fukasa.apps.plans.links import SharedPlan
+from fukasa.apps.plans.portfolio.handed import handed_of
+from fukasa.apps.plans.services import shares as services
+from fukasa.apps.plans.views.files import file_response
+from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.pipelines.plan.handout_files import write_handout_xlsx
+
+_USUAL_DAYS = 30
+FileLanguage = Literal["ja", "en"]
+Write = Callable[[SharedPlan, Path, FileLanguage], None]
+
+
+@member_required()
+def share(request: MemberRequest, run_id: int) -> HttpResponse:
+    """Make links to the plan of a run, and withdraw them. A new link is shown once, on the answer that made it."""
+    run = selectors.run_view(request.scope, run_id)
+    portfolio = selectors.portfolio_view(request.scope, run_id)
+    if portfolio is None or portfolio.document is None or not portfolio.document["selected"]:
+        raise RunNotFound(_("This run has no plan."))
+    usual = {"hide_prices": True, "expires_on": timezone.localdate() + timedelta(days=_USUAL_DAYS)}
+    form, url = ShareForm(request.POST or None, initial=usual), ""
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        expires_at = values.pop("expires_on")
+        token = services.share_create(scope=request.scope, run_id=run_id, expires_at=expires_at, **values)
+        url, form = request.build_absolute_uri(reverse("plans:shared", args=[token])), ShareForm(initial=usual)
+    now = timezone.now()
+    shares = [(one, one.revoked_at is None and one.expires_at > now) for one in links.shares(request.scope, run_id)]
+    plan = selectors.plan_view(request.scope, run.plan_id)
+    response = render(
+        request, "plans/share.html", {"plan": plan, "run": run, "form": form, "url": url, "shares": shares}
+    )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@member_required()
+@require_POST
+def revoke(request: MemberRequest, run_id: int, share_id: int) -> HttpResponse:
+    """Withdraw a link."""
+    services.share_revoke(scope=request.scope, run_id=run_id, share_id=share_id)
+    toast.done(request, _("The link no longer works."))
+    return redirect("plans:share", run_id)
+
+
+@never_cache
+@require_safe
+def shared(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a plan to somebody with its link; needs no log-in and holds nothing of what is hidden."""
+    now = timezone.now()
+    found = links.shared_plan(token, now)
+    services.share_opened(share_id=found.share_id, now=now)
+    context = {"shared": found, "handed": handed_of(found.handed), "token": token}
+    return _private(render(request, "plans/shared.html", context))
+
+
+@never_cache
+@require_safe
+def shared_pdf(_request: HttpRequest, token: str) -> HttpResponse:
+    """Give the same as a paper."""
+    return _file(token, _write_pdf, "pdf")
+
+
+@never_cache
+@require_safe
+def shared_xlsx(_request: HttpRequest, token: str) -> HttpResponse:
+    """Give the same as an Excel workbook."""
+    return _file(token, _write_xlsx, "xlsx")
+
+
+def _write_pdf(found: SharedPlan, path: Path, spoken: FileLanguage) -> None:
+    from fukasa.pipelines.plan.paper import write_plan_pdf  # noqa: PLC0415  the typesetter is large and rarely asked
+
+    write_plan_pdf(found.handed, path, spoken, dated=found.made_on)
+
+
+def _write_xlsx(found: SharedPlan, path: Path, spoken: FileLanguage) -> None:
+    write_handout_xlsx(found.handed, path, spoken)
+
+
+def _file(token: str, write: Write, suffix: str) -> HttpResponse:
+    found = links.shared_plan(token, timezone.now())
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"plan.{suffix}"
+        write(found, path, "ja" if language() == "ja" else "en")
+        return _private(file_response(path.read_bytes(), found.name, suffix))
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """Ask search engines to stay away, and tell no other site the address."""
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
