@@ -9,11 +9,10 @@ from scipy.special import ndtri
 
 from fukasa.analysis.planning.problem.limits import Cvar
 from fukasa.analysis.statistics.arrays import Reals
+from fukasa.analysis.statistics.two_piece import TwoPiece
 from fukasa.core.errors import InvalidInput
 
 _Hashes = NDArray[np.uint64]
-Z90 = float(ndtri(0.9))
-"""The normal score of a 90 % point."""
 _LEAST = 1e-6
 _GOLDEN, _FIRST, _SECOND = (np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 
@@ -40,9 +39,8 @@ def scenarios(options: pl.DataFrame, cvar: Cvar) -> Reals:
 
 def views_at(options: pl.DataFrame, scores: Reals) -> Reals:
     """Give the views of one post at normal scores; the last axis follows the options."""
-    p10, p50, p90 = (np.log(np.maximum(_known(options, f"views_{point}"), _LEAST)) for point in ("p10", "p50", "p90"))
-    slope = np.where(scores < 0, p50 - p10, p90 - p50) / Z90
-    return np.asarray(np.exp(p50 + slope * scores))
+    p10, p50, p90 = (np.maximum(_known(options, f"views_{point}"), _LEAST) for point in ("p10", "p50", "p90"))
+    return TwoPiece(p10, p50, p90).at(scores)
 
 
 def _per_view(options: pl.DataFrame, cvar: Cvar) -> Reals:

@@ -2,9 +2,9 @@
 
 from fukasa.analysis.planning.problem.problem import Problem
 from fukasa.analysis.planning.solvers.affordable import affordable
-from fukasa.analysis.planning.solvers.instance import instance_of
+from fukasa.analysis.planning.solvers.instance import Instance, instance_of
 from fukasa.analysis.planning.solvers.integer import Effort
-from fukasa.analysis.planning.solvers.relaxation import Relaxation
+from fukasa.analysis.planning.solvers.relaxation import Relaxation, Relaxed
 from fukasa.analysis.planning.solvers.rounding import near, round_off
 from fukasa.analysis.planning.solvers.swaps import improve
 from fukasa.analysis.statistics.arrays import Integers
@@ -21,15 +21,21 @@ def quick(problem: Problem, *, seed: int = 0) -> Integers | None:
     instance = instance_of(problem)
     if not instance.size:
         return None
-    relaxation, everything = Relaxation(instance), affordable(instance)
-    relaxed = relaxation.solve(everything, close=_CLOSE)
-    if relaxed is None:
-        return None
+    relaxation = Relaxation(instance)
+    relaxed = relaxation.solve(affordable(instance), close=_CLOSE)
+    return None if relaxed is None else near_plan(instance, relaxation, relaxed, seed=seed)
+
+
+def near_plan(
+    instance: Instance, relaxation: Relaxation, relaxed: Relaxed, *, seed: int, effort: Effort | None = None
+) -> Integers | None:
+    """Round the relaxation, deciding more options anew until that gives a plan, and improve it by swaps."""
     for kernel in KERNELS:
-        effort = Effort(_GAP, nodes=_NODES if kernel < instance.size else _LAST_NODES, seed=seed)
-        posts = round_off(instance, relaxation, relaxed, everything, kernel, effort)
+        last = kernel >= instance.size
+        usual = Effort(_GAP, nodes=_LAST_NODES if last else _NODES, seed=seed)
+        posts = round_off(instance, relaxation, relaxed, affordable(instance), kernel, effort or usual)
         if posts is not None:
             return improve(instance, posts, near(instance, relaxed))
-        if kernel >= instance.size:
+        if last:
             return None
     return None

@@ -12,10 +12,8 @@ from fukasa.analysis.planning.solvers.bound import Bound, dual_of
 from fukasa.analysis.planning.solvers.fixing import still_possible
 from fukasa.analysis.planning.solvers.instance import Instance, instance_of
 from fukasa.analysis.planning.solvers.integer import Effort
-from fukasa.analysis.planning.solvers.quick import KERNELS
+from fukasa.analysis.planning.solvers.quick import near_plan
 from fukasa.analysis.planning.solvers.relaxation import Relaxation, Relaxed
-from fukasa.analysis.planning.solvers.rounding import near, round_off
-from fukasa.analysis.planning.solvers.swaps import improve
 from fukasa.analysis.planning.solvers.tree import Tree
 from fukasa.core.errors import InvalidInput
 
@@ -72,16 +70,9 @@ class _Run:
         )
 
     def _begin(self, root: Relaxed) -> None:
-        """Find a first plan near the relaxation, and better ones by swaps."""
-        instance = self.instance
-        for kernel in KERNELS:
-            effort = Effort(self.best.gap, self._left(), _KERNEL_NODES, self.settings.seed)
-            posts = round_off(instance, self.relaxation, root, self.domain, kernel, effort)
-            if posts is not None:
-                self.best.take(improve(instance, posts, near(instance, root)))
-                return
-            if kernel >= instance.size:
-                return
+        """Find a first plan near the relaxation."""
+        effort = Effort(self.best.gap, self._left(), _KERNEL_NODES, self.settings.seed)
+        self.best.take(near_plan(self.instance, self.relaxation, root, seed=self.settings.seed, effort=effort))
 
     def _left(self) -> float | None:
         return None if self.settings.seconds is None else self.settings.seconds - self.elapsed()
