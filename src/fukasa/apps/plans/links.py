@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fukasa.apps.plans.choices import RunState
@@ -77,6 +78,6 @@ def shared_plan(token: str, now: datetime) -> SharedPlan:
         name=link.run.plan.name,
         handed=handed_on(link.run.portfolio.document, prices=not link.hide_prices, names=not link.hide_names),
         hide_prices=link.hide_prices,
-        made_on=link.run.portfolio.updated_at.date(),
+        made_on=timezone.localdate(link.run.portfolio.updated_at),
         expires_at=link.expires_at,
     )

@@ -78,18 +78,18 @@ WORDS = {
     "role": Text("Role", "役割"),
     "posts": Text("Posts", "投稿数"),
     "chance": Text("Chance", "確率"),
-    "kept": Text("Firm", "安定度"),
+    "kept": Text("Firm", "揺らぎにくさ"),
     "modelled": Text("estimated", "推定"),
     "portfolio_note": Text(
         "Views and CPV of one post: middle, and the range of 80% of cases. Chance: that the CPV stays within the"
         " cut-off. Firm: how often the creator is kept when the plan is made again from redrawn forecasts.",
         "再生数とCPVは投稿1件の中央値と80%の範囲。確率はCPVが足切りライン以内に収まる確率。"
-        "安定度は予測を引き直して計画し直したときに残る割合。",
+        "揺らぎにくさは予測を引き直して計画し直したときに残る割合。",
     ),
     "portfolio_note_hidden": Text(
         "Views of one post: middle, and the range of 80% of cases. Firm: how often the creator is kept when the plan"
         " is made again from redrawn forecasts.",
-        "再生数は投稿1件の中央値と80%の範囲。安定度は予測を引き直して計画し直したときに残る割合。",
+        "再生数は投稿1件の中央値と80%の範囲。揺らぎにくさは予測を引き直して計画し直したときに残る割合。",
     ),
     "chart": Text("Cost per view against the cut-off", "CPVと足切りライン"),
     "chart_note": Text(

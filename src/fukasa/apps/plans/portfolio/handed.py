@@ -67,7 +67,9 @@ def _tiles(document: Part) -> list[Tile]:
         money = formats.compact_money(totals["cost"], currency)
         spread = _range(totals["cpv"], lambda value: cost(value, currency))
         own = cost(totals["cpv"]["mean"], currency)
-        tiles.insert(0, replace(plain, label=_("Cost"), value=money, provenance=_basis(document["selected"])))
+        ends = _range(totals["cost_interval"], lambda value: formats.compact_money(value, currency))
+        paid = replace(ranged if ends else plain, label=_("Cost"), value=money, interval=ends)
+        tiles.insert(0, replace(paid, provenance=_basis(document["selected"])))
         tiles.append(replace(ranged, label=_("CPV of the plan"), value=own, interval=spread))
     counted = {
         _("People reached at least once"): totals["reach"],

@@ -1,20 +1,23 @@
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Literal
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from fukasa.apps.catalogue.words import language
 from fukasa.apps.plans import selectors
 from fukasa.apps.plans.errors import RunNotFound
+from fukasa.apps.plans.selectors import PortfolioView
 from fukasa.apps.plans.views.files import file_response
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.pipelines.plan.files import write_plan_json, write_plan_xlsx
 
-Write = Callable[[dict[str, Any], Path, str], None]
+Language = Literal["ja", "en"]
+Write = Callable[[PortfolioView, Path, Language], None]
 
 
 @member_required()
@@ -28,7 +31,7 @@ def json(request: MemberRequest, run_id: int) -> HttpResponse:
 @require_safe
 def xlsx(request: MemberRequest, run_id: int) -> HttpResponse:
     """Give the optimised plan as an Excel workbook."""
-    return _download(request, run_id, write_plan_xlsx, "xlsx")
+    return _download(request, run_id, _write_xlsx, "xlsx")
 
 
 @member_required()
@@ -38,14 +41,18 @@ def pdf(request: MemberRequest, run_id: int) -> HttpResponse:
     return _download(request, run_id, _write_pdf, "pdf")
 
 
-def _write_json(document: dict[str, Any], path: Path, _language: str) -> None:
-    write_plan_json(document, path)
+def _write_json(portfolio: PortfolioView, path: Path, _language: Language) -> None:
+    write_plan_json(portfolio.document or {}, path)
 
 
-def _write_pdf(document: dict[str, Any], path: Path, language: str) -> None:
+def _write_xlsx(portfolio: PortfolioView, path: Path, language: Language) -> None:
+    write_plan_xlsx(portfolio.document or {}, path, language)
+
+
+def _write_pdf(portfolio: PortfolioView, path: Path, language: Language) -> None:
     from fukasa.pipelines.plan.paper import write_plan_pdf  # noqa: PLC0415  the typesetter is large and rarely asked
 
-    write_plan_pdf(document, path, "ja" if language == "ja" else "en")
+    write_plan_pdf(portfolio.document or {}, path, language, dated=timezone.localdate(portfolio.updated_at))
 
 
 def _download(request: MemberRequest, run_id: int, write: Write, suffix: str) -> HttpResponse:
@@ -56,5 +63,5 @@ def _download(request: MemberRequest, run_id: int, write: Write, suffix: str) ->
     name = selectors.plan_view(request.scope, run.plan_id).name
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"plan.{suffix}"
-        write(portfolio.document, path, "ja" if language() == "ja" else "en")
+        write(portfolio, path, "ja" if language() == "ja" else "en")
         return file_response(path.read_bytes(), f"{name}-{run.number}-plan", suffix)
