@@ -62,7 +62,15 @@ def test_a_single_column_of_ones_gives_the_logit_of_the_share():
 def test_an_output_does_not_depend_on_the_outputs_beside_it():
     rows, truth, importance, penalty = problem(2)
     alone = fitted(rows, truth[:, 1:2], importance, penalty)
-    assert fitted(rows, truth, importance, penalty).weights[:, 1] == pytest.approx(alone.weights[:, 0], abs=1e-8)
+    assert fitted(rows, truth, importance, penalty).weights[:, 1].tobytes() == alone.weights[:, 0].tobytes()
+
+
+def test_every_output_may_have_penalties_of_its_own():
+    rows, truth, importance, penalty = problem(8)
+    each = penalty[:, None] * np.array([1.0, 3.0, 9.0])
+    together = fitted(rows, truth, importance, each)
+    alone = [fitted(rows, truth[:, [column]], importance, each[:, column]).weights[:, 0] for column in range(3)]
+    assert together.weights.T.tobytes() == np.stack(alone).tobytes()
 
 
 def test_a_comment_of_weight_two_counts_as_two_comments():
@@ -93,7 +101,10 @@ def test_what_rounding_forbids_ends_early_instead_of_never():
     assert found.steps < 500
 
 
-@pytest.mark.parametrize("wrong", [{"penalty": np.zeros(13)}, {"penalty": np.ones(5)}, {"truth": np.zeros((3, 1))}])
+@pytest.mark.parametrize(
+    "wrong",
+    [{"penalty": np.zeros(13)}, {"penalty": np.ones(5)}, {"penalty": np.ones((13, 2))}, {"truth": np.zeros((3, 1))}],
+)
 def test_matrices_that_do_not_fit_are_refused(wrong):
     rows, truth, importance, penalty = problem(6)
     given = {"rows": csr_array(rows), "truth": truth, "importance": importance, "penalty": penalty} | wrong

@@ -160,7 +160,7 @@ def _shrunk(features: Features) -> csr_array:
 
 
 def fit_first(data: TrainingSet, rows: Integers, settings: TrainingSettings, tolerance: float) -> FirstLayer:
-    """Fit the first layer on some rows of a training set, output by output."""
+    """Fit the first layer on some rows of a training set."""
     chosen = data.counts[rows]
     frequency = np.bincount(chosen.indices, minlength=NOWHERE + 1)
     frequency[NOWHERE] = 0
@@ -171,19 +171,8 @@ def fit_first(data: TrainingSet, rows: Integers, settings: TrainingSettings, tol
     usual = settings.ngram_penalty * _commonness(frequency[kept], len(rows))
     dearness = usual[:, None] / _telling(signs, truth, importance)
     rest = np.repeat([settings.meta_penalty, settings.bias_penalty], [data.meta.shape[1], 1])
-    weights = np.concatenate(
-        [
-            fit_logistic(
-                matrix,
-                truth[:, [output]],
-                importance=importance,
-                penalty=np.concatenate([dearness[:, output], rest]),
-                tolerance=tolerance,
-            ).weights
-            for output in range(truth.shape[1])
-        ],
-        axis=1,
-    )
+    penalty = np.concatenate([dearness, np.broadcast_to(rest[:, None], (len(rest), truth.shape[1]))])
+    weights = fit_logistic(matrix, truth, importance=importance, penalty=penalty, tolerance=tolerance).weights
     return FirstLayer(kept, weights[: len(kept)], weights[len(kept) : -1], weights[-1])
 
 
