@@ -27,13 +27,13 @@ def quick(problem: Problem, *, seed: int = 0) -> Integers | None:
 
 
 def near_plan(
-    instance: Instance, relaxation: Relaxation, relaxed: Relaxed, *, seed: int, effort: Effort | None = None
+    instance: Instance, relaxation: Relaxation, relaxed: Relaxed, *, seed: int, seconds: float | None = None
 ) -> Integers | None:
     """Round the relaxation, deciding more options anew until that gives a plan, and improve it by swaps."""
     for kernel in KERNELS:
         last = kernel >= instance.size
-        usual = Effort(_GAP, nodes=_LAST_NODES if last else _NODES, seed=seed)
-        posts = round_off(instance, relaxation, relaxed, affordable(instance), kernel, effort or usual)
+        effort = Effort(_GAP, seconds, _LAST_NODES if last else _NODES, seed)
+        posts = round_off(instance, relaxation, relaxed, affordable(instance), kernel, effort)
         if posts is not None:
             return improve(instance, posts, near(instance, relaxed))
         if last:

@@ -11,7 +11,6 @@ from fukasa.analysis.planning.solvers.best import Best
 from fukasa.analysis.planning.solvers.bound import Bound, dual_of
 from fukasa.analysis.planning.solvers.fixing import still_possible
 from fukasa.analysis.planning.solvers.instance import Instance, instance_of
-from fukasa.analysis.planning.solvers.integer import Effort
 from fukasa.analysis.planning.solvers.quick import near_plan
 from fukasa.analysis.planning.solvers.relaxation import Relaxation, Relaxed
 from fukasa.analysis.planning.solvers.tree import Tree
@@ -20,7 +19,6 @@ from fukasa.core.errors import InvalidInput
 FEW = 60
 """So few options are solved to the last digit."""
 EXACT = 1e-9
-_KERNEL_NODES = 50
 
 
 def solve(
@@ -71,8 +69,8 @@ class _Run:
 
     def _begin(self, root: Relaxed) -> None:
         """Find a first plan near the relaxation."""
-        effort = Effort(self.best.gap, self._left(), _KERNEL_NODES, self.settings.seed)
-        self.best.take(near_plan(self.instance, self.relaxation, root, seed=self.settings.seed, effort=effort))
+        seed, left = self.settings.seed, self._left()
+        self.best.take(near_plan(self.instance, self.relaxation, root, seed=seed, seconds=left))
 
     def _left(self) -> float | None:
         return None if self.settings.seconds is None else self.settings.seconds - self.elapsed()

@@ -16,9 +16,9 @@ from fukasa.analysis.planning.solvers.rounding import near, round_off
 from fukasa.analysis.planning.solvers.swaps import improve
 
 _WHOLE = 1e-6
-_KERNEL = 40
+_KERNEL = 25
 _KERNEL_NODES = 20
-_RARER = 1.5
+_RARER = 2.0
 _NODE_CLOSE = 0.1
 
 
