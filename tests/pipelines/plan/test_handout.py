@@ -89,12 +89,29 @@ def test_a_part_that_the_document_gains_later_is_hidden_until_somebody_allows_it
     assert amount not in numbers_of(handed_on(grown, names=False))
 
 
-def test_what_shows_both_keeps_the_plan_as_it_is():
+def test_what_shows_both_keeps_the_plan_and_what_is_proven_of_it():
     document = sample_document()
     shown = handed_on(document)
     assert shown["selected"] == document["selected"]
-    assert shown["certificate"] == document["certificate"]
+    kept = ("ok", "constraints", "baselines", "sensitivity", "losses", "bound_verified")
+    assert all(shown["certificate"][name] == document["certificate"][name] for name in kept)
 
 
 def test_a_document_without_a_plan_can_be_hidden_too():
     assert handed_on(conflicting_document(), prices=False)["selected"] == []
+
+
+def test_who_stands_next_to_the_plan_is_not_named_even_where_nothing_is_hidden():
+    document = sample_document()
+    certificate = document["certificate"]
+    for text in ("text", "text_en", "text_ja"):
+        certificate[text] += " 次の候補は割高さんです。"
+    certificate["sensitivity"]["budget"]["+10%"] |= {"joins": ["instagram:dear"], "leaves": []}
+    certificate["sensitivity"]["leave_one_out"][0]["joins"] = ["instagram:dear"]
+    certificate["constraints"].append(
+        {"rule": "conflict:instagram:sure|instagram:dear", "value": 1, "limit": 1, "ok": True}
+    )
+    certificate["baselines"]["er"]["violations"].append("conflict:instagram:dear|instagram:likes")
+    text = json.dumps(handed_on(document), ensure_ascii=False)
+    assert not any(name in text for name in (*CUT, "instagram:dear", "instagram:likes"))
+    assert "one_option:instagram:sure" in text

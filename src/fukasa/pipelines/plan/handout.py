@@ -37,6 +37,7 @@ _CHECKED = Text(
 )
 _CLOSE = Text(" No plan under them brings over {gap} more.", "これを{gap}より大きく上回るプランはありません。")
 _CREATOR = "#{number}"
+_OF_CREATORS = frozenset({"conflict", "one_option", "rules.must_have"})
 
 
 def handed_on(document: Document, *, prices: bool = True, names: bool = True) -> Document:
@@ -52,7 +53,7 @@ def handed_on(document: Document, *, prices: bool = True, names: bool = True) ->
     """
     shown = document | {"cut": [], "undecidable": [], "left_out": left_out(document)}
     if prices and names:
-        return shown
+        return shown | {"certificate": _about_the_booked(document)}
     kept = (*_ALWAYS, *(_WITH_PRICES if prices else ()))
     return dict.fromkeys(document) | {
         **{name: shown[name] for name in kept},
@@ -92,14 +93,56 @@ def _selected(document: Document, *, prices: bool, names: bool) -> list[Document
     ]
 
 
+def _about_the_booked(document: Document) -> Document | None:
+    """Give the certificate without those who stand next to the plan: they are named in its text and its scenarios."""
+    certificate: Document | None = document["certificate"]
+    if certificate is None:
+        return None
+    booked = {one["creator_id"] for one in document["selected"]}
+
+    def inside(rule: str) -> bool:
+        return _speaks_of(rule) <= booked
+
+    habits = certificate["baselines"].items()
+    kept = {
+        "constraints": [one for one in certificate["constraints"] if inside(one["rule"])],
+        "baselines": {name: plan | {"violations": list(filter(inside, plan["violations"]))} for name, plan in habits},
+        "sensitivity": _unnamed(certificate["sensitivity"]),
+        "marginal": None,
+    }
+    return certificate | kept | _texts(document)
+
+
+def _speaks_of(rule: str) -> set[str]:
+    """Give the creators whom the id of a rule names."""
+    kind, _colon, who = rule.partition(":")
+    return set(who.split("|")) if kind in _OF_CREATORS and who else set()
+
+
+def _unnamed(sensitivity: Document) -> Document:
+    """Leave out who would join a plan that is made again."""
+
+    def without(scenario: Document) -> Document:
+        return {name: value for name, value in scenario.items() if name not in {"joins", "leaves"}}
+
+    steps = {
+        kind: {step: one and without(one) for step, one in (sensitivity.get(kind) or {}).items()}
+        for kind in ("budget", "cutoff")
+    }
+    return sensitivity | steps | {"leave_one_out": [without(one) for one in sensitivity.get("leave_one_out") or []]}
+
+
 def _certificate(document: Document, *, prices: bool) -> Document | None:
     certificate = document["certificate"]
     if certificate is None:
         return None
-    text_en, text_ja = (_text(document, language) for language in ("en", "ja"))
     baselines = {name: plan | {"violations": []} for name, plan in certificate["baselines"].items()} if prices else {}
-    said = {"ok": certificate["ok"], "text": text_en, "text_en": text_en, "text_ja": text_ja}
-    return said | {"constraints": [], "sensitivity": {}, "baselines": baselines}
+    return {"ok": certificate["ok"], "constraints": [], "sensitivity": {}, "baselines": baselines} | _texts(document)
+
+
+def _texts(document: Document) -> dict[str, str]:
+    text_en, text_ja = (_text(document, language) for language in ("en", "ja"))
+    return {"text": text_en, "text_en": text_en, "text_ja": text_ja}
 
 
 def _text(document: Document, language: Any) -> str:
