@@ -52,3 +52,8 @@ def test_nothing_is_always_reached_and_unknown_stays_unknown():
 def test_quantiles_out_of_order_or_not_above_zero_are_refused(points):
     with pytest.raises(InvalidInput, match="ordered"):
         told(*points)
+
+
+def test_the_mean_stays_known_however_wide_the_lower_half_is():
+    told = TwoPiece(np.array([1e-300]), np.array([1.0]), np.array([1.0]))
+    assert told.mean[0] == pytest.approx(0.5, abs=0.01)

@@ -56,6 +56,7 @@ def test_expected_views_follow_from_the_quantiles_where_they_are_not_given(candi
         ("price", "much", "row 3: price 'much' is no number"),
         ("price", "NaN", "is no number"),
         ("price", "-5", "is below 0"),
+        ("price", "1e16", "is beyond all measure"),
         ("views_p10", "0", "is not above 0"),
         ("views_p10", "70000", "are not in order"),
         ("depth", "1.5", "is above 1"),
@@ -72,6 +73,35 @@ def test_a_bad_cell_is_told_with_its_row(candidates_file, segments_file, column,
     with pytest.raises(InvalidInput, match=said) as refused:
         read_candidates(path, "JPY", read_segments(segments_file))
     assert "row 3" in refused.value.message
+
+
+def test_views_whose_mean_is_beyond_all_measure_are_refused(candidates_file):
+    row = replaced("ben", "views_mean", "").replace("90000", "1e15")
+    with pytest.raises(InvalidInput, match="row 2: the views spread so far"):
+        read_candidates(candidates_file(row), "JPY")
+
+
+def test_blank_rows_are_left_out_and_counted(candidates_file):
+    path = candidates_file(ROWS["ai"], "", ",,,", replaced("ben", "price", "much"))
+    with pytest.raises(InvalidInput, match="row 5: price 'much' is no number"):
+        read_candidates(path, "JPY")
+
+
+def test_more_posts_than_anybody_makes_are_refused(candidates_file):
+    path = candidates_file(ROWS["ai"] + ",1e30", header=HEADER + ",max_posts")
+    with pytest.raises(InvalidInput, match="row 2: max_posts '1e30' is beyond all measure"):
+        read_candidates(path, "JPY")
+
+
+def test_a_column_of_any_name_may_stand_beside(candidates_file):
+    path = candidates_file(ROWS["ai"] + ",7", header=HEADER + ",_row")
+    assert read_candidates(path, "JPY").rows.height == 1
+
+
+def test_names_that_differ_by_blanks_alone_are_one_name(candidates_file):
+    path = candidates_file(ROWS["ai"] + ",7", header=HEADER + ", price")
+    with pytest.raises(InvalidInput, match="names the column 'price' twice"):
+        read_candidates(path, "JPY")
 
 
 def test_an_account_stands_once(candidates_file):
@@ -118,6 +148,7 @@ def test_reach_columns_without_a_segment_are_said_not_to_be_used(candidates_file
         (["young,,1"], "row 2: the segment has no population"),
         (["young,-1,1"], "is below 0"),
         ([], "has no segments"),
+        (["young,0,1", "old,0,1"], "without anybody in them"),
     ],
 )
 def test_a_bad_segment_is_told(write, rows, said):

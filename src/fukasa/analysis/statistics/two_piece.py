@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtr, ndtri
+from scipy.special import erfcx, ndtr, ndtri
 
 from fukasa.analysis.statistics.arrays import Reals
 from fukasa.core.errors import InvalidInput
@@ -47,9 +47,13 @@ class TwoPiece:
 
     @property
     def mean(self) -> Reals:
-        """Expected values: p50 · (e^{a²/2} Φ(−a) + e^{b²/2} Φ(b)), a and b the spreads below and above."""
+        """Expected values: p50 · (e^{a²/2} Φ(−a) + e^{b²/2} Φ(b)), a and b the spreads below and above.
+
+        The first term is written as erfcx(a / √2) / 2, which stays finite however wide the spread is.
+        """
         a, b = self.below, self.above
-        return np.asarray(self.p50 * (np.exp(a**2 / 2) * ndtr(-a) + np.exp(b**2 / 2) * ndtr(b)))
+        with np.errstate(over="ignore"):  # beyond what a float holds it is infinite, as it should be
+            return np.asarray(self.p50 * (erfcx(a / np.sqrt(2)) / 2 + np.exp(b**2 / 2) * ndtr(b)))
 
     def prob_at_least(self, value: Reals) -> Reals:
         """Give P(X ≥ value) per case; 1 for 0 or less, a step where the quantity is sure, NaN where unknown."""

@@ -11,7 +11,7 @@ from fukasa.analysis.planning.problem.problem import OPTION_SCHEMA
 from fukasa.analysis.statistics.arrays import Reals
 from fukasa.analysis.statistics.two_piece import TwoPiece
 from fukasa.core.errors import InvalidInput
-from fukasa.pipelines.plan.cells import Cells, read_text_table
+from fukasa.pipelines.plan.cells import MOST, Cells, read_text_table
 from fukasa.pipelines.plan.segments import NO_SEGMENTS, Segments
 
 REACH = "reach_"
@@ -137,7 +137,14 @@ def _views(cells: Cells) -> dict[str, pl.Series]:
     told = TwoPiece(*(column.fill_null(float("nan")).to_numpy() for column in (p10, p50, p90)))
     derived = pl.Series(told.mean).fill_nan(None)
     given = cells.number("views_mean", least=0)
-    return read | {"views_mean": pl.select(pl.coalesce(given, derived)).to_series()}
+    mean = pl.select(pl.coalesce(given, derived)).to_series()
+    absurd = (mean > MOST).fill_null(value=False).arg_true()
+    if absurd.len():
+        said = (
+            "the views spread so far that their mean is beyond all measure; correct P10, P50 and P90 or give views_mean"
+        )
+        raise cells.refuse(int(absurd[0]), said)
+    return read | {"views_mean": mean}
 
 
 def _with_ids(rows: pl.DataFrame, cells: Cells) -> pl.DataFrame:

@@ -9,11 +9,14 @@ import polars as pl
 from fukasa.core.errors import InvalidInput
 from fukasa.pipelines.comments.tables import open_table
 
+ROW = "_row"
+MOST = 1e15
+"""No price, view or person of a plan is counted beyond this; a greater number is a slip."""
 _HEADER_ROWS = 2  # a spreadsheet shows the names as row 1, and the first candidate as row 2
 
 
 def read_text_table(path: Path) -> pl.DataFrame:
-    """Read a CSV or TSV file as text, missing cells as null, with the file's row as ``_row``.
+    """Read a CSV or TSV file as text, missing cells as null, with the file's row as ``_row``; blank rows are left out.
 
     Raises:
         InvalidInput: there is no such file, it is empty, names a column twice, or has a row of too many cells.
@@ -26,9 +29,13 @@ def read_text_table(path: Path) -> pl.DataFrame:
     except pl.exceptions.PolarsError as error:
         said = str(error).splitlines()[0]
         raise InvalidInput(f"{path.name} cannot be read as a table ({said}); give every row the same cells") from error
-    trimmed = rows.rename({name: name.strip() for name in rows.columns}).with_columns(pl.all().str.strip_chars())
-    whole = trimmed.filter(pl.any_horizontal(pl.all().is_not_null() & (pl.all() != ""))) if rows.width else trimmed
-    return whole.with_columns(pl.all().replace("", None)).with_row_index("_row", offset=_HEADER_ROWS)
+    names = [name.strip() for name in rows.columns]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise InvalidInput(f"{path.name} names the column {twice!r} twice; rename one")
+    named = rows.rename(dict(zip(rows.columns, names, strict=True))).drop(ROW, strict=False)
+    cells = named.with_columns(pl.all().str.strip_chars().replace("", None))
+    return cells.with_row_index(ROW, offset=_HEADER_ROWS).filter(pl.any_horizontal(pl.exclude(ROW).is_not_null()))
 
 
 class Cells:
@@ -53,12 +60,13 @@ class Cells:
         """Give a column as numbers.
 
         Raises:
-            InvalidInput: a cell is no finite number, not above ``above``, or less than ``least``.
+            InvalidInput: a cell is no finite number, beyond MOST, not above ``above``, or less than ``least``.
 
         """
         text = self.text(name)
         read = text.cast(pl.Float64, strict=False)
         self._require(text, read.is_finite(), "is no number", "write it plainly, such as 12000 or 0.03")
+        self._require(text, read.abs() <= MOST, "is beyond all measure", "correct it, or leave it empty if unknown")
         if above is not None:
             self._require(text, read > above, f"is not above {above:g}", "correct it, or leave it empty if unknown")
         if least is not None:
@@ -94,7 +102,7 @@ class Cells:
 
     def refuse(self, place: int, sentence: str) -> InvalidInput:
         """Make the refusal of one row."""
-        row = int(self.rows["_row"][place])
+        row = int(self.rows[ROW][place])
         return InvalidInput(f"{self.file}, row {row}: {sentence}", file=self.file, row=row)
 
     def _require(self, text: pl.Series, good: pl.Series, what: str, hint: str) -> None:

@@ -50,5 +50,7 @@ def read_segments(path: Path) -> Segments:
         raise cells.refuse(place, f"the segment {names[place]!r} stands twice; keep one row")
     if names.is_empty():
         raise InvalidInput(f"{path.name} has no segments; write one row per group of people")
+    if not people.sum():
+        raise InvalidInput(f"{path.name} has segments without anybody in them; write how many people there are")
     weight = cells.number("weight", least=0).fill_null(1.0)
     return Segments(tuple(names.to_list()), people.to_numpy().copy(), weight.to_numpy().copy())

@@ -20,7 +20,7 @@ def problem_of(market: Market, limits: Limits, brief: Brief, segments: Segments)
     """State the problem of those who pass every gate.
 
     Raises:
-        InvalidInput: reach is asked for and no segments are given.
+        InvalidInput: reach is asked for and no segments are given, or none that counts.
 
     """
     if brief.goal.kpi == "reach" and not segments.names:
@@ -28,15 +28,18 @@ def problem_of(market: Market, limits: Limits, brief: Brief, segments: Segments)
             "[goal] kpi is reach, and no segments are given; name a segments.csv in [audience] segments (or with "
             "--segments), or count views"
         )
+    by_people = brief.goal.kpi == "reach"
+    weights = segments.population * segments.weight if by_people else np.zeros(len(segments.names))
+    if by_people and not weights.any():
+        raise InvalidInput("[goal] kpi is reach, and no segment with people in it has a weight above 0; give one")
     keep = passed(market).to_numpy()
     options = market.candidates.filter(keep).select(*OPTION_SCHEMA)
-    by_people = brief.goal.kpi == "reach"
     return Problem(
         options=options,
         limits=limits,
         linear=linear_of(options, brief),
         reach=market.reach[keep],
-        weights=segments.population * segments.weight if by_people else np.zeros(len(segments.names)),
+        weights=weights,
         population=segments.population,
         segments=segments.names,
         blocked=_blocked(market, limits, options),
