@@ -84,6 +84,32 @@ def test_overlaps_beside_the_candidates_are_read(plan, write):
     assert "'zoe' is no creator_id of the candidates" in told.sentence
 
 
+@pytest.mark.parametrize("option", ["--out", "--xlsx", "--pdf"])
+def test_a_file_that_cannot_be_written_is_refused_before_the_search(plan, tmp_path, option):
+    told = plan(65_000, option, tmp_path / "nowhere" / "plan")
+    assert told.code == 2
+    assert "name a file in a folder that exists" in told.sentence
+    assert not (tmp_path / "PLAN.json").exists()
+
+
+def test_overlaps_without_segments_are_said_not_to_be_used(fukasa, write, tmp_path):
+    candidates = write("candidates.csv", "\n".join((HEADER, *ROWS.values())))
+    told = write("known.csv", "creator_a,creator_b,overlap\nai,ben,100\n")
+    brief = write("brief.toml", "[budget]\namount = 65000\n")
+    fukasa("plan", brief, "--candidates", candidates, "--overlaps", told)
+    notes = json.loads((tmp_path / "PLAN.json").read_text(encoding="utf-8"))["notes"]
+    assert any("the overlaps are not used" in note["en"] for note in notes)
+
+
+def test_overlaps_are_read_for_the_catalogue_too(on_demo, write):
+    people = write("segments.csv", "segment,population\nall,100000000\n")
+    brief = write("brief.toml", "[goal]\nkpi = 'reach'\n[cutoff]\ncpv = 4\n[budget]\namount = 300000\n")
+    told = write("known.csv", "creator_a,creator_b,overlap\nnobody,zoe,1000\n")
+    said = on_demo("plan", brief, "--catalogue", "--segments", people, "--overlaps", told)
+    assert said.code == 2
+    assert "'nobody' is no creator_id of the candidates" in said.sentence
+
+
 def test_the_catalogue_is_planned_too(on_demo, write, tmp_path):
     brief = write("brief.toml", "[brief]\nlanguage = 'en'\n[cutoff]\ncpv = 4\n[budget]\namount = 300000\n")
     told = on_demo("plan", brief, "--catalogue", "--out", tmp_path / "PLAN.json")

@@ -49,26 +49,30 @@ def plan(
 
     Rules that no plan can satisfy are an answer too: the smallest set that conflicts, and what to relax.
     """
+    from fukasa.pipelines.comments.tables import check_target
     from fukasa.pipelines.plan.files import write_plan_json
     from fukasa.pipelines.plan.run import make_plan
 
     if (candidates is None) == (not catalogue):
         raise InvalidInput("name either --candidates FILE or --catalogue, one of the two")
+    targets = [path for path in (out, xlsx, pdf) if path is not None]
+    for path in targets:
+        check_target(path)  # before a search whose answer could not be kept
     asked = _read(brief, language)
     people = _segments(asked, brief, segments)
     if candidates is None:
-        found, source = _of_catalogue(session_of(context), asked, people)
+        found, source = _of_catalogue(session_of(context), asked, people, overlaps)
     else:
         found, source = _of_file(candidates, asked, people, overlaps)
     with _progress(quiet=as_json) as report:
         document = make_plan(asked, found, seconds=seconds, overlaps=source, report=report).document
     write_plan_json(document, out)
-    written = [out, *_exports(document, xlsx, pdf, asked.brief.language)]
+    _export(document, xlsx, pdf, asked.brief.language)
     if as_json:
         print_json(document)
         return
     show_plan(document, asked.brief.language)
-    console.print(f"→ {', '.join(map(str, written))}", highlight=False, soft_wrap=True)
+    console.print(f"→ {', '.join(map(str, targets))}", highlight=False, soft_wrap=True)
 
 
 def _read(path: Path, language: str | None) -> "Brief":
@@ -93,7 +97,7 @@ def _of_file(
     path: Path, asked: "Brief", people: "Segments", overlaps: Path | None
 ) -> tuple["Candidates", "OverlapSource | None"]:
     from fukasa.pipelines.plan.candidates import read_candidates
-    from fukasa.pipelines.plan.overlap import OVERLAPS_FILE, read_overlaps
+    from fukasa.pipelines.plan.overlap import OVERLAPS_FILE, noting_unused, read_overlaps
 
     found = read_candidates(path, asked.currency, people)
     beside = path.parent / OVERLAPS_FILE
@@ -101,20 +105,25 @@ def _of_file(
     if told is None:
         return found, None
     known = read_overlaps(told, found)
-    return found, lambda _booked: known
+    return noting_unused(found), lambda _booked: known
 
 
-def _of_catalogue(session: Session, asked: "Brief", people: "Segments") -> tuple["Candidates", "OverlapSource | None"]:
+def _of_catalogue(
+    session: Session, asked: "Brief", people: "Segments", overlaps: Path | None
+) -> tuple["Candidates", "OverlapSource | None"]:
     from fukasa.pipelines.plan.catalogue import catalogue_candidates
-    from fukasa.pipelines.plan.overlap import from_lake
+    from fukasa.pipelines.plan.overlap import from_lake, noting_unused, read_overlaps
 
     home = session.home
     with home.open_index() as index:
         found = catalogue_candidates(index, asked, session.scope, segments=people, clock=home.clock)
-    return found, from_lake(home.lake.current(), session.scope) if people.names else None
+    known = None if overlaps is None else read_overlaps(overlaps, found)
+    if not people.names:
+        return found if known is None else noting_unused(found), None
+    return found, from_lake(home.lake.current(), session.scope, known)
 
 
-def _exports(document: dict[str, Any], xlsx: Path | None, pdf: Path | None, language: str) -> list[Path]:
+def _export(document: dict[str, Any], xlsx: Path | None, pdf: Path | None, language: str) -> None:
     if xlsx is not None:
         from fukasa.pipelines.plan.files import write_plan_xlsx
 
@@ -123,7 +132,6 @@ def _exports(document: dict[str, Any], xlsx: Path | None, pdf: Path | None, lang
         from fukasa.pipelines.plan.paper import write_plan_pdf
 
         write_plan_pdf(document, pdf, "en" if language == "en" else "ja")
-    return [path for path in (xlsx, pdf) if path is not None]
 
 
 @contextmanager

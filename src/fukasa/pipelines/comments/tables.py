@@ -123,23 +123,44 @@ def open_table(path: Path) -> TextTable:
     return TextTable(path, encoding, delimiter, tuple(names))
 
 
-@contextmanager
-def whole_or_nothing(path: Path) -> Iterator[TextIO]:
-    """Open a file for writing that appears under its name only when everything is written.
+def check_target(path: Path) -> None:
+    """Refuse early a file that could not be written in the end.
 
     Raises:
-        InvalidInput: the folder does not exist, or the path is a folder.
+        InvalidInput: the folder does not exist or may not be written to, or the path is a folder.
 
     """
-    if path.is_dir() or not path.parent.is_dir():
-        raise InvalidInput(f"{path}: cannot be written; name a file in a folder that exists")
+    if path.is_dir() or not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+        raise InvalidInput(f"{path}: cannot be written; name a file in a folder that exists and may be written to")
+
+
+@contextmanager
+def unfinished_file(path: Path) -> Iterator[Path]:
+    """Give the path of a file to write, which appears under its name only when everything is written.
+
+    Raises:
+        InvalidInput: it cannot be written there, see :func:`check_target`.
+
+    """
+    check_target(path)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with unfinished.open("w", encoding="utf-8", newline="") as file:
-            yield file
+        yield unfinished
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_or_nothing(path: Path) -> Iterator[TextIO]:
+    """Open a text file for writing that appears under its name only when everything is written.
+
+    Raises:
+        InvalidInput: it cannot be written there, see :func:`check_target`.
+
+    """
+    with unfinished_file(path) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
+        yield file
 
 
 def column_of(rows: Sequence[Row], place: int) -> list[str | None]:

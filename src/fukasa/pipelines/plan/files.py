@@ -8,7 +8,7 @@ from typing import Any
 import xlsxwriter
 
 from fukasa.connectors.exports import Cell, neutralise
-from fukasa.pipelines.comments.tables import whole_or_nothing
+from fukasa.pipelines.comments.tables import unfinished_file, whole_or_nothing
 from fukasa.pipelines.plan.document import Document
 
 Rows = Iterable[Sequence[Cell]]
@@ -64,9 +64,9 @@ def write_plan_xlsx(document: Document, path: Path, language: str = "ja") -> Non
 
 
 def write_sheets(path: Path, sheets: Mapping[str, tuple[Sequence[str], Rows]]) -> None:
-    """Write sheets with their heads; text is text, never a formula or link."""
+    """Write sheets with their heads, whole or not at all; text is text, never a formula or link."""
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with unfinished_file(path) as unfinished, xlsxwriter.Workbook(str(unfinished), options) as book:
         bold = book.add_format({"bold": True})
         for name, (header, rows) in sheets.items():
             page = book.add_worksheet(name)

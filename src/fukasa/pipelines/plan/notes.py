@@ -1,5 +1,7 @@
 """What a plan does not do with a brief, and what its reader must know, said plainly."""
 
+from collections.abc import Callable
+
 from fukasa.pipelines.brief import Brief
 from fukasa.pipelines.plan.candidates import Candidates
 
@@ -51,7 +53,7 @@ def _gate_note(gate: str) -> Note:
     }
 
 
-_NOTES = (
+_NOTES: tuple[tuple[Callable[[Brief], bool], Note], ...] = (
     (
         lambda brief: bool(brief.audience.countries or brief.audience.genders or brief.audience.ages),
         {
@@ -68,6 +70,13 @@ _NOTES = (
         {
             "ja": "[goal] の value は kpi が reach のときだけ加えます。",
             "en": "[goal] value is added only where the kpi is reach.",
+        },
+    ),
+    (
+        lambda brief: brief.goal.kpi == "reach" and bool(brief.goal.value) != bool(brief.goal.value_weight),
+        {
+            "ja": "[goal] の value と value_weight は両方そろったときだけ加えます。",
+            "en": "[goal] value is added only together with value_weight.",
         },
     ),
     (

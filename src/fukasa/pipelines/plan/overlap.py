@@ -1,7 +1,7 @@
 """Unique reach of a plan beside its objective: known overlaps from a file, commenters from the lake."""
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,10 @@ OVERLAPS_FILE = "overlaps.csv"
 OverlapSource = Callable[[pl.DataFrame], Overlaps | None]
 """From the options that are booked (columns OPTION_SCHEMA) to what is known of their overlaps."""
 _STREAM = 7
+_UNUSED = {
+    "ja": "セグメントの指定がないためリーチは計算せず、オーディエンスの重なり（overlaps）は使っていません。",
+    "en": "No segments are given, so no reach is counted and the overlaps are not used.",
+}
 _COMMENTERS = """
     SELECT DISTINCT platform || ':' || account_id AS account_key, commenter AS author_hash FROM comments
     WHERE commenter IS NOT NULL AND NOT coalesce(is_creator, false) AND {booked}
@@ -68,6 +72,11 @@ def read_overlaps(path: Path, candidates: Candidates) -> KnownPairs:
             said = f"{first!r} and {second!r} cannot share {people:,.0f} people, one of them has {least:,.0f}"
             raise cells.refuse(place, f"{said}; correct the overlap or give size_a and size_b")
     return KnownPairs(pairs, sizes)
+
+
+def noting_unused(candidates: Candidates) -> Candidates:
+    """Note that overlaps are of no use where no segments, and so no reach, are asked for."""
+    return candidates if candidates.segments.names else replace(candidates, notes=(*candidates.notes, _UNUSED))
 
 
 def _sizes(cells: Cells, pairs: pl.DataFrame, candidates: Candidates) -> dict[str, float]:

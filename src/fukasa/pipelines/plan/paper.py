@@ -1,7 +1,6 @@
 """A plan as PDF, set by Typst: the same document and language give the same bytes on every machine."""
 
 import json
-import os
 from dataclasses import asdict
 from datetime import date
 from functools import cache
@@ -12,6 +11,7 @@ from typing import Any, Literal
 import typst
 
 from fukasa.core.errors import InvalidInput
+from fukasa.pipelines.comments.tables import unfinished_file
 from fukasa.pipelines.plan.handout import handed_on
 from fukasa.pipelines.plan.paper_sections import paper_of
 
@@ -60,14 +60,8 @@ def write_plan_pdf(
         InvalidInput: the folder does not exist, or the path is a folder.
 
     """
-    if path.is_dir() or not path.parent.is_dir():
-        raise InvalidInput(f"{path}: cannot be written; name a file in a folder that exists")
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
+    with unfinished_file(path) as unfinished:
         unfinished.write_bytes(plan_pdf(document, language, dated=dated))
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
     return path
 
 
