@@ -90,6 +90,12 @@ def test_a_shortlist_is_ranked_by_its_own_brief(people: People) -> None:
     answer = people.owner.client.get(reverse("ranking:run", args=[run_id]))
     assert answer.status_code == 200
     assert brief().brief.name in answer.content.decode()
+    assert f'<option value="{answer.context["asked"].plan_id}" selected>' in answer.content.decode()
+
+
+def test_a_reader_may_rank_a_shortlist_without_its_brief(people: People) -> None:
+    url = reverse("ranking:run", args=[make_run(people.owner)])
+    assert people.owner.client.get(f"{url}?plan=").context["asked"].plan_id is None
 
 
 def test_weights_that_cannot_be_give_the_default_and_say_so(catalogue: People) -> None:

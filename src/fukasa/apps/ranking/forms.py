@@ -1,6 +1,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from fukasa.analysis.planning.ranking.weights import ranking_settings
@@ -27,6 +28,15 @@ class WeightsForm(forms.Form):
         plan.choices = [("", _("nobody (fit does not count)")), *plans]
         for part in ranking_settings().parts:
             self.fields[part.id] = forms.FloatField(min_value=0, max_value=FULL, required=False)
+
+
+def weights_form(query: QueryDict, *, plans: tuple[tuple[int, str], ...], plan_id: int | None) -> WeightsForm:
+    """Read an address; a run is ranked by its own brief until the reader chooses another one or none."""
+    data = query.copy()
+    if "plan" not in data and plan_id is not None:
+        data["plan"] = str(plan_id)
+    data.setdefault("basis", PEERS)
+    return WeightsForm(data, plans=plans)
 
 
 def default_sliders() -> dict[str, int]:

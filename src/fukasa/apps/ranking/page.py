@@ -95,7 +95,7 @@ def asked_of(form: WeightsForm, candidates: Candidates) -> Asked:
         return replace(plain, refused=True)
     values = form.cleaned_data
     sliders = {part: usual[part] if values[part] is None else values[part] for part in usual}
-    plan_id = values["plan"] if "plan" in form.data else candidates.plan_id
+    plan_id = values["plan"]
     counted = sum(value for part, value in sliders.items() if part != FIT or plan_id is not None)
     basis, top = values["basis"] or plain.basis, values["top"] or _TOP
     return Asked(sliders if counted else usual, basis, plan_id, top, refused=not counted)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from fukasa.analysis.planning.ranking.weights import ranking_settings
 from fukasa.apps.catalogue.selectors import index_or_none
 from fukasa.apps.ranking import selectors
-from fukasa.apps.ranking.forms import WeightsForm
+from fukasa.apps.ranking.forms import weights_form
 from fukasa.apps.ranking.page import RankingPage, asked_of, page_of
 from fukasa.apps.ranking.selectors import Candidates
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
@@ -54,7 +54,7 @@ def run_xlsx(request: MemberRequest, run_id: int) -> HttpResponse:
 
 
 def _download(request: MemberRequest, candidates: Candidates, write: Write, suffix: str) -> HttpResponse:
-    form = WeightsForm(request.GET, plans=selectors.briefs(request.scope))
+    form = weights_form(request.GET, plans=selectors.briefs(request.scope), plan_id=candidates.plan_id)
     asked = asked_of(form, candidates)
     index = index_or_none()
     page = None if index is None else page_of(request.scope, index, candidates, asked)

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 from fukasa.apps.catalogue.selectors import index_or_none
 from fukasa.apps.pages.render import render_page
 from fukasa.apps.ranking import selectors
-from fukasa.apps.ranking.forms import WeightsForm
+from fukasa.apps.ranking.forms import weights_form
 from fukasa.apps.ranking.page import asked_of, page_of, sliders_of
 from fukasa.apps.ranking.selectors import Candidates
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
@@ -28,7 +28,7 @@ def of_run(request: MemberRequest, run_id: int) -> HttpResponse:
 
 
 def _page(request: MemberRequest, candidates: Candidates, kind: str, number: int) -> HttpResponse:
-    form = WeightsForm(request.GET, plans=selectors.briefs(request.scope))
+    form = weights_form(request.GET, plans=selectors.briefs(request.scope), plan_id=candidates.plan_id)
     asked, index = asked_of(form, candidates), index_or_none()
     context = {
         "candidates": candidates,
