@@ -46,12 +46,18 @@ def round_off(
 
 
 def _kept(instance: Instance, program: Program, effort: Effort) -> Integers | None:
-    """Search until the plan keeps the floor of the worst cases too, with a row more for each that does not."""
+    """Search until the plan keeps the floor of the worst cases and the target, with a row more for each that does not.
+
+    Tangents lie above what is reached, so that a plan may seem to reach a target that it misses.
+    """
     for _ in range(_ROUNDS):
         posts = search(program, effort)
         if posts is None or instance.holds(posts):
             return posts
-        if instance.risk is None or instance.risk.holds(posts):
+        if instance.risk is not None and not instance.risk.holds(posts):
+            program.cut(instance.risk.weights(posts))
+        elif instance.target is not None and instance.value(posts) < instance.target:
+            program.touch(posts @ instance.exposure)
+        else:
             return None
-        program.cut(instance.risk.weights(posts))
     return None

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from fukasa.analysis.planning.problem.problem import Problem
-from fukasa.analysis.planning.problem.solution import Report, Solution, SolverSettings
+from fukasa.analysis.planning.problem.solution import SEPARATOR, Report, Solution, SolverSettings, Step
 from fukasa.analysis.planning.solvers.affordable import affordable
 from fukasa.analysis.planning.solvers.best import Best
 from fukasa.analysis.planning.solvers.bound import Bound, dual_of
@@ -96,20 +96,15 @@ class _Run:
         )
 
     def _method(self, bound: Bound) -> str:
-        parts = ["relaxation by tangents with a bound by weak duality over all options", "rounding and swaps"]
+        steps: list[str] = [Step.TANGENTS, Step.ROUNDING]
         if self.tree.nodes:
-            parts.append(f"branch and bound, {self.tree.nodes} nodes")
+            steps.append(f"{Step.BRANCHING} {self.tree.nodes}")
         domain = still_possible(self.instance, bound, self.domain, self.best.score)
         decided = int((~domain.free).sum())
         if decided:
-            parts.append(
-                f"{decided} of {self.instance.size} options decided by their reduced cost: "
-                "no plan that has them otherwise is better than the one found"
-            )
-        return "; ".join(parts)
+            steps.append(f"{Step.REDUCED_COSTS} {decided}/{self.instance.size}")
+        return SEPARATOR.join(steps)
 
     def _infeasible(self) -> Solution:
         none = np.zeros(0, dtype=np.int64)
-        return Solution(
-            "infeasible", none, 0.0, 0.0, None, not self.clock, self.tree.nodes, "no plan keeps all the rules"
-        )
+        return Solution("infeasible", none, 0.0, 0.0, None, not self.clock, self.tree.nodes, Step.RULES)

@@ -84,20 +84,27 @@ def _ups(posts: Integers, most: Integers, pool: Integers) -> Change:
     return Change(option, before, after)
 
 
-def _parts(instance: Instance, change: Change) -> tuple[Reals, Reals, Integers]:
-    """Give linear value and exposure that a change adds, and its number of posts."""
+def _parts(instance: Instance, change: Change) -> tuple[Reals, Reals]:
+    """Give linear value and exposure that a change adds."""
     more = change.after - change.before
     rows = np.maximum(change.option, 0)
-    return instance.linear[rows] * more, instance.exposure[rows] * more[:, None], more
+    return instance.linear[rows] * more, instance.exposure[rows] * more[:, None]
 
 
 def _gains(instance: Instance, posts: Integers, down: Change, up: Change) -> Reals:
-    """Give downs × ups, what a pair adds to the score: factors e^{−z} of the two multiply."""
-    if instance.target is not None:
-        cost = [-instance.price[np.maximum(side.option, 0)] * (side.after - side.before) for side in (down, up)]
-        return np.asarray(cost[0][:, None] + cost[1][None, :])
+    """Give downs × ups, what a pair adds to the score; where the cost counts, −∞ for pairs that miss the target."""
+    value = _value_gains(instance, posts, down, up)
+    if instance.target is None:
+        return value
+    less, more = (-instance.price[np.maximum(side.option, 0)] * (side.after - side.before) for side in (down, up))
+    reaches = instance.value(posts) + value >= instance.target * (1 - ROUNDING)
+    return np.where(reaches, less[:, None] + more[None, :], -np.inf)
+
+
+def _value_gains(instance: Instance, posts: Integers, down: Change, up: Change) -> Reals:
+    """Give downs × ups, what a pair adds to the value: factors e^{−z} of the two multiply."""
     left = instance.weights * np.exp(-(posts @ instance.exposure))
-    (lost, exposure_lost, _), (won, exposure_won, _) = _parts(instance, down), _parts(instance, up)
+    (lost, exposure_lost), (won, exposure_won) = _parts(instance, down), _parts(instance, up)
     after = (np.exp(-exposure_lost) * left) @ np.exp(-exposure_won).T
     return np.asarray(left.sum() - after + lost[:, None] + won[None, :])
 
