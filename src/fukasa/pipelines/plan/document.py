@@ -14,7 +14,7 @@ What came out
     objective: the kpi of the plan, recomputed by the certificate. Reach is weighted by the weights of the segments.
     bound: what no plan can exceed; where the lowest cost is sought, the cost no plan can undercut.
     gap: distance of the bound from the plan as a share of the plan. reproducible: false where the clock ended the
-    search. solver {method, seconds, nodes, node_limit, seed}.
+    search. solver {method (the steps, as codes), method_en, method_ja, seconds, nodes, node_limit, seed}.
 
 selected: a list, the greatest loss without them first
     option_id, creator_id, account_id, handle, name, platform, tier, category, role (null without), posts, price (of one
@@ -70,6 +70,7 @@ import polars as pl
 
 from fukasa.analysis.planning.certificate.document import as_document
 from fukasa.analysis.planning.certificate.results import Certificate
+from fukasa.analysis.planning.certificate.words import LANGUAGES
 from fukasa.analysis.planning.problem.market import Market
 from fukasa.analysis.planning.problem.problem import Problem
 from fukasa.analysis.planning.problem.solution import Solution, SolverSettings
@@ -77,6 +78,7 @@ from fukasa.pipelines.brief import Brief
 from fukasa.pipelines.plan.candidates import Candidates
 from fukasa.pipelines.plan.listing import costs_of, cut_of, names_of, tiers_of
 from fukasa.pipelines.plan.market import passed
+from fukasa.pipelines.plan.method_words import method_said
 from fukasa.pipelines.plan.overlap import OverlapSource
 from fukasa.pipelines.plan.selected import selected_of
 
@@ -173,7 +175,7 @@ def _head(asked: Asked, solution: Solution | None, seconds: float) -> Document:
         "cutoff": {"cpv": brief.cutoff.cpv, "probability": brief.cutoff.probability},
         "target": brief.goal.target,
         "solver": {
-            "method": None if solution is None else solution.method,
+            **_method(solution),
             "seconds": seconds,
             "nodes": 0 if solution is None else solution.nodes,
             "node_limit": settings.node_limit,
@@ -182,6 +184,13 @@ def _head(asked: Asked, solution: Solution | None, seconds: float) -> Document:
         "candidates": asked.candidates.rows.height,
         "passed": int(passed(asked.market).sum()),
     }
+
+
+def _method(solution: Solution | None) -> Document:
+    if solution is None:
+        return dict.fromkeys(("method", "method_en", "method_ja"))
+    words = {f"method_{language}": method_said(solution.method, language) for language in LANGUAGES}
+    return {"method": solution.method, **words}
 
 
 def _tail(asked: Asked, notes: Notes) -> Document:

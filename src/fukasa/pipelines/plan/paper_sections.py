@@ -181,8 +181,9 @@ def _remarks(document: Part, write: Writer) -> Paragraphs | None:
     said = [write.say("cut_counts", n=count(sum(counts.values())), rules=write.listed(rules))] if counts else []
     said += [str(note[write.language]) for note in document["notes"]]
     solver = document["solver"] or {}
-    if solver.get("method"):
-        told = {"method": solver["method"], "seconds": digits(solver["seconds"] or 0.0)}
+    method = write.sentence(solver, "method") or solver.get("method")
+    if method:
+        told = {"method": method, "seconds": digits(solver["seconds"] or 0.0)}
         said.append(write.say("method", **told, nodes=count(solver["nodes"]), seed=solver["seed"]))
     if not document["reproducible"]:
         said.append(write.say("clock"))

@@ -12,7 +12,7 @@ from fukasa.analysis.planning.certificate.certify import certify
 from fukasa.analysis.planning.certificate.gates import Gates
 from fukasa.analysis.planning.certificate.results import Certificate
 from fukasa.analysis.planning.problem.problem import Problem
-from fukasa.analysis.planning.problem.solution import Conflict, Report, Solution, SolverSettings
+from fukasa.analysis.planning.problem.solution import Conflict, Report, Solution, SolverSettings, Step
 from fukasa.analysis.planning.solvers.conflict import find_conflict
 from fukasa.analysis.planning.solvers.dials import cpv_dial, least_dial
 from fukasa.analysis.planning.solvers.quick import quick
@@ -120,7 +120,7 @@ def _possible(problem: Problem) -> bool:
 
 def _impossible() -> Solution:
     nothing = np.zeros(0, dtype=np.int64)
-    return Solution("infeasible", nothing, 0.0, 0.0, None, reproducible=True, nodes=0, method="gates")
+    return Solution("infeasible", nothing, 0.0, 0.0, None, reproducible=True, nodes=0, method=Step.GATES)
 
 
 def _since(timer: Timer, begun: float) -> float:

@@ -21,7 +21,7 @@ import numpy as np
 from fukasa.analysis.planning.certificate.checks import seeks_lowest_cost
 from fukasa.analysis.planning.certificate.replans import goal
 from fukasa.analysis.planning.problem.problem import Problem
-from fukasa.analysis.planning.problem.solution import Progress, Report, Solution, SolverSettings
+from fukasa.analysis.planning.problem.solution import Progress, Report, Solution, SolverSettings, Step
 from fukasa.analysis.planning.solvers.quick import quick
 from fukasa.analysis.planning.solvers.solve import solve
 from fukasa.core.errors import FukasaError, InvalidInput
@@ -34,7 +34,6 @@ GRACE_S = 3.0
 MOST_S = 600.0
 """The end of a search that has none by the clock."""
 _PROGRAM = "fukasa.pipelines.plan.child"
-_STOPPED = "stopped by the clock"
 _THREADS = {"POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
@@ -163,4 +162,4 @@ def _best_so_far(problem: Problem, settings: SolverSettings, last: Progress | No
     nothing = 0.0 if seeks_lowest_cost(problem.limits) else np.inf
     value = abs(goal(problem, posts))
     most = nothing if bound is None else bound
-    return Solution("feasible", posts, value, most, None, reproducible=False, nodes=0, method=_STOPPED)
+    return Solution("feasible", posts, value, most, None, reproducible=False, nodes=0, method=Step.CLOCK)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Literal
 
 import numpy as np
@@ -9,6 +10,20 @@ import numpy as np
 from fukasa.analysis.statistics.arrays import Integers, Reals
 
 Status = Literal["optimal", "feasible", "infeasible"]
+SEPARATOR = "; "
+"""Stands between the steps of a method."""
+
+
+class Step(StrEnum):
+    """How a plan was found, step by step; a count may follow after a space."""
+
+    TANGENTS = "tangents"
+    ROUNDING = "rounding"
+    BRANCHING = "branch_and_bound"
+    REDUCED_COSTS = "reduced_costs"
+    CLOCK = "clock"
+    GATES = "gates"
+    RULES = "rules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +87,7 @@ class Solution:
         dual: a proof of a bound that may be weaker than ``bound``.
         reproducible: False where the clock ended the search.
         nodes: nodes of the search tree.
-        method: how it was found, for the reader.
+        method: how it was found: steps (:class:`Step`), with SEPARATOR between them.
 
     """
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from math import floor
 from typing import Any
 
@@ -264,10 +263,9 @@ def noise_draws(answer: Answer) -> int:
 def solver_facts(answer: Answer) -> tuple[tuple[str, str], ...]:
     """Say how the plan was found."""
     solver = answer.document["solver"]
-    took = timedelta(seconds=solver["seconds"] or 0.0).total_seconds()
     return (
-        (_("Method"), solver["method"] or formats.MISSING),
-        (_("Seconds"), formats.number(took, 2)),
+        (_("Method"), said(solver, "method") or formats.MISSING),
+        (_("Seconds"), formats.number(solver["seconds"], 2)),
         (_("Nodes"), formats.number(solver["nodes"])),
         (_("Limit of nodes"), formats.number(solver["node_limit"])),
         (_("Seed"), formats.number(solver["seed"])),
