@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from math import ceil, floor, log10
 from typing import Any
 
 from fukasa.analysis.planning.certificate.words import Language, Text, money, number, per_view
 from fukasa.analysis.planning.problem.limits import BUDGET, CVAR, Limits
 from fukasa.analysis.planning.problem.solution import Conflict, Relaxation
+from fukasa.core.money import minor_digits
 from fukasa.pipelines.brief import Brief
 from fukasa.pipelines.plan.rule_words import rule_name
 
@@ -22,6 +24,10 @@ _DROP = Text("without “{rule}”", "「{rule}」をなくす")
 _NOTHING = Text("No change of a single rule is enough.", "1つの条件を変えるだけでは足りません。")
 CUTOFF = "cutoff.cpv"
 _SHARE_ENDS = (".min_share", ".max_share")
+_MOSTS = {BUDGET, CUTOFF, "rules.max_creators", "rules.max_posts"}
+_MOST_OF_ONE = "rules.max_per_agency:"
+_WHOLE_FROM = 100
+_ROUNDING = 1e-7
 _LIMITS = {
     "rules.min_creators": "min_creators",
     "rules.max_creators": "max_creators",
@@ -57,7 +63,20 @@ def _changed(one: Relaxation, limits: Limits, brief: Brief, names: Mapping[str, 
     rule = _named(one.rule, limits, brief, names, language)
     if one.needed is None:
         return _DROP.said(language, rule=rule)
-    return _CHANGE.said(language, rule=rule, needed=_written(one.rule, one.needed, brief, language))
+    enough = _sufficient(one.rule, one.needed, brief)
+    return _CHANGE.said(language, rule=rule, needed=_written(one.rule, enough, brief, language))
+
+
+def _sufficient(rule: str, needed: float, brief: Brief) -> float:
+    """Round to what is written towards the side on which it still helps: up where the rule is a most."""
+    if rule == BUDGET:
+        step = 10.0 ** -minor_digits(brief.currency)
+    elif abs(needed) >= _WHOLE_FROM:
+        step = 1.0
+    else:
+        step = 10.0 ** (floor(log10(abs(needed))) - 2) if needed else 1.0
+    most = rule in _MOSTS or rule.startswith(_MOST_OF_ONE) or rule.endswith(".max_share")
+    return (ceil(needed / step - _ROUNDING) if most else floor(needed / step + _ROUNDING)) * step
 
 
 def _named(rule: str, limits: Limits, brief: Brief, names: Mapping[str, str], language: Language) -> str:
