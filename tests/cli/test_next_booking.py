@@ -126,6 +126,8 @@ def test_it_says_when_it_is_enough(ask, options, action, rule):
         (RESULTS + "zz,1,1,1,1,2026-11-01\n", (), "RESULTS.csv, row 2: the account 'zz' is neither in the plan"),
         (RESULTS + "a0,1,-5,1,1,2026-11-01\n", (), "row 2: views '-5' is below 0"),
         (RESULTS + "a0,1.5,5,1,1,2026-11-01\n", (), "row 2: posts '1.5' is no whole number"),
+        (RESULTS + "a0,1e12,5,1,1,2026-11-01\n", (), "row 2: posts '1e12' is above 10,000"),
+        ("account_id,round\na0,1\na1,\n", (), "RESULTS.csv, row 3: round is empty where other rows have one"),
         (RESULTS + "a0,1,5,many,1,2026-11-01\n", (), "row 2: conversions 'many' is no number"),
         (RESULTS + "a0,1,5,1,1,soon\n", (), "row 2: published_at 'soon' is no day"),
         (RESULTS + ",1,5,1,1,2026-11-01\n", (), "row 2: account_id is empty"),

@@ -81,10 +81,11 @@ class Cells:
         self._require(text, inside, said, "write a share such as 0.03 for 3 %")
         return read
 
-    def whole(self, name: str, *, least: int) -> pl.Series:
-        """Give a column as whole numbers of ``least`` or more."""
+    def whole(self, name: str, *, least: int, most: float = MOST) -> pl.Series:
+        """Give a column as whole numbers from ``least`` to ``most``."""
         read, text = self.number(name, least=least), self.text(name)
         self._require(text, read == read.floor(), "is no whole number", "write it without a fraction")
+        self._require(text, read <= most, f"is above {most:,.0f}", "correct it")
         return read.cast(pl.Int64)
 
     def day(self, name: str) -> pl.Series:

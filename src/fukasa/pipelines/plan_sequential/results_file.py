@@ -13,6 +13,7 @@ from fukasa.analysis.statistics.columns import reals
 from fukasa.core.errors import InvalidInput
 from fukasa.pipelines.plan.cells import Cells, read_text_table
 
+_MOST_POSTS = 10_000  # of one row: more is a slip, such as views in the wrong column
 _DAY = 10  # YYYY-MM-DD in front of a time
 
 
@@ -52,7 +53,7 @@ def read_results(path: Path, *, round_days: int) -> ResultRows:
         {
             "account": accounts,
             "row": raw["_row"],
-            "posts": cells.whole("posts", least=1).fill_null(1),
+            "posts": cells.whole("posts", least=1, most=_MOST_POSTS).fill_null(1),
             "views": cells.number("views", least=0),
             "conversions": cells.number("conversions", least=0),
             "cost": cells.number("cost", least=0),
@@ -76,6 +77,9 @@ def _days(cells: Cells) -> pl.Series:
 
 def _rounds(cells: Cells, days: pl.Series, round_days: int) -> pl.Series:
     stated = cells.whole("round", least=0)
+    if 0 < stated.null_count() < stated.len():
+        place = int(stated.is_null().arg_max() or 0)
+        raise cells.refuse(place, "round is empty where other rows have one; fill it in everywhere or nowhere")
     if stated.len() and stated.null_count() == 0:
         return (stated.rank("dense") - 1).cast(pl.Int64)
     number: dict[date, int] = {}
