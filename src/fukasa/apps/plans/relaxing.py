@@ -8,7 +8,8 @@ from typing import Any
 from fukasa.pipelines.brief import Brief, Risk, Span
 
 Change = Callable[[Brief, str, float | None], Brief | None]
-_FINE = 10_000  # shares and chances are kept to four digits
+_FINE = 10_000  # shares, chances and amounts below 1 are kept to four digits
+_CENTS = _LARGE = 100
 
 
 def relaxed(brief: Brief, relaxation: Mapping[str, Any], document: Mapping[str, Any]) -> Brief | None:
@@ -42,12 +43,16 @@ def _set(section: str, key: str, write: Callable[[float], float | int]) -> Chang
 
 
 def _upwards(value: float) -> float:
-    """Round an amount so that it suffices: whole units, parts of one where it is small."""
-    return float(ceil(value)) if value >= 100 else ceil(value * 100) / 100  # noqa: PLR2004  a CPV has its cents
+    """Round an amount so that it suffices: whole units, finer where it is small, as a cost per view in dollars is."""
+    return ceil(value * _grain(value)) / _grain(value)
 
 
 def _downwards(value: float) -> float:
-    return float(floor(value))
+    return floor(value * _grain(value)) / _grain(value)
+
+
+def _grain(value: float) -> int:
+    return 1 if abs(value) >= _LARGE else _CENTS if abs(value) >= 1 else _FINE
 
 
 def _lower_share(value: float) -> float:
@@ -59,14 +64,10 @@ def _upper_share(value: float) -> float:
 
 
 def _cutoff(brief: Brief, _rule: str, needed: float | None) -> Brief | None:
-    """Raise the cost per view; a need below it can only be the chance that is asked."""
-    if needed is None or brief.cutoff.cpv is None:
+    """Raise the cost per view, which is what the rule is told in."""
+    if needed is None or brief.cutoff.cpv is None or needed <= brief.cutoff.cpv:
         return None
-    if needed > brief.cutoff.cpv:
-        return replace(brief, cutoff=replace(brief.cutoff, cpv=_upwards(needed)))
-    if 0 < needed < brief.cutoff.probability:
-        return replace(brief, cutoff=replace(brief.cutoff, probability=max(_lower_share(needed), 0.01)))
-    return None
+    return replace(brief, cutoff=replace(brief.cutoff, cpv=_upwards(needed)))
 
 
 def _authenticity(brief: Brief, _rule: str, _needed: float | None) -> Brief | None:

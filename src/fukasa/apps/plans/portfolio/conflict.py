@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from fukasa.apps.plans.portfolio.answer import Answer, said
 from fukasa.apps.plans.portfolio.rules import rule_name, rule_value
 from fukasa.apps.plans.relaxing import relaxed
+from fukasa.apps.plans.words import cost
 from fukasa.pipelines.brief import Brief
 
 
@@ -39,10 +40,15 @@ def clash_of(answer: Answer, brief: Brief) -> Clash | None:
         Way(
             code=one["rule"],
             rule=rule_name(one["rule"], answer),
-            now=rule_value(one["rule"], one["limit"], answer),
-            needed=_("leave it out") if one["needed"] is None else rule_value(one["rule"], one["needed"], answer),
+            now=_written(one["rule"], one["limit"], answer),
+            needed=_("leave it out") if one["needed"] is None else _written(one["rule"], one["needed"], answer),
             applicable=relaxed(brief, one, answer.document) is not None,
         )
         for one in conflict["relaxations"]
     )
     return Clash(said(conflict, "text"), tuple(rule_name(rule, answer) for rule in conflict["rules"]), ways)
+
+
+def _written(rule: str, value: float | None, answer: Answer) -> str:
+    """Write the limit of a rule; the cut-off moves by its amount, not by its chance."""
+    return cost(value, answer.currency) if rule == "cutoff.cpv" else rule_value(rule, value, answer)

@@ -28,9 +28,7 @@ _LEAST = (
     "goal.target",
     "cvar_floor",
     "must_have",
-    "small",
     "depth",
-    "confidence",
     "cutoff",
 )
 _MOST_LISTED = 12

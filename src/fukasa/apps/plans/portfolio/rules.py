@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from fukasa.apps.catalogue import words
 from fukasa.apps.pages import formats
 from fukasa.apps.plans.portfolio.answer import Answer
-from fukasa.apps.plans.words import cost, share_kind_name
+from fukasa.apps.plans.words import share_kind_name
 
 _NAMES: dict[str, str | Promise] = {
     "budget": gettext_lazy("Budget"),
@@ -40,8 +40,7 @@ _NAMES: dict[str, str | Promise] = {
     "objective.from_forecasts": gettext_lazy("The goal is computed from the forecasts"),
 }
 _MONEY = frozenset({"budget"})
-_CHANCE_MOST = 1.0
-_SHARE = ("mix.", "gates.confidence_min", "rules.small_share_min")
+_SHARE = ("mix.", "rules.small_share_min")
 
 
 def rule_name(rule: str, answer: Answer) -> str:
@@ -68,7 +67,7 @@ def rule_value(rule: str, value: object, answer: Answer) -> str:
     if rule.startswith(_SHARE):
         return formats.percent(value)
     if rule == "cutoff.cpv":
-        return formats.percent(value) if _is_chance(value, answer) else cost(value, answer.currency)
+        return formats.percent(value)  # a rule that is checked is told by its chance
     return formats.number(value * 100) if rule == "gates.depth_min" else formats.compact(value)
 
 
@@ -79,12 +78,6 @@ def _share_name(rule: str) -> str:
     if end == "max_share":
         return _("Greatest share of spend: %(kind)s") % said
     return _("Least share of spend: %(kind)s") % said
-
-
-def _is_chance(value: float, answer: Answer) -> bool:
-    """The rule on the cost per view is told as a chance, unless it is told in money."""
-    asked = answer.document["cutoff"]
-    return 0 <= value <= _CHANCE_MOST and value != asked["cpv"]
 
 
 def _conflict_name(pair: str, answer: Answer) -> str:
