@@ -17,8 +17,10 @@ from fukasa.analysis.planning.solvers.swaps import improve
 
 _WHOLE = 1e-6
 _KERNEL = 25
+_LATE_KERNEL = 60
+_LATE = 30
 _KERNEL_NODES = 20
-_RARER = 2.0
+_RARER = 1.6
 _NODE_CLOSE = 0.1
 
 
@@ -95,7 +97,8 @@ class Tree:
             return
         self._round_next = max(self.nodes + 1, _RARER * self.nodes)
         effort = Effort(self._best.gap, nodes=_KERNEL_NODES, seed=self._seed)
-        posts = round_off(self._instance, self._relaxation, relaxed, domain, _KERNEL, effort)
+        kernel = _KERNEL if self.nodes < _LATE else _LATE_KERNEL
+        posts = round_off(self._instance, self._relaxation, relaxed, domain, kernel, effort)
         if posts is not None and self._best.take(posts):
             self._best.take(improve(self._instance, posts, near(self._instance, relaxed)))
 
