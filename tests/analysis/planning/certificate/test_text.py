@@ -9,7 +9,7 @@ import pytest
 from fukasa.analysis.planning.certificate.certify import certify
 from fukasa.analysis.planning.certificate.document import as_document
 from fukasa.analysis.planning.certificate.gates import Gates
-from fukasa.analysis.planning.certificate.results import Marginal
+from fukasa.analysis.planning.certificate.results import Marginal, Noise
 from fukasa.analysis.planning.certificate.text import Teller
 from fukasa.analysis.planning.certificate.words import (
     at_least_percent,
@@ -166,6 +166,26 @@ def test_who_comes_next_is_told_as_it_was_found(edge, said):
     found = replace(certificate(), marginal=edge)
     teller = Teller(found, problem, solved(problem).posts, Gates(), "JPY", {"a": "花"}, "en")
     assert teller.paragraph().endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("draws", "english", "japanese"),
+    [
+        (1, "In 1 plan made again", "1回だけ組み直すと、2人のうち1人が毎回残りました"),
+        (4, "In 4 plans made again", "4回だけ組み直すと、2人のうち1人が毎回残りました"),
+    ],
+)
+def test_of_few_plans_made_again_nobody_is_called_firm(draws, english, japanese):
+    problem, _ = world(ROWS, limits=Limits(budget=2000.0), fails={"z": "cutoff.cpv"})
+    found = certificate()
+    few = replace(found, sensitivity=replace(found.sensitivity, noise=Noise(draws, {"a": 1.0, "b": 0.0}, 1.0)))
+    told = {
+        language: Teller(few, problem, solved(problem).posts, Gates(), "JPY", {}, language).paragraph()
+        for language in ("en", "ja")
+    }
+    assert english in told["en"]
+    assert "1 of the 2 creators stayed every time; that is too few plans to call anybody firm." in told["en"]
+    assert japanese in told["ja"]
 
 
 def test_other_money_is_written_with_its_currency():

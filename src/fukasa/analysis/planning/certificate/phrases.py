@@ -134,6 +134,13 @@ NONE_STABLE = Text(
     "予測の不確かさの範囲で数値を動かして{draws}回組み直すと、8割以上の計画に残った人はいませんでした。"
     "最も揺らぎやすいのは{name}（残った割合{share}）です。",
 )
+FEW_DRAWS = Text(
+    "In {plans} made again with forecasts redrawn within their uncertainty, {kept} of the {all} creators stayed every "
+    "time; that is too few plans to call anybody firm.",
+    "予測の不確かさの範囲で数値を動かして{plans}組み直すと、{all}人のうち{kept}人が毎回残りました。"
+    "回数が少ないため、安定しているとまでは言えません。",
+)
+ONE_PLAN, PLANS = Text("1 plan", "1回だけ"), Text("{n} plans", "{n}回だけ")
 ALL_STABLE = Text(
     "In {draws} plans made again with forecasts redrawn within their uncertainty, every creator stayed.",
     "予測の不確かさの範囲で数値を動かして{draws}回組み直しても、全員が計画に残りました。",

@@ -23,6 +23,8 @@ from fukasa.analysis.planning.certificate.words import (
 from fukasa.analysis.planning.problem.problem import Problem
 from fukasa.analysis.statistics.arrays import Integers
 
+FEWEST_DRAWS = 5
+"""From so many plans made again on it is told how firm picks are."""
 FIRM = 0.8
 """The share of plans made again from which on a pick counts as firm."""
 
@@ -199,6 +201,10 @@ class Teller:
 
     def _stable(self, draws: int, shares: Mapping[str, float]) -> str:
         least = min(shares, key=lambda creator: shares[creator])
+        if draws < FEWEST_DRAWS:
+            plans = self._said(phrases.ONE_PLAN if draws == 1 else phrases.PLANS, n=draws)
+            kept = sum(value == 1 for value in shares.values())
+            return self._said(phrases.FEW_DRAWS, plans=plans, kept=kept, all=len(shares))
         if shares[least] == 1:
             return self._said(phrases.ALL_STABLE, draws=draws)
         firm, share = sum(value >= FIRM for value in shares.values()), at_least_percent(shares[least])
