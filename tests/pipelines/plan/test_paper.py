@@ -147,3 +147,12 @@ def test_a_file_appears_whole_under_its_name(tmp_path):
 def test_a_path_that_cannot_be_written_is_refused(tmp_path, where):
     with pytest.raises(InvalidInput, match="name a file in a folder that exists"):
         write_plan_pdf(sample_document(), tmp_path / where, "ja")
+
+
+def test_the_order_of_keys_makes_no_difference():
+    document = sample_document()
+
+    def turned(value):
+        return {name: turned(value[name]) for name in sorted(value)} if isinstance(value, dict) else value
+
+    assert plan_pdf(turned(document), "en") == plan_pdf(document, "en")

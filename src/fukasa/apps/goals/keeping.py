@@ -8,6 +8,7 @@ from typing import Any
 from fukasa.analysis.planning.kpi.goal import Goal
 
 Data = dict[str, Any]
+_SHARES = ("platforms", "tiers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +21,14 @@ class OwnRange:
 
 
 def goal_data(goal: Goal) -> Data:
-    """Write a goal."""
-    return asdict(goal) | {"platforms": dict(goal.platforms), "tiers": dict(goal.tiers)}
+    """Write a goal; shares as pairs, because PostgreSQL does not keep the order of keys."""
+    pairs = {name: [list(pair) for pair in getattr(goal, name).items()] for name in _SHARES}
+    return asdict(goal) | pairs
 
 
-def goal_of(data: Mapping[str, Any]) -> Goal:
+def goal_of(data: Data) -> Goal:
     """Read what :func:`goal_data` wrote."""
-    return Goal(**data)
+    return Goal(**data | {name: dict(data[name]) for name in _SHARES})
 
 
 def ranges_data(ranges: Mapping[str, OwnRange]) -> Data:

@@ -29,7 +29,8 @@ def baselines(document: Part, write: Writer) -> Table | None:
         Column(write.say("cpv")),
         Column(write.say("broken"), "left", 3),
     )
-    others = (_rival(write.name(BASELINE, name), one, document, write) for name, one in found.items())
+    known = [name for name in BASELINE if name in found]  # a database may keep keys in another order
+    others = (_rival(write.name(BASELINE, name), found[name], document, write) for name in known)
     return Table(
         write.say("baselines"), columns, (_rival(write.say("this_plan"), own, document, write, ours=True), *others)
     )
@@ -57,7 +58,7 @@ def changes(document: Part, write: Writer) -> Table | None:
 
 def _changes(found: Part, document: Part, write: Writer) -> Iterator[Row]:
     for kind in ("budget", "cutoff"):
-        for step, one in (found.get(kind) or {}).items():
+        for step, one in sorted((found.get(kind) or {}).items(), reverse=True):  # less first, then more
             if one:
                 yield _change(f"{write.say(kind)} {step.replace('-', '−')}", one, write)
     names = _names(document)

@@ -177,7 +177,8 @@ def _refused(entries: list[dict[str, Any]], title: str, write: Writer) -> Table 
 def _remarks(document: Part, write: Writer) -> Paragraphs | None:
     """Tell who was left out in numbers, the notes, and how the plan was found."""
     counts = left_out(dict(document))
-    rules = [write.say("counted", rule=named(rule, document, write), n=count(n)) for rule, n in counts.items()]
+    ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    rules = [write.say("counted", rule=named(rule, document, write), n=count(n)) for rule, n in ordered]
     said = [write.say("cut_counts", n=count(sum(counts.values())), rules=write.listed(rules))] if counts else []
     said += [str(note[write.language]) for note in document["notes"]]
     solver = document["solver"] or {}

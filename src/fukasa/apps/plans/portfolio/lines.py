@@ -157,4 +157,5 @@ def _divided(answer: Answer, kind: str) -> tuple[Portion, ...]:
 def left_out(answer: Answer) -> tuple[Left, ...]:
     """Count whom each rule cut, and who cannot be judged, the most first."""
     counted: dict[str, int] = answer.document["left_out"]
-    return tuple(Left(rule_name(rule, answer), count) for rule, count in counted.items())
+    ordered = sorted(counted.items(), key=lambda one: (-one[1], one[0]))  # PostgreSQL keeps no order of keys
+    return tuple(Left(rule_name(rule, answer), count) for rule, count in ordered)
