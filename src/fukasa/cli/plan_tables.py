@@ -40,7 +40,7 @@ _WORDS = {
     "ja": {
         "selected": "ポートフォリオ",
         "account": "アカウント",
-        "tier": "階層",
+        "tier": "規模",
         "posts": "投稿数",
         "price": "価格",
         "views": "再生数",
@@ -53,7 +53,7 @@ _WORDS = {
         "objective": "成果",
         "cost": "費用",
         "broken": "反する条件",
-        "tiers": "階層ごとの足切り",
+        "tiers": "規模ごとの足切り",
         "candidates": "候補",
         "under": "足切りライン以下",
         "passed": "全条件を通過",

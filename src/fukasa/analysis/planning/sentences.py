@@ -15,7 +15,7 @@ _SENTENCES: dict[str, dict[str, str]] = {
     },
     "tier": {
         "en": "The tier {tier} is none of {tiers}.",
-        "ja": "階層 {tier} は指定された {tiers} に含まれません。",
+        "ja": "規模 {tier} は指定された {tiers} に含まれません。",
     },
     "no_forecast": {
         "en": "No forecast of views: neither enough posts nor a supplied average, or not permitted.",

@@ -16,7 +16,7 @@ _WORDS = {
     },
     "filter.tiers": {
         "en": "The tier {tier} is none of {tiers}.",
-        "ja": "階層 {tier} は指定された {tiers} に含まれません。",
+        "ja": "規模 {tier} は指定された {tiers} に含まれません。",
     },
     "filter.categories": {
         "en": "The category {category} is none of {categories}.",

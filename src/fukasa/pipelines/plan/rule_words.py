@@ -9,7 +9,7 @@ _SHARES = {
     "max_share": Text("at most {limit} of spend for {what}", "{what}の配分{limit}以下"),
 }
 _KINDS = {
-    "tier": Text("tier {value}", "階層「{value}」"),
+    "tier": Text("tier {value}", "規模「{value}」"),
     "platform": Text("{value}", "{value}"),
     "role": Text("role {value}", "役割「{value}」"),
     "small": Text("nano and micro creators", "ナノ・マイクロ"),

@@ -171,7 +171,7 @@ def _prices(currency: str) -> tuple[Assumption, ...]:
             high=float(np.exp(high)) * rate,
             basis="source",
             source=f"{known.source}; {known.currency} at {rate:g} {currency}",
-            source_ja=f"料金ベンチマークの表（階層ごとの範囲、1 {known.currency} = {rate:g} {currency}）",
+            source_ja=f"料金ベンチマークの表（規模ごとの範囲、1 {known.currency} = {rate:g} {currency}）",
             date=known.date,
         )
         for tier, low, high in ends
