@@ -143,6 +143,7 @@ def test_a_link_must_end_within_a_year_and_not_yesterday(people: People) -> None
     url = reverse("plans:share", args=[make_portfolio(people.owner)])
     for day in (timezone.localdate() - timedelta(days=1), timezone.localdate() + timedelta(days=400)):
         assert "今日から1年以内" in people.owner.client.post(url, {"expires_on": day.isoformat()}).content.decode()
+    assert "今日から1年以内" in people.owner.client.post(url, {"expires_on": "9999-12-31"}).content.decode()
     assert not PlanShare.unscoped.exists()
 
 

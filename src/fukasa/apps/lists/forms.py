@@ -1,13 +1,13 @@
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fukasa.apps.catalogue.words import platform_name
 from fukasa.apps.lists.choices import MAX_PASTED_LINES
 from fukasa.apps.lists.columns import COLUMNS, PRIVATE
+from fukasa.apps.pages.expiry import end_of_day
 from fukasa.core.catalogue import PLATFORMS
 
 _FIELDS = (("status", "status"), ("note", "note"), ("owner", "owner"))
@@ -98,11 +98,7 @@ class ShareForm(forms.Form):
         _offer_columns(self)
 
     def clean_expires_on(self) -> datetime:
-        end = self.cleaned_data["expires_on"] + timedelta(days=1)
-        moment = timezone.make_aware(datetime(end.year, end.month, end.day))  # noqa: DTZ001  made aware here
-        if not timezone.now() < moment <= timezone.now() + timedelta(days=367):
-            raise forms.ValidationError(_("Choose a day between today and a year from now."))
-        return moment
+        return end_of_day(self.cleaned_data["expires_on"])
 
 
 class SearchForm(forms.Form):

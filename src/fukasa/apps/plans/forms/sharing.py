@@ -1,10 +1,9 @@
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-_LONGEST = timedelta(days=367)
+from fukasa.apps.pages.expiry import end_of_day
 
 
 class ShareForm(forms.Form):
@@ -28,8 +27,4 @@ class ShareForm(forms.Form):
     )
 
     def clean_expires_on(self) -> datetime:
-        end = self.cleaned_data["expires_on"] + timedelta(days=1)
-        moment = timezone.make_aware(datetime(end.year, end.month, end.day))  # noqa: DTZ001  made aware here
-        if not timezone.now() < moment <= timezone.now() + _LONGEST:
-            raise forms.ValidationError(_("Choose a day between today and a year from now."))
-        return moment
+        return end_of_day(self.cleaned_data["expires_on"])
