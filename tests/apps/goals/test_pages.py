@@ -53,8 +53,23 @@ def test_a_goal_is_set_and_worked_out(people: People) -> None:
 
 def test_a_goal_in_sales_without_an_order_value_is_refused_with_a_sentence(people: People) -> None:
     answer = people.owner.client.post(reverse("goals:new"), SENT | {"kgi": "sales"})
-    assert "average order value" in answer.content.decode()
+    assert "平均注文額を入力" in answer.content.decode()
     assert selectors.goal_cards(people.owner.scope) == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"amount": "0"}, "0より大きい"),
+        ({"platform_instagram": ""}, "プラットフォームの割合を1つ以上"),
+        ({"tier_micro": "0", "tier_nano": ""}, "規模の割合を1つ以上"),
+    ],
+)
+def test_a_goal_that_cannot_be_is_refused_in_the_readers_language(
+    people: People, changes: dict[str, str], sentence: str
+) -> None:
+    answer = people.owner.client.post(reverse("goals:new"), SENT | changes).content.decode()
+    assert sentence in answer
 
 
 def test_an_own_range_replaces_the_assumption_and_says_so(people: People) -> None:

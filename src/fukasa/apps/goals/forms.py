@@ -8,6 +8,7 @@ from fukasa.analysis.planning.kpi.goal import KGIS, MOST, MOST_POSTS, Goal
 from fukasa.analysis.planning.kpi.sentences import KGI_NAMES
 from fukasa.apps.catalogue import words
 from fukasa.apps.goals.units import factor_of
+from fukasa.apps.plans.forms.inputs import above_nothing
 from fukasa.apps.workspaces.choices import CURRENCIES
 from fukasa.core.errors import InvalidInput
 
@@ -25,10 +26,16 @@ class GoalForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=130)
     kgi = forms.ChoiceField(label=_("Goal (KGI)"))
-    amount = forms.FloatField(label=_("How much"), max_value=MOST, widget=forms.NumberInput({"step": "any"}))
+    amount = forms.FloatField(
+        label=_("How much"), max_value=MOST, validators=[above_nothing], widget=forms.NumberInput({"step": "any"})
+    )
     currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCIES)
     average_order_value = forms.FloatField(
-        label=_("Average order value"), required=False, help_text=_("Needed for a goal in sales.")
+        label=_("Average order value"),
+        required=False,
+        max_value=MOST / 10,
+        validators=[above_nothing],
+        help_text=_("Needed for a goal in sales."),
     )
     posts = forms.IntegerField(label=_("Posts per creator"), min_value=1, max_value=MOST_POSTS)
 
@@ -55,8 +62,16 @@ class GoalForm(forms.Form):
         return [self[field] for field in self.tiers]
 
     def clean(self) -> dict[str, Any]:
-        """Make the goal; the analysis says what is wrong with it."""
+        """Make the goal; what the analysis would refuse is said before in the reader's language."""
         values = cast("dict[str, Any]", super().clean())
+        if values.get("kgi") == "sales" and values.get("average_order_value") is None:
+            self.add_error("average_order_value", _("A goal in sales needs the average order value."))
+        for fields, sentence in (
+            (self.platforms, _("Give at least one platform a share above 0.")),
+            (self.tiers, _("Give at least one tier a share above 0.")),
+        ):
+            if not _given(fields, values):
+                self.add_error(None, sentence)
         if not self.errors:
             try:
                 values["goal"] = self._goal(values)

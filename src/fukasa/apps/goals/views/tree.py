@@ -86,8 +86,9 @@ def to_plan(request: MemberRequest, tree_id: int) -> HttpResponse:
 def _state(request: MemberRequest, view: GoalView, values: dict[str, Any]) -> bool:
     try:
         return services.range_set(scope=request.scope, tree_id=view.tree_id, said_on=timezone.localdate(), **values)
-    except InvalidInput as refusal:
-        toast.refused(request, refusal.message)
+    except InvalidInput:
+        sentence = _("This cannot be a range here: the lower end lies above 0 and first, and a share stays below 100%.")
+        toast.refused(request, sentence)
         return False
 
 

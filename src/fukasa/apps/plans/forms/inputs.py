@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 _ALL = 100
+_MOST = 1_000_000_000
 AREA = forms.Textarea({"rows": 2, "spellcheck": "false"})
 
 
@@ -16,7 +17,8 @@ def text(label: Any, help_text: Any = "", widget: forms.Widget | None = None) ->
     )
 
 
-def _above_nothing(value: float) -> None:
+def above_nothing(value: float) -> None:
+    """Refuse 0 and what is below."""
     if not value > 0:
         raise forms.ValidationError(_("Give a number above 0."))
 
@@ -24,9 +26,7 @@ def _above_nothing(value: float) -> None:
 def positive(label: Any, help_text: Any = "") -> forms.FloatField:
     """Ask for a number above 0."""
     widget = forms.NumberInput({"step": "any", "min": 0})
-    return forms.FloatField(
-        label=label, help_text=help_text, required=False, widget=widget, validators=[_above_nothing]
-    )
+    return forms.FloatField(label=label, help_text=help_text, required=False, widget=widget, validators=[above_nothing])
 
 
 def number(label: Any, help_text: Any = "", high: float | None = None) -> forms.FloatField:
@@ -47,7 +47,7 @@ def percent(label: Any, help_text: Any = "") -> forms.DecimalField:
 
 def whole(label: Any, help_text: Any = "", low: int = 0) -> forms.IntegerField:
     """Ask for a whole number."""
-    return forms.IntegerField(label=label, help_text=help_text, required=False, min_value=low)
+    return forms.IntegerField(label=label, help_text=help_text, required=False, min_value=low, max_value=_MOST)
 
 
 def several(label: Any) -> forms.MultipleChoiceField:
