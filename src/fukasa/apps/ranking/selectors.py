@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from fukasa.analysis.planning.ranking import components
 from fukasa.analysis.planning.ranking.components import Kind, Peers, peers_of
+from fukasa.analysis.planning.ranking.weights import ranking_settings
 from fukasa.analysis.statistics.arrays import Reals
 from fukasa.apps.lists import selectors as lists
 from fukasa.apps.plans import selectors as plans
 from fukasa.apps.ranking import fit
+from fukasa.apps.ranking.errors import TooMany
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.core.provenance import Scope
 from fukasa.lake.index import SearchIndex
@@ -46,7 +48,7 @@ def of_list(scope: WorkspaceScope, list_id: int) -> Candidates:
     """Give the accounts of a list."""
     head = lists.list_head(scope, list_id)
     labels = {entry.account_key: entry.label for entry in lists.entries(scope, list_id)}
-    return Candidates(head.name, reverse("lists:detail", args=[list_id]), labels)
+    return _few(Candidates(head.name, reverse("lists:detail", args=[list_id]), labels))
 
 
 def of_run(scope: WorkspaceScope, run_id: int) -> Candidates:
@@ -58,7 +60,17 @@ def of_run(scope: WorkspaceScope, run_id: int) -> Candidates:
     labels = {key: handle or key.partition(":")[2] for key, handle in named}
     name = _("%(plan)s, run %(number)d") % {"plan": plans.plan_view(scope, run.plan_id).name, "number": run.number}
     url = f"{reverse('plans:detail', args=[run.plan_id])}?run={run_id}"
-    return Candidates(name, url, labels, run.plan_id)
+    return _few(Candidates(name, url, labels, run.plan_id))
+
+
+def _few(candidates: Candidates) -> Candidates:
+    """Refuse more accounts than can be ranked while somebody waits."""
+    most = ranking_settings().most_accounts
+    if len(candidates.labels) > most:
+        raise TooMany(
+            _("At most %(most)s accounts can be ranked; narrow the list or the brief.") % {"most": f"{most:,}"}
+        )
+    return candidates
 
 
 def briefs(scope: WorkspaceScope) -> tuple[tuple[int, str], ...]:
