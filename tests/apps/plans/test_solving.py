@@ -4,15 +4,16 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from fukasa.analysis.planning.problem.solution import Progress
 from fukasa.apps.plans import selectors
 from fukasa.apps.plans.choices import RunState
+from fukasa.apps.plans.errors import NeedsSegments
 from fukasa.apps.plans.models import Portfolio
 from fukasa.apps.plans.services.portfolios import Telling, portfolio_execute
-from fukasa.apps.plans.solving import MOST_LISTED, kept
-from fukasa.pipelines.brief import Goal, Rules
+from fukasa.apps.plans.solving import MOST_LISTED, MOST_SECONDS, kept
+from fukasa.pipelines.brief import Goal, Rules, Solver
 from tests.factories.plan_documents import sample_document
 from tests.factories.plans import make_plan, make_portfolio, make_run, small_index
 from tests.factories.workspaces import People
@@ -23,6 +24,12 @@ def solved_for_real(people: People, **sections: object) -> Portfolio:
     run_id = make_run(people.owner, plan_id)
     portfolio_execute(run_id=run_id, index=small_index())
     return Portfolio.objects.get(pk=run_id)
+
+
+def said(people: People, portfolio: Portfolio) -> str:
+    view = selectors.portfolio_view(people.owner.scope, portfolio.pk)
+    assert view is not None
+    return view.error
 
 
 def test_a_run_gets_its_plan_with_a_certificate(people: People) -> None:
@@ -51,7 +58,9 @@ def test_rules_that_collide_are_an_answer_and_no_failure(people: People) -> None
 def test_a_search_that_is_refused_says_why_and_keeps_the_shortlist(people: People) -> None:
     portfolio = solved_for_real(people, goal=Goal(kpi="reach"))
     assert portfolio.state == RunState.FAILED
-    assert "segments" in portfolio.error
+    assert "セグメント" in said(people, portfolio)
+    with translation.override("en"):
+        assert "segments" in said(people, portfolio)
     assert portfolio.run.state == RunState.FINISHED
 
 
@@ -64,7 +73,7 @@ def test_a_mistake_of_the_search_keeps_the_shortlist_and_is_said(
     monkeypatch.setattr("fukasa.apps.plans.services.portfolios.solve", broken)
     portfolio = solved_for_real(people)
     assert (portfolio.state, portfolio.run.state) == (RunState.FAILED, RunState.FINISHED)
-    assert "ログ" in portfolio.error
+    assert "ログ" in said(people, portfolio)
     assert "ZeroDivisionError" in caplog.text
 
 
@@ -78,7 +87,7 @@ def test_the_search_of_somebody_who_left_reads_nothing(people: People) -> None:
     run_id = make_run(people.teammate)
     people.owner.client.post(reverse("workspaces:remove", args=[people.teammate.scope.member_id]))
     portfolio_execute(run_id=run_id, index=small_index())
-    assert "退出" in Portfolio.objects.get(pk=run_id).error
+    assert "退出" in said(people, Portfolio.objects.get(pk=run_id))
 
 
 def test_progress_is_kept_at_most_once_a_second(people: People) -> None:
@@ -90,6 +99,39 @@ def test_progress_is_kept_at_most_once_a_second(people: People) -> None:
     assert Portfolio.objects.get(pk=run_id).progress == {"seconds": 0.1, "value": 10.0, "bound": 20.0}
     tell(Progress(1.2, 12.0, 18.0))
     assert Portfolio.objects.get(pk=run_id).progress["value"] == 12.0
+
+
+def test_a_bound_that_has_no_end_yet_is_kept_as_unknown(people: People) -> None:
+    run_id = make_run(people.owner)
+    Portfolio.objects.filter(pk=run_id).update(state=RunState.RUNNING)
+    Telling(run_id)(Progress(0.1, 10.0, float("inf")))
+    assert Portfolio.objects.get(pk=run_id).progress == {"seconds": 0.1, "value": 10.0, "bound": None}
+
+
+def test_a_plan_that_is_gone_when_the_search_ends_is_no_failure(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(*_args: object, **_kwargs: object) -> dict[str, object]:
+        Portfolio.objects.all().delete()
+        return sample_document()
+
+    monkeypatch.setattr("fukasa.apps.plans.services.portfolios.solve", slow)
+    run_id = make_run(people.owner)
+    portfolio_execute(run_id=run_id, index=small_index())
+    assert not Portfolio.objects.filter(pk=run_id).exists()
+
+
+def test_no_brief_keeps_the_worker_for_ever(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def made(*_args: object, seconds: float | None, **_kwargs: object) -> object:
+        asked.append(seconds)
+        raise NeedsSegments("enough")
+
+    monkeypatch.setattr("fukasa.apps.plans.solving.make_plan", made)
+    for solver in (Solver(), Solver(seconds=20.0), Solver(seconds=1e9), Solver(node_limit=10**9)):
+        solved_for_real(people, solver=solver)
+    assert asked == [None, 20.0, MOST_SECONDS, MOST_SECONDS]
 
 
 def test_a_search_that_says_nothing_for_long_was_cut_off(people: People) -> None:

@@ -34,3 +34,9 @@ class NotReady(InvalidInput):
 
 class BadPrice(InvalidInput):
     code = "plans.bad_price"
+
+
+class NeedsSegments(InvalidInput):
+    """People reached are counted over segments, which the app has none of."""
+
+    code = "plans.needs_segments"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from fukasa.apps.plans.choices import LONGEST_RUN, LONGEST_SILENCE, PriceKind, RunState
 from fukasa.apps.plans.errors import PlanNotFound, RunNotFound
+from fukasa.apps.plans.failures import failure_said
 from fukasa.apps.plans.models import Plan, Portfolio, Price, Run, RunRows
 from fukasa.apps.plans.packing import unpack
 from fukasa.apps.workspaces.scope import WorkspaceScope
@@ -189,7 +190,9 @@ def portfolios(scope: WorkspaceScope, run_ids: Sequence[int]) -> dict[int, Portf
 
 
 def _portfolio(one: Any) -> PortfolioView:
-    return PortfolioView(one.pk, RunState(one.state), one.document, one.progress, one.error, one.updated_at)
+    return PortfolioView(
+        one.pk, RunState(one.state), one.document, one.progress, failure_said(one.error), one.updated_at
+    )
 
 
 def _result(run: Any) -> ShortlistRun:

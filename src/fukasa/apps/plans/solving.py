@@ -7,6 +7,7 @@ import polars as pl
 from django.utils import timezone
 
 from fukasa.analysis.planning.problem.solution import Report
+from fukasa.apps.plans.errors import NeedsSegments
 from fukasa.core.provenance import Scope
 from fukasa.lake.index import SearchIndex
 from fukasa.pipelines.brief import Brief
@@ -14,6 +15,7 @@ from fukasa.pipelines.plan.catalogue import catalogue_candidates
 from fukasa.pipelines.plan.run import make_plan
 
 MOST_LISTED = 2_000  # of those who are cut; the shortlist of the run holds all of them
+MOST_SECONDS = 300.0
 _PARTS = ("cut", "undecidable")
 
 
@@ -22,7 +24,7 @@ def solve(index: SearchIndex, brief: Brief, scope: Scope, *, deals: pl.DataFrame
 
     Args:
         index: the search index.
-        brief: what is asked; its seconds end the search.
+        brief: what is asked; its seconds end the search, after MOST_SECONDS at the latest.
         scope: whose facts are visible.
         deals: the workspace's own prices.
         report: told how far the search is.
@@ -31,8 +33,16 @@ def solve(index: SearchIndex, brief: Brief, scope: Scope, *, deals: pl.DataFrame
         FukasaError: the brief asks for what cannot be stated, or nothing was found in time.
 
     """
+    if brief.goal.kpi == "reach":
+        raise NeedsSegments("people reached are counted over segments, which the app has none of; count views instead")
     candidates = catalogue_candidates(index, brief, scope, deals=deals, clock=timezone.localtime)
-    return kept(make_plan(brief, candidates, report=report).document)
+    return kept(make_plan(brief, candidates, seconds=_seconds(brief), report=report).document)
+
+
+def _seconds(brief: Brief) -> float | None:
+    """End every search by the clock, however much the brief allows: others wait for the worker."""
+    asked = brief.solver
+    return min(asked.seconds or MOST_SECONDS, MOST_SECONDS) if asked.seconds or asked.node_limit else None
 
 
 def kept(document: dict[str, Any]) -> dict[str, Any]:

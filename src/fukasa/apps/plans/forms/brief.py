@@ -23,6 +23,7 @@ _KPIS = (
     ("engagement", _("Engagements")),
     ("reach", _("People reached")),
 )
+_BY_SEGMENTS = "reach"  # needs segments, which only a file of the command line names
 _ADDED = (
     ("", _("Nothing else")),
     ("views", _("Views")),
@@ -169,6 +170,7 @@ class BriefForm(forms.Form):
     def _offer_everything(self) -> None:
         language = words.language()
         topics = default_taxonomy().categories.values()
+        self._offer("kpi", [one for one in _KPIS if one[0] != _BY_SEGMENTS or self.base.goal.kpi == _BY_SEGMENTS])
         self._offer("platforms", [(one, words.platform_name(one)) for one in PLATFORMS])
         self._offer("formats", [(one, words.format_name(one)) for one in FORMATS])
         self._offer("tiers", [(one.id, one.names[language]) for one in tier_scheme().tiers])

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from fukasa.analysis.planning.problem.solution import Progress
 from fukasa.apps.plans.choices import RunState
+from fukasa.apps.plans.failures import Failure, failure_of
 from fukasa.apps.plans.models import Portfolio, Run
 from fukasa.apps.plans.selectors import deals_frame
 from fukasa.apps.plans.solving import solve
@@ -16,6 +16,7 @@ from fukasa.apps.workspaces.selectors import scope_of_member
 from fukasa.core.errors import FukasaError
 from fukasa.lake.index import SearchIndex
 from fukasa.pipelines.brief_text import brief_of
+from fukasa.pipelines.plan.document import plain
 
 logger = logging.getLogger("fukasa.plans")
 _BETWEEN_REPORTS = 1.0  # seconds
@@ -31,7 +32,7 @@ def portfolio_execute(*, run_id: int, index: SearchIndex) -> None:
         return
     scope = _scope(portfolio.run)
     if scope is None:
-        _fail(portfolio, _("Whoever asked for this run is no longer a member; run it again."))
+        _fail(portfolio, Failure.LEFT)
         return
     try:
         document = solve(
@@ -42,10 +43,13 @@ def portfolio_execute(*, run_id: int, index: SearchIndex) -> None:
             report=Telling(run_id),
         )
     except FukasaError as refusal:
-        _fail(portfolio, refusal.message)
+        logger.warning(
+            "no plan for run %s of plan %s: %s", portfolio.run.number, portfolio.run.plan_id, refusal.message
+        )
+        _fail(portfolio, failure_of(refusal))
     except Exception:
         logger.exception("the portfolio of run %s of plan %s failed", portfolio.run.number, portfolio.run.plan_id)
-        _fail(portfolio, _("An error in the program ended the search; the operator finds it in the log."))
+        _fail(portfolio, Failure.PROGRAM)
     else:
         _finish(portfolio, document)
 
@@ -77,18 +81,20 @@ class Telling:
         if progress.seconds - self.last < _BETWEEN_REPORTS:
             return
         self.last = progress.seconds
-        told = {"seconds": progress.seconds, "value": progress.value, "bound": progress.bound}
+        told = plain({"seconds": progress.seconds, "value": progress.value, "bound": progress.bound})
         mine = Portfolio.objects.filter(pk=self.run_id, state=RunState.RUNNING)
         mine.update(progress=told, updated_at=timezone.now())
 
 
-@transaction.atomic
 def _finish(portfolio: Portfolio, document: dict[str, Any]) -> None:
-    portfolio.state, portfolio.document = RunState.FINISHED, document
-    portfolio.save(update_fields=["state", "document", "updated_at"])
+    _end(portfolio, state=RunState.FINISHED, document=document)
 
 
-@transaction.atomic
-def _fail(portfolio: Portfolio, sentence: str) -> None:
-    portfolio.state, portfolio.error = RunState.FAILED, sentence
-    portfolio.save(update_fields=["state", "error", "updated_at"])
+def _fail(portfolio: Portfolio, why: str) -> None:
+    _end(portfolio, state=RunState.FAILED, error=why)
+
+
+def _end(portfolio: Portfolio, **values: Any) -> None:
+    """Write the answer down, if the run was not deleted with its workspace meanwhile."""
+    mine = Portfolio.objects.filter(pk=portfolio.pk, state=RunState.RUNNING)
+    mine.update(**values, updated_at=timezone.now())

@@ -1,5 +1,4 @@
 from dataclasses import replace
-from math import isfinite
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,6 +12,8 @@ from fukasa.apps.plans.relaxing import relaxed
 from fukasa.apps.plans.services import plans as services
 from fukasa.apps.plans.views.plan import run_now
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+
+_MOST = 1e15  # no budget has more digits
 
 
 @member_required()
@@ -58,4 +59,4 @@ def _amount(text: str) -> float | None:
         amount = float(text)
     except ValueError:
         return None
-    return amount if isfinite(amount) and amount > 0 else None
+    return amount if 0 < amount <= _MOST else None

@@ -12,6 +12,7 @@ from fukasa.apps.pages.blocks import Progress
 from fukasa.apps.plans import selectors
 from fukasa.apps.plans.choices import RunState
 from fukasa.apps.plans.selectors import PlanView, PortfolioView, RunView
+from fukasa.apps.plans.solving import MOST_SECONDS
 from fukasa.apps.workspaces.gate import MemberRequest
 
 
@@ -79,7 +80,7 @@ def _state(state: RunState) -> Literal["waiting", "running"]:
 
 def _seconds(run: RunView) -> int | None:
     wished = run.brief.get("solver", {}).get("seconds")
-    return None if wished is None else max(1, round(wished))
+    return None if wished is None else max(1, round(min(wished, MOST_SECONDS)))
 
 
 def _search_note(portfolio: PortfolioView) -> str:
@@ -87,9 +88,9 @@ def _search_note(portfolio: PortfolioView) -> str:
     if told.get("value") is None:
         return _("The candidates are ready below. You may leave the page.")
     if told.get("bound") is None:
-        return _("Best plan so far: %(value)s.") % {"value": formats.compact(told["value"])}
+        return _("Best so far: %(value)s.") % {"value": formats.compact(told["value"])}
     said = {"value": formats.compact(told["value"]), "bound": formats.compact(told["bound"])}
-    return _("Best plan so far: %(value)s; no plan can reach more than %(bound)s.") % said
+    return _("Best so far: %(value)s; no plan can do better than %(bound)s.") % said
 
 
 def _stale(request: MemberRequest, plan: PlanView, shown: RunView) -> tuple[str, ...]:
