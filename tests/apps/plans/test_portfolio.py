@@ -52,6 +52,56 @@ def test_everybody_who_is_booked_has_role_posts_price_interval_and_reason(catalo
         assert told in page
 
 
+REACH = {
+    "sainsbury": 50_000.0,
+    "unique": {"value": 43_000.0, "low": 40_000.0, "high": 46_000.0, "basis": "pairs"},
+    "beta_binomial": {"value": 44_000.0, "low": 41_000.0, "high": 47_000.0, "basis": "pairs"},
+    "lower_bound": 30_000.0,
+    "upper_bound": 60_000.0,
+    "status": "ok",
+    "reason": None,
+    "basis": "pairs",
+    "method": "copula",
+    "level": 0.9,
+    "n_pairs": 3,
+    "n_people": 0,
+    "kappa": None,
+}
+
+
+def test_people_reached_are_told_by_the_best_estimate_first(catalogue: People) -> None:
+    page = page_of(catalogue, solved(catalogue, sample_document(reach=REACH)), "?view=proof")
+    assert page.index("最良の推定") < page.index("ベータ二項") < page.index("セインズベリー") < page.index("上下限")
+    assert "4万–4.6万" in page
+    assert "3組の重なりの実測" in page
+
+
+def test_where_overlaps_are_not_known_the_page_says_why(catalogue: People) -> None:
+    unknown = REACH | {"unique": None, "beta_binomial": None, "status": "insufficient", "reason": "too_few_pairs"}
+    page = page_of(catalogue, solved(catalogue, sample_document(reach=unknown)), "?view=proof")
+    assert "推定できません：重なりの分かる組が足りません（3組）" in page
+    assert "ベータ二項" not in page
+
+
+def test_every_fragile_pick_is_counted_and_named(catalogue: People) -> None:
+    document = sample_document()
+    document["selected"] = [
+        document["selected"][0] | {"creator_id": f"c{number}", "name": f"名前{number:02}"} for number in range(20)
+    ]
+    noise = {"draws": 40, "stability": {f"c{number}": 0.1 for number in range(20)}}
+    document["certificate"]["sensitivity"] |= {"noise": noise, "not_tried": 3}
+    page = page_of(catalogue, solved(catalogue, document), "?view=changes")
+    assert "20人" in page
+    assert "名前19" in page
+    assert "ほかの3人については" in page
+
+
+def test_the_candidates_lead_to_their_ranking(catalogue: People) -> None:
+    plan_id = make_plan(catalogue.owner)
+    run_id = make_run(catalogue.owner, plan_id)
+    assert reverse("ranking:run", args=[run_id]) in page_of(catalogue, plan_id, "?view=candidates")
+
+
 def test_the_plot_draws_those_who_are_booked_and_the_cut_off(catalogue: People) -> None:
     (spec,) = specs_of(page_of(catalogue, solved(catalogue)))
     assert [one["label"] for one in spec["datasets"]["creators"]] == ["確実さん", "おトクさん", "ぎりぎりさん"]

@@ -20,6 +20,7 @@ from fukasa.apps.plans.portfolio.proof import (
     edge_of,
     firmness_of,
     noise_draws,
+    not_tried,
     rivals_of,
     shifts_of,
     solver_facts,
@@ -64,6 +65,7 @@ class Firm:
     cheapest: tuple[str, str] | None  # what the goal takes at least, and by how many creators
     shifts: tuple[Shift, ...]
     absences: tuple[Shift, ...]
+    not_tried: int  # booked, and what their absence would do is not known
     edge: tuple[str, ...]
     firmness: tuple[Firmness, ...]
     draws: int
@@ -109,6 +111,7 @@ def firm_of(view: PortfolioView) -> Firm:
         cheapest=_cheapest(answer),
         shifts=shifts_of(answer),
         absences=absences_of(answer),
+        not_tried=not_tried(answer),
         edge=edge_of(answer),
         firmness=firmness_of(answer),
         draws=noise_draws(answer),

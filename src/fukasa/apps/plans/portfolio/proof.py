@@ -31,7 +31,6 @@ _LEAST = (
     "depth",
     "cutoff",
 )
-_MOST_LISTED = 12
 _FINE = 10_000
 _ROUNDING = 1e-9
 
@@ -165,7 +164,8 @@ def rivals_of(answer: Answer) -> tuple[Rival, ...]:
         violations=(),
         ours=True,
     )
-    return (own, *(_rival(name, one, most, answer) for name, one in baselines.items()))
+    known = [name for name in _NAIVE if name in baselines]  # PostgreSQL keeps no order of keys
+    return (own, *(_rival(name, baselines[name], most, answer) for name in known))
 
 
 def _rival(name: str, one: Part, most: float, answer: Answer) -> Rival:
@@ -185,7 +185,7 @@ def shifts_of(answer: Answer) -> tuple[Shift, ...]:
     return tuple(
         _shift(f"{_CHANGES[kind]} {step.replace('-', '−')}", one, answer)
         for kind in _CHANGES
-        for step, one in (sensitivity.get(kind) or {}).items()
+        for step, one in sorted((sensitivity.get(kind) or {}).items(), reverse=True)  # less first, then more
         if one
     )
 
@@ -194,7 +194,12 @@ def absences_of(answer: Answer) -> tuple[Shift, ...]:
     """Say what remains when somebody cannot be booked, the greatest loss first."""
     found = (answer.certificate.get("sensitivity") or {}).get("leave_one_out") or []
     ordered = sorted(found, key=lambda one: one["objective"] or 0.0)
-    return tuple(_shift(answer.name(one["creator_id"]), one, answer) for one in ordered[:_MOST_LISTED])
+    return tuple(_shift(answer.name(one["creator_id"]), one, answer) for one in ordered)
+
+
+def not_tried(answer: Answer) -> int:
+    """Count those whose absence was not tried, because plans made again have an end."""
+    return int((answer.certificate.get("sensitivity") or {}).get("not_tried") or 0)
 
 
 def _shift(name: str, one: Mapping[str, Any], answer: Answer) -> Shift:
@@ -217,9 +222,7 @@ def firmness_of(answer: Answer) -> tuple[Firmness, ...]:
     noise = (answer.certificate.get("sensitivity") or {}).get("noise") or {}
     chosen = {one["creator_id"] for one in answer.selected}
     kept = sorted(noise.get("stability", {}).items(), key=lambda one: one[1])
-    return tuple(
-        Firmness(answer.name(creator), share, share < FRAGILE) for creator, share in kept if creator in chosen
-    )[:_MOST_LISTED]
+    return tuple(Firmness(answer.name(creator), share, share < FRAGILE) for creator, share in kept if creator in chosen)
 
 
 def edge_of(answer: Answer) -> tuple[str, ...]:
