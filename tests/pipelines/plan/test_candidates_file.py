@@ -81,6 +81,16 @@ def test_views_whose_mean_is_beyond_all_measure_are_refused(candidates_file):
         read_candidates(candidates_file(row), "JPY")
 
 
+def test_a_tier_may_be_called_by_its_name(candidates_file):
+    rows = [replaced("ai", "tier", "ナノ"), replaced("ben", "tier", "MEGA"), replaced("chie", "tier", "rising star")]
+    assert read_candidates(candidates_file(*rows), "JPY").rows["tier"].to_list() == ["nano", "mega", "rising star"]
+
+
+def test_categories_that_differ_by_capitals_alone_are_one(candidates_file):
+    rows = [replaced("ai", "category", "Food"), replaced("ben", "category", ""), replaced("chie", "category", "food")]
+    assert read_candidates(candidates_file(*rows), "JPY").rows["category"].to_list() == ["Food", None, "Food"]
+
+
 def test_blank_rows_are_left_out_and_counted(candidates_file):
     path = candidates_file(ROWS["ai"], "", ",,,", replaced("ben", "price", "much"))
     with pytest.raises(InvalidInput, match="row 5: price 'much' is no number"):

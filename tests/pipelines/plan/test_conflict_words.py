@@ -38,5 +38,19 @@ def test_the_change_that_is_written_is_enough(rule, needed, english, japanese):
     assert f"{japanese}。" in found["text_ja"]
 
 
+@pytest.mark.parametrize(
+    ("rule", "english", "japanese"),
+    [
+        ("rules.min_creators", "There is nobody to choose from", "選べる候補がいません"),
+        ("no_price", "No candidate has a price", "価格の分かる候補"),
+        ("no_forecast", "No candidate has the forecast", "予測がそろった候補がいません"),
+    ],
+)
+def test_what_leaves_nobody_is_told_as_that(rule, english, japanese):
+    found = conflict_of(Conflict((rule,)), LIMITS, BRIEF, {})
+    assert english in found["text_en"]
+    assert japanese in found["text_ja"]
+
+
 def test_the_figure_itself_is_not_rounded():
     assert told("cutoff.cpv", 10 / 9)["relaxations"][0]["needed"] == 10 / 9

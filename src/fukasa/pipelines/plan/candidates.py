@@ -13,6 +13,7 @@ from fukasa.analysis.statistics.two_piece import TwoPiece
 from fukasa.core.errors import InvalidInput
 from fukasa.pipelines.plan.cells import MOST, Cells, read_text_table
 from fukasa.pipelines.plan.segments import NO_SEGMENTS, Segments
+from fukasa.pipelines.plan.spelling import one_spelling, tiers_of_file
 
 REACH = "reach_"
 ROLES = ("diffusion", "empathy")
@@ -108,7 +109,8 @@ def read_candidates(path: Path, currency: str, segments: Segments = NO_SEGMENTS)
 def _columns(cells: Cells) -> dict[str, pl.Series]:
     read = {name: cells.text(name) for name in ("creator_id", "account_id", *_TEXTS)}
     read |= {name: cells.number(name, least=0) for name in _AMOUNTS}
-    read |= {name: read[name].str.to_lowercase() for name in ("platform", "tier", "format")}
+    read |= {name: read[name].str.to_lowercase() for name in ("platform", "format")}
+    read |= {"tier": tiers_of_file(read["tier"]), "category": one_spelling(read["category"])}
     read |= _views(cells)
     read |= {
         "role": cells.one_of("role", ROLES),

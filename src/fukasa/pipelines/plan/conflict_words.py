@@ -6,10 +6,11 @@ from math import ceil, floor, log10
 from typing import Any
 
 from fukasa.analysis.planning.certificate.words import Language, Text, money, number, per_view
-from fukasa.analysis.planning.problem.limits import BUDGET, CVAR, Limits
+from fukasa.analysis.planning.problem.limits import BUDGET, CVAR, MIN_CREATORS, Limits
 from fukasa.analysis.planning.problem.solution import Conflict, Relaxation
 from fukasa.core.money import minor_digits
 from fukasa.pipelines.brief import Brief
+from fukasa.pipelines.plan.gates import NO_FORECAST, NO_PRICE
 from fukasa.pipelines.plan.rule_words import rule_name
 
 _TOGETHER = Text(
@@ -22,6 +23,21 @@ _POSSIBLE = Text(
 _CHANGE = Text("{rule} → {needed}", "{rule}→{needed}")
 _DROP = Text("without “{rule}”", "「{rule}」をなくす")
 _NOTHING = Text("No change of a single rule is enough.", "1つの条件を変えるだけでは足りません。")
+_NOBODY = {
+    MIN_CREATORS: Text(
+        "There is nobody to choose from: widen the filter or add candidates.",
+        "選べる候補がいません。絞り込みを緩めるか、候補を追加してください。",
+    ),
+    NO_PRICE: Text(
+        "No candidate has a price, neither known nor estimated: give prices.",
+        "価格の分かる候補（推定を含む）がいません。価格を入力してください。",
+    ),
+    NO_FORECAST: Text(
+        "No candidate has the forecast that this plan counts on: complete views and what the goal counts.",
+        "このプランに必要な予測がそろった候補がいません。再生数と、目標に使う指標を補ってください。",
+    ),
+}
+"""What leaves nobody at all, whatever the rules are."""
 CUTOFF = "cutoff.cpv"
 _SHARE_ENDS = (".min_share", ".max_share")
 _MOSTS = {BUDGET, CUTOFF, "rules.max_creators", "rules.max_posts"}
@@ -49,6 +65,8 @@ def conflict_of(conflict: Conflict, limits: Limits, brief: Brief, names: Mapping
 
 
 def _text(conflict: Conflict, limits: Limits, brief: Brief, names: Mapping[str, str], language: Language) -> str:
+    if len(conflict.rules) == 1 and not conflict.relaxations and conflict.rules[0] in _NOBODY:
+        return _NOBODY[conflict.rules[0]].said(language)
     said = [_named(rule, limits, brief, names, language) for rule in conflict.rules]
     comma = "; " if language == "en" else "、"
     first = (_TOGETHER if len(said) > 1 else _ALONE).said(language, rules=comma.join(said))

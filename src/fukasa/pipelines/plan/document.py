@@ -21,7 +21,7 @@ selected: a list, the greatest loss without them first
     post), price_basis (``known`` or ``modelled``), cost, p_cpv_ok (null without forecast), views {p10, p50, p90, mean}
     and cpv {p10, p50, p90} of one post (in the catalogue with an uncertain price), engagement_mean, conversions_mean
     (null where not known), marginal (objective lost without the creator), stability (share of plans with redrawn
-    forecasts that keep the creator; null if not asked), reason, reason_en, reason_ja.
+    forecasts that keep the creator; null of fewer than five), reason, reason_en, reason_ja.
 
 cut and undecidable: lists
     option_id, creator_id, account_id, handle, name, platform, tier, rule (id of the first gate that fails;

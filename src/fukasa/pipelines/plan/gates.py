@@ -6,12 +6,13 @@ from typing import Any
 
 import polars as pl
 
-from fukasa.analysis.engagement.tiers import tier_scheme
 from fukasa.pipelines.brief import Brief
 from fukasa.pipelines.plan.candidates import VERDICTS, Candidates
+from fukasa.pipelines.plan.spelling import folded, tier_ids
 
 _ROUNDING = 1e-12
 NO_PRICE = "no_price"
+NO_FORECAST = "no_forecast"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +57,6 @@ def matches(names: tuple[str, ...]) -> pl.Expr:
     wanted = [folded(name) for name in names]
     ids = [pl.col(name).str.strip_prefix("@").str.to_lowercase().is_in(wanted).fill_null(value=False) for name in _IDS]
     return pl.any_horizontal(ids)
-
-
-def folded(name: str) -> str:
-    """Bring a name as people write it to the one it is compared by."""
-    return name.strip().removeprefix("@").lower()
-
-
-def tier_ids(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Bring names of tiers to their ids; a name that the scheme does not know may be one of a file of candidates."""
-    known = {folded(name): tier.id for tier in tier_scheme().tiers for name in (tier.id, *tier.names.values())}
-    return tuple(known.get(folded(name), folded(name)) for name in names)
 
 
 _IDS = ("creator_id", "account_id", "handle", "option_id")
@@ -127,7 +117,7 @@ def _dates(brief: Brief) -> list[Gate]:
 
 
 def _forecast() -> Gate:
-    return Gate("no_forecast", pl.col("missing").is_not_null(), _NOTHING, None)
+    return Gate(NO_FORECAST, pl.col("missing").is_not_null(), _NOTHING, None)
 
 
 def _quality(brief: Brief, known: frozenset[str]) -> list[Gate]:

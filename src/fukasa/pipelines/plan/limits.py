@@ -13,7 +13,8 @@ from fukasa.core.errors import InvalidInput
 from fukasa.pipelines.brief import Brief
 from fukasa.pipelines.brief_values import Span
 from fukasa.pipelines.plan.candidates import ROLES
-from fukasa.pipelines.plan.gates import folded, matches, tier_ids
+from fukasa.pipelines.plan.gates import matches
+from fukasa.pipelines.plan.spelling import folded, tier_ids
 
 
 def limits_of(brief: Brief, rows: pl.DataFrame) -> Limits:

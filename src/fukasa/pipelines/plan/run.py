@@ -11,6 +11,7 @@ import polars as pl
 from fukasa.analysis.planning.certificate.certify import certify
 from fukasa.analysis.planning.certificate.gates import Gates
 from fukasa.analysis.planning.certificate.results import Certificate
+from fukasa.analysis.planning.certificate.text import FEWEST_DRAWS
 from fukasa.analysis.planning.problem.problem import Problem
 from fukasa.analysis.planning.problem.solution import Conflict, Report, Solution, SolverSettings, Step
 from fukasa.analysis.planning.solvers.conflict import find_conflict
@@ -23,13 +24,13 @@ from fukasa.pipelines.plan.candidates import Candidates
 from fukasa.pipelines.plan.conflict_words import conflict_of
 from fukasa.pipelines.plan.document import Asked, Document, conflict_document, plan_document
 from fukasa.pipelines.plan.frontier import LARGE, cheapest_for_target, frontier_of
-from fukasa.pipelines.plan.gates import tier_ids
 from fukasa.pipelines.plan.limits import limits_of
 from fukasa.pipelines.plan.listing import creator_names
 from fukasa.pipelines.plan.market import judge
 from fukasa.pipelines.plan.notes import plan_notes
 from fukasa.pipelines.plan.overlap import OverlapSource, reach_document, reach_of_plan
 from fukasa.pipelines.plan.solving import search
+from fukasa.pipelines.plan.spelling import tier_ids
 from fukasa.pipelines.plan.stating import linear_of, problem_of
 from fukasa.pipelines.plan.totals import totals_of
 
@@ -165,7 +166,7 @@ def _certified(asked: Asked, solution: Solution, spent: Timer) -> PlanRun:
         gates=certificate_gates(asked),
         currency=brief.currency,
         names=creator_names(asked.candidates),
-        draws=allowance // 4,
+        draws=max(allowance // 4, FEWEST_DRAWS),
         replans=allowance,
     )
     document = plan_document(

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from fukasa.analysis.planning.certificate.results import Certificate
+from fukasa.analysis.planning.certificate.text import FEWEST_DRAWS
 from fukasa.analysis.planning.certificate.words import Language, Text, number, per_view
 from fukasa.analysis.planning.problem.problem import Problem
 from fukasa.analysis.statistics.arrays import Integers
@@ -58,7 +59,8 @@ def selected_of(
         costs: option id to the cost per view of one post, where it does not follow from a sure price.
 
     """
-    stability = certificate.sensitivity.noise.stability
+    noise = certificate.sensitivity.noise
+    stability = noise.stability if noise.draws >= FEWEST_DRAWS else {}
     entries = []
     for place in np.flatnonzero(posts).tolist():
         row, count = problem.options.row(place, named=True), int(posts[place])
