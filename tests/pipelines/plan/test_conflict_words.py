@@ -52,5 +52,12 @@ def test_what_leaves_nobody_is_told_as_that(rule, english, japanese):
     assert japanese in found["text_ja"]
 
 
+def test_where_time_was_over_it_is_not_said_that_nothing_helps():
+    over, sought = (conflict_of(Conflict(("budget",), (), done), LIMITS, BRIEF, {}) for done in (False, True))
+    assert "Time was over before it was known which change would help." in over["text_en"]
+    assert "時間切れ" in over["text_ja"]
+    assert "No change of a single rule is enough." in sought["text_en"]
+
+
 def test_the_figure_itself_is_not_rounded():
     assert told("cutoff.cpv", 10 / 9)["relaxations"][0]["needed"] == 10 / 9

@@ -23,6 +23,10 @@ _POSSIBLE = Text(
 _CHANGE = Text("{rule} → {needed}", "{rule}→{needed}")
 _DROP = Text("without “{rule}”", "「{rule}」をなくす")
 _NOTHING = Text("No change of a single rule is enough.", "1つの条件を変えるだけでは足りません。")
+_NOT_SOUGHT = Text(
+    "Time was over before it was known which change would help.",
+    "時間切れのため、どの条件を変えればよいかは調べきれていません。",
+)
 _NOBODY = {
     MIN_CREATORS: Text(
         "There is nobody to choose from: widen the filter or add candidates.",
@@ -73,7 +77,7 @@ def _text(conflict: Conflict, limits: Limits, brief: Brief, names: Mapping[str, 
     changes = [_changed(one, limits, brief, names, language) for one in conflict.relaxations]
     joint = " " if language == "en" else ""
     if not changes:
-        return joint.join((first, _NOTHING.said(language)))
+        return joint.join((first, (_NOTHING if conflict.all_sought else _NOT_SOUGHT).said(language)))
     return joint.join((first, _POSSIBLE.said(language, changes=comma.join(changes))))
 
 

@@ -29,7 +29,7 @@ from fukasa.pipelines.plan.listing import creator_names
 from fukasa.pipelines.plan.market import judge
 from fukasa.pipelines.plan.notes import plan_notes
 from fukasa.pipelines.plan.overlap import OverlapSource, reach_document, reach_of_plan
-from fukasa.pipelines.plan.solving import search
+from fukasa.pipelines.plan.solving import SearchFailed, search
 from fukasa.pipelines.plan.spelling import tier_ids
 from fukasa.pipelines.plan.stating import linear_of, problem_of
 from fukasa.pipelines.plan.totals import totals_of
@@ -129,7 +129,9 @@ def _since(timer: Timer, begun: float) -> float:
 
 
 def _refused(asked: Asked, solution: Solution, spent: Timer) -> PlanRun:
-    conflict = why_impossible(asked, spent)
+    conflict = why_impossible(asked, partial(_since, spent, spent()))
+    if not conflict.rules:
+        raise SearchFailed("no plan was found, and yet the rules do not contradict each other; allow more time for it")
     told = conflict_of(conflict, asked.problem.limits, asked.brief, creator_names(asked.candidates))
     document = conflict_document(asked, told, seconds=spent(), notes=plan_notes(asked.brief, asked.candidates))
     return PlanRun(asked, solution, None, conflict, document)

@@ -110,6 +110,23 @@ def test_a_market_of_nobody_lacks_creators(options):
     assert find_conflict(market_of(options.clear()), Limits()).rules == (ids.MIN_CREATORS,)
 
 
+def test_a_market_whose_prices_nobody_knows_lacks_prices(options):
+    unknown = pl.DataFrame([{**dict.fromkeys(CUT_SCHEMA), "option_id": "x"}], schema=CUT_SCHEMA)
+    market = replace(market_of(options.clear()), undecidable=unknown)
+    assert find_conflict(market, Limits(budget=1.0)).rules == ("no_price",)
+
+
+def test_without_any_forecast_nothing_else_is_blamed(options):
+    nobody = np.ones(options.height, dtype=bool)
+    market = market_of(options, {"no_forecast": nobody, "cutoff.cpv": nobody})
+    assert find_conflict(market, Limits(budget=1e9)).rules == ("no_forecast",)
+
+
+def test_what_helps_is_not_claimed_to_be_nothing_where_time_was_over(options):
+    conflict = find_conflict(market_of(options), Limits(budget=1.0), seconds=1.0, elapsed=lambda: 2.0)
+    assert (conflict.relaxations, conflict.all_sought) == ((), False)
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_without_any_one_of_its_rules_the_conflict_is_gone(seed):
     rng = np.random.default_rng(seed)

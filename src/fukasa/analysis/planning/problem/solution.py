@@ -145,8 +145,10 @@ class Conflict:
     Attributes:
         rules: their ids; gates as ``cutoff.cpv``, ``gates.authenticity`` …
         relaxations: what to relax, one entry per rule that helps alone.
+        all_sought: whether that was sought for every rule; False where the clock ended it.
 
     """
 
     rules: tuple[str, ...]
     relaxations: tuple[Relaxation, ...] = field(default=())
+    all_sought: bool = True

@@ -7,8 +7,8 @@ from fukasa.analysis.planning.problem.market import Market
 from fukasa.analysis.planning.problem.solution import Conflict
 from fukasa.analysis.planning.solvers.dials import Dial
 from fukasa.analysis.planning.solvers.possible import any_plan
-from fukasa.analysis.planning.solvers.relaxations import relaxations
-from fukasa.analysis.planning.solvers.rulebook import Rulebook, Worth
+from fukasa.analysis.planning.solvers.relaxations import NO_PRICE, relaxations
+from fukasa.analysis.planning.solvers.rulebook import NO_FORECAST, Rulebook, Worth
 
 
 def find_conflict(
@@ -23,7 +23,8 @@ def find_conflict(
     """Find rules that cannot hold together and what would help.
 
     The set is irreducible: without any one of its rules a plan is possible under the others of the set. Where rules
-    make no conflict the set is empty. A market of nobody conflicts with ``rules.min_creators``.
+    make no conflict the set is empty. A market of nobody conflicts with ``no_price`` where some have no price, else
+    with ``rules.min_creators``; one without forecasts with ``no_forecast``, whatever else is asked.
 
     Args:
         market: everybody with a price, and whom each gate cuts.
@@ -35,14 +36,20 @@ def find_conflict(
 
     """
     if not market.candidates.height:
-        return Conflict((MIN_CREATORS,))
+        return Conflict((NO_PRICE if market.undecidable.height else MIN_CREATORS,))
     book = Rulebook(market, limits, worth)
     if any_plan(book.under(book.rules)).posts is not None:
         return Conflict(())
+    if NO_FORECAST in book.rules and book.fails(NO_FORECAST).all():
+        return Conflict((NO_FORECAST,))
     rules = irreducible(book.rules, lambda kept: not any_plan(book.under(kept)).impossible)
     turned: Mapping[str, Dial] = {dial.rule: dial for dial in dials}
-    told = relaxations(book, rules, turned, lambda: seconds is not None and elapsed() > seconds)
-    return Conflict(rules, tuple(told))
+
+    def out_of_time() -> bool:
+        return seconds is not None and elapsed() > seconds
+
+    told = tuple(relaxations(book, rules, turned, out_of_time))
+    return Conflict(rules, told, all_sought=not out_of_time())
 
 
 def irreducible(rules: tuple[str, ...], possible: Callable[[tuple[str, ...]], bool]) -> tuple[str, ...]:

@@ -9,13 +9,14 @@ from fukasa.analysis.planning.problem.limits import Limits, Share
 from fukasa.analysis.planning.problem.solution import Relaxation
 from fukasa.analysis.planning.solvers.dials import Dial
 from fukasa.analysis.planning.solvers.possible import any_plan, extreme_plan
-from fukasa.analysis.planning.solvers.rulebook import Rulebook
+from fukasa.analysis.planning.solvers.rulebook import NO_FORECAST, Rulebook
 from fukasa.analysis.statistics.arrays import Integers, Reals
 
 _ROUNDS = 12
 _STEPS = 6
 _NAMES_ONLY = ("rules.must_have:", "rules.exclusivity:", "conflict:")
-_NO_CHOICE = ("no_forecast", "no_price")
+NO_PRICE = "no_price"
+_NO_CHOICE = (NO_FORECAST, NO_PRICE)
 OutOfTime = Callable[[], bool]
 
 

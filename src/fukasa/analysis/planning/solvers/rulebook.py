@@ -14,7 +14,8 @@ from fukasa.analysis.planning.solvers.rows import Rows, build_rows
 from fukasa.analysis.statistics.arrays import Flags, Reals
 
 _PERSON = "one_option:"
-_LATE = ("no_forecast",)
+NO_FORECAST = "no_forecast"
+_LATE = (NO_FORECAST,)
 """Gates that are told as part of a conflict only where no other rule explains it."""
 
 
