@@ -101,6 +101,13 @@ def test_a_document_without_a_plan_can_be_hidden_too():
     assert handed_on(conflicting_document(), prices=False)["selected"] == []
 
 
+def test_a_plan_that_is_proven_best_is_called_so_without_a_percentage():
+    text = handed_on(sample_document(gap=0.0), prices=False)["certificate"]
+    assert "これより良いプランはありません" in text["text_ja"]
+    assert "No better plan exists" in text["text_en"]
+    assert "0%" not in text["text_ja"] + text["text_en"]
+
+
 def test_who_stands_next_to_the_plan_is_not_named_even_where_nothing_is_hidden():
     document = sample_document()
     certificate = document["certificate"]

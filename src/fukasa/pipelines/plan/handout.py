@@ -36,6 +36,8 @@ _CHECKED = Text(
     "{n}件の条件すべてを別の計算で再確認し、守られています。",
 )
 _CLOSE = Text(" No plan under them brings over {gap} more.", "これを{gap}より大きく上回るプランはありません。")
+_BEST = Text(" No better plan exists under them.", "これより良いプランはありません。")
+_EXACT = 1e-6  # smaller gaps would be written as none
 _CREATOR = "#{number}"
 _OF_CREATORS = frozenset({"conflict", "one_option", "rules.must_have"})
 
@@ -150,4 +152,6 @@ def _text(document: Document, language: Any) -> str:
     checked, gap = len(document["certificate"]["constraints"]), document["gap"]
     close = document["sense"] == "most" and gap is not None and document["certificate"]["ok"]
     first = _CHECKED.said(language, n=checked) if document["certificate"]["ok"] else ""
-    return first + (_CLOSE.said(language, gap=at_most_percent(max(gap, 0.0))) if close else "")
+    if not close:
+        return first
+    return first + (_BEST if gap <= _EXACT else _CLOSE).said(language, gap=at_most_percent(max(gap, 0.0)))
