@@ -18,9 +18,9 @@ KGI_NAMES: dict[Kgi, dict[str, str]] = {
 }
 _SENTENCES = {
     "ja": {
-        "need": "{kgi} {amount}{unit}には、{tiers}のクリエイターが中央値で{p50}人必要です（80%区間 {p10}〜{p90}人）。"
+        "need": "{kgi} {amount}には、{tiers}のクリエイターが中央値で{p50}人必要です（80%区間 {p10}〜{p90}人）。"
         "{p90}人なら10回中9回は届きます。",
-        "cost": "費用は中央値で{p50} {currency}（80%区間 {p10}〜{p90} {currency}）です。",
+        "cost": "費用は中央値で{p50}（80%区間 {p10}〜{p90}）です。",
         "no_cost": "料金の分からない規模があるため、費用は出していません。",
         "driver": "最も効く前提は「{name}」で、ばらつきの{share}%を占めます。",
         "guess": "使った前提{n}個のうち{assumed}個は出典のない仮定です。自社の数字に置き換えてください。",
@@ -28,9 +28,9 @@ _SENTENCES = {
         "insufficient": "データが足りないため、合計は出していません。",
     },
     "en": {
-        "need": "{amount}{unit} {kgi} take {p50} creators ({tiers}) in the middle case (80 % interval {p10} to {p90}); "
+        "need": "{amount} {kgi} take {p50} creators ({tiers}) in the middle case (80 % interval {p10} to {p90}); "
         "{p90} suffice in 9 of 10 cases.",
-        "cost": "They cost {p50} {currency} in the middle case (80 % interval {p10} to {p90}).",
+        "cost": "They cost {p50} in the middle case (80 % interval {p10} to {p90}).",
         "no_cost": "A tier has no known price, so no cost is given.",
         "driver": "What matters most is “{name}”: {share} % of the variance.",
         "guess": "{assumed} of the {n} assumptions are guesses without a source; put your own figures in their place.",
@@ -49,13 +49,12 @@ def sentences(tree: KpiTree, language: str = "ja") -> tuple[str, ...]:
     goal = tree.goal
     need = words["need"].format(
         kgi=KGI_NAMES[goal.kgi][language],
-        amount=f"{goal.amount:,.0f}",
-        unit=f" {goal.currency}" if goal.kgi == "sales" else "",
+        amount=_money(goal.amount, goal.currency, language) if goal.kgi == "sales" else f"{goal.amount:,.0f}",
         tiers=("・" if language == "ja" else ", ").join(_tier_names(goal.mix(), language)),
         **_points(tree.creators),
     )
     cost = (
-        words["no_cost"] if tree.cost is None else words["cost"].format(currency=goal.currency, **_rounded(tree.cost))
+        words["no_cost"] if tree.cost is None else words["cost"].format(**_amounts(tree.cost, goal.currency, language))
     )
     return (need, cost, *_on_assumptions(tree, language))
 
@@ -79,9 +78,14 @@ def _tier_names(tiers: Iterable[str], language: str) -> list[str]:
     return [names.get(tier, tier) for tier in tiers]
 
 
-def _rounded(spread: Spread) -> dict[str, str]:
+def _amounts(spread: Spread, currency: str, language: str) -> dict[str, str]:
     """Write three figures: money that is modelled is not known to the yen."""
-    return {point: f"{float(f'{getattr(spread, point):.3g}'):,.0f}" for point in ("p10", "p50", "p90")}
+    rounded = {point: float(f"{getattr(spread, point):.3g}") for point in ("p10", "p50", "p90")}
+    return {point: _money(amount, currency, language) for point, amount in rounded.items()}
+
+
+def _money(amount: float, currency: str, language: str) -> str:
+    return f"{amount:,.0f}円" if language == "ja" and currency == "JPY" else f"{amount:,.0f} {currency}"
 
 
 def _points(spread: Spread) -> dict[str, str]:
