@@ -31,6 +31,11 @@ def test_optimised_plans_stand_side_by_side(people: People) -> None:
         assert told in page
 
 
+def test_totals_of_taking_whoever_passes_stand_apart_from_the_plan(people: People) -> None:
+    page = people.viewer.client.get(COMPARE, {"run": two_runs(people)}).content.decode()
+    assert page.index("カタログの版") < page.index("CPVの順に起用した場合") < page.index("見込み再生数")
+
+
 def test_a_conflict_beside_a_plan_is_told(people: People) -> None:
     runs = two_runs(people)
     make_portfolio(people.owner, runs[0])

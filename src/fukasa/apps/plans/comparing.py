@@ -48,11 +48,13 @@ class Comparison:
     columns: tuple[Column, ...]
     plans: tuple[Row, ...]  # of the optimised plans; empty where no run has one
     figures: tuple[Row, ...]
+    taken: tuple[Row, ...]  # if those who pass were taken in the order of their CPV
     briefs: tuple[Row, ...]
     common: int
     alone: tuple[tuple[Column, tuple[str, ...], int], ...]  # who is in the plan of one run only: names, how many
 
 
+Figure = tuple[str, Callable[[ShortlistRun], str]]
 Made = tuple[RunView, str, ShortlistRun]
 
 
@@ -67,13 +69,18 @@ def comparison_of(made: Sequence[Made], portfolios: Mapping[int, PortfolioView])
     return Comparison(
         columns=columns,
         plans=_plan_rows(answers),
-        figures=tuple(Row(label, tuple(write(run) for run in runs)) for label, write in _figures()),
+        figures=_rows(_figures(), runs),
+        taken=_rows(_taken_figures(), runs),
         briefs=tuple(_brief_rows([brief_data(run.brief) for run in runs])),
         common=len(common),
         alone=tuple(
             (column, tuple(names[:_MOST_NAMED]), len(names)) for column, names in zip(columns, alone, strict=True)
         ),
     )
+
+
+def _rows(figures: Sequence[Figure], runs: Sequence[ShortlistRun]) -> tuple[Row, ...]:
+    return tuple(Row(label, tuple(write(run) for run in runs)) for label, write in figures)
 
 
 def _plan_rows(answers: Sequence[Answer | None]) -> tuple[Row, ...]:
@@ -95,12 +102,18 @@ def _alone(chosen: Sequence[dict[str, str]], place: int) -> list[str]:
     return [name for key, name in chosen[place].items() if key not in others]
 
 
-def _figures() -> list[tuple[str, Callable[[ShortlistRun], str]]]:
+def _figures() -> list[Figure]:
     return [
         (_("Candidates"), lambda run: formats.number(run.candidates)),
         (_("Pass at P ≥ %(p)g") % {"p": 0.5}, lambda run: formats.number(run.result.counts[0.5])),
         (_("Pass at P ≥ %(p)g") % {"p": 0.8}, lambda run: formats.number(run.result.counts[0.8])),
         (_("Cannot be judged"), lambda run: formats.number(run.result.undecidable.height)),
+        (_("Catalogue version"), lambda run: formats.number(run.index.lake_version)),
+    ]
+
+
+def _taken_figures() -> list[Figure]:
+    return [
         (_("Creators in the plan"), lambda run: formats.number(run.result.plan.selected.height)),
         (_("Expected views"), lambda run: _spread(run, "views", _compact)),
         (_("Cost"), lambda run: _spread(run, "cost", formats.compact_money)),
@@ -109,7 +122,6 @@ def _figures() -> list[tuple[str, Callable[[ShortlistRun], str]]]:
         (_("Chance to stay inside the budget"), lambda run: _planned_share(run, "prob_within_budget")),
         (_("ROI, source formula"), _source_roi),
         (_("ROI by profit"), _profit_roi),
-        (_("Catalogue version"), lambda run: formats.number(run.index.lake_version)),
     ]
 
 
