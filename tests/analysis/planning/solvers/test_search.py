@@ -42,6 +42,13 @@ def test_a_search_ended_by_the_clock_says_so(problem):
     assert keeps(problem, tuple(found.posts))
 
 
+def test_a_plan_whose_rounding_the_clock_may_have_ended_is_not_called_reproducible():
+    alone = random_problem(5, 3, limits=Limits())
+    late, early = (solve(alone, SolverSettings(seconds=1.0), elapsed=lambda spent=spent: spent) for spent in (2.0, 0.0))
+    assert (late.status, early.status) == ("optimal", "optimal")
+    assert (late.reproducible, early.reproducible) == (False, True)
+
+
 def test_plans_get_better_and_bounds_lower_while_it_runs(problem):
     told = []
     found = solve(problem, BY_NODES, elapsed=no_time, report=told.append)

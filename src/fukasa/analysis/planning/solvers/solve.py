@@ -71,13 +71,17 @@ class _Run:
         """Find a first plan near the relaxation."""
         seed, left = self.settings.seed, self._left()
         self.best.take(near_plan(self.instance, self.relaxation, root, seed=seed, seconds=left))
+        self.clock = self._out_of_time()  # then the clock may have ended the rounding
 
     def _left(self) -> float | None:
         return None if self.settings.seconds is None else self.settings.seconds - self.elapsed()
 
-    def _stop(self) -> bool:
+    def _out_of_time(self) -> bool:
         left = self._left()
-        self.clock = left is not None and left <= 0
+        return left is not None and left <= 0
+
+    def _stop(self) -> bool:
+        self.clock = self.clock or self._out_of_time()
         limit = self.settings.node_limit
         return self.clock or (limit is not None and self.tree.nodes >= limit)
 
