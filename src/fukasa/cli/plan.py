@@ -49,21 +49,19 @@ def plan(
 
     Rules that no plan can satisfy are an answer too: the smallest set that conflicts, and what to relax.
     """
-    from fukasa.pipelines.comments.tables import check_target
     from fukasa.pipelines.plan.files import write_plan_json
     from fukasa.pipelines.plan.run import make_plan
 
     if (candidates is None) == (not catalogue):
         raise InvalidInput("name either --candidates FILE or --catalogue, one of the two")
-    targets = [path for path in (out, xlsx, pdf) if path is not None]
-    for path in targets:
-        check_target(path)  # before a search whose answer could not be kept
+    targets = _targets(out, xlsx, pdf)
     asked = _read(brief, language)
     people = _segments(asked, brief, segments)
-    if candidates is None:
-        found, source = _of_catalogue(session_of(context), asked, people, overlaps)
-    else:
-        found, source = _of_file(candidates, asked, people, overlaps)
+    found, source = (
+        _of_catalogue(session_of(context), asked, people, overlaps)
+        if candidates is None
+        else _of_file(candidates, asked, people, overlaps)
+    )
     with _progress(quiet=as_json) as report:
         document = make_plan(asked, found, seconds=seconds, overlaps=source, report=report).document
     write_plan_json(document, out)
@@ -73,6 +71,16 @@ def plan(
         return
     show_plan(document, asked.brief.language)
     console.print(f"→ {', '.join(map(str, targets))}", highlight=False, soft_wrap=True)
+
+
+def _targets(*paths: Path | None) -> list[Path]:
+    """Check every file that is asked for, before a search whose answer could not be kept."""
+    from fukasa.pipelines.comments.tables import check_target
+
+    targets = [path for path in paths if path is not None]
+    for path in targets:
+        check_target(path)
+    return targets
 
 
 def _read(path: Path, language: str | None) -> "Brief":

@@ -70,11 +70,26 @@ def certify(
     asked, posts = gates or Gates(), solution.posts
     constraints = all_constraints(problem, market, asked, posts)
     refuse_broken(constraints)
-    found, whole = bounds(problem, solution), cost(problem.options, posts)
-    lost = losses(problem, posts)
-    habits = baselines(problem, market, asked, whole)
     answers = sensitivity(problem, market, asked, posts, resolve=resolve, rng=rng, draws=draws, replans=replans)
-    certificate = Certificate(
+    certificate = _assembled(problem, market, solution, asked, constraints, answers)
+    tellers = (Teller(certificate, problem, posts, asked, currency, names or {}, language) for language in ("en", "ja"))
+    english, japanese = (teller.paragraph() for teller in tellers)
+    return replace(certificate, text_en=english, text_ja=japanese)
+
+
+def _assembled(
+    problem: Problem,
+    market: Market,
+    solution: Solution,
+    gates: Gates,
+    constraints: tuple[Constraint, ...],
+    answers: Sensitivity,
+) -> Certificate:
+    """Put together what was checked and recomputed; the words come last, since they tell the rest."""
+    posts = solution.posts
+    found, whole, lost = bounds(problem, solution), cost(problem.options, posts), losses(problem, posts)
+    habits = baselines(problem, market, gates, whole)
+    return Certificate(
         constraints=constraints,
         objective_recomputed=objective(problem, posts),
         cost=whole,
@@ -93,9 +108,6 @@ def certify(
         text_en="",
         text_ja="",
     )
-    tellers = (Teller(certificate, problem, posts, asked, currency, names or {}, language) for language in ("en", "ja"))
-    english, japanese = (teller.paragraph() for teller in tellers)
-    return replace(certificate, text_en=english, text_ja=japanese)
 
 
 def all_constraints(problem: Problem, market: Market, gates: Gates, posts: Integers) -> tuple[Constraint, ...]:
