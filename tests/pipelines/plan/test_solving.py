@@ -1,5 +1,6 @@
 """The search runs in a process that can be killed; what it told of until then is the answer."""
 
+import subprocess
 import sys
 
 import numpy as np
@@ -69,6 +70,14 @@ def test_a_process_killed_before_any_plan_leaves_a_quick_one(problem):
     found = search_in_child(problem, SolverSettings(seconds=0.1), grace=0.1, program=stuck)
     assert (found.status, found.reproducible, found.bound) == ("feasible", False, np.inf)
     assert 0 < found.posts @ problem.price <= 70_000
+
+
+def test_a_search_for_which_nobody_waits_ends_and_leaves_nothing(tmp_path):
+    folder = tmp_path / "handed"
+    folder.mkdir()
+    lost = f"from fukasa.pipelines.plan.child import _end_with as end; end(-1, {str(folder)!r})"
+    assert subprocess.run([sys.executable, "-c", lost], timeout=30, check=False).returncode == 1
+    assert not folder.exists()
 
 
 def test_a_process_that_breaks_off_says_why(problem):

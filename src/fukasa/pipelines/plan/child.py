@@ -5,8 +5,11 @@ It prints its progress, one JSON object per line, and ends by itself when nobody
 
 import json
 import os
+import shutil
 import sys
+import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from fukasa.analysis.planning.problem.solution import Progress
@@ -15,6 +18,7 @@ from fukasa.core.errors import FukasaError
 from fukasa.pipelines.plan.handover import progress_line, read_problem, write_solution
 
 REFUSED = 3
+_LOOK_S = 0.5
 
 
 def main(folder: str, begun: str) -> int:
@@ -25,13 +29,12 @@ def main(folder: str, begun: str) -> int:
         begun: when the search was asked for, in seconds since the epoch: starting this process counts.
 
     """
+    threading.Thread(target=_end_with, args=(os.getppid(), folder), daemon=True).start()
     problem, settings = read_problem(Path(folder))
-    waiting = os.getppid()
 
     def report(progress: Progress) -> None:
-        if os.getppid() != waiting:
-            os._exit(1)  # the search itself cannot be interrupted otherwise
-        _say(progress_line(progress))
+        with suppress(BrokenPipeError):  # nobody listens any more: the thread above ends this, and clears up
+            _say(progress_line(progress))
 
     try:
         solution = solve(problem, settings, elapsed=lambda: time.time() - float(begun), report=report)
@@ -40,6 +43,14 @@ def main(folder: str, begun: str) -> int:
         return REFUSED
     write_solution(Path(folder), solution)
     return 0
+
+
+def _end_with(waiting: int, folder: str) -> None:
+    """End when the process that waits is gone, however it ended, and leave nothing behind."""
+    while os.getppid() == waiting:
+        time.sleep(_LOOK_S)
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(1)  # the search itself cannot be interrupted otherwise
 
 
 def _say(line: str) -> None:
