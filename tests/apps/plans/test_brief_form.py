@@ -174,3 +174,12 @@ def test_a_pasted_brief_is_read() -> None:
 def test_a_bad_brief_says_what_and_where(text: str, told: str) -> None:
     form = TomlForm({"text": text})
     assert told in str(form.errors)
+
+
+def test_people_reached_are_offered_only_where_the_brief_counts_them_already() -> None:
+    offered, held = (
+        [value for value, _name in BriefForm(brief=brief(goal=Goal(kpi=kpi))).fields["kpi"].choices]
+        for kpi in ("views", "reach")
+    )
+    assert "reach" not in offered
+    assert "reach" in held

@@ -1,11 +1,13 @@
 """The what-if pages: sliders, groups of equal parts, changes of rank, files."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.test import override_settings
 from django.urls import reverse
 
+from fukasa.analysis.planning.ranking.weights import ranking_settings
 from fukasa.apps.lists.services.entries import accounts_add
 from tests.factories.index import account, publish_index
 from tests.factories.lists import make_list
@@ -133,3 +135,14 @@ def test_files_hold_everybody_with_parts_and_weights(catalogue: People) -> None:
     assert ",80.0," in lines[1]
     xlsx = catalogue.owner.client.get(reverse("ranking:list-xlsx", args=[list_id]))
     assert xlsx["Content-Type"].startswith("application/vnd.openxmlformats")
+
+
+def test_more_accounts_than_can_be_ranked_are_refused_in_the_readers_language(
+    catalogue: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = replace(ranking_settings(), most_accounts=1)
+    monkeypatch.setattr("fukasa.apps.ranking.selectors.ranking_settings", lambda: few)
+    list_id = listed(catalogue.owner, "a5", "a35")
+    answer = catalogue.owner.client.get(reverse("ranking:list", args=[list_id]))
+    assert answer.status_code == 422
+    assert "1件まで" in answer.content.decode()
