@@ -66,11 +66,15 @@ def plan(
         document = make_plan(asked, found, seconds=seconds, overlaps=source, report=report).document
     write_plan_json(document, out)
     _export(document, xlsx, pdf, asked.brief.language)
+    _tell(document, asked.brief.language, targets, as_json=as_json)
+
+
+def _tell(document: dict[str, Any], language: str, written: list[Path], *, as_json: bool) -> None:
     if as_json:
         print_json(document)
         return
-    show_plan(document, asked.brief.language)
-    console.print(f"→ {', '.join(map(str, targets))}", highlight=False, soft_wrap=True)
+    show_plan(document, language)
+    console.print(f"→ {', '.join(map(str, written))}", highlight=False, soft_wrap=True)
 
 
 def _targets(*paths: Path | None) -> list[Path]:
