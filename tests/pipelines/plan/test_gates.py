@@ -104,3 +104,13 @@ def test_posts_are_what_the_candidate_offers_and_the_brief_allows(candidates_fil
     found = read_candidates(candidates_file(*rows, header=header), "JPY")
     assert state(parse_brief({}), found).problem.most.tolist() == [5, 1]
     assert state(parse_brief({"rules": {"max_posts_per_creator": 3}}), found).problem.most.tolist() == [3, 3]
+
+
+def test_a_rival_named_on_an_account_that_is_cut_stays_a_rival_of_the_person(candidates_file):
+    other = ROWS["dai"].replace("dai,d1,tiktok", "dai,d2,youtube").replace(",ai,", ",,")
+    found = state(
+        parse_brief({"rules": {"must_not": ["tiktok:d1"]}}),
+        read_candidates(candidates_file(*ROWS.values(), other, header=HEADER), "JPY"),
+    )
+    rivals = dict(found.market.candidates.select("account_id", "conflicts").iter_rows())
+    assert rivals == {"a1": [], "b1": [], "c1": [], "d1": ["ai"], "d2": ["ai"]}

@@ -17,7 +17,7 @@ from fukasa.pipelines.plan.gates import NO_PRICE, Gate, gates_of
 
 def judge(candidates: Candidates, brief: Brief) -> Market:
     """Ask every gate of every candidate; who has no price is in the market of nobody and cannot be judged."""
-    rows, gates = with_evidence(candidates, brief), gates_of(brief, candidates)
+    rows, gates = _with_rivals(with_evidence(candidates, brief)), gates_of(brief, candidates)
     priced = rows["price"].is_not_null()
     flags = {gate.rule: gate.fails for gate in gates}  # two ends of one filter are one rule
     for gate in gates:
@@ -32,6 +32,17 @@ def judge(candidates: Candidates, brief: Brief) -> Market:
         cut=_told(_first_failed(judged, gates), brief),
         undecidable=_told(_without_price(rows.filter(~priced)), brief),
     )
+
+
+def _with_rivals(rows: pl.DataFrame) -> pl.DataFrame:
+    """Give every account the rivals of its person: one named on an account that a gate cuts stays a rival."""
+    if rows["creator_id"].n_unique() == rows.height:
+        return rows
+    named = rows.select("creator_id", "conflicts").explode("conflicts").drop_nulls()
+    rivals = named.group_by("creator_id").agg(pl.col("conflicts").unique().sort())
+    return rows.drop("conflicts").join(rivals, on="creator_id", how="left", maintain_order="left").with_columns(
+        pl.col("conflicts").fill_null(pl.lit([], pl.List(pl.String)))
+    )  # fmt: skip
 
 
 def passed(market: Market) -> pl.Series:
