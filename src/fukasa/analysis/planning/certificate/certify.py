@@ -70,8 +70,9 @@ def certify(
     asked, posts = gates or Gates(), solution.posts
     constraints = all_constraints(problem, market, asked, posts)
     refuse_broken(constraints)
+    found = bounds(problem, solution)  # refuses false claims before anything is planned again
     answers = sensitivity(problem, market, asked, posts, resolve=resolve, rng=rng, draws=draws, replans=replans)
-    certificate = _assembled(problem, market, solution, asked, constraints, answers)
+    certificate = _assembled(problem, market, posts, found, asked, constraints, answers)
     tellers = (Teller(certificate, problem, posts, asked, currency, names or {}, language) for language in ("en", "ja"))
     english, japanese = (teller.paragraph() for teller in tellers)
     return replace(certificate, text_en=english, text_ja=japanese)
@@ -80,14 +81,14 @@ def certify(
 def _assembled(
     problem: Problem,
     market: Market,
-    solution: Solution,
+    posts: Integers,
+    found: Bound,
     gates: Gates,
     constraints: tuple[Constraint, ...],
     answers: Sensitivity,
 ) -> Certificate:
     """Put together what was checked and recomputed; the words come last, since they tell the rest."""
-    posts = solution.posts
-    found, whole, lost = bounds(problem, solution), cost(problem.options, posts), losses(problem, posts)
+    whole, lost = cost(problem.options, posts), losses(problem, posts)
     habits = baselines(problem, market, gates, whole)
     return Certificate(
         constraints=constraints,
