@@ -14,8 +14,8 @@ from fukasa.analysis.statistics.arrays import Integers, Reals
 
 _KERNEL = 150
 _ROUNDS = 200
-_NODES = 2_000
-_GAP = 1e-4
+_NODES, _NEAR_NODES = 2_000, 20
+_GAP, _NEAR_GAP = 1e-4, 2e-3
 _WHOLE = 1e-6
 
 
@@ -59,7 +59,7 @@ def extreme_plan(instance: Instance, per_post: Reals, per_booking: Reals) -> Ans
         kernel = _kernel(instance, aim)
         if kernel is None:
             return Answer(None, impossible=True)
-        found = _whole_plan(instance, kernel, aim)
+        found = _whole_plan(instance, kernel, aim, near=True)
         if found.posts is not None:
             return found
     return _whole_plan(instance, everything, aim)
@@ -78,8 +78,11 @@ def _kernel(instance: Instance, aim: Aim) -> Domain | None:
     return fixed_domain(instance, whole.astype(np.int64), order[:_KERNEL])
 
 
-def _whole_plan(instance: Instance, domain: Domain, aim: Aim) -> Answer:
+def _whole_plan(instance: Instance, domain: Domain, aim: Aim, *, near: bool = False) -> Answer:
     program = _program(instance, domain, aim, whole=True)
+    if near:
+        program.highs.setOptionValue("mip_max_nodes", _NEAR_NODES)
+        program.highs.setOptionValue("mip_rel_gap", _NEAR_GAP)
     if not _solve(instance, program):
         return Answer(None, impossible=program.highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible)
     posts = np.rint(program.posts(np.array(program.highs.getSolution().col_value))).astype(np.int64)
