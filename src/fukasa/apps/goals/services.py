@@ -1,4 +1,3 @@
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -14,11 +13,10 @@ from fukasa.apps.goals.errors import GoalNotFound, NothingToUndo
 from fukasa.apps.goals.keeping import OwnRange, goal_data, ranges_data, ranges_of
 from fukasa.apps.goals.models import GoalTree
 from fukasa.apps.goals.selectors import book_of
+from fukasa.apps.workspaces.names import NAME_LENGTH, free_name
 from fukasa.apps.workspaces.roles import Role
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 
-_NUMBER = re.compile(r" \(\d+\)$")
-_NAME_LENGTH = 130  # leaves room for a number
 _KEPT = ("name", "goal", "ranges")
 
 
@@ -135,9 +133,6 @@ def _audited(row: GoalTree) -> dict[str, Any]:
 
 
 def _free_name(scope: WorkspaceScope, name: str, *, but: int | None = None) -> str:
-    wished = name.strip()[:_NAME_LENGTH] or _("Goal without a name")
+    wished = name.strip()[:NAME_LENGTH] or _("Goal without a name")
     others = GoalTree.objects.of(scope).filter(deleted_at=None).exclude(pk=but)
-    taken = set(others.values_list("name", flat=True))
-    base = _NUMBER.sub("", wished)
-    numbered = (f"{base} ({number})" for number in range(2, len(taken) + 3))
-    return next(one for one in (wished, *numbered) if one not in taken)
+    return free_name(wished, set(others.values_list("name", flat=True)))

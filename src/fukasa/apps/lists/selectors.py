@@ -1,4 +1,3 @@
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from fukasa.apps.lists.choices import Status
 from fukasa.apps.lists.errors import ListNotFound, SearchNotFound, ShareNotFound
 from fukasa.apps.lists.models import AccountList, Entry, SavedSearch, ShareLink
+from fukasa.apps.pages.links import token_hash
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.core.provenance import SHARED_ONLY, Scope
 
@@ -141,11 +141,6 @@ def shares(scope: WorkspaceScope, list_id: int) -> tuple[ShareView, ...]:
         )
         for row in ShareLink.objects.of(scope).filter(account_list_id=list_id, account_list__deleted_at=None)
     )
-
-
-def token_hash(token: str) -> str:
-    """Give the form in which a token is kept; it has 256 random bits, so that a plain hash is enough."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def shared_list(token: str, now: datetime) -> SharedList:

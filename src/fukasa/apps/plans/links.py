@@ -1,6 +1,5 @@
 """Links to a plan for people without an account: who has which, and what one opens."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from fukasa.apps.pages.links import token_hash
 from fukasa.apps.plans.choices import RunState
 from fukasa.apps.plans.errors import ShareNotFound
 from fukasa.apps.plans.models import PlanShare
@@ -56,11 +56,6 @@ def shares(scope: WorkspaceScope, run_id: int) -> tuple[ShareView, ...]:
         )
         for row in PlanShare.objects.of(scope).filter(run_id=run_id, run__plan__deleted_at=None)
     )
-
-
-def token_hash(token: str) -> str:
-    """Give the form in which a token is kept; it has 256 random bits, so that a plain hash is enough."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def shared_plan(token: str, now: datetime) -> SharedPlan:

@@ -10,7 +10,8 @@ from fukasa.pipelines.plan.paper_dots import cpv_dots
 from fukasa.pipelines.plan.paper_parts import Column, Figure, Figures, Paper, Paragraphs, Row, Section, Table, row
 from fukasa.pipelines.plan.paper_proof import baselines, changes, constraints, frontier, named
 from fukasa.pipelines.plan.paper_text import MISSING, Writer, count, percent
-from fukasa.pipelines.plan.paper_words import STATUS, TIER
+from fukasa.pipelines.plan.paper_words import STATUS
+from fukasa.pipelines.plan.rule_words import TIER
 
 _MOST_CUT = 40
 Part = Mapping[str, Any]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from fukasa.analysis.planning.certificate.words import Language, Text, money, number, per_view
-from fukasa.pipelines.plan.paper_words import KPI, PLATFORM, ROLE, TIER, WORDS
+from fukasa.pipelines.plan.paper_words import KPI, PLATFORM, WORDS
+from fukasa.pipelines.plan.rule_words import ROLE, TIER
 
 MISSING = "–"
 _LONGEST = 60

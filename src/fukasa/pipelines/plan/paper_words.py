@@ -13,15 +13,6 @@ KPI = {
     "engagement": Text("engagements", "エンゲージメント"),
     "conversions": Text("orders", "注文数"),
 }
-TIER = {
-    "nano": Text("nano", "ナノ"),
-    "micro": Text("micro", "マイクロ"),
-    "mid": Text("mid", "ミドル"),
-    "macro": Text("macro", "マクロ"),
-    "mega": Text("mega", "メガ"),
-    "celebrity": Text("celebrity", "著名人"),
-}
-ROLE = {"diffusion": Text("diffusion", "拡散"), "empathy": Text("empathy", "共感")}
 PLATFORM = {
     "instagram": "Instagram",
     "youtube": "YouTube",

@@ -14,16 +14,16 @@ _KINDS = {
     "role": Text("role {value}", "役割「{value}」"),
     "small": Text("nano and micro creators", "ナノ・マイクロ"),
 }
-_VALUES = {
+TIER = {
     "nano": Text("nano", "ナノ"),
     "micro": Text("micro", "マイクロ"),
     "mid": Text("mid", "ミドル"),
     "macro": Text("macro", "マクロ"),
     "mega": Text("mega", "メガ"),
     "celebrity": Text("celebrity", "著名人"),
-    "diffusion": Text("diffusion", "拡散"),
-    "empathy": Text("empathy", "共感"),
 }
+ROLE = {"diffusion": Text("diffusion", "拡散"), "empathy": Text("empathy", "共感")}
+_VALUES = TIER | ROLE
 _RULES = {
     "budget": Text("the budget of {limit}", "予算{limit}"),
     "rules.min_creators": Text("at least {limit} creators", "{limit}人以上の起用"),

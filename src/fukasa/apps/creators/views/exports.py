@@ -4,12 +4,10 @@ import json
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from fukasa.apps.creators import services
@@ -17,15 +15,11 @@ from fukasa.apps.creators.authenticity.files import authenticity_rows
 from fukasa.apps.creators.query_params import read
 from fukasa.apps.creators.selectors import files
 from fukasa.apps.creators.selectors.report import report_open
+from fukasa.apps.pages.downloads import attachment, written
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.roles import Role
 from fukasa.connectors.exports import write_csv, write_xlsx
 
-_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-}
 _WRITERS: dict[str, Callable[[Path, Sequence[str], Any], None]] = {"csv": write_csv, "xlsx": write_xlsx}
 
 
@@ -37,10 +31,7 @@ def export(request: MemberRequest) -> HttpResponse:
     query = read(QueryDict(request.POST.get("query", ""))).query
     keys = tuple(request.POST.getlist("keys"))
     found = files.result_rows(request.scope, query, keys=keys or None, suffix=suffix)
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"creators.{suffix}"
-        _WRITERS[suffix](path, found.header, found.rows)
-        content = path.read_bytes()
+    content = written(f"creators.{suffix}", lambda path: _WRITERS[suffix](path, found.header, found.rows))
     services.export_record(
         scope=request.scope,
         what="selected" if keys else "result",
@@ -83,17 +74,11 @@ def figures_json(request: MemberRequest, platform: str, account_id: str) -> Http
 
 
 def _csv(table: files.Table, name: str) -> HttpResponse:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "table.csv"
-        write_csv(path, table.header, table.rows)
-        content = path.read_bytes()
-    return _file(content, name)
+    return _file(written("table.csv", lambda path: write_csv(path, table.header, table.rows)), name)
 
 
 def _file(content: bytes, name: str) -> HttpResponse:
-    suffix = name.rpartition(".")[2]
-    disposition = content_disposition_header(as_attachment=True, filename=name.replace("/", "-"))
-    return HttpResponse(content, content_type=_TYPES[suffix], headers={"Content-Disposition": disposition or ""})
+    return attachment(content, name.replace("/", "-"))
 
 
 def _plain(value: Any) -> str:

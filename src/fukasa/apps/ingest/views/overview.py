@@ -4,7 +4,6 @@ from io import StringIO
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,6 +12,7 @@ from fukasa.apps.ingest.choices import KINDS
 from fukasa.apps.ingest.reference import kind_references
 from fukasa.apps.ingest.samples import sample_columns, sample_rows
 from fukasa.apps.pages.blocks import Cursor, Tab
+from fukasa.apps.pages.downloads import attachment
 from fukasa.apps.pages.render import render_page
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 
@@ -54,12 +54,7 @@ def sample(request: MemberRequest) -> HttpResponse:
     text = StringIO()
     writer = csv.writer(text)
     writer.writerows([[column.name for column in sample_columns(kind)], *sample_rows(kind)])
-    disposition = content_disposition_header(as_attachment=True, filename=f"fukasa-{kind}.csv")
-    return HttpResponse(
-        f"\ufeff{text.getvalue()}",
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": disposition or ""},
-    )
+    return attachment(f"\ufeff{text.getvalue()}", f"fukasa-{kind}.csv")
 
 
 def overview_tabs(current: str) -> list[Tab]:

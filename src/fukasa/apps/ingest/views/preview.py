@@ -2,7 +2,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -17,6 +16,7 @@ from fukasa.apps.ingest.services import mapping as services
 from fukasa.apps.ingest.services import uploads
 from fukasa.apps.ingest.tasks import start_imports
 from fukasa.apps.pages import toast
+from fukasa.apps.pages.downloads import attachment
 from fukasa.apps.pages.render import render_page, wants_fragment
 from fukasa.apps.workspaces.choices import TIME_ZONES
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
@@ -154,9 +154,7 @@ def discard(request: MemberRequest, job_id: int) -> HttpResponse:
 
 def toml_response(text: str, name: str = "map.toml") -> HttpResponse:
     """Give a map as a file."""
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    headers = {"Content-Disposition": disposition or ""}
-    return HttpResponse(text, content_type="application/toml; charset=utf-8", headers=headers)
+    return attachment(text, name)
 
 
 def _on_error(request: MemberRequest, view: selectors.ImportView) -> str:

@@ -3,7 +3,6 @@ from io import StringIO
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
@@ -16,6 +15,7 @@ from fukasa.apps.ingest.services import mapping, runs
 from fukasa.apps.ingest.tasks import start_again, start_undo
 from fukasa.apps.ingest.views.preview import preview_page
 from fukasa.apps.pages import toast
+from fukasa.apps.pages.downloads import attachment
 from fukasa.apps.pages.render import wants_fragment
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.roles import Role
@@ -94,12 +94,9 @@ def rejects(request: MemberRequest, job_id: int) -> HttpResponse:
     view = selectors.import_view(request.scope, job_id)
     rows = selectors.first_rejects(request.scope, job_id)
     name = f"rejects-{view.file_name.partition('.')[0]}.csv"
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    return HttpResponse(
-        _csv(rows),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": disposition or "", "Cache-Control": "private, no-store"},
-    )
+    response = attachment(_csv(rows), name)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @member_required(Role.MANAGER, write=Role.MANAGER)

@@ -1,14 +1,10 @@
 """An audit where it stands: who labels, and what came out once labelling is over."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
@@ -28,6 +24,7 @@ from fukasa.apps.labelling.tasks import start_measuring
 from fukasa.apps.labelling.words import keys
 from fukasa.apps.pages import toast
 from fukasa.apps.pages.blocks import Progress
+from fukasa.apps.pages.downloads import attachment, file_name, written
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.roles import Role
 from fukasa.pipelines.comments.labelled import write_labelled
@@ -78,14 +75,9 @@ def csv(request: MemberRequest, audit_id: int) -> HttpResponse:
         toast.refused(request, _("This audit is still being labelled; end the labelling first."))
         return redirect("labelling:detail", audit_id)
     rows = labelled_rows(request.scope, audit)
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "labels.csv"
-        write_labelled(path, rows)
-        content = path.read_bytes()
+    content = written("labels.csv", lambda path: write_labelled(path, rows))
     export_note(scope=request.scope, audit_id=audit_id, rows=len(rows))
-    name = f"{slugify(audit.title, allow_unicode=True) or 'audit'}-{audit_id}.csv"
-    disposition = content_disposition_header(as_attachment=True, filename=name) or ""
-    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition})
+    return attachment(content, file_name(audit.title, f"-{audit_id}.csv", instead="audit"))
 
 
 def _result(request: MemberRequest, audit: AuditView) -> dict[str, Any]:

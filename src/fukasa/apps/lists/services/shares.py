@@ -1,4 +1,3 @@
-import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -11,11 +10,9 @@ from fukasa.apps.audit.services import record
 from fukasa.apps.lists.columns import SHARED_DEFAULT, known
 from fukasa.apps.lists.errors import ShareNotFound
 from fukasa.apps.lists.models import ShareLink
-from fukasa.apps.lists.selectors import token_hash
 from fukasa.apps.lists.services.rows import audited, find_list
+from fukasa.apps.pages.links import new_token, token_hash
 from fukasa.apps.workspaces.scope import WorkspaceScope
-
-_TOKEN_BYTES = 32
 
 
 @transaction.atomic
@@ -30,7 +27,7 @@ def share_create(
 ) -> str:
     """Make a link for people without an account; gives its token, which is kept nowhere."""
     row = find_list(scope, list_id)
-    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    token = new_token()
     link = ShareLink(
         workspace_id=scope.workspace_id,
         account_list=row,

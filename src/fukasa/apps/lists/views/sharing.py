@@ -16,6 +16,7 @@ from fukasa.apps.lists.forms import ShareForm
 from fukasa.apps.lists.services import shares as services
 from fukasa.apps.lists.tables import lines
 from fukasa.apps.pages import toast
+from fukasa.apps.pages.links import private
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 
 _USUAL_DAYS = 30
@@ -68,7 +69,4 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     shown, index = chosen(found.columns), index_or_none()
     known = public_figures(index, found.scope, (entry.account_key for entry in found.entries), shown)
     context = {"shared": found, "columns": shown, "lines": lines(found.entries, known, shown), "index": index}
-    response = render(request, "lists/shared.html", context)
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return private(render(request, "lists/shared.html", context))

@@ -1,4 +1,3 @@
-import re
 from typing import Any
 
 from django.db import transaction
@@ -8,13 +7,11 @@ from django.utils.translation import gettext as _
 from fukasa.apps.audit.services import record
 from fukasa.apps.plans.errors import PlanNotFound
 from fukasa.apps.plans.models import Plan
+from fukasa.apps.workspaces.names import NAME_LENGTH, free_name
 from fukasa.apps.workspaces.roles import Role
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.pipelines.brief import Brief
 from fukasa.pipelines.brief_text import brief_data
-
-_NUMBER = re.compile(r" \(\d+\)$")
-_NAME_LENGTH = 130  # leaves room for a number
 
 
 @transaction.atomic
@@ -106,12 +103,9 @@ def audited(plan: Plan) -> dict[str, Any]:
 
 
 def _wished_name(brief: Brief) -> str:
-    return brief.brief.name.strip()[:_NAME_LENGTH] or _("Plan without a name")
+    return brief.brief.name.strip()[:NAME_LENGTH] or _("Plan without a name")
 
 
 def _free_name(scope: WorkspaceScope, name: str, *, but: int | None = None) -> str:
     others = Plan.objects.of(scope).filter(deleted_at=None).exclude(pk=but)
-    taken = set(others.values_list("name", flat=True))
-    base = _NUMBER.sub("", name)
-    numbered = (f"{base[:_NAME_LENGTH]} ({number})" for number in range(2, len(taken) + 3))
-    return next(one for one in (name, *numbered) if one not in taken)
+    return free_name(name, set(others.values_list("name", flat=True)))

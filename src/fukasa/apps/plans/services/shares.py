@@ -1,4 +1,3 @@
-import secrets
 from datetime import datetime
 
 from django.db import transaction
@@ -7,15 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fukasa.apps.audit.services import record
+from fukasa.apps.pages.links import new_token, token_hash
 from fukasa.apps.plans.choices import RunState
 from fukasa.apps.plans.errors import RunNotFound, ShareNotFound
-from fukasa.apps.plans.links import token_hash
 from fukasa.apps.plans.models import PlanShare, Run
 from fukasa.apps.plans.services.plans import audited, find_plan
 from fukasa.apps.workspaces.roles import Role
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
-
-_TOKEN_BYTES = 32
 
 
 @transaction.atomic
@@ -33,7 +30,7 @@ def share_create(
     The link stays with this run: what was sent does not change when the plan is run again.
     """
     run = _find_run(scope, run_id)
-    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    token = new_token()
     link = PlanShare(
         workspace_id=scope.workspace_id,
         run=run,

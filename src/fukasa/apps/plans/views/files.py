@@ -1,13 +1,11 @@
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
-from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from fukasa.apps.catalogue.words import language
+from fukasa.apps.pages.downloads import attachment, file_name, written
 from fukasa.apps.plans import selectors
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.pipelines.brief_text import brief_toml
@@ -15,14 +13,6 @@ from fukasa.pipelines.shortlist import ShortlistRun
 from fukasa.pipelines.shortlist_files import write_shortlist_csv, write_shortlist_html, write_shortlist_xlsx
 
 Write = Callable[[ShortlistRun, Path, str], None]
-_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "html": "text/html; charset=utf-8",
-    "toml": "application/toml; charset=utf-8",
-    "json": "application/json; charset=utf-8",
-    "pdf": "application/pdf",
-}
 
 
 @member_required()
@@ -58,14 +48,10 @@ def _download(request: MemberRequest, run_id: int, write: Write, suffix: str) ->
     run = selectors.run_view(request.scope, run_id)
     made = selectors.run_result(request.scope, run)
     name = selectors.plan_view(request.scope, run.plan_id).name
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"shortlist.{suffix}"
-        write(made, path, "ja" if language() == "ja" else "en")
-        return file_response(path.read_bytes(), f"{name}-{run.number}", suffix)
+    content = written(f"shortlist.{suffix}", lambda path: write(made, path, "ja" if language() == "ja" else "en"))
+    return file_response(content, f"{name}-{run.number}", suffix)
 
 
 def file_response(content: bytes, name: str, suffix: str) -> HttpResponse:
-    """Hand over a file under a name that every browser understands."""
-    filename = f"{slugify(name, allow_unicode=True) or 'plan'}.{suffix}"
-    headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=filename) or ""}
-    return HttpResponse(content, content_type=_TYPES[suffix], headers=headers)
+    """Hand over a file of a plan."""
+    return attachment(content, file_name(name, f".{suffix}", instead="plan"))

@@ -1,6 +1,5 @@
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Literal
 
 from django.http import HttpResponse
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from fukasa.apps.catalogue.words import language
+from fukasa.apps.pages.downloads import written
 from fukasa.apps.plans import selectors
 from fukasa.apps.plans.errors import RunNotFound
 from fukasa.apps.plans.selectors import PortfolioView
@@ -61,7 +61,5 @@ def _download(request: MemberRequest, run_id: int, write: Write, suffix: str) ->
     if portfolio is None or portfolio.document is None:
         raise RunNotFound(_("This run has no plan."))
     name = selectors.plan_view(request.scope, run.plan_id).name
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"plan.{suffix}"
-        write(portfolio, path, "ja" if language() == "ja" else "en")
-        return file_response(path.read_bytes(), f"{name}-{run.number}-plan", suffix)
+    content = written(f"plan.{suffix}", lambda path: write(portfolio, path, "ja" if language() == "ja" else "en"))
+    return file_response(content, f"{name}-{run.number}-plan", suffix)

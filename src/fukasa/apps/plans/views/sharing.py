@@ -1,7 +1,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from fukasa.apps.catalogue.words import language
 from fukasa.apps.pages import toast
+from fukasa.apps.pages.downloads import written
+from fukasa.apps.pages.links import private
 from fukasa.apps.plans import links, selectors
 from fukasa.apps.plans.errors import RunNotFound
 from fukasa.apps.plans.forms.sharing import ShareForm
@@ -70,7 +71,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     found = links.shared_plan(token, now)
     services.share_opened(share_id=found.share_id, now=now)
     context = {"shared": found, "handed": handed_of(found.handed), "token": token}
-    return _private(render(request, "plans/shared.html", context))
+    return private(render(request, "plans/shared.html", context))
 
 
 @never_cache
@@ -99,14 +100,5 @@ def _write_xlsx(found: SharedPlan, path: Path, spoken: FileLanguage) -> None:
 
 def _file(token: str, write: Write, suffix: str) -> HttpResponse:
     found = links.shared_plan(token, timezone.now())
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"plan.{suffix}"
-        write(found, path, "ja" if language() == "ja" else "en")
-        return _private(file_response(path.read_bytes(), found.name, suffix))
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """Ask search engines to stay away, and tell no other site the address."""
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    content = written(f"plan.{suffix}", lambda path: write(found, path, "ja" if language() == "ja" else "en"))
+    return private(file_response(content, found.name, suffix))

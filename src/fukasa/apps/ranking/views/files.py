@@ -1,15 +1,13 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
-from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from fukasa.analysis.planning.ranking.weights import ranking_settings
 from fukasa.apps.catalogue.selectors import index_or_none
+from fukasa.apps.pages.downloads import attachment, file_name, written
 from fukasa.apps.ranking import selectors
 from fukasa.apps.ranking.forms import weights_form
 from fukasa.apps.ranking.page import RankingPage, asked_of, page_of
@@ -17,10 +15,6 @@ from fukasa.apps.ranking.selectors import Candidates
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.connectors.exports import write_csv, write_xlsx
 
-_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 _HEADER = ("group", "missing_parts", "rank", "change", "score", "share_in_top", "top", "rank_low", "rank_high")
 Write = Callable[[Path, Sequence[str], list[list[Any]]], None]
 
@@ -61,13 +55,9 @@ def _download(request: MemberRequest, candidates: Candidates, write: Write, suff
     parts = [part.id for part in ranking_settings().parts]
     header = ["account_key", "name", "platform", "tier", *_HEADER, *parts, *(f"weight_{part}" for part in parts)]
     weights = [asked.sliders[part] for part in parts]
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"ranking.{suffix}"
-        write(path, header, [] if page is None else _rows(page, weights))
-        content = path.read_bytes()
-    name = f"{slugify(candidates.name, allow_unicode=True) or 'ranking'}-ranking.{suffix}"
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    return HttpResponse(content, content_type=_TYPES[suffix], headers={"Content-Disposition": disposition or ""})
+    rows = [] if page is None else _rows(page, weights)
+    content = written(f"ranking.{suffix}", lambda path: write(path, header, rows))
+    return attachment(content, file_name(candidates.name, f"-ranking.{suffix}", instead="ranking"))
 
 
 def _rows(page: RankingPage, weights: list[float]) -> list[list[Any]]:

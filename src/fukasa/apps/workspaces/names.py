@@ -1,0 +1,15 @@
+"""Names that are free in a workspace."""
+
+import re
+from collections.abc import Collection
+
+NAME_LENGTH = 130
+"""Names are cut to this, which leaves room for a number."""
+_NUMBER = re.compile(r" \(\d+\)$")
+
+
+def free_name(wished: str, taken: Collection[str]) -> str:
+    """Give a name as it is wished, or with the least number that nobody has."""
+    base = _NUMBER.sub("", wished)[:NAME_LENGTH]
+    numbered = (f"{base} ({number})" for number in range(2, len(taken) + 3))
+    return next(one for one in (wished, *numbered) if one not in taken)
