@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.utils import timezone
@@ -58,8 +58,9 @@ def brief(**sections: Any) -> Brief:
 
 @cache
 def small_index() -> SearchIndex:
-    """Give the index of the small world; made once."""
-    return SearchIndex(write_index(Path(mkdtemp(prefix="fukasa-plans-")) / "search.duckdb", world()))
+    """Give the index of the small world; made once. Its file has no name any more, and is gone with the process."""
+    with TemporaryDirectory(prefix="fukasa-plans-") as folder:
+        return SearchIndex(write_index(Path(folder) / "search.duckdb", world()))
 
 
 def make_plan(person: Person, **sections: Any) -> int:
