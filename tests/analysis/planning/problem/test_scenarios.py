@@ -1,5 +1,7 @@
 """Scenarios of a plan's risk follow the forecast, share what they are told to, and hang on nobody else."""
 
+from zlib import crc32
+
 import numpy as np
 import polars as pl
 import pytest
@@ -36,6 +38,13 @@ def test_options_share_as_much_as_is_told(shared):
 def test_leaving_others_out_changes_nothing():
     cvar, everybody = Cvar(0.1, 1.0, shared=0.2), options()
     assert (scenarios(everybody[[3, 17]], cvar) == scenarios(everybody, cvar)[:, [3, 17]]).all()
+
+
+def test_names_that_one_checksum_cannot_tell_apart_draw_their_own_luck():
+    twins = ["plumless", "buckeroo"]
+    assert crc32(twins[0].encode()) == crc32(twins[1].encode())
+    draws = scenarios(options(2, option_id=twins), Cvar(0.1, 1.0))
+    assert abs(np.corrcoef(np.log(draws).T)[0, 1]) < 0.3
 
 
 def test_another_seed_gives_other_scenarios():

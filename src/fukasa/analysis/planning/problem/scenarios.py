@@ -1,6 +1,6 @@
 """Scenarios of what bookings bring: from the 10 %, 50 % and 90 % points of views to correlated draws."""
 
-from zlib import crc32
+from hashlib import blake2b
 
 import numpy as np
 import polars as pl
@@ -59,10 +59,15 @@ def _known(options: pl.DataFrame, column: str) -> Reals:
 
 def _own_scores(names: pl.Series, cvar: Cvar) -> Reals:
     """Hash seed, option and draw to independent normal scores (splitmix64, Steele, Lea, Flood 2014)."""
-    options = np.array([crc32(str(name).encode()) for name in names], dtype=np.uint64)
+    options = np.array([_word(str(name)) for name in names], dtype=np.uint64)
     keys = _mixed(_mixed(options) + np.uint64(cvar.seed))
     state = _mixed(keys[None, :] + np.arange(cvar.draws, dtype=np.uint64)[:, None])
     return np.asarray(ndtri((state >> np.uint64(11)).astype(np.float64) / 2**53 + 2.0**-54))
+
+
+def _word(name: str) -> int:
+    """Hash a name to 64 bits: of 32 two in 80,000 names would likely be the same, and share their luck."""
+    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little")
 
 
 def _mixed(state: _Hashes) -> _Hashes:
