@@ -40,3 +40,10 @@ class NotALake(InvalidInput):
     """A folder that holds something else, or a lake of a later release."""
 
     code = "lake.not_a_lake"
+
+
+class IndexUnreadable(FukasaError):  # noqa: N818
+    """The search index is missing, damaged or of another format."""
+
+    code = "lake.index_unreadable"
+    status = 503

@@ -26,9 +26,9 @@ import pyarrow as pa
 from fukasa.analysis.forecast.maturity import MaturityCurve, MaturityCurves
 from fukasa.analysis.forecast.shapes import Shapes
 from fukasa.analysis.forecast.standard_costs import CostTable, cost_table
-from fukasa.core.errors import FukasaError
 from fukasa.core.provenance import SHARED, Scope
 from fukasa.lake.engine import identifier
+from fukasa.lake.errors import IndexUnreadable
 from fukasa.lake.search import AccountQuery, Cursor, CutoffFilter, SetField, Where, after, order, reaches, where
 
 INDEX_FORMAT = 4
@@ -59,13 +59,6 @@ OF_NO_ACCOUNT = (SHAPES, MODELS, PRICE_MODEL, MATURITY)
 _COLUMNS = "* EXCLUDE (replaced_for)"
 
 Row = dict[str, Any]
-
-
-class IndexUnreadable(FukasaError):  # noqa: N818
-    """The index is missing, damaged or of another format."""
-
-    code = "lake.index_unreadable"
-    status = 503
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ import polars as pl
 from fukasa.analysis.comments.model import ModelProtocol
 from fukasa.core.errors import NotFound
 from fukasa.core.provenance import SHARED, Scope
-from fukasa.lake.index import PRICE_MODEL, IndexMeta, IndexUnreadable
+from fukasa.lake.errors import IndexUnreadable
+from fukasa.lake.index import PRICE_MODEL, IndexMeta
 from fukasa.lake.index_writer import IndexWriter, writing_index
 from fukasa.lake.state import VersionKind
 from fukasa.lake.version import Version
