@@ -162,8 +162,8 @@ class Program:
         linear, reach = csr_array(-self._part.linear[None, :]), csr_array(-np.ones((1, self.columns.segments)))
         return [(self._spread(posts=linear, reach=reach), np.array([-self._part.target]))]
 
-    def aim(self, per_post: Reals, per_booking: Reals) -> None:
-        """Minimise this instead: what posts and bookings of all options count."""
+    def aim(self, per_post: Reals, per_booking: Reals) -> float:
+        """Minimise this instead: what posts and bookings of all options count; give the unit it is counted in."""
         columns = self.columns
         posts, booked = per_post[columns.options].copy(), per_booking[columns.options]
         single = np.ones(len(posts), dtype=bool)
@@ -172,8 +172,9 @@ class Program:
         cost = np.zeros(columns.total)
         cost[columns.posts], cost[columns.booked] = posts, booked[columns.several]
         largest = float(np.abs(cost).max(initial=0.0))
-        cost = cost / largest if largest > 0 else cost
-        self.highs.changeColsCost(columns.total, np.arange(columns.total, dtype=np.int32), cost)
+        unit = largest if largest > 0 else 1.0
+        self.highs.changeColsCost(columns.total, np.arange(columns.total, dtype=np.int32), cost / unit)
+        return unit
 
     def touch(self, points: Reals, where: Flags | None = None) -> None:
         """Add tangents at these exposures, points × segments, for all segments or those marked in ``where``."""

@@ -10,11 +10,13 @@ from fukasa.analysis.planning.solvers.instance import Instance
 from fukasa.analysis.planning.solvers.integer import fixed_domain
 from fukasa.analysis.planning.solvers.model import Program
 from fukasa.analysis.planning.solvers.tangents import first_tangents
-from fukasa.analysis.statistics.arrays import Integers, Reals
+from fukasa.analysis.statistics.arrays import Flags, Integers, Reals
 
-_KERNEL = 150
+FEW = 150
+"""So few options are decided all at once, to the end."""
+_SPREAD = 400
 _ROUNDS = 200
-_NODES, _NEAR_NODES = 2_000, 20
+_NODES, _NEAR_NODES = 2_000, 50
 _GAP, _NEAR_GAP = 1e-4, 2e-3
 _WHOLE = 1e-6
 
@@ -49,44 +51,98 @@ def any_plan(instance: Instance) -> Answer:
 def extreme_plan(instance: Instance, per_post: Reals, per_booking: Reals) -> Answer:
     """Look for the plan with the least Σ per_post · x + per_booking · y among those that keep all rules.
 
-    Of many options only those are decided anew that fractions of posts leave open, as long as that finds a plan: it is
-    then near the least, not proven to be it.
+    Of many options only some are decided anew, those that fractions of posts leave open and others of all prices, as
+    long as that finds a plan: it is then near the least, not proven to be it.
     """
     if not instance.size:
         return Answer(None, impossible=True)
-    aim, everything = Aim(per_post, per_booking), Domain.all_of(instance)
-    if instance.size > _KERNEL:
-        kernel = _kernel(instance, aim)
-        if kernel is None:
+    aim = Aim(per_post, per_booking)
+    if instance.size > FEW:
+        fractions = fractions_of(instance, aim)
+        if fractions is None:
             return Answer(None, impossible=True)
-        found = _whole_plan(instance, kernel, aim, near=True)
-        if found.posts is not None:
-            return found
-    return _whole_plan(instance, everything, aim)
+        for kernel in (surest(instance, fractions), spread(instance, fractions.posts)):
+            found = Seeker(instance, kernel, near=True).least(aim)
+            if found.posts is not None:
+                return found
+    return Seeker(instance, Domain.all_of(instance)).least(aim)
 
 
-def _kernel(instance: Instance, aim: Aim) -> Domain | None:
-    """Hold what fractions of posts are sure of, and leave the others open; None where even fractions break a rule."""
+@dataclass(frozen=True, slots=True)
+class Fractions:
+    """The least in fractions of posts.
+
+    Attributes:
+        posts: of every option.
+        worth: how much a post more or less of each would cost.
+
+    """
+
+    posts: Reals
+    worth: Reals
+
+
+def fractions_of(instance: Instance, aim: Aim) -> Fractions | None:
+    """Find the least in fractions of posts; None where even they break a rule."""
     program = _program(instance, Domain.all_of(instance), aim, whole=False)
     if not _solve(instance, program):
         return None
     solution = program.highs.getSolution()
-    posts = program.posts(np.array(solution.col_value))
     worth = np.abs(np.array(solution.col_dual)[program.columns.posts])
-    whole = np.rint(posts)
-    order = np.lexsort((instance.price, worth, np.abs(posts - whole) < _WHOLE))
-    return fixed_domain(instance, whole.astype(np.int64), order[:_KERNEL])
+    return Fractions(program.posts(np.array(solution.col_value)), worth)
 
 
-def _whole_plan(instance: Instance, domain: Domain, aim: Aim, *, near: bool = False) -> Answer:
-    program = _program(instance, domain, aim, whole=True)
-    if near:
-        program.highs.setOptionValue("mip_max_nodes", _NEAR_NODES)
-        program.highs.setOptionValue("mip_rel_gap", _NEAR_GAP)
-    if not _solve(instance, program):
-        return Answer(None, impossible=program.highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible)
-    posts = np.rint(program.posts(np.array(program.highs.getSolution().col_value))).astype(np.int64)
-    return Answer(posts if instance.holds(posts) else None)
+def surest(instance: Instance, fractions: Fractions) -> Domain:
+    """Hold what fractions of posts are sure of, and leave the others open."""
+    order = np.lexsort((instance.price, fractions.worth, ~_open(fractions.posts)))
+    return fixed_domain(instance, np.rint(fractions.posts).astype(np.int64), order[:FEW])
+
+
+def spread(instance: Instance, posts: Reals, first: int = 0) -> Domain:
+    """Leave open what is taken by a fraction, and of who is booked and who is not as many, evenly by price.
+
+    ``first`` tells with whom to begin: other numbers leave open others.
+    """
+    whole, part = np.rint(posts).astype(np.int64), _open(posts)
+    by_price = np.argsort(instance.price, kind="stable")
+    groups = [by_price[~part[by_price] & booked[by_price]] for booked in (whole > 0, whole == 0)]
+    steps = [max(1, -(-len(group) // (_SPREAD // 2))) for group in groups]
+    chosen = [group[first % step :: step] for group, step in zip(groups, steps, strict=True)]
+    return fixed_domain(instance, whole, np.concatenate([np.flatnonzero(part), *chosen]))
+
+
+def _open(posts: Reals) -> Flags:
+    return np.asarray(np.abs(posts - np.rint(posts)) > _WHOLE)
+
+
+class Seeker:
+    """Looks for whole plans in a domain, for one aim after the other.
+
+    Args:
+        instance: the instance.
+        domain: the posts that are possible.
+        near: whether few nodes are enough.
+        within: distance from the least that is near enough, in the units of the aims.
+
+    """
+
+    def __init__(self, instance: Instance, domain: Domain, *, near: bool = False, within: float = 0.0) -> None:
+        self._instance, self._within = instance, within
+        nothing = np.zeros(instance.size)
+        self._program = _program(instance, domain, Aim(nothing, nothing), whole=True)
+        if near:
+            self._program.highs.setOptionValue("mip_max_nodes", _NEAR_NODES)
+            self._program.highs.setOptionValue("mip_rel_gap", _NEAR_GAP)
+
+    def least(self, aim: Aim) -> Answer:
+        """Look for the plan for which an aim is least."""
+        program = self._program
+        unit = program.aim(aim.per_post, aim.per_booking)
+        program.highs.setOptionValue("mip_abs_gap", self._within / unit)
+        if not _solve(self._instance, program):
+            return Answer(None, impossible=program.highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible)
+        posts = np.rint(program.posts(np.array(program.highs.getSolution().col_value))).astype(np.int64)
+        return Answer(posts if self._instance.holds(posts) else None)
 
 
 def _program(instance: Instance, domain: Domain, aim: Aim, *, whole: bool) -> Program:

@@ -9,10 +9,10 @@ from fukasa.analysis.planning.problem.limits import Limits, Share
 from fukasa.analysis.planning.problem.solution import Relaxation
 from fukasa.analysis.planning.solvers.dials import Dial
 from fukasa.analysis.planning.solvers.possible import any_plan, extreme_plan
+from fukasa.analysis.planning.solvers.ratios import Ratio, nearest
 from fukasa.analysis.planning.solvers.rulebook import NO_FORECAST, Rulebook
 from fukasa.analysis.statistics.arrays import Integers, Reals
 
-_ROUNDS = 12
 _STEPS = 6
 _NAMES_ONLY = ("rules.must_have:", "rules.exclusivity:", "conflict:")
 NO_PRICE = "no_price"
@@ -94,22 +94,13 @@ def _share_of(limits: Limits, rule: str) -> tuple[Share, bool] | None:
 def _share_change(
     book: Rulebook, rule: str, told: tuple[Share, bool], found: Integers
 ) -> tuple[float | None, float | None]:
-    """Find the share that is nearest to the limit, by ratios that get better until none is (Dinkelbach 1967)."""
+    """Find the share that is nearest to the limit."""
     share, lower = told
     rest = book.without(rule)
     instance, options = book.under(rest), np.flatnonzero(book.passing(rest))
-    inside = _inside(book, rule, share.min if lower else share.max)[options] * instance.price
-    best = _ratio(inside, instance.price, found)
-    for _ in range(_ROUNDS):
-        sign = -1.0 if lower else 1.0
-        plan = extreme_plan(instance, sign * (inside - best * instance.price), np.zeros(instance.size)).posts
-        if plan is None:
-            break
-        ratio = _ratio(inside, instance.price, plan)
-        if sign * (best - ratio) <= 1e-9:  # noqa: PLR2004  a share that is no better
-            break
-        best = ratio
-    return share.min if lower else share.max, best
+    limit = share.min if lower else share.max
+    inside = _inside(book, rule, limit)[options] * instance.price
+    return limit, nearest(Ratio(instance, inside, -1.0 if lower else 1.0), found)
 
 
 def _inside(book: Rulebook, rule: str, limit: float | None) -> Reals:
@@ -119,11 +110,6 @@ def _inside(book: Rulebook, rule: str, limit: float | None) -> Reals:
     least = rule.endswith("min_share")
     plain = np.divide(row, price, out=np.zeros_like(price, dtype=np.float64), where=price > 0)
     return np.asarray(((limit or 0.0) - plain) if least else (plain + (limit or 0.0)))
-
-
-def _ratio(inside: Reals, price: Reals, posts: Integers) -> float:
-    spent = float(price @ posts)
-    return float(inside @ posts) / spent if spent > 0 else 0.0
 
 
 def _floor_change(book: Rulebook, found: Integers) -> tuple[float | None, float | None]:

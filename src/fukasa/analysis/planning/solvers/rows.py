@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 
 from fukasa.analysis.planning.problem import limits as rule
 from fukasa.analysis.planning.problem.limits import SMALL_TIERS, Limits, Share
@@ -48,6 +48,15 @@ class Rows:
     def only(self, options: Integers) -> "Rows":
         """Give the rows over some of the options."""
         return Rows(self.rules, self.posts[:, options], self.booked[:, options], self.limit)
+
+    def with_row(self, name: str, per_post: Reals, limit: float) -> "Rows":
+        """Give the rows and one more over posts."""
+        return Rows(
+            (*self.rules, name),
+            csr_array(vstack([self.posts, csr_array(per_post[None, :])], format="csr")),
+            csr_array(vstack([self.booked, csr_array((1, len(per_post)))], format="csr")),
+            np.append(self.limit, limit),
+        )
 
 
 def build_rows(options: pl.DataFrame, limits: Limits) -> Rows:

@@ -1,0 +1,112 @@
+"""The share of spend that is nearest to a limit: how far fractions of posts can go, and a plan near it."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from fukasa.analysis.planning.solvers.domain import Domain
+from fukasa.analysis.planning.solvers.instance import Instance
+from fukasa.analysis.planning.solvers.possible import FEW, Aim, Seeker, fractions_of, spread
+from fukasa.analysis.statistics.arrays import Integers, Reals
+
+_ROUNDS = 12
+_SAME = 1e-9
+_CLOSE = 1e-4
+_LOOSE = 5e-3
+_ROOM = (0.002, 0.02, 0.1)
+_CHEAPER = 0.9
+"""Money in cheap options counts a little more than in dear ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A share of what is spent, as great as possible or as small.
+
+    Attributes:
+        instance: the rules.
+        inside: the price of a post of each option that belongs to it, 0 for the others.
+        sign: −1 where a great share is sought, 1 where a small one is.
+
+    """
+
+    instance: Instance
+    inside: Reals
+    sign: float
+
+    def of(self, posts: Reals | Integers) -> float:
+        """Give the share of a plan, fractions of posts allowed."""
+        spent = float(self.instance.price @ posts)
+        return float(self.inside @ posts) / spent if spent > 0 else 0.0
+
+    def excess(self, share: float) -> Reals:
+        """Give what a post adds to what is inside beyond a share, negative where that is sought."""
+        return self.sign * (self.inside - share * self.instance.price)
+
+    def aim(self, share: float) -> Aim:
+        """Seek plans that are beyond a share (Dinkelbach 1967)."""
+        return Aim(self.excess(share), np.zeros(self.instance.size))
+
+    def nearer(self, share: float, other: float, by: float = _SAME) -> bool:
+        """Tell whether a share is better than another."""
+        return self.sign * (other - share) > by
+
+
+def nearest(ratio: Ratio, found: Integers) -> float:
+    """Find the best share of a plan.
+
+    Shares get better until none is (Dinkelbach 1967): first of fractions of posts, which tells how far any plan can go,
+    then of plans around fractions that spend much and keep a share close to that; few options are decided all at once.
+    The share is that of a plan.
+
+    Args:
+        ratio: the share.
+        found: any plan.
+
+    """
+    best, everybody = ratio.of(found), Domain.all_of(ratio.instance)
+    if ratio.instance.size <= FEW:
+        return _climbed(ratio, Seeker(ratio.instance, everybody), best)
+    end = _of_fractions(ratio, best)
+    for turn, room in enumerate(_ROOM):
+        if not ratio.nearer(end, best, _CLOSE):
+            return best
+        seeker = _around(ratio, end + ratio.sign * room, turn)
+        if seeker is not None:
+            best = _climbed(ratio, seeker, best, end)
+    if ratio.nearer(end, best, _LOOSE):
+        best = _climbed(ratio, Seeker(ratio.instance, everybody), best)
+    return best
+
+
+def _of_fractions(ratio: Ratio, start: float) -> float:
+    best = start
+    for _ in range(_ROUNDS):
+        fractions = fractions_of(ratio.instance, ratio.aim(best))
+        share = best if fractions is None else ratio.of(fractions.posts)
+        if not ratio.nearer(share, best):
+            break
+        best = share
+    return best
+
+
+def _around(ratio: Ratio, level: float, turn: int) -> Seeker | None:
+    """Leave open options around fractions of posts that spend much while they keep a share."""
+    instance = ratio.instance
+    kept = replace(instance, rows=instance.rows.with_row("share", ratio.excess(level), 0.0))
+    fractions = fractions_of(kept, Aim(-(instance.price**_CHEAPER), np.zeros(instance.size)))
+    if fractions is None:
+        return None
+    within = _CLOSE / 2 * float(instance.price @ fractions.posts)
+    return Seeker(instance, spread(instance, fractions.posts, turn), near=True, within=within)
+
+
+def _climbed(ratio: Ratio, seeker: Seeker, best: float, end: float | None = None) -> float:
+    """Better a share by plans of a seeker; where it is known how far any can go, that is the first aim."""
+    for turn in range(_ROUNDS):
+        plan = seeker.least(ratio.aim(best if turn or end is None else end)).posts
+        if plan is None or not ratio.nearer(ratio.of(plan), best):
+            break
+        best = ratio.of(plan)
+        if end is not None and not ratio.nearer(end, best, _CLOSE):
+            break
+    return best
