@@ -10,16 +10,19 @@ from fukasa.analysis.statistics.arrays import Reals
 _ROUNDING = 1e-6
 
 
-def affordable(instance: Instance) -> Domain:
+def affordable(instance: Instance, most_spent: float | None = None) -> Domain:
     """Leave the posts of each option that some plan within the budget and the shares could have.
+
+    Where it is known that no plan can spend more than ``most_spent``, that counts as the budget.
 
     In a row Σ a x ≤ 0 over what is spent, others make up for at most ρ for each yen, ρ being the largest −a / price.
     With a budget B, x posts leave them B − price · x, so a x ≤ ρ (B − price · x).
     """
     rows = instance.rows
-    if BUDGET not in rows.rules:
+    stated = float(rows.limit[rows.rules.index(BUDGET)]) if BUDGET in rows.rules else np.inf
+    budget = stated if most_spent is None else min(stated, most_spent)
+    if budget == np.inf:
         return Domain.all_of(instance)
-    budget = float(rows.limit[rows.rules.index(BUDGET)])
     price = np.maximum(instance.price, 1e-12)
     most: Reals = budget / price
     for row in np.flatnonzero((rows.limit == 0) & (np.diff(rows.booked.indptr) == 0)):

@@ -7,7 +7,7 @@ from fukasa.analysis.planning.problem.market import Market
 from fukasa.analysis.planning.problem.solution import Conflict
 from fukasa.analysis.planning.solvers.dials import Dial
 from fukasa.analysis.planning.solvers.possible import any_plan
-from fukasa.analysis.planning.solvers.relaxations import NO_PRICE, relaxations
+from fukasa.analysis.planning.solvers.relaxations import NO_PRICE, out_of, relaxations
 from fukasa.analysis.planning.solvers.rulebook import NO_FORECAST, Rulebook, Worth
 
 
@@ -45,11 +45,11 @@ def find_conflict(
     rules = irreducible(book.rules, lambda kept: not any_plan(book.under(kept)).impossible)
     turned: Mapping[str, Dial] = {dial.rule: dial for dial in dials}
 
-    def out_of_time() -> bool:
-        return seconds is not None and elapsed() > seconds
+    def left() -> float | None:
+        return None if seconds is None else seconds - elapsed()
 
-    told = tuple(relaxations(book, rules, turned, out_of_time))
-    return Conflict(rules, told, all_sought=not out_of_time())
+    told = tuple(relaxations(book, rules, turned, left))
+    return Conflict(rules, told, all_sought=not out_of(left))
 
 
 def irreducible(rules: tuple[str, ...], possible: Callable[[tuple[str, ...]], bool]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
+from fukasa.analysis.planning.solvers.affordable import affordable
 from fukasa.analysis.planning.solvers.domain import Domain
 from fukasa.analysis.planning.solvers.instance import Instance
 from fukasa.analysis.planning.solvers.integer import fixed_domain
@@ -19,6 +20,8 @@ _ROUNDS = 200
 _NODES, _NEAR_NODES = 2_000, 50
 _GAP, _NEAR_GAP = 1e-4, 2e-3
 _WHOLE = 1e-6
+_TIGHTER = 4
+_LEAST_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,29 +46,56 @@ class Aim:
     per_booking: Reals
 
 
-def any_plan(instance: Instance) -> Answer:
-    """Look for some plan that keeps all rules."""
-    return extreme_plan(instance, np.zeros(instance.size), np.zeros(instance.size))
+def any_plan(instance: Instance, *, seconds: float | None = None) -> Answer:
+    """Look for some plan that keeps all rules; ``seconds`` end a search of all options."""
+    return extreme_plan(instance, np.zeros(instance.size), np.zeros(instance.size), seconds=seconds)
 
 
-def extreme_plan(instance: Instance, per_post: Reals, per_booking: Reals) -> Answer:
+def extreme_plan(instance: Instance, per_post: Reals, per_booking: Reals, *, seconds: float | None = None) -> Answer:
     """Look for the plan with the least Σ per_post · x + per_booking · y among those that keep all rules.
 
     Of many options only some are decided anew, those that fractions of posts leave open and others of all prices, as
-    long as that finds a plan: it is then near the least, not proven to be it.
+    long as that finds a plan: it is then near the least, not proven to be it. ``seconds`` end a search of all options.
     """
     if not instance.size:
         return Answer(None, impossible=True)
     aim = Aim(per_post, per_booking)
     if instance.size > FEW:
-        fractions = fractions_of(instance, aim)
-        if fractions is None:
-            return Answer(None, impossible=True)
-        for kernel in (surest(instance, fractions), spread(instance, fractions.posts)):
-            found = Seeker(instance, kernel, near=True).least(aim)
-            if found.posts is not None:
-                return found
-    return Seeker(instance, Domain.all_of(instance)).least(aim)
+        found = _near_plan(instance, aim)
+        if found.impossible or found.posts is not None:
+            return found
+    domain = possible_part(instance)
+    if domain is None:
+        return Answer(None, impossible=True)
+    return Seeker(instance, domain, seconds=seconds).least(aim)
+
+
+def _near_plan(instance: Instance, aim: Aim) -> Answer:
+    fractions = fractions_of(instance, affordable(instance), aim)
+    if fractions is None:
+        return Answer(None, impossible=True)
+    for kernel in (surest(instance, fractions), spread(instance, fractions.posts)):
+        found = Seeker(instance, kernel, near=True).least(aim)
+        if found.posts is not None:
+            return found
+    return Answer(None)
+
+
+def possible_part(instance: Instance) -> Domain | None:
+    """Leave what the budget and the shares leave, no more being spent than fractions of posts can; None for nothing.
+
+    What is left out lowers what can be spent, and that leaves out more.
+    """
+    domain, spend = affordable(instance), Aim(-instance.price, np.zeros(instance.size))
+    for _ in range(_TIGHTER):
+        most = fractions_of(instance, domain, spend)
+        if most is None:
+            return None
+        left = affordable(instance, float(instance.price @ most.posts) * (1 + _WHOLE)).within(domain)
+        if (left.high == domain.high).all():
+            break
+        domain = left
+    return domain
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +112,13 @@ class Fractions:
     worth: Reals
 
 
-def fractions_of(instance: Instance, aim: Aim) -> Fractions | None:
+def fractions_of(instance: Instance, domain: Domain, aim: Aim) -> Fractions | None:
     """Find the least in fractions of posts; None where even they break a rule."""
-    program = _program(instance, Domain.all_of(instance), aim, whole=False)
+    program = _program(instance, domain, aim, whole=False)
     if not _solve(instance, program):
         return None
-    solution = program.highs.getSolution()
-    worth = np.abs(np.array(solution.col_dual)[program.columns.posts])
+    solution, worth = program.highs.getSolution(), np.full(instance.size, np.inf)
+    worth[program.columns.options] = np.abs(np.array(solution.col_dual)[program.columns.posts])
     return Fractions(program.posts(np.array(solution.col_value)), worth)
 
 
@@ -123,11 +153,20 @@ class Seeker:
         domain: the posts that are possible.
         near: whether few nodes are enough.
         within: distance from the least that is near enough, in the units of the aims.
+        seconds: end of each search by the clock; None for no end.
 
     """
 
-    def __init__(self, instance: Instance, domain: Domain, *, near: bool = False, within: float = 0.0) -> None:
-        self._instance, self._within = instance, within
+    def __init__(
+        self,
+        instance: Instance,
+        domain: Domain,
+        *,
+        near: bool = False,
+        within: float = 0.0,
+        seconds: float | None = None,
+    ) -> None:
+        self._instance, self._within, self._seconds = instance, within, seconds
         nothing = np.zeros(instance.size)
         self._program = _program(instance, domain, Aim(nothing, nothing), whole=True)
         if near:
@@ -139,6 +178,8 @@ class Seeker:
         program = self._program
         unit = program.aim(aim.per_post, aim.per_booking)
         program.highs.setOptionValue("mip_abs_gap", self._within / unit)
+        if self._seconds is not None:
+            program.highs.setOptionValue("time_limit", program.highs.getRunTime() + max(self._seconds, _LEAST_SECONDS))
         if not _solve(self._instance, program):
             return Answer(None, impossible=program.highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible)
         posts = np.rint(program.posts(np.array(program.highs.getSolution().col_value))).astype(np.int64)

@@ -6,7 +6,7 @@ import numpy as np
 
 from fukasa.analysis.planning.solvers.domain import Domain
 from fukasa.analysis.planning.solvers.instance import Instance
-from fukasa.analysis.planning.solvers.possible import FEW, Aim, Seeker, fractions_of, spread
+from fukasa.analysis.planning.solvers.possible import FEW, Aim, Seeker, fractions_of, possible_part, spread
 from fukasa.analysis.statistics.arrays import Integers, Reals
 
 _ROUNDS = 12
@@ -51,7 +51,7 @@ class Ratio:
         return self.sign * (other - share) > by
 
 
-def nearest(ratio: Ratio, found: Integers) -> float:
+def nearest(ratio: Ratio, found: Integers, *, seconds: float | None = None) -> float:
     """Find the best share of a plan.
 
     Shares get better until none is (Dinkelbach 1967): first of fractions of posts, which tells how far any plan can go,
@@ -61,27 +61,24 @@ def nearest(ratio: Ratio, found: Integers) -> float:
     Args:
         ratio: the share.
         found: any plan.
+        seconds: end of each search of all options by the clock.
 
     """
-    best, everybody = ratio.of(found), Domain.all_of(ratio.instance)
-    if ratio.instance.size <= FEW:
-        return _climbed(ratio, Seeker(ratio.instance, everybody), best)
-    end = _of_fractions(ratio, best)
-    for turn, room in enumerate(_ROOM):
-        if not ratio.nearer(end, best, _CLOSE):
+    best, domain = ratio.of(found), possible_part(ratio.instance)
+    if domain is None:  # by rounding only: there is a plan
+        domain = Domain.all_of(ratio.instance)
+    if ratio.instance.size > FEW:
+        end = _of_fractions(ratio, domain, best)
+        best = _near(ratio, domain, best, end)
+        if not ratio.nearer(end, best, _LOOSE):
             return best
-        seeker = _around(ratio, end + ratio.sign * room, turn)
-        if seeker is not None:
-            best = _climbed(ratio, seeker, best, end)
-    if ratio.nearer(end, best, _LOOSE):
-        best = _climbed(ratio, Seeker(ratio.instance, everybody), best)
-    return best
+    return _climbed(ratio, Seeker(ratio.instance, domain, seconds=seconds), best)
 
 
-def _of_fractions(ratio: Ratio, start: float) -> float:
+def _of_fractions(ratio: Ratio, domain: Domain, start: float) -> float:
     best = start
     for _ in range(_ROUNDS):
-        fractions = fractions_of(ratio.instance, ratio.aim(best))
+        fractions = fractions_of(ratio.instance, domain, ratio.aim(best))
         share = best if fractions is None else ratio.of(fractions.posts)
         if not ratio.nearer(share, best):
             break
@@ -89,15 +86,27 @@ def _of_fractions(ratio: Ratio, start: float) -> float:
     return best
 
 
-def _around(ratio: Ratio, level: float, turn: int) -> Seeker | None:
+def _near(ratio: Ratio, domain: Domain, best: float, end: float) -> float:
+    """Better a share by plans around fractions of posts that come near the end."""
+    for turn, room in enumerate(_ROOM):
+        if not ratio.nearer(end, best, _CLOSE):
+            break
+        seeker = _around(ratio, domain, end + ratio.sign * room, turn)
+        if seeker is not None:
+            best = _climbed(ratio, seeker, best, end)
+    return best
+
+
+def _around(ratio: Ratio, domain: Domain, level: float, turn: int) -> Seeker | None:
     """Leave open options around fractions of posts that spend much while they keep a share."""
     instance = ratio.instance
     kept = replace(instance, rows=instance.rows.with_row("share", ratio.excess(level), 0.0))
-    fractions = fractions_of(kept, Aim(-(instance.price**_CHEAPER), np.zeros(instance.size)))
+    fractions = fractions_of(kept, domain, Aim(-(instance.price**_CHEAPER), np.zeros(instance.size)))
     if fractions is None:
         return None
     within = _CLOSE / 2 * float(instance.price @ fractions.posts)
-    return Seeker(instance, spread(instance, fractions.posts, turn), near=True, within=within)
+    kernel = spread(instance, fractions.posts, turn).within(domain)
+    return Seeker(instance, kernel, near=True, within=within)
 
 
 def _climbed(ratio: Ratio, seeker: Seeker, best: float, end: float | None = None) -> float:

@@ -17,44 +17,50 @@ _STEPS = 6
 _NAMES_ONLY = ("rules.must_have:", "rules.exclusivity:", "conflict:")
 NO_PRICE = "no_price"
 _NO_CHOICE = (NO_FORECAST, NO_PRICE)
-OutOfTime = Callable[[], bool]
+SecondsLeft = Callable[[], float | None]
+
+
+def out_of(left: SecondsLeft) -> bool:
+    """Tell whether the time is over."""
+    seconds = left()
+    return seconds is not None and seconds <= 0
 
 
 def relaxations(
-    book: Rulebook, conflict: tuple[str, ...], dials: Mapping[str, Dial], out_of_time: OutOfTime
+    book: Rulebook, conflict: tuple[str, ...], dials: Mapping[str, Dial], left: SecondsLeft
 ) -> Iterator[Relaxation]:
     """Give the least change of each rule of a conflict that helps alone; rules that do not are left out."""
     for rule in conflict:
-        if out_of_time():
+        if out_of(left):
             return
         if rule in _NO_CHOICE:
             continue
         rest = book.without(rule)
-        found = any_plan(book.under(rest)).posts
+        found = any_plan(book.under(rest), seconds=left()).posts
         if found is not None:
-            yield Relaxation(rule, *_least_change(book, rule, found, dials, out_of_time))
+            yield Relaxation(rule, *_least_change(book, rule, found, dials, left))
 
 
 def _least_change(
-    book: Rulebook, rule: str, found: Integers, dials: Mapping[str, Dial], out_of_time: OutOfTime
+    book: Rulebook, rule: str, found: Integers, dials: Mapping[str, Dial], left: SecondsLeft
 ) -> tuple[float | None, float | None]:
     """Give the limit as it stands and what it would have to be."""
     if rule in book.market.gates:
         dial = dials.get(rule)
-        return (None, None) if dial is None else (dial.limit, _first_level(book, dial, out_of_time))
+        return (None, None) if dial is None else (dial.limit, _first_level(book, dial, left))
     share = _share_of(book.limits, rule)
     if share is not None:
-        return _share_change(book, rule, share, found)
+        return _share_change(book, rule, share, found, left)
     if rule == ids.CVAR:
-        return _floor_change(book, found)
+        return _floor_change(book, found, left)
     if rule == ids.TARGET:
         return book.target, None
     if rule.startswith(_NAMES_ONLY):
         return None, None
-    return _row_change(book, rule)
+    return _row_change(book, rule, left)
 
 
-def _first_level(book: Rulebook, dial: Dial, out_of_time: OutOfTime) -> float | None:
+def _first_level(book: Rulebook, dial: Dial, left: SecondsLeft) -> float | None:
     """Find the nearest limit of a gate that lets in enough, by halving: more who pass never make a plan impossible."""
     levels = dial.levels()
     rest = book.without(dial.rule)
@@ -62,21 +68,25 @@ def _first_level(book: Rulebook, dial: Dial, out_of_time: OutOfTime) -> float | 
     low, high = 0, len(levels) - 1
     if high < 0:
         return None
-    while low < high and not out_of_time():
+    while low < high and not out_of(left):
         middle = (low + high) // 2
         passed = others & (dial.passes(float(levels[middle])) | ~book.fails(dial.rule))
-        low, high = (low, middle) if any_plan(book.under(rest, passed)).posts is not None else (middle + 1, high)
+        low, high = (
+            (low, middle)
+            if any_plan(book.under(rest, passed), seconds=left()).posts is not None
+            else (middle + 1, high)
+        )
     passed = others & (dial.passes(float(levels[high])) | ~book.fails(dial.rule))
-    return float(levels[high]) if any_plan(book.under(rest, passed)).posts is not None else None
+    return float(levels[high]) if any_plan(book.under(rest, passed), seconds=left()).posts is not None else None
 
 
-def _row_change(book: Rulebook, rule: str) -> tuple[float, float | None]:
+def _row_change(book: Rulebook, rule: str, left: SecondsLeft) -> tuple[float, float | None]:
     """Find how little a row can use while all else holds."""
     row = book.rows.rules.index(rule)
     instance = book.under(book.without(rule))
     options = np.flatnonzero(book.passing(book.without(rule)))
     posts, booked = (matrix[[row]].toarray().ravel()[options] for matrix in (book.rows.posts, book.rows.booked))
-    least = extreme_plan(instance, posts, booked).posts
+    least = extreme_plan(instance, posts, booked, seconds=left()).posts
     limit, sign = float(book.rows.limit[row]), -1.0 if rule == ids.MIN_CREATORS else 1.0
     if least is None:
         return sign * limit, None
@@ -92,7 +102,7 @@ def _share_of(limits: Limits, rule: str) -> tuple[Share, bool] | None:
 
 
 def _share_change(
-    book: Rulebook, rule: str, told: tuple[Share, bool], found: Integers
+    book: Rulebook, rule: str, told: tuple[Share, bool], found: Integers, left: SecondsLeft
 ) -> tuple[float | None, float | None]:
     """Find the share that is nearest to the limit."""
     share, lower = told
@@ -100,7 +110,7 @@ def _share_change(
     instance, options = book.under(rest), np.flatnonzero(book.passing(rest))
     limit = share.min if lower else share.max
     inside = _inside(book, rule, limit)[options] * instance.price
-    return limit, nearest(Ratio(instance, inside, -1.0 if lower else 1.0), found)
+    return limit, nearest(Ratio(instance, inside, -1.0 if lower else 1.0), found, seconds=left())
 
 
 def _inside(book: Rulebook, rule: str, limit: float | None) -> Reals:
@@ -112,7 +122,7 @@ def _inside(book: Rulebook, rule: str, limit: float | None) -> Reals:
     return np.asarray(((limit or 0.0) - plain) if least else (plain + (limit or 0.0)))
 
 
-def _floor_change(book: Rulebook, found: Integers) -> tuple[float | None, float | None]:
+def _floor_change(book: Rulebook, found: Integers, left: SecondsLeft) -> tuple[float | None, float | None]:
     """Find a floor that the worst cases can reach: plans that are best for the scenarios that were worst so far.
 
     Best answers to the mean of earlier answers (fictitious play, Brown 1951) come near the highest floor; what is told
@@ -124,7 +134,7 @@ def _floor_change(book: Rulebook, found: Integers) -> tuple[float | None, float 
     instance, part = book.under(rest), risk.only(np.flatnonzero(book.passing(rest)))
     weights, best = np.full(len(part.draws), 1 / len(part.draws)), part.worst(found)
     for turn in range(1, _STEPS + 1):
-        plan = extreme_plan(instance, -(weights @ part.draws), np.zeros(instance.size)).posts
+        plan = extreme_plan(instance, -(weights @ part.draws), np.zeros(instance.size), seconds=left()).posts
         if plan is None:
             break
         best = max(best, part.worst(plan))
