@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm, rankdata
+from scipy.special import ndtri
 
 from fukasa.analysis.comments.calibration import calibration_error
 from fukasa.analysis.comments.classes import registry
 from fukasa.analysis.statistics.arrays import Flags, Integers, Reals
+from fukasa.analysis.statistics.ranks import mean_ranks
 from fukasa.analysis.statistics.shares import wilson_intervals
 from fukasa.core.errors import InvalidInput
 from fukasa.core.interval import Interval
@@ -154,9 +155,9 @@ def area_under_curve(truth: Flags, probability: Reals) -> Figure:
     negatives = len(truth) - positives
     if not positives or not negatives:
         return Figure(None, None)
-    ranks = rankdata(probability)
+    ranks = mean_ranks(probability)
     area = float((ranks[truth].sum() - positives * (positives + 1) / 2) / (positives * negatives))
     q1, q2 = area / (2 - area), 2 * area**2 / (1 + area)
     variance = area * (1 - area) + (positives - 1) * (q1 - area**2) + (negatives - 1) * (q2 - area**2)
-    half = float(norm.ppf((1 + LEVEL) / 2) * np.sqrt(max(variance, 0.0) / (positives * negatives)))
+    half = float(ndtri((1 + LEVEL) / 2) * np.sqrt(max(variance, 0.0) / (positives * negatives)))
     return Figure(area, Interval(max(area - half, 0.0), min(area + half, 1.0), LEVEL))

@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.special import betaln, expit, logit
-from scipy.stats import norm
-from scipy.stats import t as student
+from scipy.special import betaln, expit, logit, ndtri, stdtrit
 
 from fukasa.analysis.statistics.arrays import Reals
 from fukasa.core.errors import InvalidInput
@@ -51,7 +49,7 @@ class BetaPrior:
         Few creators tell their spread badly, hence Student's t in place of the normal.
         """
         mean, room = self.mean, self.mean * (1 - self.mean)
-        few = float((student.ppf(_END, self.creators - 1) / norm.ppf(_END)) ** 2)
+        few = float((stdtrit(self.creators - 1, _END) / ndtri(_END)) ** 2)
         variance = min(few * (room / (self.strength + 1) + self.mean_error**2), 0.5 * room)
         strength = room / variance - 1
         return BetaPrior(mean * strength, (1 - mean) * strength, self.mean_error, self.creators, self.method)

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Literal
 
 import numpy as np
-from scipy.stats import beta as beta_distribution
+from scipy.special import betaincinv
 
 from fukasa.analysis.forecast.beta_binomial import BetaPrior, check_counts, fit_beta_prior
 from fukasa.analysis.forecast.log_rates import LogRates
@@ -150,7 +150,7 @@ def _ends(level: float) -> tuple[float, float]:
 def _own(prior: BetaPrior, counts: tuple[int, float, float], level: float) -> ConversionRate:
     """Give the rate of one more creator, what is not known of the mean included."""
     wide = prior.widened()
-    low, high = (float(beta_distribution.ppf(end, wide.alpha, wide.beta)) for end in _ends(level))
+    low, high = (float(betaincinv(wide.alpha, wide.beta, end)) for end in _ends(level))
     log = LogRates.of_beta(np.array([wide.alpha]), np.array([wide.beta]))
     interval = Interval(low, high, level)
     return ConversionRate("ok", "own_campaigns", wide.mean, interval, *counts, log, prior)
@@ -196,6 +196,6 @@ def creator_rates(events: Reals, trials: Reals, prior: BetaPrior, *, level: floa
     check_level(level)
     check_counts(events, trials)
     alpha, beta = prior.alpha + events, prior.beta + trials - events
-    low, high = (np.asarray(beta_distribution.ppf(end, alpha, beta)) for end in _ends(level))
+    low, high = (np.asarray(betaincinv(alpha, beta, end), dtype=np.float64) for end in _ends(level))
     weight = prior.strength / (prior.strength + trials)
     return CreatorRates(alpha / (alpha + beta), low, high, weight, LogRates.of_beta(alpha, beta))

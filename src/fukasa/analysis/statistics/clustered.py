@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import ndtri, stdtrit
 
 from fukasa.analysis.statistics.arrays import Reals
 from fukasa.analysis.statistics.order import check_level
@@ -73,5 +73,5 @@ def _independent_trials(events: Reals, trials: Reals, share: float, level: float
     if alone == 0:
         return total
     variance = clusters / (clusters - 1) * float(((events - share * trials) ** 2).sum()) / total**2
-    wider = float((student.ppf((1 + level) / 2, clusters - 1) / student.ppf((1 + level) / 2, np.inf)) ** 2)
+    wider = float((stdtrit(clusters - 1, (1 + level) / 2) / ndtri((1 + level) / 2)) ** 2)
     return total / max(1.0, wider * variance / alone)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from scipy.stats import binom
+from scipy.special import bdtr, bdtrik
 
 from fukasa.analysis.statistics.arrays import Flags, Integers, Reals
 from fukasa.core.errors import InvalidInput
@@ -60,7 +60,11 @@ def interval_rank(n: int, level: float) -> int:
 
     """
     check_level(level)
-    return 0 if n < 1 else int(binom.ppf((1 - level) / 2, n, 0.5))
+    if n < 1:
+        return 0
+    tail = (1 - level) / 2
+    rank = max(int(np.ceil(bdtrik(tail, n, 0.5))), 0)  # where the binomial passes the tail, or one above by rounding
+    return rank - 1 if rank and bdtr(rank - 1, n, 0.5) >= tail else rank
 
 
 def _at(ordered: Reals, column: Integers) -> Reals:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import t
+from scipy.special import stdtrit
 
 from fukasa.analysis.statistics.arrays import Reals
 from fukasa.analysis.statistics.order import check_level
@@ -70,7 +70,7 @@ def prediction_powered_shares(audit: AuditCounts, given: Reals, n: Reals, level:
     value = (audit.both + audit.people) / audited
     value += np.where(n > 0, tuning * (np.nan_to_num(further) - (audit.both + audit.model) / audited), 0.0)
     spread = np.sqrt(_variance(audit.padded(), tuning, given, n))
-    half = t.ppf((1 + level) / 2, np.where(audit.n > 1, audit.n - 1, np.nan)) * spread
+    half = stdtrit(np.where(audit.n > 1, audit.n - 1, np.nan), (1 + level) / 2) * spread
     kept = np.clip(value, 0, 1)
     return CorrectedShares(kept, np.clip(value - half, 0, kept), np.clip(value + half, kept, 1))
 

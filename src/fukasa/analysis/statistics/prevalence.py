@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from fukasa.analysis.statistics.arrays import Reals
 from fukasa.analysis.statistics.order import check_level
@@ -86,7 +86,7 @@ def corrected_shares(given: Reals, n: Reals, errors: LabelErrors, level: float) 
     low, high = wilson_intervals(given, n, level)
     centre, slope, spread = _corrected(share, errors, sensitivity, specificity)
     value = np.clip((share + errors.refused / errors.negatives - 1) / informedness(errors), 0, 1)
-    of_label = norm.ppf((1 + level) / 2) ** 2 * spread
+    of_label = ndtri((1 + level) / 2) ** 2 * spread
     below = centre - np.sqrt((share - low) ** 2 + of_label) / slope
     above = centre + np.sqrt((high - share) ** 2 + of_label) / slope
     none = wilson_intervals(np.zeros_like(n), n, level)[1]

@@ -3,7 +3,7 @@
 from functools import cache
 
 import numpy as np
-from scipy.stats import binom, norm
+from scipy.special import bdtr, ndtri
 
 from fukasa.analysis.statistics.arrays import Reals
 from fukasa.analysis.statistics.order import check_level, row_medians
@@ -15,7 +15,7 @@ _HALF_COUNT = 0.5
 @cache
 def _error_rank(n: int) -> tuple[int, float]:
     rank = max(1, round((n + 1) / 2 - n**0.5))
-    return rank, float(norm.ppf(1 - binom.cdf(rank - 1, n, 0.5)))
+    return rank, float(ndtri(1 - bdtr(rank - 1, n, 0.5)))
 
 
 def row_log_median_errors(values: Reals) -> Reals:
@@ -58,5 +58,5 @@ def row_median_ratios(above: Reals, below: Reals, level: float) -> tuple[Reals, 
     check_level(level)
     top, bottom = row_medians(above, level).value, row_medians(below, level).value
     ratio = np.where((top > 0) & (bottom > 0), top / np.where(bottom > 0, bottom, np.nan), np.nan)
-    half = norm.ppf((1 + level) / 2) * np.hypot(row_log_median_errors(above), row_log_median_errors(below))
+    half = ndtri((1 + level) / 2) * np.hypot(row_log_median_errors(above), row_log_median_errors(below))
     return ratio, ratio * np.exp(-half), ratio * np.exp(half)

@@ -1,7 +1,7 @@
 """Intervals for shares and for rates of events."""
 
 import numpy as np
-from scipy.stats import gamma, norm
+from scipy.special import gammaincinv, ndtri
 
 from fukasa.analysis.statistics.arrays import Reals
 from fukasa.analysis.statistics.order import check_level
@@ -23,7 +23,7 @@ def wilson_intervals(successes: Reals, n: Reals, level: float) -> tuple[Reals, R
     check_level(level)
     if bool(np.any(successes < 0)) or bool(np.any(successes > n)):
         raise InvalidInput("a share needs 0 ≤ successes ≤ trials; check the counts")
-    z = norm.ppf((1 + level) / 2)
+    z = ndtri((1 + level) / 2)
     size = np.where(n > 0, n, np.nan)
     share = successes / size
     centre = (share + z**2 / (2 * size)) / (1 + z**2 / size)
@@ -44,6 +44,6 @@ def poisson_rate_intervals(events: Reals, exposure: Reals, level: float) -> tupl
     tail = (1 - level) / 2
     span = np.where(exposure > 0, exposure, np.nan)
     counts, place = np.unique(events, return_inverse=True)  # few counts stand for many accounts
-    low = np.where(counts > 0, gamma.ppf(tail, np.maximum(counts, 1)), 0.0)
-    high = np.asarray(gamma.ppf(1 - tail, counts + 1))
+    low = np.where(counts > 0, gammaincinv(np.maximum(counts, 1), tail), 0.0)
+    high = np.asarray(gammaincinv(counts + 1, 1 - tail))
     return low[place] / span, high[place] / span

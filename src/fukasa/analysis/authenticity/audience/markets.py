@@ -7,8 +7,7 @@ from functools import cache
 
 import numpy as np
 import polars as pl
-from scipy.special import logit
-from scipy.stats import norm
+from scipy.special import logit, ndtri
 
 from fukasa.analysis.authenticity.audience.bands import only_of_followers
 from fukasa.analysis.packaged import number, parse, read_toml, table
@@ -153,7 +152,7 @@ def _with_intervals(summed: pl.DataFrame) -> pl.DataFrame:
         "off_market_low": least,
         "off_market_high": most,
         "off_market_logit": at,
-        "off_market_logit_se": (high - low) / (2 * norm.ppf((1 + LEVEL) / 2)),
+        "off_market_logit_se": (high - low) / (2 * ndtri((1 + LEVEL) / 2)),
     }
     said = ~np.isnan(share)
     known = {name: np.where(said, values, np.nan) for name, values in added.items()}

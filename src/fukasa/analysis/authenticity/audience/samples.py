@@ -2,8 +2,7 @@
 
 import numpy as np
 import polars as pl
-from scipy.special import logit
-from scipy.stats import norm
+from scipy.special import logit, ndtri
 
 from fukasa.analysis.authenticity.audience.bands import only_of_followers
 from fukasa.analysis.authenticity.audience.figures import PROFILE_COLUMNS, profile_matrix
@@ -104,7 +103,7 @@ def _of_pattern(pattern: Flags, mine: Flags, known: Reals, counts: Integers) -> 
             "fake_low": found.low,
             "fake_high": found.high,
             "fake_logit": at,
-            "fake_logit_se": (high - low) / (2 * norm.ppf((1 + LEVEL) / 2)),
+            "fake_logit_se": (high - low) / (2 * ndtri((1 + LEVEL) / 2)),
         }
     )
     return np.flatnonzero(mine), shares

@@ -1,8 +1,7 @@
 """How many profiles of a sample of the audience are fake, corrected for what the scorer gets wrong."""
 
 import polars as pl
-from scipy.special import logit
-from scipy.stats import norm
+from scipy.special import logit, ndtri
 
 from fukasa.analysis.authenticity.audience.bands import band_as_shares, detail_json
 from fukasa.analysis.authenticity.audience.share import LEVEL
@@ -13,7 +12,7 @@ from fukasa.analysis.authenticity.rows import check_rows
 ID = "audience_sample"
 FEATURE = "fake_logit"
 DIRECTION = 1
-_Z = float(norm.ppf((1 + LEVEL) / 2))
+_Z = float(ndtri((1 + LEVEL) / 2))
 _DETAIL = ("sample_base", "real_n", "influencer_n", "mass_follower_n", "suspicious_n")
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from ruptures import KernelCPD  # type: ignore[import-untyped]  # it ships no types
 
 from fukasa.analysis.authenticity.growth.settings import GrowthConfig
 from fukasa.analysis.statistics.arrays import Integers, Reals
@@ -80,6 +79,9 @@ def change_points(path: Path, config: GrowthConfig) -> Integers:
     signal = np.clip(path.excess / path.gap / path.noise, -_FAR_OUT, _FAR_OUT)[owner]
     if len(signal) < 2:  # noqa: PLR2004  nothing can change in one day
         return np.array([0, len(days)])
+    # It ships no types, and brings along all of scipy: a longer start than most commands need.
+    from ruptures import KernelCPD  # type: ignore[import-untyped]  # noqa: PLC0415
+
     penalty = config.jumps["penalty"] * np.log(len(signal))
     ends = KernelCPD(kernel="linear", min_size=1).fit(signal[:, None]).predict(pen=penalty)
     inner = owner[np.array(ends[:-1], dtype=np.int64)]

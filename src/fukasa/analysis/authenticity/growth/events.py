@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from fukasa.analysis.authenticity.growth.changes import Path, Stretch, jumps
 from fukasa.analysis.authenticity.growth.screen import excess_of, largest_moves, may_jump
@@ -114,7 +114,7 @@ def _event(
 
 def _half_width(followers: float, unit: float, noise: float, days: float, config: GrowthConfig) -> float:
     """Give half the interval of a size: the noise of the usual growth, and both ends rounded by up to one unit."""
-    z = float(norm.ppf((1 + config.jumps["level"]) / 2))
+    z = float(ndtri((1 + config.jumps["level"]) / 2))
     return z * noise * float(np.sqrt(days)) * followers + unit * (unit > 1)
 
 

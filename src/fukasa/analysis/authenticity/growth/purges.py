@@ -4,7 +4,7 @@ from datetime import datetime
 
 import numpy as np
 import polars as pl
-from scipy.stats import poisson
+from scipy.special import pdtrc
 
 from fukasa.analysis.authenticity.growth.series import DAY_US, daily_readings, follower_line
 from fukasa.analysis.authenticity.growth.settings import GrowthConfig, growth_config
@@ -116,7 +116,7 @@ def _runs(marked: pl.DataFrame, config: GrowthConfig) -> pl.DataFrame:
         usual=pl.col("usual").first(),
         watched=pl.col("watched").mean(),
     )
-    chance = np.asarray(poisson.sf(found["all_fallen"].to_numpy() - 1, found["all_expected"].to_numpy()))
+    chance = np.asarray(pdtrc(found["all_fallen"].to_numpy() - 1, found["all_expected"].to_numpy()))
     sure = pl.Series(chance) <= config.purges["chance"]
     many = pl.col("all_fallen") >= config.purges["least_accounts"]
     return found.filter(sure, many).select(pl.col(name).cast(kind) for name, kind in PURGES_SCHEMA.items())

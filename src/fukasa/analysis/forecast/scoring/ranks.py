@@ -2,10 +2,10 @@
 
 import numpy as np
 import polars as pl
-from scipy.stats import rankdata
 
 from fukasa.analysis.forecast.scoring.statistic import Owner, Statistic
 from fukasa.analysis.statistics.arrays import Reals
+from fukasa.analysis.statistics.ranks import mean_ranks
 
 MOST_RANKED = 5_000
 _NEARLY_ONE = 1 - 1e-9
@@ -67,7 +67,7 @@ class _Ranks:
 
 def _by_influence(left: Reals, right: Reals, owner: Owner) -> Statistic:
     number = len(left)
-    first, second = (rankdata(side) / number - (number + 1) / (2 * number) for side in (left, right))
+    first, second = (mean_ranks(side) / number - (number + 1) / (2 * number) for side in (left, right))
     spread, other = float(np.mean(first * first)), float(np.mean(second * second))
     if min(spread, other) <= 0:
         return Statistic((), lambda _sums, counts: np.full(len(counts), np.nan))

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import ndtr
-from scipy.stats import rankdata
 
 from fukasa.analysis.forecast.scoring.cases import MULTIPLES, Cases
 from fukasa.analysis.forecast.scoring.statistic import Owner, Statistic, mean_of
 from fukasa.analysis.statistics.arrays import Integers, Reals
+from fukasa.analysis.statistics.ranks import mean_ranks
 
 BINS = 10
 PERFECT = 400  # simulations of the perfect forecaster
@@ -58,7 +58,7 @@ def equal_mass(probability: Reals, bins: int = BINS) -> Integers:
     """Divide probabilities into bins of equal mass; equal probabilities share a bin, whatever their order."""
     if not len(probability):
         return np.empty(0, dtype=np.int64)
-    place = (rankdata(probability) - 0.5) * bins / len(probability)
+    place = (mean_ranks(probability) - 0.5) * bins / len(probability)
     return np.minimum(place.astype(np.int64), bins - 1)
 
 

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm
-from scipy.stats import t as student
+from scipy.special import ndtr, stdtrit
 
 from fukasa.analysis.forecast.scoring.cases import Cases
 from fukasa.analysis.forecast.scoring.figures import FEW_ACCOUNTS, LEVEL, UNDEFINED, Figure, defined
@@ -123,8 +122,8 @@ def figure(drawn: Drawn, accounts: int, *, bounds: tuple[float, float] = (-np.in
     known = drawn.draws[np.isfinite(drawn.draws)]
     if accounts <= 1 or known.size < _LEAST_DEFINED * drawn.draws.size:
         return Figure(drawn.value, reason="one_account" if accounts <= 1 else "undefined")
-    wider = np.sqrt(accounts / (accounts - 1)) * student.ppf((1 + LEVEL) / 2, accounts - 1)
-    low, high = np.quantile(known, [norm.cdf(-wider), norm.cdf(wider)])
+    wider = np.sqrt(accounts / (accounts - 1)) * stdtrit(accounts - 1, (1 + LEVEL) / 2)
+    low, high = np.quantile(known, [ndtr(-wider), ndtr(wider)])
     half = wider * float(np.std(known)) if accounts < FEW_ACCOUNTS else 0.0
     low, high = np.clip([min(low, drawn.value - half), max(high, drawn.value + half)], *bounds)
     span = Interval(min(float(low), drawn.value), max(float(high), drawn.value), LEVEL)

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from sklearn.ensemble import HistGradientBoostingRegressor
 from threadpoolctl import threadpool_limits
 
 from fukasa.analysis.forecast.views.forest import Forest
 from fukasa.analysis.forecast.views.settings import settings
 from fukasa.analysis.statistics.arrays import Integers, Reals
+
+if TYPE_CHECKING:
+    from sklearn.ensemble import HistGradientBoostingRegressor
 
 _FEW = 1
 _MANY_CASES = 100_000  # below, threads wait for each other longer than they work, above all on a busy machine
@@ -98,7 +101,9 @@ def _grow(
     return CrossFit(Trees(tuple(forests), columns, blend), blend * said)
 
 
-def _regressor(seed: int) -> HistGradientBoostingRegressor:
+def _regressor(seed: int) -> "HistGradientBoostingRegressor":
+    from sklearn.ensemble import HistGradientBoostingRegressor  # noqa: PLC0415  slow; see forest.py
+
     known = settings()
     return HistGradientBoostingRegressor(
         loss="absolute_error",

@@ -1,13 +1,18 @@
-"""A grown forest as plain arrays: it can be written down without running code when it is read."""
+"""A grown forest as plain arrays: it can be written down without running code when it is read.
+
+scikit-learn is imported where trees are grown or walked: it takes longer than all else that a small refresh needs.
+"""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.ensemble import HistGradientBoostingRegressor
-from sklearn.ensemble._hist_gradient_boosting.predictor import TreePredictor
 
 from fukasa.analysis.statistics.arrays import Integers, Reals
+
+if TYPE_CHECKING:
+    from sklearn.ensemble import HistGradientBoostingRegressor
 
 _NO_CATEGORIES: NDArray[np.uint32] = np.zeros((0, 8), dtype=np.uint32)
 _NO_PLACES: NDArray[np.uint32] = np.zeros(0, dtype=np.uint32)
@@ -31,7 +36,7 @@ class Forest:
     sizes: Integers
 
     @classmethod
-    def of(cls, grown: HistGradientBoostingRegressor) -> "Forest":
+    def of(cls, grown: "HistGradientBoostingRegressor") -> "Forest":
         """Take the trees out of a fitted regressor without categories."""
         trees = [stage[0].nodes for stage in grown._predictors]  # noqa: SLF001  no public way leads to the nodes
         start = float(np.ravel(grown._baseline_prediction)[0])  # noqa: SLF001
@@ -39,6 +44,8 @@ class Forest:
 
     def predict(self, features: Reals) -> Reals:
         """Add up what the trees say of each row."""
+        from sklearn.ensemble._hist_gradient_boosting.predictor import TreePredictor  # noqa: PLC0415  see above
+
         rows = np.ascontiguousarray(features, dtype=np.float64)
         said = np.full(len(rows), self.start)
         threads = _THREADS if len(rows) >= _THREADS_FROM else 1

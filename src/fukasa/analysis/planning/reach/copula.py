@@ -1,10 +1,10 @@
 """The normal law of duplication: audiences are thresholds of correlated normal variables."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy.special import ndtr, ndtri
-from scipy.stats import qmc
 
 from fukasa.analysis.planning.reach.normal import MOST, correlations, shared
 from fukasa.analysis.statistics.arrays import Reals
@@ -102,12 +102,21 @@ def _with_total(matrix: Reals, shares: Reals, total: float) -> Reals:
     return blended((low + high) / 2)
 
 
+@lru_cache(maxsize=64)
+def _points(dimensions: int) -> Reals:
+    """Give the points of the sequence (Sobol 1967), each in the middle of its cell."""
+    from scipy.stats import qmc  # noqa: PLC0415  a long start for those who ask for no overlaps
+
+    points: Reals = qmc.Sobol(dimensions, scramble=False).random(_POINTS) + 0.5 / _POINTS
+    return points
+
+
 def _none_passed(shares: Reals, matrix: Reals) -> float:
     """Integrate the chance that no normal variable passes its threshold, over a fixed low-discrepancy sequence."""
     order = np.argsort(-shares)
     threshold = ndtri(np.clip(1 - shares[order], _RARE, 1 - _RARE))
     factor = np.linalg.cholesky(matrix[np.ix_(order, order)] + 1e-9 * np.eye(shares.size))
-    points = qmc.Sobol(shares.size, scramble=False).random(_POINTS) + 0.5 / _POINTS
+    points = _points(shares.size)
     drawn, chance = np.zeros((_POINTS, shares.size)), np.ones(_POINTS)
     for place in range(shares.size):
         inside = ndtr((threshold[place] - drawn[:, :place] @ factor[place, :place]) / factor[place, place])
