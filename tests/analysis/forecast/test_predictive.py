@@ -3,7 +3,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.special import ndtri
+from scipy.special import ndtri, stdtrit
 
 from fukasa.analysis.forecast.exp_mean import CUT
 from fukasa.analysis.forecast.predictive import Predictive
@@ -13,6 +13,8 @@ from fukasa.core.errors import InvalidInput
 SKEWED = Shapes(
     ("normal", "all"), np.stack([ndtri(PROBABILITIES), 1.5 * np.sinh(0.6 * ndtri(PROBABILITIES) + 0.2) - 0.3])
 )
+
+HEAVY = Shapes(("normal", "all"), np.stack([ndtri(PROBABILITIES), stdtrit(4, PROBABILITIES)]))
 
 
 def forecasts(mu, sigma, shared=0.3, shape=0, shapes=SKEWED):
@@ -115,6 +117,36 @@ def test_the_mean_of_a_near_normal_is_that_of_the_lognormal():
 def test_a_tail_without_a_mean_is_cut_and_stays_finite():
     heavy = Shapes(("normal", "all"), np.stack([ndtri(PROBABILITIES), np.sinh(1.3 * ndtri(PROBABILITIES))]))
     assert np.isfinite(forecasts([0.0], [2.0], shape=1, shapes=heavy).mean()).all()
+
+
+@settings(deadline=None)
+@given(mus, st.floats(0.01, 12), rows, st.sampled_from([SKEWED, HEAVY]))
+def test_the_mean_that_is_told_lies_inside_the_interval_however_wide_the_forecast(mu, sigma, row, shapes):
+    one = forecasts([mu], [sigma], shape=row, shapes=shapes)
+    low, high = one.interval(0.8)
+    assert low[0] <= one.mean()[0] <= high[0]
+
+
+def planted(seed, accounts=1_000):
+    """Forecast accounts whose logs have heavy tails beyond anything that tables tell; give what happened too."""
+    rng = np.random.default_rng(seed)
+    sigma = np.exp(rng.normal(np.log(0.6), 0.4, accounts))
+    told = forecasts(rng.normal(8, 1, accounts), sigma, shared=0.0, shape=1, shapes=HEAVY)
+    return told, np.exp(told.mu + sigma * HEAVY.quantile(rng.random(accounts), 1))
+
+
+def test_the_means_of_a_thousand_accounts_add_up_to_about_what_happens():
+    worlds = [planted(seed) for seed in range(60)]
+    shares = [told.mean().sum() / real.sum() for told, real in worlds]
+    assert 0.8 < np.median(shares) < 1.25
+
+
+def test_with_the_tail_to_one_in_two_thousand_they_would_not():
+    worlds = [planted(seed) for seed in range(60)]
+    share = np.clip((np.arange(4_000) + 0.5) / 4_000, 0.0005, 0.9995)
+    z = HEAVY.quantile(share, 1)
+    sums = [sum(np.exp(told.mu + told.sigma * one).sum() for one in z) / z.size for told, _ in worlds]
+    assert np.median([sum_ / real.sum() for sum_, (_, real) in zip(sums, worlds, strict=True)]) > 2
 
 
 def test_draws_have_the_forecast_distribution_and_posts_share_the_level():

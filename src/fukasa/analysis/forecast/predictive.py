@@ -16,6 +16,7 @@ from fukasa.analysis.statistics.order import check_level
 from fukasa.core.errors import InvalidInput
 
 _ROUNDING = 1e-12
+_HIGHEST = 0.9  # the point above which no mean is told: the upper end of the interval beside it
 _BLOCK = 1_000_000  # values drawn at once
 
 
@@ -109,12 +110,15 @@ class Predictive:
         return scores
 
     def mean(self) -> Reals:
-        """Give the expected values.
+        """Give the expected values, at most the 90 % points: what a mean is told as, and what may be added up.
 
-        An exponential tail of the log may have no mean at all, so the tails end at :data:`CUT`: beyond the 0.05 % and
-        99.95 % points a case counts as that point. Draws are cut in the same way and average to this mean.
+        The law is winsorised at :data:`CUT`: beyond the 0.5 % and 99.5 % points a case counts as that point. Draws are
+        cut in the same way and average to this mean, but for forecasts so wide that it lies above their 90 % point;
+        of these, that point is told.
         """
-        return np.exp(self.mu) * standard_mean(self.shapes, self.sigma, self.shape)
+        with np.errstate(over="ignore"):
+            mean = np.exp(self.mu) * standard_mean(self.shapes, self.sigma, self.shape)
+        return np.minimum(mean, self.quantile(_HIGHEST))
 
     def sample(self, rng: Generator, draws: int, *, posts: int = 1, accounts: Integers | None = None) -> Reals:
         """Draw outcomes: draws × cases × posts.
