@@ -10,14 +10,13 @@ a flipped bit inside an array is for the disk to find.
 import hashlib
 import json
 import struct
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from itertools import pairwise
 from math import prod
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO, Self, overload
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -173,7 +172,14 @@ class ArrayFile:
 
     def __getitem__(self, name: str) -> Array:
         """Give an array, read-only and not yet read from the disk; KeyError when there is none."""
-        place = self._places[name]
+        return self._mapped(self._places[name])
+
+    def get(self, name: str) -> Array | None:
+        """Give an array; None when there is none."""
+        place = self._places.get(name)
+        return None if place is None else self._mapped(place)
+
+    def _mapped(self, place: _Place) -> Array:
         return self._bytes[place.offset : place.end].view(place.dtype).reshape(place.shape)
 
     @property
@@ -181,11 +187,33 @@ class ArrayFile:
         """The arrays, in the order written."""
         return tuple(self._places)
 
-    def texts(self, name: str) -> tuple[str, ...]:
+    def texts(self, name: str) -> "Texts":
         """Give a list of texts that :meth:`ArrayFileWriter.add_texts` wrote."""
-        starts = self[name + _STARTS].tolist()
-        letters = self[name + _LETTERS].tobytes()
-        return tuple(letters[begin:end].decode() for begin, end in pairwise(starts))
+        return Texts(self[name + _STARTS], self[name + _LETTERS])
+
+
+class Texts(Sequence[str]):
+    """A list of texts in a mapped file; each is decoded when it is asked for."""
+
+    def __init__(self, starts: NDArray[np.int64], letters: NDArray[np.uint8]) -> None:
+        self._starts = starts
+        self._letters = letters
+
+    def __len__(self) -> int:
+        """Count the texts."""
+        return self._starts.size - 1
+
+    @overload
+    def __getitem__(self, number: int) -> str: ...
+    @overload
+    def __getitem__(self, number: slice) -> tuple[str, ...]: ...
+    def __getitem__(self, number: int | slice) -> str | tuple[str, ...]:
+        """Give one text, or several; IndexError behind the end."""
+        if isinstance(number, slice):
+            return tuple(self[one] for one in range(*number.indices(len(self))))
+        if not 0 <= number < len(self):
+            raise IndexError(number)
+        return self._letters[self._starts[number] : self._starts[number + 1]].tobytes().decode()
 
 
 def _footer(content: Array) -> tuple[dict[str, Any], int]:

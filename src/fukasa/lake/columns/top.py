@@ -1,0 +1,144 @@
+"""The first rows of a result in the order of a figure, without sorting what is not shown.
+
+Three ways, from what is known beforehand: a small result is looked up and sorted; of a large one the rows are walked
+in the stored order until enough are in the result; where the walk finds too few, as when the result lies far from the
+end that is asked for, the highest bucket that holds rows of the result is found, then the next. Unknown figures come
+last in either direction, equal ones in the order of rows.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fukasa.lake.columns import bits
+from fukasa.lake.columns.bits import Bits, Rows
+from fukasa.lake.columns.numbers import NumberColumn, Reals
+from fukasa.lake.query.cursor import Cursor
+
+_SMALL = 20_000
+_STEP = 1_024
+_WALK = 32_768
+_BUCKETS = 12
+
+
+def first_by_figure(
+    result: Bits, column: NumberColumn, limit: int, *, descending: bool, after: Cursor | None = None
+) -> Rows:
+    """Give the first rows of a result behind a cursor.
+
+    Args:
+        result: the rows to choose from.
+        column: the figure to order by.
+        limit: how many rows at most.
+        descending: the largest first.
+        after: where the rows shown before ended.
+
+    """
+    if after is not None and after.value is None:
+        return bits.first_rows(result & column.unknown, limit, after=after.row)
+    known = _known(result, column, limit, descending, after)
+    if known.size == limit:
+        return known
+    return np.concatenate([known, bits.first_rows(result & column.unknown, limit - known.size)])
+
+
+def all_by_figure(result: Bits, column: NumberColumn, *, descending: bool) -> Rows:
+    """Give all rows of a result in order."""
+    ordered = np.concatenate(list(_walked(column, descending, None, column.order.size + 1)) or [column.order])
+    unknown = bits.rows_of(result & column.unknown)
+    return np.concatenate([ordered[bits.at(result, ordered)], unknown])
+
+
+def first_by_score(rows: Rows, scores: Reals, limit: int, *, after: Cursor | None = None) -> NDArray[np.int64]:
+    """Give the places of the best scores, equal ones in the order of rows."""
+    places = np.arange(rows.size)
+    if after is not None and after.value is not None:
+        places = places[(scores < after.value) | ((scores == after.value) & (rows > after.row))]
+    return places[_best(rows[places], -scores[places], limit)]
+
+
+def _known(result: Bits, column: NumberColumn, limit: int, descending: bool, after: Cursor | None) -> Rows:  # noqa: FBT001  private
+    if bits.count(result) <= _SMALL:
+        return _sorted(bits.rows_of(result), column, limit, descending, after)
+    found: list[Rows] = []
+    walked = 0
+    for rows in _walked(column, descending, after, _STEP):
+        found.append(rows[bits.at(result, rows)])
+        walked += rows.size
+        if sum(part.size for part in found) >= limit:
+            return np.concatenate(found)[:limit]
+        if walked >= _WALK:
+            return _by_buckets(result, column, limit, descending, after)
+    return np.concatenate([*found, column.order[:0]])
+
+
+def _sorted(rows: Rows, column: NumberColumn, limit: int, descending: bool, after: Cursor | None) -> Rows:  # noqa: FBT001  private
+    values, known = column.of(rows)
+    rows, keys = rows[known], -values[known] if descending else values[known]
+    if after is not None and after.value is not None:
+        edge = -after.value if descending else after.value
+        behind = (keys > edge) | ((keys == edge) & (rows > after.row))
+        rows, keys = rows[behind], keys[behind]
+    return rows[_best(rows, keys, limit)]
+
+
+def _best(rows: Rows, keys: Reals, limit: int) -> NDArray[np.int64]:
+    """Give the places of the least keys in order, equal ones by row."""
+    places = np.arange(rows.size)
+    if rows.size > limit > 0:
+        places = np.flatnonzero(keys <= np.partition(keys, limit - 1)[limit - 1])
+    return places[np.lexsort((rows[places], keys[places]))][:limit]
+
+
+def _by_buckets(result: Bits, column: NumberColumn, limit: int, descending: bool, after: Cursor | None) -> Rows:  # noqa: FBT001  private
+    """Take the buckets one by one from the asked end, those without rows of the result left out."""
+    heights = column.codes if descending else np.negative(column.codes)  # 0, unknown, stays the lowest
+    heights = heights * bits.unpacked(result, column.codes.size)
+    if after is not None and after.value is not None:
+        last = column.bucket(after.value) if descending else 256 - column.bucket(after.value)
+        heights[heights > last] = 0
+    found = [column.order[:0]]
+    for _ in range(_BUCKETS):
+        height = heights.max(initial=0)
+        rows = np.flatnonzero(heights == height).astype(np.uint32)
+        if height == 0 or sum(part.size for part in found) >= limit:
+            return np.concatenate(found)[:limit]
+        heights[rows] = 0
+        found.append(_sorted(rows, column, limit, descending, after))
+    rest = np.flatnonzero(heights).astype(np.uint32)
+    return np.concatenate([*found, _sorted(rest, column, limit, descending, after)])[:limit]
+
+
+def _walked(column: NumberColumn, descending: bool, after: Cursor | None, step: int) -> Iterator[Rows]:  # noqa: FBT001  private
+    """Give the rows with a figure in order, piece by piece; pieces grow."""
+    begin, end = 0, column.order.size
+    if after is not None and after.value is not None:
+        first, last = column.span(after.value, after.value)
+        behind = first + int(np.searchsorted(column.order[first:last], after.row, side="right"))
+        yield column.order[behind:last]
+        begin, end = (begin, first) if descending else (last, end)
+    pieces = _downwards(column, end, step) if descending else _upwards(column, begin, end, step)
+    yield from pieces
+
+
+def _upwards(column: NumberColumn, begin: int, end: int, step: int) -> Iterator[Rows]:
+    while begin < end:
+        yield column.order[begin : min(begin + step, end)]
+        begin, step = begin + step, step * 2
+
+
+def _downwards(column: NumberColumn, end: int, step: int) -> Iterator[Rows]:
+    """Go from the largest figure down, in which equal figures keep the order of rows."""
+    while end > 0:
+        lowest = float(column.values[column.order[max(end - step, 0)]])
+        first, last = column.span(lowest, lowest)
+        if last < end:  # the lowest figure may go on below the piece: its rows come with the next
+            rows = column.order[last:end]
+            values = column.values[rows].astype(np.float64)
+            yield rows[np.lexsort((rows, -values))]
+            end = last
+        else:
+            yield from _upwards(column, first, end, step)
+            end = first
+        step *= 2

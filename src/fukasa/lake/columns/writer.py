@@ -1,0 +1,99 @@
+"""Writing the columns of a finished index: column by column, so that memory holds one at a time."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from fukasa.lake.arrays import ArrayFileWriter
+from fukasa.lake.columns import bits
+from fukasa.lake.columns.histograms import write_bins
+from fukasa.lake.columns.keys import write_keys
+from fukasa.lake.columns.names import FLAGS, FORMAT, HANDLE, KEY, KIND, NUMBERS, PLAIN, PLAINS, SETS, TRUE
+from fukasa.lake.columns.numbers import Reals, write_number
+from fukasa.lake.columns.sets import write_set
+from fukasa.lake.engine import identifier
+
+SUFFIX = ".columns"
+
+
+def columns_beside(index: Path) -> Path:
+    """Name the file of columns that belongs to an index file beside it."""
+    return index.with_suffix(SUFFIX)
+
+
+def write_columns(index: Path, path: Path | None = None) -> Path:
+    """Write the columns of an index.
+
+    Args:
+        index: the finished DuckDB file; nobody may be writing to it.
+        path: where the columns go; beside the index if None.
+
+    Returns:
+        The file of columns.
+
+    """
+    target = columns_beside(index) if path is None else path
+    with duckdb.connect(index, read_only=True) as database, ArrayFileWriter(target, KIND) as writer:
+        source = _Accounts(database)
+        writer.facts |= {"format": FORMAT, "rows": source.rows, "index": source.meta}
+        _write_numbers(writer, source)
+        _write_sets(writer, source)
+        _write_flags(writer, source)
+        _write_keys(writer, source)
+    return target
+
+
+class _Accounts:
+    """The accounts of an index, column by column in the order of their numbers."""
+
+    def __init__(self, database: duckdb.DuckDBPyConnection) -> None:
+        self._database = database
+        self.names = frozenset(str(row[0]) for row in database.execute("DESCRIBE accounts").fetchall())
+        self.rows = int(database.execute("SELECT count(*) FROM accounts").fetchall()[0][0])
+        self.meta = json.loads(str(database.execute("SELECT facts FROM meta").fetchall()[0][0]))
+
+    def having(self, names: Iterable[str]) -> list[str]:
+        return [name for name in names if name in self.names]
+
+    def read(self, expression: str) -> pa.ChunkedArray:
+        table = self._database.sql(f"SELECT {expression} AS it FROM accounts ORDER BY account_no").to_arrow_table()
+        return table.column("it")
+
+    def reals(self, name: str) -> Reals:
+        found = self.read(f"coalesce(CAST({identifier(name)} AS DOUBLE), 'NaN'::DOUBLE)")
+        values: Reals = found.to_numpy()
+        return values
+
+
+def _write_numbers(writer: ArrayFileWriter, source: _Accounts) -> None:
+    names = source.having(NUMBERS)
+    writer.facts["numbers"] = names
+    for name in names:
+        column = write_number(writer, name, source.reals(name))
+        write_bins(writer, name, column)
+    for name in source.having(PLAINS):
+        writer.add(name + PLAIN, source.reals(name))
+
+
+def _write_sets(writer: ArrayFileWriter, source: _Accounts) -> None:
+    written = {name: source.having(columns) for name, columns in SETS.items()}
+    writer.facts["sets"] = [name for name, columns in written.items() if columns]
+    for name in writer.facts["sets"]:
+        write_set(writer, name, [source.read(identifier(column)) for column in written[name]])
+
+
+def _write_flags(writer: ArrayFileWriter, source: _Accounts) -> None:
+    writer.facts["flags"] = source.having(FLAGS)
+    for name in writer.facts["flags"]:
+        holds = source.read(f"coalesce({identifier(name)}, false)").to_numpy()
+        writer.add(name + TRUE, bits.packed(holds.astype(np.bool_)))
+
+
+def _write_keys(writer: ArrayFileWriter, source: _Accounts) -> None:
+    write_keys(writer, KEY, source.read(KEY))
+    handles = f"lower({HANDLE})" if HANDLE in source.names else "CAST(NULL AS VARCHAR)"
+    write_keys(writer, HANDLE, source.read(handles))
