@@ -27,15 +27,15 @@ def home(office: People, tmp_path: Path) -> Home:
 
 @pytest.fixture
 def work_off() -> WorkOff:
+    return work_off_all
+
+
+def work_off_all() -> int:
     """Do every task that is due, as the worker would; gives how many they were."""
-
-    def work() -> int:
-        done = 0
-        while (record := DBTaskResult.objects.ready().first()) is not None:
-            record.claim("test")
-            record.task.func(**record.args_kwargs["kwargs"])
-            record.set_successful(None)
-            done += 1
-        return done
-
-    return work
+    done = 0
+    while (record := DBTaskResult.objects.ready().first()) is not None:
+        record.claim("test")
+        record.task.func(**record.args_kwargs["kwargs"])
+        record.set_successful(None)
+        done += 1
+    return done

@@ -1,7 +1,4 @@
-"""The list, the progress, the result, the rejected rows, the home page."""
-
-import csv
-import io
+"""The list, the progress, the undoing, the home page."""
 
 import pytest
 from django.urls import reverse
@@ -102,13 +99,6 @@ def test_what_an_import_waits_for_is_told(office, home):
     assert "別の処理「refresh」が書き込み中" in text_of(office.owner.client.get(url("detail", job_id)))
 
 
-def test_at_the_end_the_whole_page_is_fetched_anew(office, work_off):
-    job_id = imported(office.owner, work_off)
-    response = office.owner.client.get(url("progress", job_id), headers={"HX-Request": "true"})
-    assert response["HX-Refresh"] == "true"
-    assert office.owner.client.get(url("progress", job_id)).status_code == 302
-
-
 def test_an_interrupted_import_offers_to_run_again(office):
     job_id = upload(office.owner.scope)
     ImportJob.unscoped.filter(pk=job_id).update(state=State.RUNNING, claimed=True)
@@ -121,53 +111,6 @@ def test_an_interrupted_import_offers_to_run_again(office):
 
 
 @pytest.mark.slow
-def test_a_result_shows_rows_by_table_and_leads_on(office, work_off, query_budget):
-    job_id = imported(office.owner, work_off)
-    with query_budget():
-        text = text_of(office.owner.client.get(url("detail", job_id)))
-    assert "投稿の指標" in text
-    assert f"{reverse('creators:discover')}?is_own=1" in text
-    assert reverse("ingest:undo", args=[job_id]) in text
-    assert reverse("ingest:undo", args=[job_id]) not in text_of(office.teammate.client.get(url("detail", job_id)))
-
-
-@pytest.mark.slow
-def test_discover_shows_the_accounts_of_own_files(office, work_off):
-    imported(office.owner, work_off)
-    text = text_of(office.viewer.client.get(reverse("creators:discover"), {"is_own": "1"}))
-    assert "tiktok:hana" in text
-
-
-@pytest.mark.slow
-def test_rejected_rows_are_downloaded_in_the_language_of_the_page_without_formulas(office, work_off):
-    job_id = imported(office.owner, work_off, content=posts_csv(("=HYPERLINK(1)", -1, 3)))
-    office.viewer.client.cookies["fukasa_language"] = "ja"
-    response = office.viewer.client.get(url("rejects", job_id))
-    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
-    assert [(row["line"], row["column"], row["value"]) for row in rows] == [
-        ("2", "views", "'=HYPERLINK(1)"),
-        ("3", "views", "'-1"),
-    ]
-    assert rows[1]["reason"] == "個数が負の値です"
-    office.viewer.client.cookies["fukasa_language"] = "en"
-    assert "is negative" in office.viewer.client.get(url("rejects", job_id)).content.decode()
-
-
-@pytest.mark.slow
-def test_the_page_shows_the_first_hundred_rejected_rows_and_the_file_all(office, work_off):
-    job_id = imported(office.owner, work_off, content=posts_csv([*([-1] * 27), 5]))
-    response = office.owner.client.get(url("detail", job_id))
-    assert len(response.context["rejects"]) == 27
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", ["detail", "progress", "rejects", "map", "undo"])
-def test_nothing_of_another_workspace_is_shown(name, office, work_off):
-    job_id = imported(office.owner, work_off, content=posts_csv((1, -1)))
-    assert office.outsider.client.get(url(name, job_id)).status_code == 404
-
-
-@pytest.mark.slow
 def test_an_import_is_undone_after_one_question(office, work_off):
     job_id = imported(office.owner, work_off)
     assert "カタログから取り除きますか" in text_of(office.owner.client.get(url("undo", job_id)))
@@ -176,13 +119,6 @@ def test_an_import_is_undone_after_one_question(office, work_off):
     work_off()
     text = text_of(office.owner.client.get(url("detail", job_id)))
     assert "残っていないことを確認済みです" in text
-
-
-@pytest.mark.slow
-def test_planners_are_refused_the_undo(office, work_off):
-    job_id = imported(office.teammate, work_off)
-    assert office.teammate.client.get(url("undo", job_id)).status_code == 403
-    assert office.teammate.client.post(url("undo", job_id)).status_code == 403
 
 
 @pytest.mark.slow
