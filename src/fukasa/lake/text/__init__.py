@@ -1,0 +1,1 @@
+"""Search in texts: folding, units, postings, scores, and where a keyword stands."""

@@ -1,0 +1,175 @@
+"""From the postings of many chunks to those of the whole index, one stretch of terms after the other."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fukasa.lake.text.chunk import Chunk
+from fukasa.lake.text.ranges import places_of
+from fukasa.lake.text.units import Words
+
+POSTINGS_AT_ONCE = 1 << 23
+_ARRAYS = tuple(field.name for field in fields(Chunk) if field.name not in {"accounts", "words"})
+
+
+@dataclass(frozen=True)
+class Spilled:
+    """A chunk on the disk.
+
+    Attributes:
+        folder: where its arrays lie.
+        first: number of its first account.
+        accounts: how many it has.
+
+    """
+
+    folder: Path
+    first: int
+    accounts: int
+
+    @classmethod
+    def write(cls, chunk: Chunk, folder: Path, first: int) -> Self:
+        """Put a chunk down."""
+        folder.mkdir()
+        for name in _ARRAYS:
+            np.save(folder / name, getattr(chunk, name))
+        for field in fields(Words):
+            np.save(folder / field.name, getattr(chunk.words, field.name))
+        return cls(folder, first, chunk.accounts)
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        return np.asarray(np.load(self.folder / f"{name}.npy", mmap_mode="r"))
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The postings of neighbouring terms.
+
+    Attributes:
+        rows: account per posting, ascending within a term.
+        impacts: per posting.
+        counts: per posting, how many places it has.
+        places: of all postings.
+
+    """
+
+    rows: NDArray[np.uint32]
+    impacts: NDArray[np.uint8]
+    counts: NDArray[np.uint8]
+    places: NDArray[np.uint16]
+
+
+@dataclass(frozen=True)
+class Merge:
+    """Chunks in the order of their accounts, merged term by term.
+
+    Terms are the pairs, ascending, then the words by their hash.
+    """
+
+    chunks: tuple[Spilled, ...]
+
+    @cached_property
+    def pairs(self) -> NDArray[np.uint32]:
+        """The pairs that stand anywhere."""
+        return np.unique(_joined([chunk["pairs"] for chunk in self.chunks], np.uint32))
+
+    @cached_property
+    def _hashes(self) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+        """The words that stand anywhere, by hash, and the first place of each among the words of all chunks."""
+        return np.unique(_joined([chunk["hashes"] for chunk in self.chunks], np.uint64), return_index=True)
+
+    @cached_property
+    def terms(self) -> tuple[NDArray[np.int64], ...]:
+        """Per chunk the numbers of its terms; ascending."""
+        pairs, (words, _) = self.pairs, self._hashes
+        return tuple(
+            np.concatenate(
+                [np.searchsorted(pairs, chunk["pairs"]), len(pairs) + np.searchsorted(words, chunk["hashes"])]
+            )
+            for chunk in self.chunks
+        )
+
+    @cached_property
+    def postings(self) -> NDArray[np.int64]:
+        """Per term, in how many accounts it stands."""
+        return self._total("postings")
+
+    @cached_property
+    def kept(self) -> NDArray[np.int64]:
+        """Per term, how many places are kept."""
+        return self._total("kept")
+
+    def words(self) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+        """Give the letters of all words, in the order of the terms, and how many letters each has."""
+        example = self._hashes[1]
+        lengths = _joined([chunk["lengths"] for chunk in self.chunks], np.int64)
+        shifts = np.cumsum([0] + [len(chunk["letters"]) for chunk in self.chunks])
+        starts = _joined([chunk["starts"] + shift for chunk, shift in zip(self.chunks, shifts, strict=False)], np.int64)
+        letters = _joined([chunk["letters"] for chunk in self.chunks], np.uint32)
+        return letters[places_of(starts[example], lengths[example])], lengths[example]
+
+    def stretches(self, at_once: int = POSTINGS_AT_ONCE) -> Iterator[Stretch]:
+        """Give all postings, in the order of the terms, about ``at_once`` at a time."""
+        behind = np.cumsum(self.postings)
+        total = int(behind[-1]) if len(behind) else 0
+        steps = np.searchsorted(behind, np.arange(at_once, total + at_once, at_once), side="right")
+        borders = np.unique(np.concatenate([[0], steps, [len(behind)]]))
+        done = [_Done() for _ in self.chunks]
+        for low, high in pairwise(borders.tolist()):
+            yield self._stretch(low, high, done)
+
+    def _stretch(self, low: int, high: int, done: list["_Done"]) -> Stretch:
+        starts, kept_starts = _starts(self.postings[low:high]), _starts(self.kept[low:high])
+        postings, kept = int(self.postings[low:high].sum()), int(self.kept[low:high].sum())
+        made = Stretch(
+            np.empty(postings, np.uint32),
+            np.empty(postings, np.uint8),
+            np.empty(postings, np.uint8),
+            np.empty(kept, np.uint16),
+        )
+        for chunk, terms, place in zip(self.chunks, self.terms, done, strict=True):
+            first, behind = np.searchsorted(terms, [low, high])
+            term = terms[first:behind] - low
+            n = chunk["postings"][first:behind]
+            target = places_of(starts[term], n)
+            took = slice(place.postings, place.postings + len(target))
+            made.rows[target] = chunk["rows"][took].astype(np.uint32) + np.uint32(chunk.first)
+            made.impacts[target] = chunk["impacts"][took]
+            made.counts[target] = chunk["counts"][took]
+            starts[term] += n
+            n = chunk["kept"][first:behind]
+            target_places = places_of(kept_starts[term], n)
+            made.places[target_places] = chunk["places"][place.kept : place.kept + len(target_places)]
+            kept_starts[term] += n
+            place.postings += len(target)
+            place.kept += len(target_places)
+        return made
+
+    def _total(self, name: str) -> NDArray[np.int64]:
+        total = np.zeros(len(self.pairs) + len(self._hashes[0]), np.int64)
+        for chunk, terms in zip(self.chunks, self.terms, strict=True):
+            total[terms] += chunk[name]
+        return total
+
+
+@dataclass
+class _Done:
+    """How much of a chunk was read."""
+
+    postings: int = 0
+    kept: int = 0
+
+
+def _joined(parts: list[NDArray[Any]], dtype: type[np.generic]) -> NDArray[Any]:
+    return np.concatenate(parts) if parts else np.zeros(0, dtype)
+
+
+def _starts(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    starts: NDArray[np.int64] = np.cumsum(lengths) - lengths
+    return starts

@@ -1,0 +1,215 @@
+"""`search.text`, opened: which accounts an expression of keywords holds for, and how well it fits them."""
+
+from collections.abc import Callable, Iterator
+from functools import reduce
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fukasa.core.errors import InvalidInput
+from fukasa.lake.arrays import ArrayFile
+from fukasa.lake.errors import IndexUnreadable
+from fukasa.lake.query.keywords import EVERYWHERE, AllOf, AnyOf, Expression, Keyword, TextField, Without, wanted
+from fukasa.lake.text.phrases import Mask, in_all, side_by_side
+from fukasa.lake.text.places import Postings, Terms
+from fukasa.lake.text.weighting import FIELDS, STEPS
+from fukasa.lake.text.wording import wording
+from fukasa.lake.text.writer import FORMAT, KIND
+
+MAX_KEYWORDS = 200
+MAX_DEPTH = 20
+_FEW = 20  # times fewer rows than postings: then each row is looked up by itself
+FormsOf = Callable[[str], str]
+"""Gives the normal forms of the words of a keyword, as texts were given theirs when the index was written."""
+
+
+class TextIndex:
+    """The text part of a search index; safe to share between threads.
+
+    Args:
+        path: a file that :func:`fukasa.lake.text.writer.write_text` wrote.
+        forms: gives normal forms of a keyword; None when the dictionary is not at hand, or none was used.
+
+    Attributes:
+        accounts: how many accounts were indexed.
+        forms_name: the dictionary of normal forms; empty for none.
+
+    Raises:
+        IndexUnreadable: the file is missing, damaged or of another format.
+
+    """
+
+    def __init__(self, path: Path, *, forms: FormsOf | None = None) -> None:
+        file = ArrayFile(path, KIND)
+        if file.facts.get("format") != FORMAT:
+            message = (
+                f"the index file {path.name} has format {file.facts.get('format')}, this program reads {FORMAT}; "
+                "build it again with `fukasa refresh`"
+            )
+            raise IndexUnreadable(message, path=str(path))
+        self.accounts = int(file.facts["accounts"])
+        self.forms_name = str(file.facts["forms"])
+        self._forms = forms if self.forms_name else None
+        self._terms = Terms(file)
+
+    def match(self, expression: Expression, *, within: Mask | None = None) -> NDArray[np.uint32]:
+        """Find the accounts for which an expression holds.
+
+        Args:
+            expression: what is looked for.
+            within: shape (accounts,); only these accounts are looked at. None for all.
+
+        Returns:
+            Rows, ascending.
+
+        Raises:
+            InvalidInput: there are too many keywords, too many parentheses in each other, or a keyword is too long.
+
+        """
+        _check(expression)
+        return np.flatnonzero(self._holds(expression, within)).astype(np.uint32)
+
+    def score(self, expression: Expression, rows: NDArray[np.uint32]) -> NDArray[np.float32]:
+        """Tell how well the keywords that speak for an account fit it: BM25F (Robertson and Zaragoza, 2009).
+
+        A keyword of several units counts as much as the unit of it that says least, and is as rare as its rarest.
+        One that stands beside others in an OR counts where it holds; normal forms find accounts and add nothing.
+
+        Args:
+            expression: the expression that was matched.
+            rows: accounts that it holds for.
+
+        Returns:
+            Shape of ``rows``; larger fits better, 0 where no keyword adds anything.
+
+        """
+        _check(expression)
+        total = np.zeros(len(rows), np.float32)
+        needed = frozenset(_needed(expression))
+        for keyword in dict.fromkeys(wanted(expression)):
+            units = self._units(keyword)
+            if units:
+                total += self._weight(units) * self._least(units, rows) * self._counts(keyword, rows, needed)
+        return total
+
+    def shortened(self, expression: Expression) -> tuple[Keyword, ...]:
+        """List the keywords that fit more words than are looked at; only the most frequent words count for them."""
+        _check(expression)
+        return tuple(word for word in _leaves(expression) if any(unit.cut for unit in self._units(word)))
+
+    def _holds(self, expression: Expression, within: Mask | None) -> Mask:
+        match expression:
+            case Keyword():
+                return self._keyword(expression, within)
+            case AllOf(parts):
+                return reduce(lambda alive, part: self._holds(part, alive), _easiest_first(parts), self._all(within))
+            case AnyOf(parts):
+                return reduce(lambda any_, part: any_ | self._holds(part, within), parts, self._none())
+            case Without(part):
+                return self._all(within) & ~self._holds(part, within)
+
+    def _keyword(self, keyword: Keyword, within: Mask | None) -> Mask:
+        found = self._phrase(self._units(keyword), keyword.fields, within)
+        if self._forms is None or keyword.fields != EVERYWHERE:
+            return found
+        return found | self._phrase(self._of_text(self._forms(keyword.text)), EVERYWHERE, within)
+
+    def _phrase(self, units: list[Postings], fields: frozenset[TextField], within: Mask | None) -> Mask:
+        if not units:
+            return self._none()
+        alive = in_all(units, self.accounts, within)
+        if len(units) == 1 and fields == EVERYWHERE:
+            return alive
+        met = self._none()
+        met[side_by_side(units, alive, _allowed(fields))] = True
+        return met
+
+    def _units(self, keyword: Keyword) -> list[Postings]:
+        return self._of_text(keyword.text)
+
+    def _of_text(self, text: str) -> list[Postings]:
+        return [self._terms.of(unit) for unit in wording(text)]
+
+    def _weight(self, units: list[Postings]) -> float:
+        """Give the rarity of a keyword, the logarithm of BM25 without negative values."""
+        accounts = min(len(unit.rows) for unit in units)
+        found = min(accounts, self.accounts)
+        return float(np.log1p((self.accounts - found + 0.5) / (found + 0.5))) / STEPS
+
+    def _least(self, units: list[Postings], rows: NDArray[np.uint32]) -> NDArray[np.uint8]:
+        least: NDArray[np.uint8] = np.minimum.reduce([self._impacts(unit, rows) for unit in units])
+        return least
+
+    def _impacts(self, unit: Postings, rows: NDArray[np.uint32]) -> NDArray[np.uint8]:
+        """Give the impact of a unit in each row; the largest where several words fit, 0 where none does."""
+        if unit.single and len(rows) * _FEW < len(unit.rows):
+            place = np.minimum(np.searchsorted(unit.rows, rows), len(unit.rows) - 1)
+            return np.where(unit.rows[place] == rows, unit.impacts[place], np.uint8(0))
+        # Where an account comes several times the last one counts, so that the largest goes last.
+        order = slice(None) if unit.single else np.argsort(unit.impacts, kind="stable")
+        impacts = np.zeros(self.accounts, np.uint8)
+        impacts[unit.rows[order]] = unit.impacts[order]
+        return impacts[rows]
+
+    def _counts(self, keyword: Keyword, rows: NDArray[np.uint32], needed: frozenset[Keyword]) -> Mask | bool:
+        """Tell in which rows a keyword holds; those that must hold for the whole expression do in all."""
+        if keyword in needed:
+            return True
+        within = self._none()
+        within[rows] = True
+        return self._phrase(self._units(keyword), keyword.fields, within)[rows]
+
+    def _none(self) -> Mask:
+        return np.zeros(self.accounts, np.bool_)
+
+    def _all(self, within: Mask | None) -> Mask:
+        return np.ones(self.accounts, np.bool_) if within is None else within
+
+
+def _check(expression: Expression) -> None:
+    keywords = sum(1 for _ in _leaves(expression))
+    if keywords > MAX_KEYWORDS:
+        message = f"{keywords:,} keywords were asked for at once; {MAX_KEYWORDS} are the most: leave some out"
+        raise InvalidInput(message, keywords=keywords)
+
+
+def _leaves(expression: Expression) -> Iterator[Keyword]:
+    """Give all keywords, without recursion: what comes from outside may be nested as deep as it likes."""
+    waiting = [(expression, 0)]
+    while waiting:
+        part, depth = waiting.pop()
+        if depth > MAX_DEPTH:
+            message = f"the keywords are nested more than {MAX_DEPTH} deep; use fewer parentheses"
+            raise InvalidInput(message)
+        match part:
+            case Keyword():
+                yield part
+            case AllOf(parts) | AnyOf(parts):
+                waiting += [(inner, depth + 1) for inner in reversed(parts)]
+            case Without(inner):
+                waiting.append((inner, depth + 1))
+
+
+def _needed(expression: Expression) -> Iterator[Keyword]:
+    """Give the keywords that hold wherever the expression holds."""
+    match expression:
+        case Keyword():
+            yield expression
+        case AllOf(parts):
+            for part in parts:
+                yield from _needed(part)
+        case AnyOf() | Without():
+            return
+
+
+def _easiest_first(parts: tuple[Expression, ...]) -> list[Expression]:
+    """Put what narrows the rest and costs little first: keywords, shorter first, then the other parts."""
+    return sorted(parts, key=lambda part: len(part.text) if isinstance(part, Keyword) else 1 << 30)
+
+
+def _allowed(fields: frozenset[TextField]) -> Mask:
+    allowed = np.ones(8, np.bool_)
+    if fields != EVERYWHERE:
+        allowed[: len(FIELDS)] = [name in fields for name in FIELDS]
+    return allowed
