@@ -7,9 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copytree
+
+import pytest
 
 from fukasa.web.assets import prepare_assets
 from tests.factories.workspaces import PASSWORD
+from tests.fixtures.worlds import made_once
 
 ROOT = Path(__file__).parent.parent.parent
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
@@ -32,11 +36,14 @@ class Served:
     base: str
 
 
-def prepare(data: Path, kept: Path) -> None:
+def prepare(factory: pytest.TempPathFactory, data: Path, kept: Path) -> None:
     """Make a data folder with an owner; what is built for browsers is taken from where it was built before."""
     prepare_assets(kept)
-    data.mkdir()
+    copytree(made_once(factory, "office", _make_office), data)
     (data / "assets").symlink_to(kept / "assets")
+
+
+def _make_office(data: Path) -> None:
     subprocess.run([sys.executable, "-c", PREPARE, str(data)], check=True, env=ENVIRONMENT)
 
 

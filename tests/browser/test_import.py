@@ -44,9 +44,11 @@ class Desk:
 
 
 @pytest.fixture
-def desk(chromium: Browser, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
+def desk(
+    chromium: Browser, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> Iterator[Desk]:
     data = tmp_path / "data"
-    prepare(data, request.config.cache.mkdir("fukasa"))
+    prepare(tmp_path_factory, data, request.config.cache.mkdir("fukasa"))
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
     yield Desk(data, context)
     context.close()
