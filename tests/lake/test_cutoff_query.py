@@ -13,7 +13,8 @@ from fukasa.analysis.forecast.standard_costs import STEPS, cost_quantiles, cost_
 from fukasa.core.provenance import SHARED_ONLY
 from fukasa.lake.index import SHAPES, SearchIndex
 from fukasa.lake.index_writer import IndexWriter
-from fukasa.lake.search import AccountQuery, CutoffFilter
+from fukasa.lake.query.criteria import Criteria, CutoffFilter
+from fukasa.lake.query.model import AccountQuery
 from fukasa.pipelines.forecast.prices import cost_columns
 from fukasa.pipelines.forecast.tables import ShapeBook
 
@@ -80,7 +81,7 @@ def chances(rows, shapes, cut_off):
 
 
 def found_by(index, z, cpv=CPV):
-    table = index.table(AccountQuery(cutoff=CutoffFilter(cpv, z)), SHARED_ONLY)
+    table = index.table(AccountQuery(must=Criteria(cutoff=CutoffFilter(cpv, z))), SHARED_ONLY)
     return set(table.column("account_key").to_pylist())
 
 

@@ -4,7 +4,9 @@ from pathlib import Path
 
 from fukasa.core.provenance import SHARED_ONLY, Scope
 from fukasa.lake.index import SearchIndex
-from fukasa.lake.search import AccountQuery, SetField
+from fukasa.lake.query.criteria import Criteria
+from fukasa.lake.query.fields import SetField
+from fukasa.lake.query.model import AccountQuery
 from tests.factories.index import account, write_index
 
 OWN = "ws_one"
@@ -29,7 +31,7 @@ def test_only_the_asked_columns_of_what_the_scope_sees_are_read(tmp_path: Path) 
 
 
 def test_the_query_narrows_the_rows(tmp_path: Path) -> None:
-    query = AccountQuery(sets={SetField.PLATFORM: ("tiktok",)})
+    query = AccountQuery(must=Criteria(sets={SetField.PLATFORM: ("tiktok",)}))
     with index(tmp_path) as opened:
         found = opened.columns(query, SHARED_ONLY, ("account_key",))
     assert found["account_key"].to_pylist() == ["tiktok:b"]

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fukasa.core.errors import InvalidInput
-from fukasa.lake.search import Cursor, folded
+from fukasa.lake.query.cursor import Cursor
+from fukasa.lake.text.folding import folded
 
 
 @given(st.none() | st.floats(allow_nan=False), st.integers(0, 2**40))

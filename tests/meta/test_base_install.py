@@ -21,7 +21,7 @@ WITHOUT = ("django", "pytest_django", "psycopg", "pyspark", "factory")
 LIBRARY = """
 from pathlib import Path
 from fukasa.core.provenance import Scope
-from fukasa.lake.search import AccountQuery
+from fukasa.lake.query.model import AccountQuery
 from fukasa.pipelines.home import Home
 with Home(Path("data")).open_index() as index:
     print(index.search(AccountQuery(), Scope("local")).total)

@@ -11,7 +11,9 @@ from fukasa.analysis.comments.model import ErrorRates
 from fukasa.connectors.files import plan_import
 from fukasa.core.provenance import SHARED, SHARED_ONLY, Scope
 from fukasa.lake.index import SearchIndex
-from fukasa.lake.search import AccountQuery, Range, RangeField
+from fukasa.lake.query.criteria import Criteria, Range
+from fukasa.lake.query.fields import RangeField
+from fukasa.lake.query.model import AccountQuery
 from fukasa.pipelines import work
 from fukasa.pipelines.ingest import import_file
 from fukasa.pipelines.refresh import build_index, refresh
@@ -124,7 +126,8 @@ def test_a_figure_is_told_with_an_interval_or_a_reason(demo_index):
 
 def test_depth_and_questions_can_be_filtered_and_sorted_by(demo_index):
     query = AccountQuery(
-        ranges={RangeField.DEPTH: Range(0.5), RangeField.QUESTION_RATE: Range(0.1)}, sort=RangeField.DEPTH
+        must=Criteria(ranges={RangeField.DEPTH: Range(0.5), RangeField.QUESTION_RATE: Range(0.1)}),
+        sort=RangeField.DEPTH,
     )
     rows = pl.DataFrame(demo_index.table(query, SHARED_ONLY))
     assert rows.height > 10

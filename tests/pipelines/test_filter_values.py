@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from fukasa.analysis.engagement.tiers import tier_scheme
 from fukasa.core.errors import InvalidInput
-from fukasa.lake.search import SetField
+from fukasa.lake.query.fields import SetField
 from fukasa.pipelines.brief import parse_brief
 from fukasa.pipelines.filter_values import filter_values
 from fukasa.pipelines.shortlist import brief_query, gates_of

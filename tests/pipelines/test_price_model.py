@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from fukasa.core.provenance import SHARED_ONLY
-from fukasa.lake.search import AccountQuery
+from fukasa.lake.query.model import AccountQuery
 from fukasa.pipelines.brief import parse_brief
 from fukasa.pipelines.forecast.price_model import (
     price_model_rows,

@@ -7,7 +7,9 @@ import pytest
 from fukasa.connectors.files import plan_import
 from fukasa.core.errors import NotFound
 from fukasa.core.provenance import SHARED, SHARED_ONLY, Scope
-from fukasa.lake.search import AccountQuery, Range, RangeField, SetField
+from fukasa.lake.query.criteria import Criteria, Range
+from fukasa.lake.query.fields import RangeField, SetField
+from fukasa.lake.query.model import AccountQuery
 from fukasa.lake.selection import Selector
 from fukasa.pipelines.housekeeping import erase
 from fukasa.pipelines.ingest import import_file
@@ -88,7 +90,7 @@ def test_percentiles_lie_between_0_and_1_and_name_enough_peers(demo_index):
 
 
 def test_a_range_never_holds_an_unknown_figure(demo_index):
-    query = AccountQuery(ranges={RangeField.ER_VIEWS: Range(0, None)})
+    query = AccountQuery(must=Criteria(ranges={RangeField.ER_VIEWS: Range(0, None)}))
     assert pl.DataFrame(demo_index.table(query, SHARED_ONLY))["er_views"].null_count() == 0
 
 

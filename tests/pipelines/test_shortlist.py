@@ -11,7 +11,7 @@ from polars.testing import assert_frame_equal
 
 from fukasa.core.errors import InvalidInput
 from fukasa.core.provenance import SHARED_ONLY
-from fukasa.lake.search import AccountQuery
+from fukasa.lake.query.model import AccountQuery
 from fukasa.pipelines.brief import parse_brief
 from fukasa.pipelines.shortlist import make_shortlist
 from fukasa.pipelines.shortlist_files import write_shortlist_csv, write_shortlist_html, write_shortlist_xlsx

@@ -12,7 +12,8 @@ from fukasa.core.catalogue import PLATFORMS
 from fukasa.core.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from fukasa.lake.search import AccountQuery, RangeField
+    from fukasa.lake.query.fields import RangeField
+    from fukasa.lake.query.model import AccountQuery
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -111,21 +112,26 @@ def _query(
     cpv: float | None,
     sort: str,
 ) -> "AccountQuery":
-    from fukasa.lake.search import AccountQuery, CutoffFilter, Range, RangeField, SetField, folded
+    from fukasa.lake.query.criteria import Criteria, CutoffFilter, Range
+    from fukasa.lake.query.fields import RangeField, SetField
+    from fukasa.lake.query.keywords import AllOf, Keyword, normal
+    from fukasa.lake.query.model import AccountQuery
     from fukasa.pipelines.filter_values import filter_values
 
     fields = {SetField(name): values or () for name, values in chosen.items()}
     return AccountQuery(
-        sets={field: filter_values(field, values, f"--{field}") for field, values in fields.items()},
-        ranges={} if followers == (None, None) else {RangeField.FOLLOWERS: Range(*followers)},
-        all_words=tuple(folded(word) for word in words),
-        cutoff=None if cpv is None else CutoffFilter(cpv),
+        must=Criteria(
+            sets={field: filter_values(field, values, f"--{field}") for field, values in fields.items()},
+            ranges={} if followers == (None, None) else {RangeField.FOLLOWERS: Range(*followers)},
+            cutoff=None if cpv is None else CutoffFilter(cpv),
+        ),
+        words=normal(AllOf(tuple(Keyword(word) for word in words))),
         sort=_sort_field(sort),
     )
 
 
 def _sort_field(name: str) -> "RangeField":
-    from fukasa.lake.search import RangeField
+    from fukasa.lake.query.fields import RangeField
 
     if name not in set(RangeField):
         raise InvalidInput(f"--sort {name!r} is no figure; there are {', '.join(RangeField)}")

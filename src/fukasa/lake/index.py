@@ -29,7 +29,13 @@ from fukasa.analysis.forecast.standard_costs import CostTable, cost_table
 from fukasa.core.provenance import SHARED, Scope
 from fukasa.lake.engine import identifier
 from fukasa.lake.errors import IndexUnreadable
-from fukasa.lake.search import AccountQuery, Cursor, CutoffFilter, SetField, Where, after, order, reaches, where
+from fukasa.lake.query.criteria import Criteria, CutoffFilter
+from fukasa.lake.query.cursor import Cursor
+from fukasa.lake.query.cutoff_sql import reaches
+from fukasa.lake.query.fields import SetField
+from fukasa.lake.query.model import AccountQuery
+from fukasa.lake.query.sql import after, order, where
+from fukasa.lake.query.where import Where, every
 
 INDEX_FORMAT = 4
 SHAPES, MODELS, PRICE_MODEL = "forecast_shapes", "forecast_models", "price_model"
@@ -135,23 +141,22 @@ class SearchIndex:
         """Give one page of the accounts that match, and how many match in all."""
         condition = self._where(query, scope)
         total = int(_single(self._run(f"SELECT count(*) FROM accounts WHERE {condition.sql}", condition.values)))
-        shown = _joined(condition, after(Cursor.decode(cursor), query)) if cursor else condition
+        shown = every((condition, after(Cursor.decode(cursor), query, self.cost_table))) if cursor else condition
+        by = order(query, self.cost_table)
         found = self._run(
-            f"SELECT account_no FROM accounts WHERE {shown.sql} ORDER BY {order(query)} LIMIT ?",
-            (*shown.values, limit + 1),
+            f"SELECT account_no, {by.figure.sql} FROM accounts WHERE {shown.sql} ORDER BY {by.sql} LIMIT ?",
+            (*by.figure.values, *shown.values, *by.values, limit + 1),
         ).fetchall()
-        rows = self._numbered([int(number) for (number,) in found])
-        more = len(rows) > limit
-        last = rows[limit - 1] if more else None
-        mark = Cursor(last[query.sort.value], last["account_no"]).encode() if last else None
-        return Page(tuple(rows[:limit]), total, mark)
+        rows = self._numbered([int(number) for number, _ in found[:limit]])
+        mark = Cursor(found[limit - 1][1], found[limit - 1][0]).encode() if len(found) > limit else None
+        return Page(tuple(rows), total, mark)
 
     def table(self, query: AccountQuery, scope: Scope, *, limit: int | None = None) -> pa.Table:
         """Give the whole result, or its first ``limit`` rows, as an Arrow table."""
-        condition = self._where(query, scope)
-        sql = f"SELECT {_COLUMNS} FROM accounts WHERE {condition.sql} ORDER BY {order(query)}"
+        condition, by = self._where(query, scope), order(query, self.cost_table)
+        sql = f"SELECT {_COLUMNS} FROM accounts WHERE {condition.sql} ORDER BY {by.sql}"
         sql += "" if limit is None else f" LIMIT {int(limit)}"
-        return self._cursor().sql(sql, params=list(condition.values)).to_arrow_table()
+        return self._cursor().sql(sql, params=[*condition.values, *by.values]).to_arrow_table()
 
     def columns(self, query: AccountQuery, scope: Scope, names: Iterable[str]) -> pa.Table:
         """Give a few columns of the whole result, in no order: for figures about very many accounts at once."""
@@ -163,8 +168,7 @@ class SearchIndex:
         self, query: AccountQuery, scope: Scope, name: SetField, *, limit: int = 40
     ) -> tuple[tuple[str, int], ...]:
         """Count the result by one property, its own filter left out so that other choices keep their counts."""
-        others = {key: values for key, values in query.sets.items() if key is not name}
-        condition = self._where(_with_sets(query, others), scope)
+        condition = self._where(_without(query, name), scope)
         columns = ", ".join(_facet_columns(name))
         # Counting the pairs of categories first leaves a few hundred rows to take apart instead of all of them.
         rows = self._run(
@@ -180,7 +184,7 @@ class SearchIndex:
     ) -> dict[SetField, tuple[tuple[str, int], ...]]:
         """Count the result by several properties; those without a filter of their own share one pass over the rows."""
         wished = tuple(names)
-        free = [name for name in wished if not query.sets.get(name)]
+        free = [name for name in wished if not query.must.sets.get(name)]
         counted = self._facets_at_once(query, scope, free)
         return {
             name: tuple(counted[name][:limit]) if name in counted else self.facet(query, scope, name, limit=limit)
@@ -212,12 +216,23 @@ class SearchIndex:
     def account(self, key: str, scope: Scope) -> Row | None:
         """Give the row of one account as a scope sees it; None when there is none."""
         platform = key.split(":", 1)[0]
-        condition = self._where(AccountQuery(sets={SetField.PLATFORM: (platform,)}), scope)
+        condition = self._where(AccountQuery(must=Criteria(sets={SetField.PLATFORM: (platform,)})), scope)
         rows = self._rows(
             f"SELECT {_COLUMNS} FROM accounts WHERE {condition.sql} AND account_key = ? LIMIT 1",
             (*condition.values, key),
         )
         return rows[0] if rows else None
+
+    def rows(self, account_nos: Iterable[int], scope: Scope) -> tuple[Row, ...]:
+        """Give rows by their numbers, in this order; those that a scope may not see are left out."""
+        numbers = list(account_nos)
+        condition = self._where(AccountQuery(), scope)
+        found = self._rows(
+            f"SELECT {_COLUMNS} FROM accounts WHERE {condition.sql} AND account_no IN (SELECT unnest(?))",
+            (*condition.values, numbers),
+        )
+        by_number = {row["account_no"]: row for row in found}
+        return tuple(by_number[number] for number in numbers if number in by_number)
 
     def details(self, table: str, account_no: int) -> tuple[Row, ...]:
         """Give the rows of a detail table that belong to one account row."""
@@ -342,13 +357,10 @@ def _single(result: duckdb.DuckDBPyConnection) -> Any:
     return rows[0][0] if rows else None
 
 
-def _joined(left: Where, right: Where) -> Where:
-    return Where(f"{left.sql} AND {right.sql}", left.values + right.values)
-
-
 def _facet_columns(name: SetField) -> tuple[str, ...]:
     return ("category", "category_2") if name is SetField.CATEGORY else (name.value,)
 
 
-def _with_sets(query: AccountQuery, sets: dict[SetField, tuple[str, ...]]) -> AccountQuery:
-    return replace(query, sets=sets)
+def _without(query: AccountQuery, name: SetField) -> AccountQuery:
+    sets = {key: values for key, values in query.must.sets.items() if key is not name}
+    return replace(query, must=replace(query.must, sets=sets))

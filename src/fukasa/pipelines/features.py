@@ -17,7 +17,7 @@ from fukasa.analysis.engagement.registry import registry
 from fukasa.analysis.engagement.tiers import assign_tiers
 from fukasa.analysis.forecast.prices.model import PriceModel
 from fukasa.core.provenance import SHARED
-from fukasa.lake.search import COST_QUANTILES
+from fukasa.lake.query.costs import COST_QUANTILES
 from fukasa.pipelines.authenticity.first_pass import chunk_evidence
 from fukasa.pipelines.comments.aggregate import CommentFeatures, comment_features
 from fukasa.pipelines.describe import describe_accounts, describe_posts

@@ -11,7 +11,7 @@ from fukasa.analysis.topics.categorise import normalise_categories
 from fukasa.connectors.files.cells.refusal import CellRefused
 from fukasa.connectors.files.cells.words import fold, parse_country, parse_language
 from fukasa.core.errors import InvalidInput
-from fukasa.lake.search import SetField
+from fukasa.lake.query.fields import SetField
 
 _Read = Callable[[str], str | None]
 

@@ -16,7 +16,10 @@ from fukasa.core.clock import Clock, system_clock
 from fukasa.core.errors import InvalidInput
 from fukasa.core.provenance import Scope
 from fukasa.lake.index import IndexMeta, SearchIndex
-from fukasa.lake.search import AccountQuery, Range, RangeField, SetField, folded
+from fukasa.lake.query.criteria import Criteria, Range
+from fukasa.lake.query.fields import RangeField, SetField
+from fukasa.lake.query.keywords import AnyOf, Keyword, normal
+from fukasa.lake.query.model import AccountQuery
 from fukasa.pipelines.brief import Brief
 from fukasa.pipelines.brief_notes import notes_of
 from fukasa.pipelines.filter_values import filter_values
@@ -162,16 +165,17 @@ def brief_query(brief: Brief) -> AccountQuery:
     """Turn the filter of a brief into a search; tiers are a gate, so that those cut by it are told."""
     wanted = brief.filter
     followers = Range(wanted.followers.min, wanted.followers.max)
+    sets = {
+        SetField.PLATFORM: wanted.platforms,
+        SetField.COUNTRY: filter_values(SetField.COUNTRY, wanted.countries, "[filter] countries"),
+        SetField.REGION: wanted.regions,
+        SetField.LANGUAGE: filter_values(SetField.LANGUAGE, wanted.languages, "[filter] languages"),
+        SetField.CATEGORY: filter_values(SetField.CATEGORY, wanted.categories, "[filter] categories"),
+    }
+    ranges = {} if followers == Range() else {RangeField.FOLLOWERS: followers}
     return AccountQuery(
-        sets={
-            SetField.PLATFORM: wanted.platforms,
-            SetField.COUNTRY: filter_values(SetField.COUNTRY, wanted.countries, "[filter] countries"),
-            SetField.REGION: wanted.regions,
-            SetField.LANGUAGE: filter_values(SetField.LANGUAGE, wanted.languages, "[filter] languages"),
-            SetField.CATEGORY: filter_values(SetField.CATEGORY, wanted.categories, "[filter] categories"),
-        },
-        ranges={} if followers == Range() else {RangeField.FOLLOWERS: followers},
-        any_words=tuple(folded(word) for word in wanted.keywords),
+        must=Criteria(sets=sets, ranges=ranges),
+        words=normal(AnyOf(tuple(Keyword(word) for word in wanted.keywords))),
         excluded_handles=tuple(_handle(name) for name in (*wanted.exclude_handles, *brief.rules.must_not)),
     )
 

@@ -12,7 +12,8 @@ from fukasa.apps.catalogue.words import platform_name
 from fukasa.apps.workspaces import home as registry
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.scope import WorkspaceScope
-from fukasa.lake.search import AccountQuery, SetField
+from fukasa.lake.query.fields import SetField
+from fukasa.lake.query.model import AccountQuery
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,21 @@ import pytest
 
 from fukasa.core.provenance import Scope
 from fukasa.lake.index import SearchIndex
-from fukasa.lake.search import AccountQuery, CutoffFilter, Range, RangeField, SetField
+from fukasa.lake.query.criteria import Criteria, CutoffFilter, Range
+from fukasa.lake.query.fields import RangeField, SetField
+from fukasa.lake.query.model import AccountQuery
 from tests.factories.index import account, write_index
 
 OWN = Scope("ws_1")
 QUERIES = [
     AccountQuery(),
-    AccountQuery(sets={SetField.TIER: ("micro",)}),
-    AccountQuery(sets={SetField.CATEGORY: ("beauty",), SetField.PLATFORM: ("instagram",)}),
-    AccountQuery(ranges={RangeField.FOLLOWERS: Range(20_000, None)}, excluded={SetField.CATEGORY: ("travel",)}),
-    AccountQuery(cutoff=CutoffFilter(2.0, 0.84)),
+    AccountQuery(must=Criteria(sets={SetField.TIER: ("micro",)})),
+    AccountQuery(must=Criteria(sets={SetField.CATEGORY: ("beauty",), SetField.PLATFORM: ("instagram",)})),
+    AccountQuery(
+        must=Criteria(ranges={RangeField.FOLLOWERS: Range(20_000, None)}),
+        never=Criteria(sets={SetField.CATEGORY: ("travel",)}),
+    ),
+    AccountQuery(must=Criteria(cutoff=CutoffFilter(2.0, 0.84))),
 ]
 
 
@@ -44,8 +49,8 @@ def test_facets_together_are_facets_one_by_one(index, query):
 @pytest.mark.parametrize("cpv", [0.5, 1.0, 1.83, 2.0, 5.0])
 def test_the_cut_off_counts_what_the_cut_off_keeps(index, cpv):
     counts = index.cutoff_counts(AccountQuery(), OWN, cpv=cpv, z=0.84)
-    even = index.search(AccountQuery(cutoff=CutoffFilter(cpv)), OWN, limit=1).total
-    strict = index.search(AccountQuery(cutoff=CutoffFilter(cpv, 0.84)), OWN, limit=1).total
+    even = index.search(AccountQuery(must=Criteria(cutoff=CutoffFilter(cpv))), OWN, limit=1).total
+    strict = index.search(AccountQuery(must=Criteria(cutoff=CutoffFilter(cpv, 0.84))), OWN, limit=1).total
     assert (counts["even_odds"], counts["strict"]) == (even, strict)
     assert counts["strict"] <= counts["even_odds"] <= counts["with_forecast"] <= counts["all"]
 

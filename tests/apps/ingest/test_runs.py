@@ -23,7 +23,7 @@ from fukasa.apps.ingest.tasks import start_again, start_imports, start_undo
 from fukasa.apps.workspaces.roles import Role
 from fukasa.apps.workspaces.services import member_remove, settings_update
 from fukasa.core.errors import InvalidInput, NotPermitted
-from fukasa.lake.search import AccountQuery
+from fukasa.lake.query.model import AccountQuery
 from fukasa.pipelines.acceptance import accepted_visibilities
 from fukasa.pipelines.ingest import Progress
 from tests.factories.ingest import posts_csv, upload

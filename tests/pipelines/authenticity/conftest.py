@@ -5,7 +5,7 @@ import pytest
 
 from fukasa.core.provenance import SHARED_ONLY
 from fukasa.lake.index import SearchIndex
-from fukasa.lake.search import AccountQuery
+from fukasa.lake.query.model import AccountQuery
 from fukasa.pipelines.home import INDEX_ARTIFACT
 
 

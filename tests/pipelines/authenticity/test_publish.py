@@ -7,7 +7,9 @@ from fukasa.connectors.files import plan_import
 from fukasa.core.errors import InvalidInput
 from fukasa.core.provenance import SHARED, Scope
 from fukasa.lake.errors import LakeBusy
-from fukasa.lake.search import AccountQuery, SetField
+from fukasa.lake.query.criteria import Criteria
+from fukasa.lake.query.fields import SetField
+from fukasa.lake.query.model import AccountQuery
 from fukasa.lake.selection import Selector
 from fukasa.pipelines.authenticity import worker
 from fukasa.pipelines.authenticity.folder import ReviewFolder
@@ -59,10 +61,10 @@ def test_without_an_index_of_the_current_facts_nothing_is_reviewed(with_account,
 @pytest.mark.slow
 def test_little_is_insufficient_with_a_reason_and_can_be_searched_for(with_account):
     refresh(with_account)
-    query = AccountQuery(sets={SetField.AUTHENTICITY: ("insufficient",)})
+    query = AccountQuery(must=Criteria(sets={SetField.AUTHENTICITY: ("insufficient",)}))
     with with_account.open_index() as index:
         (row,) = index.search(query, Scope("a")).rows
-        assert index.search(AccountQuery(excluded=query.sets), Scope("a")).total == 0
+        assert index.search(AccountQuery(never=query.must), Scope("a")).total == 0
     assert row["authenticity_reason"]
     assert row["authenticity_p"] is None
 

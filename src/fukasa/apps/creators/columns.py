@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from fukasa.lake.search import RangeField
+from fukasa.lake.query.fields import RangeField
 
 COOKIE = "fukasa_discover_columns"
 

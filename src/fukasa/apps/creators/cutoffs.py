@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from fukasa.analysis.forecast.prices.exchange import exchange_table
-from fukasa.apps.creators.query_params import PROBABILITIES
+from fukasa.apps.creators.query_params import probability_of
 from fukasa.apps.creators.selectors.spreads import Cost
 from fukasa.apps.pages import formats
 from fukasa.apps.workspaces.selectors import WorkspaceSettings
-from fukasa.lake.search import AccountQuery
+from fukasa.lake.query.model import AccountQuery
 
 INDEX_CURRENCY = "JPY"
 
@@ -41,6 +41,5 @@ def workspace_cutoff(settings: WorkspaceSettings) -> Cutoff:
 
 def cutoff_of(query: AccountQuery, settings: WorkspaceSettings) -> Cutoff:
     """Give the cut-off of a search, else the one of the workspace."""
-    if query.cutoff is None:
-        return workspace_cutoff(settings)
-    return Cutoff(query.cutoff.cpv, next(p for p, z in PROBABILITIES.items() if z == query.cutoff.z))
+    cutoff = query.must.cutoff
+    return workspace_cutoff(settings) if cutoff is None else Cutoff(cutoff.cpv, probability_of(query))

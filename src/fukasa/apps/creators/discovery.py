@@ -13,13 +13,19 @@ from fukasa.apps.creators import columns, filters
 from fukasa.apps.creators.cutoffs import cutoff_of, workspace_cutoff
 from fukasa.apps.creators.lines import lines
 from fukasa.apps.creators.names import filter_name
-from fukasa.apps.creators.query_params import EVEN, PROBABILITIES, STRICT, Pairs, Search, address, plain, read, write
+from fukasa.apps.creators.query_params import PROBABILITIES, STRICT, Search, address, read, write
 from fukasa.apps.creators.selectors import discover as selectors
 from fukasa.apps.pages.blocks import Cursor, Sort, Tab
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.apps.workspaces.selectors import WorkspaceSettings
 from fukasa.core.errors import InvalidInput
-from fukasa.lake.search import AccountQuery, CutoffFilter, SetField
+from fukasa.lake.query.criteria import CutoffFilter, Range
+from fukasa.lake.query.fields import SetField
+from fukasa.lake.query.model import AccountQuery
+from fukasa.lake.query.numbers import plain
+from fukasa.lake.query.pairs import Pairs
+from fukasa.lake.query.reading import EVEN
+from fukasa.lake.query.sides import CUTOFF, Side, stated
 
 CARDS = "cards"
 
@@ -115,7 +121,7 @@ def results(asked: Asked) -> dict[str, Any]:
 
 def narrowing(asked: Asked) -> dict[str, Any]:
     """The tabs and the filters, with their counts."""
-    cutoff = asked.query.cutoff
+    cutoff = asked.query.must.cutoff
     facets = selectors.facets(asked.scope, asked.query)
     return {
         "tabs": _tabs(asked, dict(facets[SetField.PLATFORM])),
@@ -137,7 +143,7 @@ def _found(asked: Asked) -> selectors.Found:
 
 
 def _tabs(asked: Asked, counts: Mapping[str, int]) -> list[Tab]:
-    chosen = asked.query.sets.get(SetField.PLATFORM, ())
+    chosen = asked.query.must.sets.get(SetField.PLATFORM, ())
     every = Tab(_("All"), _on_platform(asked, ()), not chosen, sum(counts.values()))
     named = [
         Tab(words.platform_name(name), _on_platform(asked, (name,)), name in chosen, counts.get(name, 0))
@@ -147,9 +153,7 @@ def _tabs(asked: Asked, counts: Mapping[str, int]) -> list[Tab]:
 
 
 def _on_platform(asked: Asked, platforms: tuple[str, ...]) -> str:
-    others = {name: values for name, values in asked.query.sets.items() if name is not SetField.PLATFORM}
-    sets = others | ({SetField.PLATFORM: platforms} if platforms else {})
-    return address(replace(asked.query, sets=sets), asked.extra)
+    return address(stated(asked.query, Side.MUST, SetField.PLATFORM, platforms or None), asked.extra)
 
 
 def _cursor(asked: Asked, found: selectors.Found) -> Cursor:
@@ -166,14 +170,14 @@ def _cursor(asked: Asked, found: selectors.Found) -> Cursor:
 
 
 def _cutoff_line(asked: Asked, cpv: float) -> CutoffLine:
-    even, strict = (replace(asked.query, cutoff=CutoffFilter(cpv, PROBABILITIES[p])) for p in (EVEN, STRICT))
+    even, strict = (stated(asked.query, Side.MUST, CUTOFF, CutoffFilter(cpv, PROBABILITIES[p])) for p in (EVEN, STRICT))
     return CutoffLine(
         cpv=cpv,
         counts=selectors.cutoff_counts(asked.scope, asked.query, cpv),
-        active=asked.search.probability if asked.query.cutoff else None,
+        active=asked.search.probability if asked.query.must.cutoff else None,
         even_url=address(even, asked.extra),
         strict_url=address(strict, asked.extra),
-        off_url=address(replace(asked.query, cutoff=None), asked.extra),
+        off_url=address(stated(asked.query, Side.MUST, CUTOFF, None), asked.extra),
     )
 
 
@@ -186,13 +190,11 @@ def _advice(asked: Asked) -> list[Advice]:
 
 def _hidden(asked: Asked) -> Pairs:
     """What the form of the filters must carry along because it has no input of its own."""
-    platforms = [(SetField.PLATFORM.value, value) for value in asked.query.sets.get(SetField.PLATFORM, ())]
-    written = [
-        (name, value)
-        for name, value in write(asked.query)
-        if name in {"key", "sort", "region", "creator_id"} or name.startswith("not_") or name.endswith("_known")
-    ]
-    return [*platforms, *[pair for pair in written if pair[0] != "not_handle"], *asked.extra]
+    query = asked.query
+    shown = filters.inputs()
+    known = {name for name, span in query.must.ranges.items() if span == Range()}
+    written = [pair for pair in write(query) if pair[0] not in shown or pair[0] in known]
+    return [*written, *asked.extra]
 
 
 def _sorts(asked: Asked) -> Mapping[str, str]:

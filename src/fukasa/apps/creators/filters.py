@@ -1,24 +1,23 @@
 """The filters beside the results: groups of facets, ranges, flags and words, each with what is chosen now."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from fukasa.apps.creators.names import (
-    FLAG_NAMES,
-    RANGE_NAMES,
-    SET_NAMES,
-    WORD_NAMES,
-    chip_text,
-    filter_name,
-    unit_of,
-    value_name,
-)
-from fukasa.apps.creators.query_params import NOT, Search, address, plain, scale_of, words_text
-from fukasa.apps.creators.selectors.discover import Counts, without_each
-from fukasa.lake.search import AccountQuery, FlagField, RangeField, SetField
+from fukasa.apps.creators.names import condition_text, field_name, filter_name, names_text, unit_of, value_name
+from fukasa.apps.creators.query_params import Search, address
+from fukasa.apps.creators.selectors.discover import Counts, Part, parts
+from fukasa.lake.query import language
+from fukasa.lake.query.fields import FlagField, RangeField, SetField
+from fukasa.lake.query.model import AccountQuery
+from fukasa.lake.query.numbers import plain
+from fukasa.lake.query.older_pairs import renamed
+from fukasa.lake.query.pairs import handles_text
+from fukasa.lake.query.registry import scale_of
+from fukasa.lake.query.sides import PREFIXES, Condition, Side, stated
 
+NOT = PREFIXES[Side.NEVER]
 _SHOWN_CHOICES = 6
 _OPEN = {"creator", "price"}
 
@@ -131,10 +130,25 @@ def groups(search: Search, facets: Mapping[SetField, Counts]) -> tuple[Group, ..
 def chips(query: AccountQuery, extra: tuple[tuple[str, str], ...] = ()) -> tuple[Chip, ...]:
     """Make a chip for every filter that is set; the platform has its tabs."""
     return tuple(
-        Chip(filter_name(param), chip_text(query, param), address(freer, extra))
-        for param, freer in without_each(query)
-        if param != SetField.PLATFORM
+        Chip(filter_name(part.param), part_text(part), address(part.freer, extra))
+        for part in parts(query)
+        if part.param != SetField.PLATFORM
     )
+
+
+def inputs() -> frozenset[str]:
+    """Name the parameters that the form has inputs for."""
+    named = {
+        str(name) for one in _layouts() for name in (*one.words, *one.facets, *one.flags, *one.ranges, *one.more_ranges)
+    }
+    return frozenset({*named, "handle", "not.handle", "cpv", "p"})
+
+
+def part_text(part: Part) -> str:
+    """Write what a filter asks for."""
+    if isinstance(part.asked, Condition):
+        return condition_text(part.asked)
+    return part.asked if isinstance(part.asked, str) else names_text(part.param, part.asked)
 
 
 def _layouts() -> tuple[_Layout, ...]:
@@ -174,7 +188,7 @@ def _content_layout() -> _Layout:
     return _Layout(
         "content",
         _("Content"),
-        words=("all", "any", "no"),
+        words=("words",),
         ranges=(RangeField.LAST_POST_AGE, RangeField.CADENCE),
         more_ranges=(RangeField.SPONSORED_SHARE, RangeField.SPONSORED_VS_ORGANIC),
     )
@@ -244,13 +258,12 @@ def _group(layout: _Layout, search: Search, facets: Mapping[SetField, Counts]) -
 
 
 def _active(layout: _Layout, query: AccountQuery) -> int:
-    params = {*layout.words, *layout.extra, *layout.facets, *layout.flags, *layout.ranges, *layout.more_ranges}
-    params |= {f"{NOT}{name}" for name in layout.facets}
-    return sum(1 for param, _freer in without_each(query) if param in params)
+    names = {*layout.words, *layout.extra, *layout.facets, *layout.flags, *layout.ranges, *layout.more_ranges}
+    return sum(1 for part in parts(query) if part.param in names or part.param.removeprefix(NOT) in names)
 
 
 def _facet_box(name: SetField, query: AccountQuery, counts: Counts) -> FacetBox:
-    chosen, excluded = query.sets.get(name, ()), query.excluded.get(name, ())
+    chosen, excluded = query.must.sets.get(name, ()), query.never.sets.get(name, ())
     counted = dict(counts)
     values = dict.fromkeys((*chosen, *excluded, *counted))
     choices = tuple(
@@ -264,28 +277,22 @@ def _facet_box(name: SetField, query: AccountQuery, counts: Counts) -> FacetBox:
         )
         for value in values
     )
-    return FacetBox(name.value, str(SET_NAMES[name]), choices[:_SHOWN_CHOICES], choices[_SHOWN_CHOICES:])
+    return FacetBox(name.value, field_name(name), choices[:_SHOWN_CHOICES], choices[_SHOWN_CHOICES:])
 
 
 def _excluding(query: AccountQuery, name: SetField, value: str) -> AccountQuery:
     """Leave a value out; asked again, take it back in."""
-    out = query.excluded.get(name, ())
+    out = query.never.sets.get(name, ())
     out = tuple(one for one in out if one != value) if value in out else (*out, value)
-    kept = tuple(one for one in query.sets.get(name, ()) if one != value)
-    return replace(query, sets=_set(query.sets, name, kept), excluded=_set(query.excluded, name, out))
-
-
-def _set(
-    chosen: Mapping[SetField, tuple[str, ...]], name: SetField, values: tuple[str, ...]
-) -> dict[SetField, tuple[str, ...]]:
-    return {key: value for key, value in {**chosen, name: values}.items() if value}
+    kept = tuple(one for one in query.must.sets.get(name, ()) if one != value)
+    return stated(stated(query, Side.MUST, name, kept or None), Side.NEVER, name, out or None)
 
 
 def _range_box(name: RangeField, search: Search) -> RangeBox:
-    span = search.query.ranges.get(name)
+    span = search.query.must.ranges.get(name)
     low, high = (None, None) if span is None else (span.low, span.high)
-    problem = search.problems.get(f"{name.value}_min") or search.problems.get(f"{name.value}_max") or ""
-    return RangeBox(name.value, str(RANGE_NAMES[name]), unit_of(name), _typed(low, name), _typed(high, name), problem)
+    problem = next((search.problems[name + end] for end in ("", "_min", "_max") if name + end in search.problems), "")
+    return RangeBox(name.value, field_name(name), unit_of(name), _typed(low, name), _typed(high, name), problem)
 
 
 def _typed(value: float | None, name: RangeField) -> str:
@@ -293,16 +300,14 @@ def _typed(value: float | None, name: RangeField) -> str:
 
 
 def _flag_box(flag: FlagField, query: AccountQuery) -> FlagBox:
-    return FlagBox(flag.value, str(FLAG_NAMES[flag]), str(int(query.flags[flag])) if flag in query.flags else "")
+    return FlagBox(flag.value, field_name(flag), str(int(query.must.flags[flag])) if flag in query.must.flags else "")
 
 
 def _word_box(name: str, query: AccountQuery) -> WordBox:
-    words = {
-        "all": query.all_words,
-        "any": query.any_words,
-        "no": query.no_words,
-        "handle": query.handles,
-        "not_handle": query.excluded_handles,
+    texts = {
+        "words": language.write(query.words),
+        "handle": handles_text(query.handles),
+        "not_handle": handles_text(query.excluded_handles),
     }
-    examples = {"all": _("skin care"), "any": _("sensitive dry"), "handle": "@hana"}
-    return WordBox(name, str(WORD_NAMES[name]), words_text(words[name]), examples.get(name, ""))
+    examples = {"words": _("skin OR cosmetics -gift"), "handle": "@hana"}
+    return WordBox(name, filter_name(renamed(name)), texts[name], examples.get(name, ""))

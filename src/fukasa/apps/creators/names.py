@@ -1,75 +1,20 @@
 """How the filters, figures and values of a search are called in the language of the page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from fukasa.apps.catalogue import words
-from fukasa.apps.creators.query_params import NOT, PERCENT_FIELDS
 from fukasa.apps.creators.wording import points
 from fukasa.apps.pages import formats
-from fukasa.lake.search import AccountQuery, FlagField, Range, RangeField, SetField
+from fukasa.lake.query.criteria import CutoffFilter, Range
+from fukasa.lake.query.fields import RangeField, SetField
+from fukasa.lake.query.registry import Unit, entry
+from fukasa.lake.query.sides import PREFIXES, Condition, Side
 
-SET_NAMES: dict[SetField, str | Promise] = {
-    SetField.PLATFORM: gettext_lazy("Platform"),
-    SetField.COUNTRY: gettext_lazy("Country"),
-    SetField.REGION: gettext_lazy("Region"),
-    SetField.LANGUAGE: gettext_lazy("Language"),
-    SetField.TIER: gettext_lazy("Tier"),
-    SetField.KIND: gettext_lazy("Kind of account"),
-    SetField.CATEGORY: gettext_lazy("Category"),
-    SetField.FORECAST_METRIC: gettext_lazy("What can be forecast"),
-    SetField.PRICE_BASIS: gettext_lazy("Price rests on"),
-    SetField.CREATOR: gettext_lazy("Creator"),
-    SetField.AUTHENTICITY: gettext_lazy("Authenticity"),
-}
-RANGE_NAMES: dict[RangeField, str | Promise] = {
-    RangeField.FOLLOWERS: gettext_lazy("Followers"),
-    RangeField.FOLLOWING: gettext_lazy("Following"),
-    RangeField.POSTS_TOTAL: gettext_lazy("Posts in all"),
-    RangeField.ER_FOLLOWERS: gettext_lazy("ER by followers"),
-    RangeField.ER_COMMON: gettext_lazy("ER, likes and comments"),
-    RangeField.ER_COMMON_PERCENTILE: gettext_lazy("ER among peers, percentile"),
-    RangeField.ER_VIEWS: gettext_lazy("ER by views"),
-    RangeField.VIEWS_MEDIAN: gettext_lazy("Views, median"),
-    RangeField.VIEWS_PER_FOLLOWER: gettext_lazy("Views per follower"),
-    RangeField.LIKES_MEDIAN: gettext_lazy("Likes, median"),
-    RangeField.SAVE_RATE: gettext_lazy("Save rate"),
-    RangeField.SHARE_RATE: gettext_lazy("Share rate"),
-    RangeField.CADENCE: gettext_lazy("Posts per week"),
-    RangeField.STABILITY: gettext_lazy("View stability"),
-    RangeField.SPONSORED_SHARE: gettext_lazy("Share of PR posts"),
-    RangeField.SPONSORED_VS_ORGANIC: gettext_lazy("PR posts against organic ones"),
-    RangeField.QUESTION_RATE: gettext_lazy("Question rate"),
-    RangeField.SUBSTANTIVE_RATE: gettext_lazy("Comments of substance"),
-    RangeField.PURCHASE_SIGNAL_RATE: gettext_lazy("Purchase signals"),
-    RangeField.RETURNING_RATE: gettext_lazy("Returning commenters"),
-    RangeField.DEPTH: gettext_lazy("Depth, points of 100"),
-    RangeField.DEPTH_PERCENTILE: gettext_lazy("Depth among peers, percentile"),
-    RangeField.FORECAST_P50: gettext_lazy("Forecast of the next post"),
-    RangeField.PRICE_P50: gettext_lazy("Price of a post"),
-    RangeField.CPV_P50: gettext_lazy("CPV, middle of the forecast"),
-    RangeField.FOLLOWER_GROWTH: gettext_lazy("Follower growth, 180 days"),
-    RangeField.LAST_POST_AGE: gettext_lazy("Days since the last post"),
-    RangeField.AUTHENTICITY_P: gettext_lazy("Probability of material inflation"),
-    RangeField.INFLATED_SHARE: gettext_lazy("Followers that look fake, share"),
-}
-FLAG_NAMES: dict[FlagField, str | Promise] = {
-    FlagField.VERIFIED: gettext_lazy("Verified"),
-    FlagField.HAS_EMAIL: gettext_lazy("E-mail known"),
-    FlagField.IS_OWN: gettext_lazy("From own data"),
-}
-WORD_NAMES: dict[str, str | Promise] = {
-    "all": gettext_lazy("All of these words"),
-    "any": gettext_lazy("Any of these words"),
-    "no": gettext_lazy("None of these words"),
-    "handle": gettext_lazy("Handles"),
-    "not_handle": gettext_lazy("Without handles"),
-    "key": gettext_lazy("Chosen accounts"),
-    "cpv": gettext_lazy("Cut-off"),
-}
 _KINDS: dict[str, str | Promise] = {
     "person": gettext_lazy("Person"),
     "group": gettext_lazy("Group"),
@@ -78,7 +23,8 @@ _KINDS: dict[str, str | Promise] = {
     "employee": gettext_lazy("Employee"),
 }
 _FORECASTS: dict[str, str | Promise] = {"views": gettext_lazy("Views"), "likes": gettext_lazy("Likes only")}
-_YEN = {RangeField.PRICE_P50, RangeField.CPV_P50}
+PERCENT = 100
+_YEN = {Unit.YEN, Unit.YEN_PER_VIEW}
 
 
 def value_name(name: SetField, value: str) -> str:
@@ -104,22 +50,21 @@ def kind_name(kind: str | None) -> str:
 
 def unit_of(name: RangeField) -> str:
     """Give the unit a range is typed in."""
-    if name is RangeField.DEPTH:
-        return ""
-    return "¥" if name in _YEN else "%" if name in PERCENT_FIELDS else ""
+    return entry(name).unit.sign
+
+
+def field_name(name: str) -> str:
+    """Name a field in the language of the page."""
+    return entry(name).called((get_language() or "en").partition("-")[0])
 
 
 def filter_name(param: str) -> str:
     """Name a filter by its parameter in the address."""
-    base = param.removeprefix(NOT)
-    if base in set(SetField):
-        name = SET_NAMES[SetField(base)]
-        return _("Not: %(name)s") % {"name": name} if param.startswith(NOT) and param not in WORD_NAMES else str(name)
-    if param in set(RangeField):
-        return str(RANGE_NAMES[RangeField(param)])
-    if param in set(FlagField):
-        return str(FLAG_NAMES[FlagField(param)])
-    return str(WORD_NAMES[param])
+    side = next((side for side in (Side.NEVER, Side.SHOULD) if param.startswith(PREFIXES[side])), Side.MUST)
+    name = field_name(param.removeprefix(PREFIXES[side]))
+    if side is Side.NEVER:
+        return _("Not: %(name)s") % {"name": name}
+    return _("Wish: %(name)s") % {"name": name} if side is Side.SHOULD else name
 
 
 def range_text(name: RangeField, span: Range) -> str:
@@ -134,37 +79,27 @@ def range_text(name: RangeField, span: Range) -> str:
 
 def bound_text(name: RangeField, value: float) -> str:
     """Write one end of a range."""
-    if name in _YEN:
+    unit = entry(name).unit
+    if unit in _YEN:
         return formats.money(value, "JPY")
-    if name is RangeField.DEPTH:
+    if unit is Unit.POINTS:
         return points(value)
-    return formats.percent(value) if name in PERCENT_FIELDS else formats.compact(value)
+    return formats.percent(value) if unit.scale == PERCENT else formats.compact(value)
 
 
-def chip_text(query: AccountQuery, param: str) -> str:
-    """Write what the filter of a parameter asks for."""
-    if param == "cpv" and query.cutoff is not None:
-        cpv = formats.money(query.cutoff.cpv, "JPY")
-        return _("%(cpv)s per view, strict") % {"cpv": cpv} if query.cutoff.z else _("%(cpv)s per view") % {"cpv": cpv}
-    if param in set(RangeField):
-        return range_text(RangeField(param), query.ranges[RangeField(param)])
-    if param in set(FlagField):
-        return _("yes") if query.flags[FlagField(param)] else _("no")
-    return _listed(query, param)
+def condition_text(condition: Condition) -> str:
+    """Write what a condition asks for."""
+    value: Any = condition.value
+    if isinstance(value, CutoffFilter):
+        cpv = formats.money(value.cpv, "JPY")
+        return _("%(cpv)s per view, strict") % {"cpv": cpv} if value.z else _("%(cpv)s per view") % {"cpv": cpv}
+    if isinstance(value, Range):
+        return range_text(RangeField(condition.name), value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return ", ".join(value_name(SetField(condition.name), one) for one in value)
 
 
-def _listed(query: AccountQuery, param: str) -> str:
-    texts = {
-        "all": query.all_words,
-        "any": query.any_words,
-        "no": query.no_words,
-        "handle": query.handles,
-        "not_handle": query.excluded_handles,
-    }
-    if param in texts:
-        return ", ".join(texts[param])
-    if param == "key":
-        return formats.number(len(query.keys or ()))
-    name = SetField(param.removeprefix(NOT))
-    chosen = query.excluded if param.startswith(NOT) else query.sets
-    return ", ".join(value_name(name, value) for value in chosen[name])
+def names_text(param: str, names: Collection[str]) -> str:
+    """Write handles as they are, and how many accounts or lists there are."""
+    return ", ".join(names) if param.endswith("handle") else formats.number(len(names))

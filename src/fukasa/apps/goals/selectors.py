@@ -17,7 +17,7 @@ from fukasa.apps.goals.models import GoalTree
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.core.provenance import Scope
 from fukasa.lake.index import SearchIndex
-from fukasa.lake.search import AccountQuery
+from fukasa.lake.query.model import AccountQuery
 
 _INDEX_CURRENCY = "JPY"  # of all prices in the index
 _MOST_KEPT = 16

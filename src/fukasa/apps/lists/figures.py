@@ -8,7 +8,7 @@ from fukasa.apps.lists.cells import headers
 from fukasa.apps.lists.columns import Column
 from fukasa.core.provenance import SHARED, Scope
 from fukasa.lake.index import SearchIndex
-from fukasa.lake.search import AccountQuery
+from fukasa.lake.query.model import AccountQuery
 
 Row = dict[str, Any]
 _ALWAYS = (

@@ -6,7 +6,8 @@ import numpy as np
 import polars as pl
 
 from fukasa.analysis.statistics.arrays import Reals
-from fukasa.lake.search import RangeField, SetField
+from fukasa.lake.query.fields import RangeField, SetField
+from fukasa.lake.query.keywords import wanted
 from fukasa.pipelines.brief import Brief
 from fukasa.pipelines.shortlist import brief_query, gates_of
 
@@ -34,16 +35,17 @@ def fit_of(rows: pl.DataFrame, brief: Brief) -> Reals:
 def _wishes(brief: Brief) -> Iterable[pl.Expr]:
     """Write each wish as true, false, or null where it cannot be told."""
     query = brief_query(brief)
-    sets = query.sets | {SetField.TIER: gates_of(brief).tiers}
+    sets = query.must.sets | {SetField.TIER: gates_of(brief).tiers}
     for field, values in sets.items():
         if values:
             yield _category(values) if field is SetField.CATEGORY else pl.col(field.value).is_in(values)
-    for name, span in query.ranges.items():
+    for name, span in query.must.ranges.items():
         if name is RangeField.FOLLOWERS:
             low, high = (-np.inf if span.low is None else span.low), (np.inf if span.high is None else span.high)
             yield pl.col("followers").is_between(low, high)
-    if query.any_words:
-        yield pl.any_horizontal(pl.col("search_text").str.contains(word, literal=True) for word in query.any_words)
+    if query.words is not None:
+        texts = (word.text for word in wanted(query.words))
+        yield pl.any_horizontal(pl.col("search_text").str.contains(text, literal=True) for text in texts)
 
 
 def _category(values: tuple[str, ...]) -> pl.Expr:

@@ -17,7 +17,9 @@ from fukasa.apps.ranking.errors import TooMany
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.core.provenance import Scope
 from fukasa.lake.index import SearchIndex
-from fukasa.lake.search import AccountQuery, SetField
+from fukasa.lake.query.criteria import Criteria
+from fukasa.lake.query.fields import SetField
+from fukasa.lake.query.model import AccountQuery
 from fukasa.pipelines.brief import Brief
 
 _IDENTITY = ("account_key", "handle", "name", "account_id")
@@ -105,7 +107,7 @@ def peers(index: SearchIndex, scope: Scope, rows: pl.DataFrame) -> Peers:
 
 
 def _peers_of_kind(index: SearchIndex, scope: Scope, kind: Kind) -> Peers:
-    query = AccountQuery(sets={SetField.PLATFORM: (kind[0],), SetField.TIER: (kind[1],)})
+    query = AccountQuery(must=Criteria(sets={SetField.PLATFORM: (kind[0],), SetField.TIER: (kind[1],)}))
     table = pl.from_arrow(index.columns(query, scope, ("platform", "tier", *components.PEER_COLUMNS)))
     assert isinstance(table, pl.DataFrame)  # noqa: S101  a table never becomes a series
     return peers_of(table)

@@ -8,7 +8,7 @@ from fukasa.apps.verdicts.addresses import tab_url
 from fukasa.apps.verdicts.selectors.appeals import AppealView
 from fukasa.apps.verdicts.selectors.verdicts import Verdict
 from fukasa.apps.workspaces.scope import WorkspaceScope
-from fukasa.lake.search import AccountQuery
+from fukasa.lake.query.model import AccountQuery
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,10 @@ from typing import Any
 from fukasa.cli.benchmarks.report import peak_memory_mb, repeat, report, spread
 from fukasa.core.provenance import SHARED_ONLY, Scope
 from fukasa.lake.index import SearchIndex
-from fukasa.lake.search import AccountQuery, CutoffFilter, Range, RangeField, SetField
+from fukasa.lake.query.criteria import Criteria, CutoffFilter, Range
+from fukasa.lake.query.fields import RangeField, SetField
+from fukasa.lake.query.keywords import Keyword
+from fukasa.lake.query.model import AccountQuery
 from fukasa.pipelines.demo import make_demo_world
 from fukasa.pipelines.home import Home
 
@@ -18,21 +21,23 @@ ACCOUNTS = 250_000
 QUERIES = {
     "everything": AccountQuery(),
     "seven_filters": AccountQuery(
-        sets={
-            SetField.PLATFORM: ("instagram",),
-            SetField.COUNTRY: ("JP",),
-            SetField.LANGUAGE: ("ja",),
-            SetField.CATEGORY: ("skincare", "beauty"),
-        },
-        ranges={
-            RangeField.FOLLOWERS: Range(10_000, 100_000),
-            RangeField.ER_COMMON: Range(0.02, None),
-            RangeField.LAST_POST_AGE: Range(None, 30),
-        },
+        must=Criteria(
+            sets={
+                SetField.PLATFORM: ("instagram",),
+                SetField.COUNTRY: ("JP",),
+                SetField.LANGUAGE: ("ja",),
+                SetField.CATEGORY: ("skincare", "beauty"),
+            },
+            ranges={
+                RangeField.FOLLOWERS: Range(10_000, 100_000),
+                RangeField.ER_COMMON: Range(0.02, None),
+                RangeField.LAST_POST_AGE: Range(None, 30),
+            },
+        ),
         sort=RangeField.ER_COMMON,
     ),
-    "two_characters": AccountQuery(all_words=("美容",)),
-    "cutoff": AccountQuery(cutoff=CutoffFilter(2.0, 0.8416), sort=RangeField.FORECAST_P50),
+    "two_characters": AccountQuery(words=Keyword("美容")),
+    "cutoff": AccountQuery(must=Criteria(cutoff=CutoffFilter(2.0, 0.8416)), sort=RangeField.FORECAST_P50),
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from fukasa.cli.benchmarks.catalogue import demo_home
 from fukasa.cli.benchmarks.report import report, spread
 from fukasa.core.provenance import SHARED_ONLY
-from fukasa.lake.search import AccountQuery
+from fukasa.lake.query.model import AccountQuery
 from fukasa.pipelines.home import Home
 
 RUNS = 15

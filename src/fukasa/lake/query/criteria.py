@@ -1,6 +1,7 @@
 """What an account must, should or must not be."""
 
 from dataclasses import dataclass, field
+from math import isfinite
 from statistics import NormalDist
 
 from fukasa.core.errors import InvalidInput
@@ -39,6 +40,9 @@ class CutoffFilter:
     def __post_init__(self) -> None:
         if not 0 < self.cpv < float("inf"):
             message = f"a cut-off is a cost per view above 0, got {self.cpv}"
+            raise InvalidInput(message)
+        if not isfinite(self.z):
+            message = f"a cut-off needs a probability between 0 and 1, got the quantile {self.z}"
             raise InvalidInput(message)
 
     @property

@@ -27,6 +27,9 @@ class AccountQuery:
         excluded_handles: leave these handles out.
         keys: keep only these account keys; None for all.
         excluded_keys: leave these account keys out, such as the members of a list.
+        lists: keep only the members of these lists, named by their codes; whoever knows the lists puts their members
+            in their place before the index is asked (:func:`fukasa.lake.query.lists.with_members`).
+        excluded_lists: leave out the members of these lists.
         like: account keys whose look-alikes are sought; empty for none.
         sort: the figure to sort by, or an order of its own.
         descending: largest first; an :class:`Order` is always best first.
@@ -41,6 +44,8 @@ class AccountQuery:
     excluded_handles: tuple[str, ...] = ()
     keys: tuple[str, ...] | None = None
     excluded_keys: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    excluded_lists: tuple[str, ...] = ()
     like: tuple[str, ...] = ()
     sort: RangeField | Order = RangeField.FOLLOWERS
     descending: bool = True

@@ -6,7 +6,7 @@ from fukasa.analysis.authenticity.sentences import Language
 from fukasa.core.errors import InvalidInput, NotFound
 from fukasa.core.provenance import Scope
 from fukasa.lake.index import Row, SearchIndex
-from fukasa.lake.search import AccountQuery
+from fukasa.lake.query.model import AccountQuery
 from fukasa.pipelines.authenticity.wide import review_row
 
 _MOST_NAMED = 5

@@ -13,7 +13,7 @@ from fukasa.analysis.authenticity.review import review_accounts, verdict_rules
 from fukasa.analysis.authenticity.score import ScoreModel
 from fukasa.analysis.statistics.arrays import Reals
 from fukasa.core.provenance import SHARED_ONLY
-from fukasa.lake.search import AccountQuery
+from fukasa.lake.query.model import AccountQuery
 from fukasa.pipelines.home import Home
 from fukasa.pipelines.refresh import refresh
 from fukasa.synth import WorldBatch

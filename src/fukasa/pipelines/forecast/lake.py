@@ -10,7 +10,7 @@ from fukasa.analysis.forecast.views.panel import HISTORY_SCHEMA
 from fukasa.core.errors import InvalidInput
 from fukasa.core.provenance import Scope
 from fukasa.lake.index import SearchIndex
-from fukasa.lake.search import AccountQuery
+from fukasa.lake.query.model import AccountQuery
 from fukasa.pipelines.forecast.backtest import Backtest, BacktestPlan, OnStep, backtest
 from fukasa.pipelines.forecast.method import METRICS, MethodProtocol, ViewsMethod
 from fukasa.pipelines.forecast.posts_file import Metric

@@ -12,7 +12,7 @@ from fukasa.analysis.forecast.shapes import Shapes
 from fukasa.analysis.forecast.standard_costs import cost_quantiles, cost_table
 from fukasa.analysis.planning.totals import views_of
 from fukasa.analysis.statistics.columns import reals
-from fukasa.lake.search import COST_QUANTILES
+from fukasa.lake.query.costs import COST_QUANTILES
 
 PRICE_CURRENCY = "JPY"
 

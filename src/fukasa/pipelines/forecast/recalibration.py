@@ -20,7 +20,9 @@ from fukasa.analysis.forecast.shapes import Shapes
 from fukasa.analysis.forecast.views.settings import settings
 from fukasa.core.errors import InvalidInput
 from fukasa.core.provenance import SHARED, SHARED_ONLY, Scope
-from fukasa.lake.search import AccountQuery, FlagField
+from fukasa.lake.query.criteria import Criteria
+from fukasa.lake.query.fields import FlagField
+from fukasa.lake.query.model import AccountQuery
 from fukasa.pipelines.comments.tables import whole_or_nothing
 from fukasa.pipelines.forecast.audience import AHEAD
 from fukasa.pipelines.forecast.backtest import SEED, BacktestPlan, OnStep, Runs, held_out
@@ -80,7 +82,7 @@ def _counted_by_then(split: Split) -> Split:
 def audiences_of(home: Home, scope: Scope) -> tuple[Scope, ...]:
     """Name the audiences that a workspace may recalibrate: what everybody sees, and its own where it owns accounts."""
     with home.open_index() as index:
-        own = index.search(AccountQuery(flags={FlagField.IS_OWN: True}), scope, limit=1).total
+        own = index.search(AccountQuery(must=Criteria(flags={FlagField.IS_OWN: True})), scope, limit=1).total
     return (SHARED_ONLY, scope) if own else (SHARED_ONLY,)
 
 

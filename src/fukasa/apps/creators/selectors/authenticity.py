@@ -10,7 +10,7 @@ import pyarrow as pa
 from fukasa.analysis.authenticity.configs import config
 from fukasa.apps.creators.selectors.accounts import Account, account_of
 from fukasa.apps.creators.selectors.report import OpenReport
-from fukasa.lake.search import AccountQuery
+from fukasa.lake.query.model import AccountQuery
 
 Row = Mapping[str, Any]
 

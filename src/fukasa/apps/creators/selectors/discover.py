@@ -15,7 +15,10 @@ from fukasa.apps.creators.query_params import PROBABILITIES, STRICT, address
 from fukasa.apps.creators.selectors.accounts import Account, account_of
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.lake.index import SearchIndex
-from fukasa.lake.search import AccountQuery, RangeField, SetField
+from fukasa.lake.query import language
+from fukasa.lake.query.fields import RangeField, SetField
+from fukasa.lake.query.model import AccountQuery
+from fukasa.lake.query.sides import conditions, without
 from fukasa.pipelines.home import Home
 
 T = TypeVar("T")
@@ -66,6 +69,22 @@ class Freshness:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One filter of a search.
+
+    Attributes:
+        param: its parameter in the address.
+        asked: what it asks for: a condition, keywords as they are written, or names.
+        freer: the search without it.
+
+    """
+
+    param: str
+    asked: Any
+    freer: AccountQuery
+
+
+@dataclass(frozen=True, slots=True)
 class Loosened:
     """Filters left out, and how many accounts there would be."""
 
@@ -90,7 +109,7 @@ def facets(scope: WorkspaceScope, query: AccountQuery) -> dict[SetField, Counts]
 def cutoff_counts(scope: WorkspaceScope, query: AccountQuery, cpv: float) -> CutoffCounts:
     """Count what a cut-off keeps of the result; a cut-off of the query itself is left out."""
     index, lake = current_index(), required(scope).lake
-    whole = replace(query, cutoff=None)
+    whole = replace(query, must=replace(query.must, cutoff=None))
     counted = _kept(
         index,
         scope,
@@ -132,24 +151,23 @@ def _with_results(scope: WorkspaceScope, tried: Steps) -> tuple[Loosened, ...]:
 
 def without_each(query: AccountQuery) -> list[tuple[str, AccountQuery]]:
     """Leave out one filter after the other."""
-    steps = [(name.value, replace(query, sets=_less(query.sets, name))) for name in query.sets]
-    steps += [(f"not_{name.value}", replace(query, excluded=_less(query.excluded, name))) for name in query.excluded]
-    steps += [(name.value, replace(query, ranges=_less(query.ranges, name))) for name in query.ranges]
-    steps += [(flag.value, replace(query, flags=_less(query.flags, flag))) for flag in query.flags]
+    return [(part.param, part.freer) for part in parts(query)]
+
+
+def parts(query: AccountQuery) -> tuple[Part, ...]:
+    """Take a search apart into its filters."""
+    stated = [Part(one.param, one, without(query, one)) for one in conditions(query)]
     rest = (
-        ("all", query.all_words, replace(query, all_words=())),
-        ("any", query.any_words, replace(query, any_words=())),
-        ("no", query.no_words, replace(query, no_words=())),
-        ("handle", query.handles, replace(query, handles=())),
-        ("not_handle", query.excluded_handles, replace(query, excluded_handles=())),
-        ("cpv", query.cutoff is not None, replace(query, cutoff=None)),
-        ("key", query.keys is not None, replace(query, keys=None)),
+        Part("words", language.write(query.words), replace(query, words=None)),
+        Part("handle", query.handles, replace(query, handles=())),
+        Part("not.handle", query.excluded_handles, replace(query, excluded_handles=())),
+        Part("key", query.keys, replace(query, keys=None)),
+        Part("not.key", query.excluded_keys, replace(query, excluded_keys=())),
+        Part("list", query.lists, replace(query, lists=())),
+        Part("not.list", query.excluded_lists, replace(query, excluded_lists=())),
+        Part("like", query.like, replace(query, like=())),
     )
-    return [*steps, *((name, freer) for name, is_set, freer in rest if is_set)]
-
-
-def _less(chosen: dict[Any, Any], name: object) -> dict[Any, Any]:
-    return {key: value for key, value in chosen.items() if key != name}
+    return (*stated, *(part for part in rest if part.asked or (part.param == "key" and part.asked is not None)))
 
 
 # What was counted once holds as long as its index: an index never changes. Shared between threads, oldest out first.

@@ -13,7 +13,7 @@ from fukasa.apps.creators.selectors.report import OpenReport
 from fukasa.apps.creators.selectors.spreads import Spread
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.core.provenance import SHARED
-from fukasa.lake.search import AccountQuery
+from fukasa.lake.query.model import AccountQuery
 from fukasa.pipelines.features import WIDE_METRICS
 
 MOST_IN_EXCEL = 100_000

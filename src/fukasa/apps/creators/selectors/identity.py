@@ -12,7 +12,11 @@ from fukasa.apps.creators.models import Decision, IdentityLink
 from fukasa.apps.creators.selectors.accounts import Account, account_of
 from fukasa.apps.creators.selectors.report import OpenReport
 from fukasa.apps.workspaces.scope import WorkspaceScope
-from fukasa.lake.search import AccountQuery, SetField, folded
+from fukasa.lake.query.criteria import Criteria
+from fukasa.lake.query.fields import SetField
+from fukasa.lake.query.keywords import Keyword
+from fukasa.lake.query.model import AccountQuery
+from fukasa.lake.text.folding import folded
 
 _MOST_CANDIDATES = 40
 _SHORTEST_NAME = 2
@@ -105,12 +109,12 @@ def _profile(account: Account) -> dict[str, object]:
 
 def _candidates(report: OpenReport) -> dict[str, Account]:
     account = report.account
-    elsewhere: dict[SetField, tuple[str, ...]] = {SetField.PLATFORM: (account.platform,)}
+    elsewhere = Criteria(sets={SetField.PLATFORM: (account.platform,)})
     handles = {account.handle.lower(), *(_last_part(link) for link in account.links)} - {""}
-    queries = [AccountQuery(handles=tuple(sorted(handles)), excluded=elsewhere)] if handles else []
+    queries = [AccountQuery(handles=tuple(sorted(handles)), never=elsewhere)] if handles else []
     name = folded(account.name).strip()
     if len(name) >= _SHORTEST_NAME:
-        queries.append(AccountQuery(all_words=(name,), excluded=elsewhere))
+        queries.append(AccountQuery(words=Keyword(name), never=elsewhere))
     found: dict[str, Account] = {}
     for query in queries:
         rows = report.index.search(query, report.scope.lake, limit=_MOST_CANDIDATES // 2).rows

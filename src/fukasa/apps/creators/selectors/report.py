@@ -12,7 +12,9 @@ from fukasa.apps.creators.selectors.forecasts import FormatForecast, format_fore
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.core.money import Money
 from fukasa.lake.index import SearchIndex
-from fukasa.lake.search import AccountQuery, SetField
+from fukasa.lake.query.criteria import Criteria
+from fukasa.lake.query.fields import SetField
+from fukasa.lake.query.model import AccountQuery
 
 FOLLOWER_SPAN = timedelta(days=14)  # a snapshot so near to a post stands for the followers at posting
 
@@ -195,7 +197,8 @@ class OpenReport:
         creator = self.account.creator_id
         if not creator:
             return ()
-        found = self.index.search(AccountQuery(sets={SetField.CREATOR: (creator,)}), self.scope.lake, limit=20)
+        theirs = AccountQuery(must=Criteria(sets={SetField.CREATOR: (creator,)}))
+        found = self.index.search(theirs, self.scope.lake, limit=20)
         return tuple(account_of(row) for row in found.rows if row["account_key"] != self.account.key)
 
 

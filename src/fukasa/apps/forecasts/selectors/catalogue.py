@@ -9,7 +9,7 @@ from django.conf import settings
 
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.lake.index import SearchIndex
-from fukasa.lake.search import AccountQuery
+from fukasa.lake.query.model import AccountQuery
 from fukasa.pipelines.home import Home
 
 POSTS = pl.Schema(

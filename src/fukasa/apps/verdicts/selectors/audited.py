@@ -15,7 +15,7 @@ from fukasa.apps.catalogue.selectors import index_or_none
 from fukasa.apps.verdicts.choices import Audited
 from fukasa.apps.verdicts.models import OwnVerdict
 from fukasa.apps.workspaces.scope import WorkspaceScope
-from fukasa.lake.search import AccountQuery
+from fukasa.lake.query.model import AccountQuery
 
 
 @dataclass(frozen=True, slots=True)
