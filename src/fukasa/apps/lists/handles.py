@@ -8,7 +8,7 @@ from fukasa.apps.catalogue.words import platform_name
 from fukasa.core.catalogue import PLATFORMS
 from fukasa.core.provenance import Scope
 from fukasa.lake.index import SearchIndex
-from fukasa.lake.search import AccountQuery
+from fukasa.lake.query.model import AccountQuery
 
 _HOSTS = {
     "instagram.com": "instagram",
