@@ -4,9 +4,10 @@ A template such as ``{item}の{attr}`` is filled from the words of its language 
 process and does not depend on the seed of a world; a world draws positions in it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from string import Formatter
 from typing import Any
 
@@ -15,7 +16,7 @@ import pyarrow as pa
 
 from fukasa.synth.assumptions import LANGUAGES, assumptions
 from fukasa.synth.packaged import packaged, require
-from fukasa.synth.randomness import IntArray
+from fukasa.synth.randomness import FloatArray, IntArray
 
 BRANDS_PER_CATEGORY = 3
 _CATEGORY_SLOTS = frozenset({"item", "attr", "scene", "brand"})
@@ -151,16 +152,36 @@ def _expanded(
         return ["".join(literal for literal, _ in template) for template in templates]
     rng = np.random.default_rng([_SEED, category, brand, len(templates)])
     words = _words(bank, category, brand, one=one_brand)
-    chances = iter(rng.random(size * 12).tolist())
-    swaps = bank["texture"]["swaps"] if section in _DIALECT_SECTIONS else []
-    made = []
-    for number in range(size):
-        text = "".join(
-            literal + (words[slot][int(next(chances) * len(words[slot]))] if slot else "")
-            for literal, slot in templates[number % len(templates)]
-        )
-        made.append(_swapped(text, swaps, next(chances)))
-    return made
+    drawn = [[words[slot] for _, slot in template if slot] for template in templates]
+    needed = np.array([len(lists) + 1 for lists in drawn])[np.arange(size) % len(templates)]  # the last is for the swap
+    first = np.cumsum(needed) - needed
+    chances = rng.random(int(needed.sum()))
+    made = np.empty(size, dtype=object)
+    for place, (template, lists) in enumerate(zip(templates, drawn, strict=True)):
+        mine = first[place :: len(templates)]
+        picked = [_picked(one, chances[mine + at]) for at, one in enumerate(lists)]
+        made[place :: len(templates)] = _filled(template, picked, len(mine))
+    if section in _DIALECT_SECTIONS:
+        last = chances[first + needed - 1]
+        for number in np.flatnonzero(last < _SWAPPED).tolist():
+            made[number] = _swapped(made[number], bank["texture"]["swaps"], last[number])
+    texts: list[str] = made.tolist()
+    return texts
+
+
+def _picked(words: Sequence[str], chances: FloatArray) -> list[str]:
+    return [words[place] for place in (chances * len(words)).astype(np.int64).tolist()]
+
+
+def _filled(template: Template, picked: Sequence[Sequence[str]], size: int) -> list[str]:
+    """Write a template as often as words were picked for its slots."""
+    words = iter(picked)
+    parts: list[Iterable[str]] = [repeat("", size)]  # a template may be empty
+    for literal, slot in template:
+        parts.append(repeat(literal, size))
+        if slot:
+            parts.append(next(words))
+    return ["".join(row) for row in zip(*parts, strict=True)]
 
 
 def _words(bank: Mapping[str, Any], category: int, brand: int, *, one: bool) -> dict[str, Sequence[str]]:
@@ -177,7 +198,7 @@ def _words(bank: Mapping[str, Any], category: int, brand: int, *, one: bool) -> 
 
 
 def _swapped(text: str, swaps: Sequence[Sequence[str]], chance: float) -> str:
-    if not swaps or chance >= _SWAPPED:
+    if not swaps:
         return text
     old, new = swaps[int(chance / _SWAPPED * len(swaps))]
     return text.replace(old, new)
