@@ -25,6 +25,7 @@ from fukasa.cli import (
     plan,
     report,
     shortlist,
+    similar,
 )
 from fukasa.cli.session import DATA_VARIABLE, WORKSPACE_VARIABLE, Session, error_console
 from fukasa.core.errors import FukasaError
@@ -50,6 +51,7 @@ app.command("import")(imports.import_files)
 app.command("refresh")(catalogue.refresh)
 app.command("search")(catalogue.search)
 app.command("report")(report.report)
+app.command("similar")(similar.similar)
 app.command("shortlist")(shortlist.shortlist)
 app.command("plan")(plan.plan)
 app.command("next-booking")(booking.next_booking)

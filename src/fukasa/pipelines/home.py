@@ -9,9 +9,11 @@ from pathlib import Path
 from fukasa.core.clock import Clock, system_clock
 from fukasa.core.errors import NotFound
 from fukasa.lake.index import SearchIndex
+from fukasa.lake.similar.index import SimilarIndex
 from fukasa.lake.store import Lake
 
 INDEX_ARTIFACT = "search.duckdb"
+VECTORS_ARTIFACT = "search.vectors"
 _KEY_BYTES = 32
 
 
@@ -45,6 +47,19 @@ class Home:
             message = "there is no search index yet; import something and run `fukasa refresh`"
             raise NotFound(message)
         return SearchIndex(path)
+
+    def open_similar(self) -> SimilarIndex:
+        """Open the vectors of the current version, by which look-alikes are found.
+
+        Raises:
+            NotFound: when no refresh has made them yet.
+
+        """
+        path = self.lake.current().artifact(VECTORS_ARTIFACT)
+        if path is None:
+            message = "look-alikes are not known yet; run `fukasa refresh`"
+            raise NotFound(message)
+        return SimilarIndex(path)
 
     @cached_property
     def commenter_key(self) -> bytes:

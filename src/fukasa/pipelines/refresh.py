@@ -26,6 +26,7 @@ from fukasa.lake.index_writer import IndexWriter, writing_index
 from fukasa.lake.state import VersionKind
 from fukasa.lake.version import Version
 from fukasa.pipelines.acceptance import accepted_visibilities
+from fukasa.pipelines.affinity.vectors import write_version_vectors
 from fukasa.pipelines.authenticity.first_pass import copied_in, pods_of
 from fukasa.pipelines.authenticity.folder import judging_version
 from fukasa.pipelines.authenticity.review import review_index
@@ -37,13 +38,14 @@ from fukasa.pipelines.forecast.price_model import price_model_rows
 from fukasa.pipelines.forecast.recalibration import ShapesOf, kept_shapes
 from fukasa.pipelines.forecast.run import Known, forecast_all
 from fukasa.pipelines.frames import frame
-from fukasa.pipelines.home import INDEX_ARTIFACT, Home
+from fukasa.pipelines.home import INDEX_ARTIFACT, VECTORS_ARTIFACT, Home
 from fukasa.pipelines.work import ACCOUNT_TABLES, WorkTables
 
 OnStep = Callable[[str, float], None]
 Models = Callable[[str], ModelProtocol]
 _MEMORY = "4GB"
-_FORECAST, _COMPARE, _SORT, _REVIEW = 0.55, 0.7, 0.74, 0.78  # the shares done when these steps begin
+_VECTORS = 0.93  # of the whole refresh, when look-alikes begin
+_FORECAST, _COMPARE, _SORT, _REVIEW = 0.55, 0.7, 0.74, 0.78  # of the index, when these steps begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,10 @@ def refresh(
             models=models,
             reading=reading,
             shapes_of=partial(kept_shapes, home.root),
-            on_step=on_step,
+            on_step=lambda name, done: on_step(name, _VECTORS * done),
         )
+        on_step("look-alikes", _VECTORS)
+        write_version_vectors(version, path, writer.artifact(VECTORS_ARTIFACT), derived_accepted=accepted)
         committed = writer.commit(f"refresh: {accounts:,} accounts", kind="refresh")
     assert committed.version is not None  # noqa: S101  an artifact always makes a version
     return RefreshResult(committed.version, accounts)

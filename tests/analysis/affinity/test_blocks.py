@@ -4,11 +4,12 @@ import numpy as np
 import polars as pl
 import pytest
 
+from fukasa.analysis.affinity.basis import fit_basis
 from fukasa.analysis.affinity.commenters import fit_audience, listeners
 from fukasa.analysis.affinity.settings import figures
 from fukasa.analysis.affinity.structure import StructureSpace, fit_structure
 from fukasa.analysis.affinity.topics import fit_topics, topic_terms
-from fukasa.analysis.affinity.vectors import fit_basis, known_rows
+from fukasa.analysis.affinity.vectors import known_rows
 from fukasa.core.errors import InvalidInput
 from tests.analysis.affinity.communities import (
     COMMUNITIES,

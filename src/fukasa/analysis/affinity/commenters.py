@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from fukasa.analysis.affinity.basis import Basis, fit_basis
 from fukasa.analysis.affinity.settings import Block, settings
-from fukasa.analysis.affinity.vectors import WIDTHS, Basis, Vectors, fit_basis
+from fukasa.analysis.affinity.vectors import WIDTHS, Vectors
 
 Places = NDArray[np.int64]
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
-from scipy.stats import norm
+from scipy.special import expit, ndtri
 
 from fukasa.analysis.affinity.settings import BLOCKS, Block, default_weights, learning
 from fukasa.core.errors import InvalidInput
@@ -88,7 +87,7 @@ def learn_weights(cosines: NDArray[np.floating], shortlisted: NDArray[np.bool_])
     if yes + no < learning().min_clicks or min(yes, no) < learning().min_each:
         return _default(yes, no, "too_few_clicks")
     slopes, covariance = _posterior(cosines.astype(np.float64), shortlisted)
-    z = float(norm.ppf((1 + learning().level) / 2))
+    z = float(ndtri((1 + learning().level) / 2))
     if slopes.sum() <= z * np.sqrt(covariance.sum()):
         return _default(yes, no, "unrelated")  # the slopes together may be nothing: their shares would be chance
     reach = z * np.sqrt(np.diag(covariance))

@@ -12,8 +12,9 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from fukasa.analysis.affinity.basis import Basis, fit_basis
 from fukasa.analysis.affinity.settings import Block, settings
-from fukasa.analysis.affinity.vectors import WIDTHS, Basis, Vectors, fit_basis
+from fukasa.analysis.affinity.vectors import WIDTHS, Vectors
 from fukasa.core.errors import InvalidInput
 
 _WORDS = r"[\p{Han}々]{2,4}|[\p{Katakana}ー]{3,}|\p{Hangul}{2,}|[a-z][a-z0-9']{3,}"
