@@ -28,11 +28,12 @@ class Chunk:
         pairs: the pairs found, ascending; the first terms.
         words: the words found, each once, by hash; the terms behind the pairs.
         postings: per term, in how many accounts it stands.
-        kept: per term, at how many places.
+        further: per term, how many places stand in ``places``.
         rows: per posting the account, counted from the first of the chunk.
         impacts: per posting, what BM25F gives before the rarity of the term.
         counts: per posting, how many places are kept.
-        places: field (3 bits) and place in the field (13 bits), ascending within a posting.
+        firsts: per posting the first place: field (3 bits) and place in the field (13 bits).
+        places: the further places of all postings, ascending within each; most postings have none.
 
     """
 
@@ -40,10 +41,11 @@ class Chunk:
     pairs: NDArray[np.uint32]
     words: Words
     postings: NDArray[np.int64]
-    kept: NDArray[np.int64]
+    further: NDArray[np.int64]
     rows: NDArray[np.uint16]
     impacts: NDArray[np.uint8]
     counts: NDArray[np.uint8]
+    firsts: NDArray[np.uint16]
     places: NDArray[np.uint16]
 
 
@@ -113,7 +115,8 @@ def _postings(keys: NDArray[np.uint64], words: Words, weighting: Weighting, leng
     weights = weighting.of_places(lengths).ravel()[keys >> _FIELD_BITS & _LOW_19]
     counted = np.add.reduceat(weights, posting) if len(posting) else np.zeros(0, np.float32)
     counts = np.diff(posting, append=len(keys))
-    places = _kept((keys & _LOW_16).astype(np.uint16), posting, counts)
+    places = (keys & _LOW_16).astype(np.uint16)
+    further = _further(places, posting, counts)
     counts = np.minimum(counts, PLACES_PER_POSTING)
     term = heads >> _ACCOUNT_BITS
     first = _first_of_each(term)
@@ -123,11 +126,12 @@ def _postings(keys: NDArray[np.uint64], words: Words, weighting: Weighting, leng
         pairs=terms[terms < WORD].astype(np.uint32),
         words=words,
         postings=np.diff(first, append=len(heads)),
-        kept=np.add.reduceat(counts, first) if len(first) else counts,
+        further=np.add.reduceat(counts - 1, first) if len(first) else counts,
         rows=(heads >> _PLACE_BITS & _LOW_16).astype(np.uint16),
         impacts=weighting.impacts(counted),
         counts=counts.astype(np.uint8),
-        places=places,
+        firsts=places[posting],
+        places=further,
     )
 
 
@@ -138,8 +142,10 @@ def _first_of_each(ascending: NDArray[np.uint64]) -> NDArray[np.int64]:
     return np.flatnonzero(differs)
 
 
-def _kept(places: NDArray[np.uint16], posting: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.uint16]:
-    if counts.max(initial=0) <= PLACES_PER_POSTING:
-        return places
-    rank = np.arange(len(places)) - np.repeat(posting, counts)
-    return places[rank < PLACES_PER_POSTING]
+def _further(places: NDArray[np.uint16], posting: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.uint16]:
+    """Leave out the first place of each posting, and those beyond what is kept."""
+    kept = np.ones(len(places), np.bool_)
+    kept[posting] = False
+    for crowded in np.flatnonzero(counts > PLACES_PER_POSTING):
+        kept[posting[crowded] + PLACES_PER_POSTING : posting[crowded] + counts[crowded]] = False
+    return places[kept]

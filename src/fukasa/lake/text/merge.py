@@ -55,13 +55,15 @@ class Stretch:
         rows: account per posting, ascending within a term.
         impacts: per posting.
         counts: per posting, how many places it has.
-        places: of all postings.
+        firsts: per posting, the first of them.
+        places: the further ones of all postings.
 
     """
 
     rows: NDArray[np.uint32]
     impacts: NDArray[np.uint8]
     counts: NDArray[np.uint8]
+    firsts: NDArray[np.uint16]
     places: NDArray[np.uint16]
 
 
@@ -101,9 +103,9 @@ class Merge:
         return self._total("postings")
 
     @cached_property
-    def kept(self) -> NDArray[np.int64]:
-        """Per term, how many places are kept."""
-        return self._total("kept")
+    def further(self) -> NDArray[np.int64]:
+        """Per term, how many places follow the first ones of its postings."""
+        return self._total("further")
 
     def words(self) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
         """Give the letters of all words, in the order of the terms, and how many letters each has."""
@@ -125,30 +127,22 @@ class Merge:
             yield self._stretch(low, high, done)
 
     def _stretch(self, low: int, high: int, done: list["_Done"]) -> Stretch:
-        starts, kept_starts = _starts(self.postings[low:high]), _starts(self.kept[low:high])
-        postings, kept = int(self.postings[low:high].sum()), int(self.kept[low:high].sum())
+        postings, further = _Targets(self.postings[low:high]), _Targets(self.further[low:high])
         made = Stretch(
-            np.empty(postings, np.uint32),
-            np.empty(postings, np.uint8),
-            np.empty(postings, np.uint8),
-            np.empty(kept, np.uint16),
+            *(np.empty(postings.total, dtype) for dtype in (np.uint32, np.uint8, np.uint8, np.uint16)),
+            places=np.empty(further.total, np.uint16),
         )
-        for chunk, terms, place in zip(self.chunks, self.terms, done, strict=True):
+        for chunk, terms, read in zip(self.chunks, self.terms, done, strict=True):
             first, behind = np.searchsorted(terms, [low, high])
             term = terms[first:behind] - low
-            n = chunk["postings"][first:behind]
-            target = places_of(starts[term], n)
-            took = slice(place.postings, place.postings + len(target))
+            target = postings.of(term, chunk["postings"][first:behind])
+            took = slice(read.postings, read.postings + len(target))
             made.rows[target] = chunk["rows"][took].astype(np.uint32) + np.uint32(chunk.first)
-            made.impacts[target] = chunk["impacts"][took]
-            made.counts[target] = chunk["counts"][took]
-            starts[term] += n
-            n = chunk["kept"][first:behind]
-            target_places = places_of(kept_starts[term], n)
-            made.places[target_places] = chunk["places"][place.kept : place.kept + len(target_places)]
-            kept_starts[term] += n
-            place.postings += len(target)
-            place.kept += len(target_places)
+            for name in ("impacts", "counts", "firsts"):
+                getattr(made, name)[target] = chunk[name][took]
+            places = further.of(term, chunk["further"][first:behind])
+            made.places[places] = chunk["places"][read.places : read.places + len(places)]
+            read.postings, read.places = took.stop, read.places + len(places)
         return made
 
     def _total(self, name: str) -> NDArray[np.int64]:
@@ -158,18 +152,32 @@ class Merge:
         return total
 
 
+class _Targets:
+    """Where the next entries of each term go, when chunk after chunk brings some.
+
+    Args:
+        sizes: per term, how many entries come in all.
+
+    """
+
+    def __init__(self, sizes: NDArray[np.int64]) -> None:
+        self.total = int(sizes.sum())
+        self._next = np.cumsum(sizes) - sizes
+
+    def of(self, terms: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Give the places of the entries that a chunk brings, and move on."""
+        targets = places_of(self._next[terms], lengths)
+        self._next[terms] += lengths
+        return targets
+
+
 @dataclass
 class _Done:
     """How much of a chunk was read."""
 
     postings: int = 0
-    kept: int = 0
+    places: int = 0
 
 
 def _joined(parts: list[NDArray[Any]], dtype: type[np.generic]) -> NDArray[Any]:
     return np.concatenate(parts) if parts else np.zeros(0, dtype)
-
-
-def _starts(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
-    starts: NDArray[np.int64] = np.cumsum(lengths) - lengths
-    return starts

@@ -1,90 +1,153 @@
 """Whether the units of a keyword stand side by side, for very many accounts at once."""
 
+from dataclasses import dataclass
+from typing import Self
+
 import numpy as np
 from numpy.typing import NDArray
 
-from fukasa.lake.text.places import Postings
+from fukasa.lake.text.places import Postings, Rows
 from fukasa.lake.text.ranges import places_of
 from fukasa.lake.text.units import PLACE_BITS
 
 Mask = NDArray[np.bool_]
 _FIELDS = 8
+_FEW = 16  # times fewer rows than postings: then each row is looked up by itself
 
 
-def in_all(units: list[Postings], accounts: int, within: Mask | None) -> Mask:
-    """Tell the accounts in which all units stand, wherever.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A unit of a keyword with its place there.
+
+    Attributes:
+        postings: where it stands.
+        offset: its place, counted in units from the first of the keyword.
+
+    """
+
+    postings: Postings
+    offset: int
+
+
+def in_all(units: list[Postings], accounts: int, within: Mask | None) -> Rows:
+    """Find the accounts in which all units stand, wherever.
 
     Args:
-        units: of a keyword; the rarest is looked at first.
+        units: of a keyword, at least one; the rarest is looked at first.
         accounts: how many the index has.
         within: only these accounts; None for all.
 
-    """
-    alive = within
-    for unit in sorted(units, key=lambda unit: len(unit.rows)):
-        rows = unit.rows if alive is None else unit.rows[alive[unit.rows]]
-        alive = np.zeros(accounts, np.bool_)
-        alive[rows] = True
-    return np.zeros(accounts, np.bool_) if alive is None else alive
-
-
-def side_by_side(units: list[Postings], alive: Mask, fields: Mask) -> NDArray[np.uint32]:
-    """Tell the accounts in which the units stand in their order, in one of some fields.
-
-    Args:
-        units: of a keyword.
-        alive: accounts in which all of them stand (:func:`in_all`).
-        fields: per number of a field whether it counts.
-
     Returns:
-        Accounts, in no order; some may come twice.
+        Rows, ascending.
 
     """
-    if not all(unit.single for unit in units):
-        return _by_keys([_Looked(unit, alive) for unit in units], fields)
-    looked = [_Looked(unit, alive) for unit in units]
-    once = np.logical_and.reduce([unit.counts == 1 for unit in looked])
-    return np.concatenate([_by_place(looked, once, fields), _by_keys([unit.only(~once) for unit in looked], fields)])
-
-
-class _Looked:
-    """The postings of a unit in the accounts that are looked at."""
-
-    def __init__(self, unit: Postings, alive: Mask) -> None:
-        kept = np.flatnonzero(alive[unit.rows])
-        self.places, self.offset = unit.places, unit.offset
-        self.rows, self.counts, self.starts = unit.rows[kept], unit.counts[kept], unit.starts()[kept]
-
-    def only(self, kept: Mask) -> "_Looked":
-        """Leave postings out."""
-        smaller = object.__new__(_Looked)
-        smaller.places, smaller.offset = self.places, self.offset
-        smaller.rows, smaller.counts, smaller.starts = self.rows[kept], self.counts[kept], self.starts[kept]
-        return smaller
-
-    def keys(self) -> NDArray[np.int64]:
-        """Give account, field and place less the unit's offset as one number per place: equal where units meet."""
-        counts = self.counts.astype(np.int64)
-        places = self.places[places_of(self.starts, counts)]
-        keys: NDArray[np.int64] = (np.repeat(self.rows.astype(np.int64), counts) << 16 | places) - self.offset
-        return keys
-
-
-def _by_place(units: list[_Looked], once: Mask, fields: Mask) -> NDArray[np.uint32]:
-    """Compare accounts in which every unit stands once: the same rows for every unit, one place each."""
-    begins = [unit.places[unit.starts[once]].astype(np.int32) - unit.offset for unit in units]
-    met = fields[begins[0] >> PLACE_BITS & (_FIELDS - 1)]
-    for begin in begins[1:]:
-        met &= begin == begins[0]
-    rows: NDArray[np.uint32] = units[0].rows[once][met]
+    first, *others = sorted(units, key=lambda unit: len(unit.rows))
+    rows = first.rows if first.single else np.flatnonzero(_marked(first.rows, accounts))
+    rows = rows if within is None else rows[within[rows]]
+    for unit in others:
+        rows = _common(rows, unit, accounts)
     return rows
 
 
-def _by_keys(units: list[_Looked], fields: Mask) -> NDArray[np.uint32]:
+def side_by_side(units: list[Asked], rows: Rows, fields: Mask, accounts: int) -> Rows:
+    """Find the accounts in which the units stand in their order, in one of some fields.
+
+    Args:
+        units: of a keyword.
+        rows: accounts in which all of them stand (:func:`in_all`).
+        fields: per number of a field whether it counts.
+        accounts: how many the index has.
+
+    Returns:
+        Rows, in no order; some may come twice.
+
+    """
+    looked = [_Looked.at(unit, rows, accounts) for unit in units]
+    if not all(unit.postings.single for unit in units):
+        return _by_keys(looked, fields)
+    once = np.logical_and.reduce([unit.counts == 1 for unit in looked])
+    several = np.flatnonzero(~once)
+    return np.concatenate([_by_place(looked, once, fields), _by_keys([unit.only(several) for unit in looked], fields)])
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """The postings of a unit in the accounts that are looked at.
+
+    Attributes:
+        asked: the unit.
+        index: which of its postings.
+        rows: their accounts.
+        counts: how many places each has.
+
+    """
+
+    asked: Asked
+    index: Rows
+    rows: Rows
+    counts: NDArray[np.uint8]
+
+    @classmethod
+    def at(cls, asked: Asked, rows: Rows, accounts: int) -> Self:
+        index = _index(rows, asked.postings, accounts)
+        return cls(asked, index, asked.postings.rows[index], asked.postings.counts[index])
+
+    def only(self, kept: Rows) -> "_Looked":
+        """Leave postings out."""
+        return _Looked(self.asked, self.index[kept], self.rows[kept], self.counts[kept])
+
+    def begins(self) -> NDArray[np.int64]:
+        """Give the first place of each posting less the offset: where the keyword would begin."""
+        return self.asked.postings.firsts[self.index].astype(np.int64) - self.asked.offset
+
+    def keys(self) -> NDArray[np.int64]:
+        """Give account, field and place less the offset as one number per place: equal where units meet."""
+        rows = self.rows << 16
+        more = np.flatnonzero(self.counts > 1)
+        if not len(more):
+            return rows + self.begins()
+        number = self.counts[more].astype(np.int64) - 1
+        places = places_of(self.asked.postings.further()[self.index[more]], number)
+        further = np.repeat(rows[more], number) + self.asked.postings.table.places[places] - self.asked.offset
+        return np.concatenate([rows + self.begins(), further])
+
+
+def _by_place(units: list[_Looked], once: Mask, fields: Mask) -> Rows:
+    """Compare accounts in which every unit stands once: the same rows for every unit, one place each."""
+    first, *others = (unit.begins() for unit in units)
+    met = once & fields[first >> PLACE_BITS & (_FIELDS - 1)]
+    for begin in others:
+        met &= begin == first
+    rows: Rows = units[0].rows[met]
+    return rows
+
+
+def _by_keys(units: list[_Looked], fields: Mask) -> Rows:
     """Intersect the places of the units, fewest first."""
     keys = sorted((unit.keys() for unit in units), key=len)
     met = keys[0]
     for others in keys[1:]:
         met = np.intersect1d(met, others, assume_unique=True)
-    rows: NDArray[np.uint32] = (met[fields[met >> PLACE_BITS & (_FIELDS - 1)]] >> 16).astype(np.uint32)
+    rows: Rows = met[fields[met >> PLACE_BITS & (_FIELDS - 1)]] >> 16
     return rows
+
+
+def _marked(rows: Rows, accounts: int) -> Mask:
+    marked = np.zeros(accounts, np.bool_)
+    marked[rows] = True
+    return marked
+
+
+def _common(rows: Rows, unit: Postings, accounts: int) -> Rows:
+    """Keep the rows in which a unit stands."""
+    if unit.single and len(rows) * _FEW < len(unit.rows):
+        place = np.minimum(np.searchsorted(unit.rows, rows), len(unit.rows) - 1)
+        return rows[unit.rows[place] == rows]
+    return rows[_marked(unit.rows, accounts)[rows]]
+
+
+def _index(rows: Rows, unit: Postings, accounts: int) -> Rows:
+    """Find the postings of a unit in rows in which it stands."""
+    if unit.single and len(rows) * _FEW < len(unit.rows):
+        return np.searchsorted(unit.rows, rows)
+    return np.flatnonzero(_marked(rows, accounts)[unit.rows])

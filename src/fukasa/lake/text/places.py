@@ -1,6 +1,7 @@
 """The postings of one unit of a keyword."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,30 +16,54 @@ from fukasa.lake.text.wording import Fit, Pair, Word
 MAX_WORDS = 100_000
 """Words of the vocabulary that one word of a keyword may stand for; the most frequent ones are taken."""
 
+_REMEMBERED = 16  # words whose postings are kept at hand: matching and scoring ask for them one after the other
+Rows = NDArray[np.intp]
+
 
 @dataclass(frozen=True, slots=True)
-class Postings:
-    """Where one unit of a keyword stands; of several terms when it fits several.
+class Table:
+    """The arrays of all postings and places, mapped.
 
     Attributes:
         rows: per posting the account.
         impacts: per posting, what BM25F gives before rarity, in 255 steps.
         counts: per posting, how many places it has.
-        places: of all accounts and terms; :attr:`starts` tells which are whose.
-        terms: where the postings of each term begin, among the postings here.
-        first_places: per term, where its places begin in ``places``.
-        offset: place of the unit in the keyword.
-        cut: whether less frequent words were left out.
+        firsts: per posting, the first of them.
+        places: the further ones of all postings.
 
     """
 
     rows: NDArray[np.uint32]
     impacts: NDArray[np.uint8]
     counts: NDArray[np.uint8]
+    firsts: NDArray[np.uint16]
     places: NDArray[np.uint16]
+
+    @classmethod
+    def of(cls, file: ArrayFile) -> "Table":
+        """Map them."""
+        return cls(*(np.asarray(file[name]) for name in cls.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Where a unit of a keyword stands; of several terms when it fits several.
+
+    Attributes:
+        table: all postings.
+        rows: per posting the account.
+        taken: which postings these are.
+        terms: where the postings of each term begin, among those here.
+        first_places: per term, where its places begin in the table's.
+        cut: whether less frequent words were left out.
+
+    """
+
+    table: Table
+    rows: Rows
+    taken: slice | NDArray[np.int64]
     terms: NDArray[np.int64]
     first_places: NDArray[np.int64]
-    offset: int
     cut: bool = False
 
     @property
@@ -46,29 +71,43 @@ class Postings:
         """Whether all are of one term: every account at most once, ascending."""
         return len(self.terms) == 1
 
-    def starts(self) -> NDArray[np.int64]:
-        """Give per posting where its places begin in :attr:`places`."""
-        before: NDArray[np.int64] = np.cumsum(self.counts, dtype=np.int64) - self.counts
+    @property
+    def impacts(self) -> NDArray[np.uint8]:
+        """Per posting, what BM25F gives before rarity."""
+        return self.table.impacts[self.taken]
+
+    @property
+    def counts(self) -> NDArray[np.uint8]:
+        """Per posting, how many places it has."""
+        return self.table.counts[self.taken]
+
+    @property
+    def firsts(self) -> NDArray[np.uint16]:
+        """Per posting, its first place."""
+        return self.table.firsts[self.taken]
+
+    def further(self) -> NDArray[np.int64]:
+        """Give per posting where its further places begin in the table's."""
+        behind = np.cumsum(self.counts, dtype=np.int64) - np.arange(1, len(self.rows) + 1)
+        before = np.concatenate([[0], behind[:-1]])
         shifts = self.first_places - before[self.terms]
-        before += shifts if self.single else np.repeat(shifts, np.diff(self.terms, append=len(self.rows)))
-        return before
+        begins: NDArray[np.int64] = before + np.repeat(shifts, np.diff(self.terms, append=len(self.rows)))
+        return begins
 
 
 class Terms:
     """Finds the postings of units in an open file."""
 
     def __init__(self, file: ArrayFile) -> None:
-        self._pairs = np.asarray(file["pairs"])
-        self._posting_starts = np.asarray(file["posting_starts"])
-        self._place_starts = np.asarray(file["place_starts"])
-        self._word_terms = np.asarray(file["word_terms"])
+        names = ("pairs", "posting_starts", "place_starts", "word_terms")
+        self._pairs, self._starts, self._place_starts, self._word_terms = (np.asarray(file[name]) for name in names)
         self._vocabulary = Vocabulary(file)
-        names = ("rows", "impacts", "counts", "places")
-        self._rows, self._impacts, self._counts, self._places = (np.asarray(file[name]) for name in names)
+        self._table = Table.of(file)
+        self._of_word = lru_cache(_REMEMBERED)(self._find_word)
 
     def of(self, unit: Pair | Word) -> Postings:
         """Give the postings of what a unit of a keyword fits."""
-        return self._of_pair(unit) if isinstance(unit, Pair) else self._of_word(unit)
+        return self._of_pair(unit) if isinstance(unit, Pair) else self._of_word(unit.text, unit.fit)
 
     def _of_pair(self, pair: Pair) -> Postings:
         codes = pair_codes()
@@ -76,46 +115,32 @@ class Terms:
         exact = first if not pair.second else first | int(codes[ord(pair.second)])
         behind = exact + 1 if pair.second is not None else first + (1 << PAIR_BITS)
         low, high = np.searchsorted(self._pairs, [exact, behind])
-        return self._neighbours(int(low), int(high), pair.offset)
+        return self._neighbours(int(low), int(high))
 
-    def _neighbours(self, low: int, high: int, offset: int) -> Postings:
-        """Give the postings of terms that lie side by side, without copying any."""
-        first, behind = (int(start) for start in self._posting_starts[[low, high]])
+    def _neighbours(self, low: int, high: int) -> Postings:
+        """Give the postings of terms that lie side by side."""
+        first, behind = (int(start) for start in self._starts[[low, high]])
         taken = slice(first, behind)
-        return Postings(
-            self._rows[taken],
-            self._impacts[taken],
-            self._counts[taken],
-            self._places,
-            self._posting_starts[low:high] - first,
-            self._place_starts[low:high],
-            offset,
-        )
+        rows = self._table.rows[taken].astype(np.intp)
+        return Postings(self._table, rows, taken, self._starts[low:high] - first, self._place_starts[low:high])
 
-    def _of_word(self, word: Word) -> Postings:
-        found = self._words(word)
+    def _find_word(self, text: str, fit: Fit) -> Postings:
+        found = self._words(text, fit)
         terms = self._word_terms[found[:MAX_WORDS]].astype(np.int64)
         if len(terms) == 1:
-            return self._neighbours(int(terms[0]), int(terms[0]) + 1, word.offset)
-        starts = self._posting_starts[terms]
-        lengths = self._posting_starts[terms + 1] - starts
+            return self._neighbours(int(terms[0]), int(terms[0]) + 1)
+        starts = self._starts[terms]
+        lengths = self._starts[terms + 1] - starts
         taken = places_of(starts, lengths)
-        return Postings(
-            self._rows[taken],
-            self._impacts[taken],
-            self._counts[taken],
-            self._places,
-            np.cumsum(lengths) - lengths,
-            self._place_starts[terms],
-            word.offset,
-            cut=len(found) > MAX_WORDS,
-        )
+        rows = self._table.rows[taken].astype(np.intp)
+        begins = np.cumsum(lengths) - lengths
+        return Postings(self._table, rows, taken, begins, self._place_starts[terms], cut=len(found) > MAX_WORDS)
 
-    def _words(self, word: Word) -> NDArray[np.uint32]:
+    def _words(self, text: str, fit: Fit) -> NDArray[np.uint32]:
         find = {
             Fit.CONTAINED: self._vocabulary.containing,
             Fit.AT_END: self._vocabulary.ending,
             Fit.AT_BEGIN: self._vocabulary.beginning,
             Fit.WHOLE: self._vocabulary.exactly,
         }
-        return find[word.fit](word.text)
+        return find[fit](text)

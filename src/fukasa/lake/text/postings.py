@@ -11,7 +11,7 @@ from fukasa.core.errors import InvalidInput
 from fukasa.lake.arrays import ArrayFile
 from fukasa.lake.errors import IndexUnreadable
 from fukasa.lake.query.keywords import EVERYWHERE, AllOf, AnyOf, Expression, Keyword, TextField, Without, wanted
-from fukasa.lake.text.phrases import Mask, in_all, side_by_side
+from fukasa.lake.text.phrases import Asked, Mask, in_all, side_by_side
 from fukasa.lake.text.places import Postings, Terms
 from fukasa.lake.text.weighting import FIELDS, STEPS
 from fukasa.lake.text.wording import wording
@@ -110,26 +110,24 @@ class TextIndex:
                 return self._all(within) & ~self._holds(part, within)
 
     def _keyword(self, keyword: Keyword, within: Mask | None) -> Mask:
-        found = self._phrase(self._units(keyword), keyword.fields, within)
+        found = self._phrase(keyword.text, keyword.fields, within)
         if self._forms is None or keyword.fields != EVERYWHERE:
             return found
-        return found | self._phrase(self._of_text(self._forms(keyword.text)), EVERYWHERE, within)
+        return found | self._phrase(self._forms(keyword.text), EVERYWHERE, within)
 
-    def _phrase(self, units: list[Postings], fields: frozenset[TextField], within: Mask | None) -> Mask:
-        if not units:
-            return self._none()
-        alive = in_all(units, self.accounts, within)
-        if len(units) == 1 and fields == EVERYWHERE:
-            return alive
+    def _phrase(self, text: str, fields: frozenset[TextField], within: Mask | None) -> Mask:
         met = self._none()
-        met[side_by_side(units, alive, _allowed(fields))] = True
+        units = [Asked(self._terms.of(unit), unit.offset) for unit in wording(text)]
+        if units and fields == EVERYWHERE and len(units) == 1:
+            met[units[0].postings.rows] = True
+            return met if within is None else met & within
+        if units:
+            rows = in_all([unit.postings for unit in units], self.accounts, within)
+            met[side_by_side(units, rows, _allowed(fields), self.accounts)] = True
         return met
 
     def _units(self, keyword: Keyword) -> list[Postings]:
-        return self._of_text(keyword.text)
-
-    def _of_text(self, text: str) -> list[Postings]:
-        return [self._terms.of(unit) for unit in wording(text)]
+        return [self._terms.of(unit) for unit in wording(keyword.text)]
 
     def _weight(self, units: list[Postings]) -> float:
         """Give the rarity of a keyword, the logarithm of BM25 without negative values."""
@@ -146,19 +144,22 @@ class TextIndex:
         if unit.single and len(rows) * _FEW < len(unit.rows):
             place = np.minimum(np.searchsorted(unit.rows, rows), len(unit.rows) - 1)
             return np.where(unit.rows[place] == rows, unit.impacts[place], np.uint8(0))
-        # Where an account comes several times the last one counts, so that the largest goes last.
-        order = slice(None) if unit.single else np.argsort(unit.impacts, kind="stable")
-        impacts = np.zeros(self.accounts, np.uint8)
-        impacts[unit.rows[order]] = unit.impacts[order]
+        impacts, found = np.zeros(self.accounts, np.uint8), unit.impacts
+        impacts[unit.rows] = found
+        if not unit.single:  # an account may come several times, and the last one stood
+            larger = np.flatnonzero(impacts[unit.rows] < found)
+            np.maximum.at(impacts, unit.rows[larger], found[larger])
         return impacts[rows]
 
     def _counts(self, keyword: Keyword, rows: NDArray[np.uint32], needed: frozenset[Keyword]) -> Mask | bool:
         """Tell in which rows a keyword holds; those that must hold for the whole expression do in all."""
         if keyword in needed:
             return True
+        if keyword.fields == EVERYWHERE and len(wording(keyword.text)) == 1:
+            return True
         within = self._none()
         within[rows] = True
-        return self._phrase(self._units(keyword), keyword.fields, within)[rows]
+        return self._phrase(keyword.text, keyword.fields, within)[rows]
 
     def _none(self) -> Mask:
         return np.zeros(self.accounts, np.bool_)

@@ -25,7 +25,7 @@ COLUMNS = tuple(field.value for field in TextField)
 """The columns of a batch, each a text or null: handle, name, bio, tags, captions."""
 
 _THREADS = 2
-_BYTES_PER_CHUNK = 24_000_000  # of text; keeps a chunk under half a gigabyte of working memory
+_BYTES_PER_CHUNK = 10_000_000  # of text; larger arrays are given back to the system and cleared again each time
 _ROWS_PER_PIECE = 1 << 13
 NormalForms = Callable[[pl.DataFrame], pl.Series]
 """Gives per account the normal forms of the words of its texts (:mod:`fukasa.lake.text.forms`)."""
@@ -98,9 +98,9 @@ def _spill_one(rows: pl.DataFrame, folder: Path, first: int, forms: NormalForms 
 def _write(file: ArrayFileWriter, merge: Merge, folder: Path) -> None:
     file.add("pairs", merge.pairs)
     file.add("posting_starts", np.concatenate([[0], np.cumsum(merge.postings)]))
-    file.add("place_starts", np.concatenate([[0], np.cumsum(merge.kept)]))
+    file.add("place_starts", np.concatenate([[0], np.cumsum(merge.further)]))
     _write_words(file, merge)
-    others: dict[str, DTypeLike] = {"impacts": np.uint8, "counts": np.uint8, "places": np.uint16}
+    others: dict[str, DTypeLike] = {"impacts": np.uint8, "counts": np.uint8, "firsts": np.uint16, "places": np.uint16}
     with file.appending("rows", np.uint32) as grow:
         spills = {name: (folder / name).open("wb") for name in others}
         for stretch in merge.stretches():
