@@ -6,6 +6,7 @@ from itertools import combinations
 import numpy as np
 import polars as pl
 import pytest
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from fukasa.analysis.planning.problem import limits as ids
 from fukasa.analysis.planning.problem.limits import Cvar, Limits, Share
@@ -13,6 +14,7 @@ from fukasa.analysis.planning.problem.market import CUT_SCHEMA, Market
 from fukasa.analysis.planning.problem.solution import SolverSettings
 from fukasa.analysis.planning.solvers.conflict import find_conflict, irreducible
 from fukasa.analysis.planning.solvers.dials import cpv_dial, least_dial
+from fukasa.analysis.planning.solvers.rows import build_rows
 from fukasa.analysis.planning.solvers.rulebook import Worth
 from fukasa.analysis.planning.solvers.solve import solve
 from tests.analysis.planning.solvers.factory import plans, random_limits, random_options, random_problem
@@ -170,6 +172,56 @@ def test_a_conflict_found_by_the_solver_has_rules():
     assert conflict.rules == (ids.BUDGET, ids.MIN_CREATORS)
     assert relaxed(conflict, ids.MIN_CREATORS) < 120
     assert relaxed(conflict, ids.BUDGET) > 40_000
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_share_that_is_told_of_many_is_near_the_furthest_that_any_plan_can_go(seed):
+    rng = np.random.default_rng(seed)
+    options = random_options(rng, 300)
+    shares = (Share("role", "empathy", min=0.7), Share("role", "diffusion", min=0.6))
+    budget = float(options["price"].sum()) / 10
+    limits = Limits(budget=budget, shares=shares, max_creators=60, max_per_agency=30, exclusive_categories=("food",))
+    conflict = find_conflict(market_of(options), limits)
+    assert set(conflict.rules) == {shares[0].min_id, shares[1].min_id}
+    for told, kept in zip(shares, reversed(shares), strict=True):
+        needed = relaxed(conflict, told.min_id)
+        assert needed <= 1 - kept.min + 1e-9
+        assert is_possible(options, replace(limits, shares=(kept, replace(told, min=needed - 1e-9))))
+        assert not is_possible(options, replace(limits, shares=(kept, replace(told, min=needed + 5e-3))))
+
+
+def is_possible(options, limits):
+    """Ask another solver, by the rows of the limits, whether there is a plan."""
+    rows = build_rows(options, limits)
+    per_option = (rows.posts + rows.booked).toarray()
+    found = milp(
+        np.zeros(options.height),
+        constraints=LinearConstraint(per_option, ub=rows.limit + 1e-9 * np.abs(per_option).max(axis=1)),
+        integrality=np.ones(options.height),
+        bounds=Bounds(0, 1),
+    )
+    return found.status == 0
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_of_few_the_share_that_is_told_is_the_nearest_of_all_plans(seed):
+    options = random_options(np.random.default_rng(seed), 8).with_columns(conflicts=pl.lit([], pl.List(pl.String)))
+    shares = (Share("tier", "micro", min=0.6), Share("platform", "youtube", max=0.2), Share("tier", "nano", min=0.5))
+    limits = Limits(budget=float(options["price"].sum()) / 2, shares=shares, min_creators=2)
+    problem = random_problem(seed, 8, limits=limits)
+    problem = replace(problem, options=options)
+    conflict = find_conflict(market_of(options), limits)
+    told = {change.rule: change.needed for change in conflict.relaxations}
+    lower = {share.min_id: share for share in shares if share.min_id in told}
+    for rule, share in lower.items():
+        others = problem.with_limits(replace(limits, shares=tuple(one for one in shares if one is not share)))
+        reached = max(spent_on(options, share.value, plan) for plan in plans(others))
+        assert told[rule] == pytest.approx(reached, abs=1e-6)
+
+
+def spent_on(options, tier, plan):
+    price = options["price"].to_numpy() * np.array(plan)
+    return float(price[(options["tier"] == tier).to_numpy()].sum() / price.sum())
 
 
 @pytest.mark.parametrize(("size", "wanted"), [(1, {0}), (9, {3}), (16, {0, 15}), (30, {2, 3, 29})])

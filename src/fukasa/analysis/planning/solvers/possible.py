@@ -22,6 +22,7 @@ _GAP, _NEAR_GAP = 1e-4, 2e-3
 _WHOLE = 1e-6
 _TIGHTER = 4
 _LEAST_SECONDS = 0.05
+_NO_ANSWER = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnknown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +114,17 @@ class Fractions:
 
 
 def fractions_of(instance: Instance, domain: Domain, aim: Aim) -> Fractions | None:
-    """Find the least in fractions of posts; None where even they break a rule."""
+    """Find the least in fractions of posts; None where it is proven that even they break a rule.
+
+    Where HiGHS cannot tell, everybody is taken at the most, which rules nothing out. A plan of nobody is none.
+    """
+    if not len(domain.columns):
+        return None
     program = _program(instance, domain, aim, whole=False)
     if not _solve(instance, program):
-        return None
+        if program.highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+            return None
+        return Fractions(domain.high.astype(np.float64), np.zeros(instance.size))
     solution, worth = program.highs.getSolution(), np.full(instance.size, np.inf)
     worth[program.columns.options] = np.abs(np.array(solution.col_dual)[program.columns.posts])
     return Fractions(program.posts(np.array(solution.col_value)), worth)
@@ -203,7 +211,7 @@ def _solve(instance: Instance, program: Program) -> bool:
     for _ in range(_ROUNDS):
         program.highs.run()
         solution = program.highs.getSolution()
-        if program.highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible or not solution.value_valid:
+        if program.highs.getModelStatus() in _NO_ANSWER or not solution.value_valid:
             return False
         posts = program.posts(np.array(solution.col_value))
         if instance.risk is not None and not instance.risk.holds(posts):

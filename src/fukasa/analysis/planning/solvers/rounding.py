@@ -7,10 +7,12 @@ from fukasa.analysis.planning.solvers.instance import Instance
 from fukasa.analysis.planning.solvers.integer import Effort, fixed_domain, search
 from fukasa.analysis.planning.solvers.model import Program
 from fukasa.analysis.planning.solvers.relaxation import Relaxation, Relaxed
+from fukasa.analysis.planning.solvers.topping import topped_up
 from fukasa.analysis.statistics.arrays import Integers, Reals
 
 _WHOLE = 1e-6
 _ROUNDS = 12
+_ROUNDS_WITH_PLAN = 3
 
 
 def margin(instance: Instance, relaxed: Relaxed) -> Reals:
@@ -48,16 +50,26 @@ def round_off(
 def _kept(instance: Instance, program: Program, effort: Effort) -> Integers | None:
     """Search until the plan keeps the floor of the worst cases and the target, with a row more for each that does not.
 
-    Tangents lie above what is reached, so that a plan may seem to reach a target that it misses.
+    Tangents lie above what is reached, so that a plan may seem to reach a target that it misses. Plans that miss
+    either are topped up, and the best of those is kept where the rows have not led to one that keeps both.
     """
-    for _ in range(_ROUNDS):
+    best: Integers | None = None
+    for turn in range(_ROUNDS):
+        if best is not None and turn >= _ROUNDS_WITH_PLAN:
+            break
         posts = search(program, effort)
         if posts is None or instance.holds(posts):
-            return posts
+            return _better(instance, posts, best)
+        best = _better(instance, topped_up(instance, posts), best)
         if instance.risk is not None and not instance.risk.holds(posts):
             program.cut(instance.risk.weights(posts))
         elif instance.target is not None and instance.value(posts) < instance.target:
             program.touch(posts @ instance.exposure)
         else:
-            return None
-    return None
+            break
+    return best
+
+
+def _better(instance: Instance, one: Integers | None, other: Integers | None) -> Integers | None:
+    known = [posts for posts in (one, other) if posts is not None]
+    return max(known, key=instance.score, default=None)

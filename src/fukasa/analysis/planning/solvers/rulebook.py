@@ -33,6 +33,25 @@ class Worth:
     weights: Reals
 
 
+@dataclass(frozen=True, slots=True)
+class _Goal:
+    """What has to be reached, scaled so that no candidate alone is worth more than 1."""
+
+    linear: Reals
+    exposure: Reals
+    weights: Reals
+    target: float | None
+
+    @classmethod
+    def nothing(cls, size: int) -> "_Goal":
+        return cls(np.zeros(size), np.zeros((size, 0)), np.zeros(0), None)
+
+    @classmethod
+    def of(cls, worth: Worth, reach: Reals, target: float) -> "_Goal":
+        scale = float((reach @ worth.weights + worth.linear).max(initial=0.0)) or 1.0
+        return cls(worth.linear / scale, -np.log1p(-reach), worth.weights / scale, target / scale)
+
+
 class Rulebook:
     """The rules of a brief over everybody who was considered.
 
@@ -49,6 +68,9 @@ class Rulebook:
         self.rows = build_rows(market.candidates, limits)
         seeks_cost = limits.target is not None and limits.budget is None and worth is not None
         self.target = limits.target if seeks_cost else None
+        self._goal = None
+        if worth is not None and self.target is not None:
+            self._goal = _Goal.of(worth, market.reach, self.target)
         gates = self._gates()
         late = [gate for gate in gates if gate in _LATE]
         self.rules = (*(gate for gate in gates if gate not in _LATE), *self._limits(), *late)
@@ -97,17 +119,18 @@ class Rulebook:
             limit[chosen],
         )
         candidates = self.market.candidates
-        size, seeks = candidates.height, TARGET in rules and self.target is not None
+        size = candidates.height
+        goal = self._goal if TARGET in rules and self._goal is not None else _Goal.nothing(size)
         whole = Instance(
-            linear=self.worth.linear if seeks and self.worth is not None else np.zeros(size),
-            exposure=-np.log1p(-self.market.reach) if seeks else np.zeros((size, 0)),
-            weights=self.worth.weights if seeks and self.worth is not None else np.zeros(0),
-            segments=np.arange(self.market.reach.shape[1] if seeks else 0),
+            linear=goal.linear,
+            exposure=goal.exposure,
+            weights=goal.weights,
+            segments=np.arange(len(goal.weights)),
             price=candidates["price"].to_numpy().astype(np.float64),
             most=candidates["max_posts"].to_numpy(),
             rows=rows,
             risk=self.risk() if CVAR in rules else None,
-            target=self.target if seeks else None,
+            target=goal.target,
             scale=1.0,
         )
         return whole.only(options)
