@@ -8,12 +8,13 @@ from fukasa.lake.query.costs import CostTables, normal_costs
 from fukasa.lake.query.criteria import Criteria, Range
 from fukasa.lake.query.cursor import Cursor
 from fukasa.lake.query.cutoff_sql import reaches
-from fukasa.lake.query.fields import FlagField, RangeField, SetField
+from fukasa.lake.query.fields import SEVERAL, FlagField, RangeField, SetField
 from fukasa.lake.query.keywords import EVERYWHERE, AllOf, AnyOf, Expression, Keyword, TextField, Without
 from fukasa.lake.query.model import AccountQuery, Order
 from fukasa.lake.query.where import Where, either, every
 
 SEARCHED_TEXT = "search_text"
+_NONE_MET = "CAST(0 AS INTEGER)"  # a bare 0 would name a column of the order
 _TEXT_COLUMNS = {
     TextField.HANDLE: "handle",
     TextField.NAME: "name",
@@ -75,7 +76,7 @@ def _sorted_by(query: AccountQuery, tables: CostTables) -> Where:
         return Where(query.sort.value)
     met = list(_conditions(query.should, tables))
     sql = " + ".join(f"CAST(coalesce({part.sql}, false) AS INTEGER)" for part in met)
-    return Where(f"({sql or 0})", tuple(value for part in met for value in part.values))
+    return Where(f"({sql or _NONE_MET})", tuple(value for part in met for value in part.values))
 
 
 def _descending(query: AccountQuery) -> bool:
@@ -103,6 +104,8 @@ def _any_of(name: SetField, values: tuple[str, ...]) -> Where:
     marks = ", ".join("?" * len(values))
     if name is SetField.CATEGORY:
         return Where(f"(category IN ({marks}) OR category_2 IN ({marks}))", values + values)
+    if name in SEVERAL:
+        return Where(f"list_has_any({name.value}, ?)", (list(values),))
     return Where(f"{name.value} IN ({marks})", values)
 
 
