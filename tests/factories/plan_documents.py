@@ -122,6 +122,7 @@ def sample_document(**changes: Any) -> Document:
             "engagement": 3_600.0,
             "conversions": 160.0,
         },
+        "segments": [],
         "reach": None,
         "tiers": [_tier("micro", 6, 2, 79_000.0, 0.74), _tier("mega", 1, 1, 28_000.0, 0.26)],
         "conflict": None,

@@ -10,15 +10,18 @@ from typing import Any
 
 from django.utils import timezone
 
+from fukasa.apps.plans.audience.kept import PlanAudience, Segment
 from fukasa.apps.plans.choices import PriceKind, RunState
 from fukasa.apps.plans.links import shares
 from fukasa.apps.plans.models import Portfolio
+from fukasa.apps.plans.services.audiences import audience_set
 from fukasa.apps.plans.services.plans import plan_create
 from fukasa.apps.plans.services.prices import price_set
 from fukasa.apps.plans.services.runs import run_create, run_execute
 from fukasa.apps.plans.services.shares import share_create
 from fukasa.lake.index import SearchIndex
 from fukasa.pipelines.brief import About, Brief, Budget, Cutoff, Filter, Goal
+from fukasa.pipelines.plan.told_overlaps import KnownOverlap
 from tests.factories.index import account, row_of_cpv, spread, without_forecast, without_views, write_index
 from tests.factories.plan_documents import sample_document
 from tests.factories.workspaces import People, Person
@@ -66,6 +69,11 @@ def small_index() -> SearchIndex:
 def make_plan(person: Person, **sections: Any) -> int:
     """Make a plan."""
     return plan_create(scope=person.scope, brief=brief(**sections))
+
+
+def make_audience(person: Person, plan_id: int, *segments: Segment, overlaps: tuple[KnownOverlap, ...] = ()) -> None:
+    """Give a plan people to reach."""
+    audience_set(scope=person.scope, plan_id=plan_id, audience=PlanAudience(segments, overlaps))
 
 
 def make_run(person: Person, plan_id: int | None = None) -> int:

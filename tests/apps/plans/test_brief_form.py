@@ -176,10 +176,7 @@ def test_a_bad_brief_says_what_and_where(text: str, told: str) -> None:
     assert told in str(form.errors)
 
 
-def test_people_reached_are_offered_only_where_the_brief_counts_them_already() -> None:
-    offered, held = (
-        [value for value, _name in BriefForm(brief=brief(goal=Goal(kpi=kpi))).fields["kpi"].choices]
-        for kpi in ("views", "reach")
-    )
-    assert "reach" not in offered
-    assert "reach" in held
+def test_people_reached_are_offered_and_point_to_the_audience() -> None:
+    field = BriefForm(brief=brief()).fields["kpi"]
+    assert "reach" in [value for value, _name in field.choices]
+    assert "オーディエンス" in str(field.help_text)

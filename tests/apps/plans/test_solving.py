@@ -8,14 +8,15 @@ from django.utils import timezone, translation
 
 from fukasa.analysis.planning.problem.solution import Progress
 from fukasa.apps.plans import selectors
+from fukasa.apps.plans.audience.kept import Segment
 from fukasa.apps.plans.choices import RunState
 from fukasa.apps.plans.errors import NeedsSegments
-from fukasa.apps.plans.models import Portfolio
+from fukasa.apps.plans.models import Portfolio, Run
 from fukasa.apps.plans.services.portfolios import Telling, portfolio_execute
 from fukasa.apps.plans.solving import MOST_LISTED, MOST_SECONDS, kept
 from fukasa.pipelines.brief import Goal, Rules, Solver
 from tests.factories.plan_documents import sample_document
-from tests.factories.plans import make_plan, make_portfolio, make_run, small_index
+from tests.factories.plans import make_audience, make_plan, make_portfolio, make_run, small_index
 from tests.factories.workspaces import People
 
 
@@ -56,7 +57,12 @@ def test_rules_that_collide_are_an_answer_and_no_failure(people: People) -> None
 
 
 def test_a_search_that_is_refused_says_why_and_keeps_the_shortlist(people: People) -> None:
-    portfolio = solved_for_real(people, goal=Goal(kpi="reach"))
+    plan_id = make_plan(people.owner, goal=Goal(kpi="reach"))
+    make_audience(people.owner, plan_id, Segment("all", 300_000.0))
+    run_id = make_run(people.owner, plan_id)
+    Run.unscoped.filter(pk=run_id).update(audience=None)  # as runs of before there were audiences
+    portfolio_execute(run_id=run_id, index=small_index())
+    portfolio = Portfolio.objects.get(pk=run_id)
     assert portfolio.state == RunState.FAILED
     assert "セグメント" in said(people, portfolio)
     with translation.override("en"):

@@ -7,6 +7,7 @@ import pytest
 from fukasa.core.errors import InvalidInput
 from fukasa.core.provenance import LOCAL_WORKSPACE, Scope
 from fukasa.pipelines.brief import parse_brief
+from fukasa.pipelines.plan.audiences import known_parts
 from fukasa.pipelines.plan.catalogue import catalogue_candidates
 from fukasa.pipelines.plan.run import make_plan
 from fukasa.pipelines.plan.segments import Segments
@@ -103,3 +104,26 @@ def test_who_has_no_known_audience_is_cut_where_reach_counts(candidates_of):
 def test_a_segment_that_audiences_do_not_tell_is_refused(candidates_of):
     with pytest.raises(InvalidInput, match="cannot be read from audiences"):
         candidates_of(("young people",), (5e6,))
+
+
+def test_segments_that_share_people_are_noted(candidates_of):
+    apart = candidates_of(("gender:female", "gender:male"), (5e6, 5e6))[1]
+    assert len(apart.notes) == 1
+    together = candidates_of(("country:JP", "gender:female"), (5e6, 5e6))[1]
+    assert "counts twice" in together.notes[1]["en"]
+    assert "二重" in together.notes[1]["ja"]
+
+
+def test_the_catalogue_tells_which_parts_of_audiences_it_knows(demo_index):
+    known = known_parts(demo_index, SCOPE)
+    assert {"gender", "country"} <= set(known["dimension"])
+    assert known["accounts"].is_sorted(descending=True)
+    assert known["accounts"].min() > 0
+
+
+def test_segments_with_reach_are_laid_out_with_the_plan(candidates_of):
+    asked = candidates_of(("all",), (1e7,), goal={"kpi": "reach"})
+    document = make_plan(*asked).document
+    (segment,) = document["segments"]
+    assert segment["reached"] == pytest.approx(document["objective"])
+    assert make_plan(*candidates_of()).document["segments"] == []

@@ -41,12 +41,14 @@ class Found:
 
     Attributes:
         labels: the accounts that were meant, by key, with how they are called.
+        keys: the account that each line meant, by the line.
         unknown: lines the catalogue has no account for.
         ambiguous: lines that fit several platforms, with the names of these.
 
     """
 
     labels: dict[str, str]
+    keys: dict[str, str]
     unknown: tuple[str, ...]
     ambiguous: tuple[tuple[str, str], ...]
 
@@ -75,6 +77,7 @@ def find_accounts(index: SearchIndex, scope: Scope, lines: Iterable[str], platfo
     wishes = [read_line(line) for line in lines if line.strip()]
     rows = _candidates(index, scope, wishes)
     labels: dict[str, str] = {}
+    keys: dict[str, str] = {}
     unknown, ambiguous = [], []
     for wish in wishes:
         fits = [row for row in rows.get(wish.handle.lower(), ()) if row[0] == (wish.platform or platform or row[0])]
@@ -84,7 +87,8 @@ def find_accounts(index: SearchIndex, scope: Scope, lines: Iterable[str], platfo
             ambiguous.append((wish.line.strip(), ", ".join(sorted(platform_name(row[0]) for row in fits))))
         else:
             labels[fits[0][1]] = fits[0][2]
-    return Found(labels, tuple(unknown), tuple(ambiguous))
+            keys[wish.line.strip()] = fits[0][1]
+    return Found(labels, keys, tuple(unknown), tuple(ambiguous))
 
 
 def _candidates(index: SearchIndex, scope: Scope, wishes: list[Wish]) -> dict[str, list[tuple[str, str, str]]]:

@@ -36,7 +36,11 @@ class BadPrice(InvalidInput):
     code = "plans.bad_price"
 
 
+class NothingToUndo(InvalidInput):
+    code = "plans.nothing_to_undo"
+
+
 class NeedsSegments(InvalidInput):
-    """People reached are counted over segments, which the app has none of."""
+    """People reached are counted over segments, of which the plan has none."""
 
     code = "plans.needs_segments"

@@ -15,6 +15,7 @@ class Failure(StrEnum):
     PROGRAM = "program"
     REACH = "plans.needs_segments"
     SEARCH = "plan.search_failed"
+    OVERLAPS = "plan.overlaps_contradict"
     UNCERTIFIED = "fukasa.plan_not_certified"
 
 
@@ -22,8 +23,12 @@ _SENTENCES: dict[str, str | Promise] = {
     Failure.LEFT: _("Whoever asked for this run is no longer a member; run it again."),
     Failure.PROGRAM: _("An error in the program ended the search; the operator finds it in the log."),
     Failure.REACH: _(
-        "People reached are counted over segments of an audience, which a brief in the app cannot name. Choose views, "
-        "engagements or conversions as what counts, or plan with segments on the command line."
+        "People reached are counted over segments of an audience, and this run had none. Name them under “Audience”, "
+        "or let views count, and run it again."
+    ),
+    Failure.OVERLAPS: _(
+        "The known overlaps of the audiences cannot all be true of the people who are reached. Correct them under "
+        "“Audience”, or take them out."
     ),
     Failure.SEARCH: _("The search found no plan in its time. Give it more seconds under “Advanced”, or ask for less."),
     Failure.UNCERTIFIED: _(

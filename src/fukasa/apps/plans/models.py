@@ -13,11 +13,26 @@ LIVE = models.Q(deleted_at__isnull=True)
 OVER = (RunState.FINISHED, RunState.FAILED)
 
 
+class Audience(WorkspaceOwned):
+    """Whom plans count: segments and known overlaps. Never changed; a change makes another that follows it."""
+
+    content = models.JSONField(default=dict)  # see fukasa.apps.plans.audience.kept
+    follows = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
+    created_by = models.ForeignKey(_MEMBER, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta(WorkspaceOwned.Meta):
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"audience {self.pk}"
+
+
 class Plan(WorkspaceOwned):
     """A brief under a name. Deleted ones stay, so that a deletion can be undone."""
 
     name = models.CharField(_("Name"), max_length=150)
     brief = models.JSONField(default=dict)  # sections of fukasa.pipelines.brief_text.brief_data
+    audience = models.ForeignKey(Audience, on_delete=models.SET_NULL, null=True, related_name="+")
     created_by = models.ForeignKey(_MEMBER, on_delete=models.SET_NULL, null=True, related_name="+")
     deleted_at = models.DateTimeField(null=True, editable=False)
 
@@ -38,6 +53,7 @@ class Run(WorkspaceOwned):
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="runs")
     number = models.PositiveIntegerField()
     brief = models.JSONField(default=dict)
+    audience = models.ForeignKey(Audience, on_delete=models.SET_NULL, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=RunState.choices, default=RunState.WAITING)
     facts = models.JSONField(null=True)  # everything but the rows, see fukasa.apps.plans.packing
     lake_version = models.PositiveIntegerField(null=True)

@@ -8,10 +8,11 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from fukasa.apps.plans.audience.kept import NOBODY, PlanAudience, audience_of
 from fukasa.apps.plans.choices import LONGEST_RUN, LONGEST_SILENCE, PriceKind, RunState
 from fukasa.apps.plans.errors import PlanNotFound, RunNotFound
 from fukasa.apps.plans.failures import failure_said
-from fukasa.apps.plans.models import Plan, Portfolio, Price, Run, RunRows
+from fukasa.apps.plans.models import Audience, Plan, Portfolio, Price, Run, RunRows
 from fukasa.apps.plans.packing import unpack
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.core.money import Money
@@ -34,6 +35,7 @@ class RunView:
     brief: dict[str, Any]
     facts: dict[str, Any] | None
     lake_version: int | None
+    audience_id: int | None
     error: str
     asked_by: str
     asked_at: datetime
@@ -101,6 +103,8 @@ class PlanView:
     brief: Brief
     data: dict[str, Any]
     updated_at: datetime
+    audience_id: int | None
+    audience: PlanAudience
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +138,21 @@ def plan_cards(scope: WorkspaceScope, *, limit: int | None = None) -> tuple[Plan
 
 def plan_view(scope: WorkspaceScope, plan_id: int) -> PlanView:
     """Give one plan; :class:`PlanNotFound` when it is absent, deleted or foreign."""
-    plan = Plan.objects.of(scope).filter(pk=plan_id, deleted_at=None).first()
+    plan = Plan.objects.of(scope).filter(pk=plan_id, deleted_at=None).select_related("audience").first()
     if plan is None:
         raise PlanNotFound(_("There is no such plan in this workspace."))
-    return PlanView(plan.pk, plan.name, brief_of(plan.brief), plan.brief, plan.updated_at)
+    audience = audience_view(plan.audience)
+    return PlanView(plan.pk, plan.name, brief_of(plan.brief), plan.brief, plan.updated_at, plan.audience_id, audience)
+
+
+def audience_view(kept: Any) -> PlanAudience:
+    """Give whom a plan or a run counts; nobody where nothing was said."""
+    return NOBODY if kept is None else audience_of(kept.content)
+
+
+def run_audience(scope: WorkspaceScope, run: RunView) -> PlanAudience:
+    """Give whom a run counted."""
+    return audience_view(Audience.objects.of(scope).filter(pk=run.audience_id).first() if run.audience_id else None)
 
 
 def runs(scope: WorkspaceScope, plan_id: int) -> tuple[RunView, ...]:
@@ -236,6 +251,7 @@ def _run(run: Any) -> RunView:
         brief=run.brief,
         facts=run.facts,
         lake_version=run.lake_version,
+        audience_id=run.audience_id,
         error=run.error,
         asked_by=_name(run.requested_by),
         asked_at=run.created_at,

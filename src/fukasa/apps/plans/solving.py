@@ -1,25 +1,38 @@
 """The search for the best plan over the catalogue, and its document in the size that is kept."""
 
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import polars as pl
+from django.conf import settings
 from django.utils import timezone
 
 from fukasa.analysis.planning.problem.solution import Report
+from fukasa.apps.plans.audience.kept import NOBODY, PlanAudience
 from fukasa.apps.plans.errors import NeedsSegments
 from fukasa.core.provenance import Scope
 from fukasa.lake.index import SearchIndex
 from fukasa.pipelines.brief import Brief
+from fukasa.pipelines.home import Home
 from fukasa.pipelines.plan.catalogue import catalogue_candidates
 from fukasa.pipelines.plan.run import make_plan
+from fukasa.pipelines.plan.told_overlaps import with_overlaps
 
 MOST_LISTED = 2_000  # of those who are cut; the shortlist of the run holds all of them
 MOST_SECONDS = 300.0
 _PARTS = ("cut", "undecidable")
 
 
-def solve(index: SearchIndex, brief: Brief, scope: Scope, *, deals: pl.DataFrame, report: Report) -> dict[str, Any]:
+def solve(
+    index: SearchIndex,
+    brief: Brief,
+    scope: Scope,
+    *,
+    deals: pl.DataFrame,
+    report: Report,
+    audience: PlanAudience = NOBODY,
+) -> dict[str, Any]:
     """Solve a brief over the catalogue and give the plan document as it is kept.
 
     Args:
@@ -28,15 +41,19 @@ def solve(index: SearchIndex, brief: Brief, scope: Scope, *, deals: pl.DataFrame
         scope: whose facts are visible.
         deals: the workspace's own prices.
         report: told how far the search is.
+        audience: the people to reach, and what is known of overlaps.
 
     Raises:
         FukasaError: the brief asks for what cannot be stated, or nothing was found in time.
 
     """
-    if brief.goal.kpi == "reach":
-        raise NeedsSegments("people reached are counted over segments, which the app has none of; count views instead")
-    candidates = catalogue_candidates(index, brief, scope, deals=deals, clock=timezone.localtime)
-    return kept(make_plan(brief, candidates, seconds=_seconds(brief), report=report).document)
+    if brief.goal.kpi == "reach" and not audience.segments:
+        raise NeedsSegments("people reached are counted over segments, of which the plan has none; name them")
+    found = catalogue_candidates(index, brief, scope, deals=deals, segments=audience.stated, clock=timezone.localtime)
+    version = Home(Path(settings.FUKASA_DATA)).lake.current()
+    candidates, overlaps = with_overlaps(found, audience.overlaps, version, scope)
+    made = make_plan(brief, candidates, seconds=_seconds(brief), overlaps=overlaps, report=report)
+    return kept(made.document)
 
 
 def _seconds(brief: Brief) -> float | None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from fukasa.apps.plans.views import compare, files, overview, plan, plan_files, prices, scenarios, sharing
+from fukasa.apps.plans.views import audience, compare, files, overview, plan, plan_files, prices, scenarios, sharing
 
 app_name = "plans"
 urlpatterns = [
@@ -15,6 +15,11 @@ urlpatterns = [
     path("plans/<int:plan_id>/", plan.detail, name="detail"),
     path("plans/<int:plan_id>/brief/", plan.brief, name="brief"),
     path("plans/<int:plan_id>/brief.toml", files.toml, name="toml"),
+    path("plans/<int:plan_id>/audience/", audience.audience, name="audience"),
+    path("plans/<int:plan_id>/audience/overlaps/", audience.overlaps, name="audience-overlaps"),
+    path("plans/<int:plan_id>/audience/undo/", audience.undo, name="audience-undo"),
+    path("plans/<int:plan_id>/segments.csv", audience.segments_csv, name="segments-csv"),
+    path("plans/<int:plan_id>/overlaps.csv", audience.overlaps_csv, name="overlaps-csv"),
     path("plans/<int:plan_id>/run/", plan.run, name="run"),
     path("plans/<int:plan_id>/adopt/", plan.adopt, name="adopt"),
     path("plans/<int:plan_id>/relax/", scenarios.relax, name="relax"),

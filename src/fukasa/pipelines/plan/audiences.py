@@ -4,12 +4,17 @@ A segment of the catalogue is ``all``, or parts of an audience joined by ``+``: 
 ``country:JP+gender:female+age:25-34``. Joined parts are taken as independent of each other.
 """
 
+from collections.abc import Sequence
+from itertools import combinations
+
 import numpy as np
 import polars as pl
 
 from fukasa.analysis.statistics.arrays import Reals
 from fukasa.core.errors import InvalidInput
+from fukasa.core.provenance import Scope
 from fukasa.lake.index import SearchIndex
+from fukasa.lake.query.model import AccountQuery
 from fukasa.pipelines.plan.segments import Segments
 
 ALL = "all"
@@ -34,7 +39,7 @@ def reach_of_audiences(index: SearchIndex, rows: pl.DataFrame, views: Reals, seg
         InvalidInput: a segment's name is none of those that the catalogue can tell, or it has no people.
 
     """
-    parts = [_parts(name) for name in segments.names]
+    parts = [parts_of(name) for name in segments.names]
     if not parts:
         return np.empty((rows.height, 0))
     if not np.all(segments.population > 0):
@@ -44,7 +49,13 @@ def reach_of_audiences(index: SearchIndex, rows: pl.DataFrame, views: Reals, seg
     return np.minimum(-np.expm1(-views[:, None] * shares / segments.population), 1 - 1e-9)
 
 
-def _parts(name: str) -> list[tuple[str, str]]:
+def parts_of(name: str) -> list[tuple[str, str]]:
+    """Read the name of a segment as parts of an audience, dimension and value; none for everybody.
+
+    Raises:
+        InvalidInput: the name is neither ``all`` nor parts of dimensions that audiences have.
+
+    """
     if name == ALL:
         return []
     parts = [tuple(part.strip().split(":", 1)) for part in name.split("+")]
@@ -55,6 +66,25 @@ def _parts(name: str) -> list[tuple[str, str]]:
             f"female out of {', '.join(DIMENSIONS)}, or give candidates with their reach in a file"
         )
     return found
+
+
+def overlapping(names: Sequence[str]) -> tuple[str, str] | None:
+    """Name two segments that one person can be in: no dimension sets them apart. Their people would count twice."""
+    told = [(name, dict(parts_of(name))) for name in names]
+    for (one, first), (other, second) in combinations(told, 2):
+        if not any(first[dimension] != second[dimension] for dimension in first.keys() & second.keys()):
+            return one, other
+    return None
+
+
+def known_parts(index: SearchIndex, scope: Scope) -> pl.DataFrame:
+    """Count the accounts that tell each part of their audience: dimension, value, accounts, the most known first."""
+    numbers = index.columns(AccountQuery(), scope, ("account_no",))["account_no"]
+    found = pl.DataFrame(index.detail_table("audience", numbers))
+    if "dimension" not in found.columns:
+        return pl.DataFrame(schema={"dimension": pl.String, "value": pl.String, "accounts": pl.UInt32})
+    counted = found.group_by("dimension", "value").agg(accounts=pl.col("account_no").n_unique(), _size=pl.mean("share"))
+    return counted.sort("accounts", "_size", "value", descending=[True, True, False]).drop("_size")
 
 
 def _shares(index: SearchIndex, rows: pl.DataFrame) -> pl.DataFrame:

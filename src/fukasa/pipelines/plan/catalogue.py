@@ -13,7 +13,7 @@ from fukasa.core.clock import Clock, system_clock
 from fukasa.core.provenance import Scope
 from fukasa.lake.index import SearchIndex
 from fukasa.pipelines.brief import Brief
-from fukasa.pipelines.plan.audiences import reach_of_audiences
+from fukasa.pipelines.plan.audiences import overlapping, reach_of_audiences
 from fukasa.pipelines.plan.candidates import EXTRA_SCHEMA, Candidates, Forecasts
 from fukasa.pipelines.plan.segments import NO_SEGMENTS, Segments
 from fukasa.pipelines.shortlist import priced_candidates
@@ -77,9 +77,24 @@ def catalogue_candidates(
         segments,
         lake_version=index.meta.lake_version,
         known=_KNOWN,
-        notes=(_REACH_NOTE,) if segments.names else (),
+        notes=_reach_notes(segments),
         forecasts=forecasts,
     )
+
+
+def _reach_notes(segments: Segments) -> tuple[dict[str, str], ...]:
+    """Say what the reach assumes, and which people it counts twice."""
+    if not segments.names:
+        return ()
+    both = overlapping(segments.names)
+    if both is None:
+        return (_REACH_NOTE,)
+    one, other = both
+    twice = {
+        "ja": f"セグメント「{one}」と「{other}」は重なっているため、両方に入る人は二重に数えられます。",
+        "en": f"The segments {one!r} and {other!r} overlap, so whoever is in both counts twice.",
+    }
+    return (_REACH_NOTE, twice)
 
 
 def _booking_anybody(brief: Brief) -> Brief:

@@ -33,6 +33,9 @@ totals (null without a plan)
     {low, high} (of the estimate, or the bounds where overlaps are not known); engagement; conversions (null where one
     is not known); target_chance (that the views reach the target; null unless the kpi is views and has a target).
 
+segments: [{name, population, weight, reached}], the people who were asked for; reached (at least once, independently,
+    as ``reach.sainsbury``) is null without a plan and where somebody is booked whose audience is not known.
+
 reach (null without segments)
     sainsbury (what the objective counts, unweighted), unique (the best estimate from known overlaps) and beta_binomial
     {value, low, high, basis} or null, lower_bound, upper_bound (no union lies outside), status (``ok``, ``assumed``,
@@ -76,7 +79,7 @@ from fukasa.analysis.planning.problem.problem import Problem
 from fukasa.analysis.planning.problem.solution import Solution, SolverSettings
 from fukasa.pipelines.brief import Brief
 from fukasa.pipelines.plan.candidates import Candidates
-from fukasa.pipelines.plan.listing import costs_of, cut_of, names_of, tiers_of
+from fukasa.pipelines.plan.listing import costs_of, cut_of, names_of, segments_of_plan, tiers_of
 from fukasa.pipelines.plan.market import passed
 from fukasa.pipelines.plan.method_words import method_said
 from fukasa.pipelines.plan.overlap import OverlapSource
@@ -131,6 +134,7 @@ def plan_document(
         "reproducible": solution.reproducible,
         "selected": selected_of(problem, solution.posts, certificate, brief, names, costs_of(asked.candidates)),
         "totals": totals,
+        "segments": segments_of_plan(asked.candidates, problem, solution.posts),
         "reach": reach,
         "tiers": tiers_of(asked.candidates, asked.market, problem, solution.posts),
         "conflict": None,
@@ -150,6 +154,7 @@ def conflict_document(asked: Asked, conflict: Document, *, seconds: float, notes
         "reproducible": True,
         "selected": [],
         **dict.fromkeys(("totals", "reach"), None),
+        "segments": segments_of_plan(asked.candidates, asked.problem, None),
         "tiers": tiers_of(asked.candidates, asked.market, asked.problem, None),
         "conflict": conflict,
         "certificate": None,

@@ -69,3 +69,24 @@ def _spent(problem: Problem, posts: Integers | None) -> pl.DataFrame:
     return booked.group_by("tier").agg(
         creators=pl.col("creator_id").n_unique(), spend=(pl.col("price") * pl.col("_posts")).sum()
     )
+
+
+def segments_of_plan(candidates: Candidates, problem: Problem, posts: Integers | None) -> list[dict[str, Any]]:
+    """Tell for each segment its people, its weight, and how many of them are reached at least once."""
+    people = candidates.segments
+    reached = [None] * len(people.names) if posts is None else _reached(candidates, problem, posts)
+    rows = zip(people.names, people.population.tolist(), people.weight.tolist(), reached, strict=True)
+    return [
+        {"name": name, "population": population, "weight": weight, "reached": count}
+        for name, population, weight, count in rows
+    ]
+
+
+def _reached(candidates: Candidates, problem: Problem, posts: Integers) -> list[float | None]:
+    """Count people as if everybody met the creators independently; None where a booked audience is not known."""
+    booked = problem.options.select("option_id", _posts=pl.Series(posts)).filter(pl.col("_posts") > 0)
+    rows = candidates.rows.with_row_index("_row").join(booked, on="option_id", how="inner")
+    chances = candidates.reach[rows["_row"].to_numpy()]
+    missed = np.prod((1 - chances) ** rows["_posts"].to_numpy()[:, None], axis=0)
+    counted = candidates.segments.population * (1 - missed)
+    return [None if np.isnan(one) else float(one) for one in counted]

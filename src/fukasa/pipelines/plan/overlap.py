@@ -38,9 +38,16 @@ _COMMENTERS = """
     ORDER BY ALL"""
 
 
+class OverlapsContradict(InvalidInput):
+    """Known overlaps that cannot all be true of the people who are reached."""
+
+    code = "plan.overlaps_contradict"
+
+
 def read_overlaps(path: Path, candidates: Candidates) -> KnownPairs:
     """Read overlaps.csv: ``creator_a, creator_b, overlap`` (people in both audiences), perhaps ``size_a, size_b``.
 
+    Creators are named by their id or by one of their accounts as the candidates name it.
     Sizes say in which audiences the overlap was counted; where they are left out these are the followers of the
     candidates file, and where those are unknown too, the people whom one post reaches.
 
@@ -53,7 +60,9 @@ def read_overlaps(path: Path, candidates: Candidates) -> KnownPairs:
         if name not in rows.columns:
             raise InvalidInput(f"{path.name} has no column {name!r}; it needs creator_a, creator_b and overlap")
     cells = Cells(rows, path.name)
-    one, other, overlap = cells.text("creator_a"), cells.text("creator_b"), cells.number("overlap", least=0)
+    creators = dict(candidates.rows.select("option_id", "creator_id").iter_rows())
+    one, other = (cells.text(name).replace(creators) for name in ("creator_a", "creator_b"))
+    overlap = cells.number("overlap", least=0)
     known = set(candidates.rows["creator_id"])
     for column in (one, other):
         strange = (~column.is_in(list(known)).fill_null(value=False)).arg_true()
@@ -135,7 +144,7 @@ def reach_of_plan(
         seed: of the draws behind intervals.
 
     Raises:
-        InvalidInput: overlaps are not possible, or contradict each other.
+        OverlapsContradict: overlaps are not possible, or contradict each other.
 
     """
     if not candidates.segments.names:
@@ -145,14 +154,17 @@ def reach_of_plan(
     overlaps = None if source is None else source(rows.filter(pl.col("_posts") > 0))
     told = rows.filter(pl.Series(np.isfinite(candidates.reach).all(axis=1)))
     counted = _one_per_creator(told, overlaps)
-    return unique_reach(
-        candidates.reach[counted["_row"].to_numpy()],
-        counted["_posts"].to_numpy(),
-        candidates.segments.population,
-        names=counted["creator_id"].to_list(),
-        overlaps=overlaps,
-        rng=np.random.default_rng([seed, _STREAM]),
-    )
+    try:
+        return unique_reach(
+            candidates.reach[counted["_row"].to_numpy()],
+            counted["_posts"].to_numpy(),
+            candidates.segments.population,
+            names=counted["creator_id"].to_list(),
+            overlaps=overlaps,
+            rng=np.random.default_rng([seed, _STREAM]),
+        )
+    except InvalidInput as refusal:
+        raise OverlapsContradict(refusal.message, **refusal.fields) from refusal
 
 
 def _one_per_creator(rows: pl.DataFrame, overlaps: Overlaps | None) -> pl.DataFrame:

@@ -1,5 +1,6 @@
 """The people a plan wants to reach: segments.csv."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +28,15 @@ class Segments:
 
 
 NO_SEGMENTS = Segments((), np.empty(0), np.empty(0))
+
+
+def segments_of(rows: Iterable[tuple[str, float, float]]) -> Segments:
+    """Make segments of rows that were checked before: name, population, weight."""
+    told = list(rows)
+    if not told:
+        return NO_SEGMENTS
+    names, population, weight = zip(*told, strict=True)
+    return Segments(tuple(names), np.array(population, dtype=np.float64), np.array(weight, dtype=np.float64))
 
 
 def read_segments(path: Path) -> Segments:

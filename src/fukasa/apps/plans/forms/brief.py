@@ -23,7 +23,6 @@ _KPIS = (
     ("engagement", _("Engagements")),
     ("reach", _("People reached")),
 )
-_BY_SEGMENTS = "reach"  # needs segments, which only a file of the command line names
 _ADDED = (
     ("", _("Nothing else")),
     ("views", _("Views")),
@@ -64,7 +63,9 @@ class BriefForm(forms.Form):
     exclude_handles = inputs.text(_("Leave these handles out"), _("One per line."), inputs.AREA)
     rivals = inputs.text(_("Rival brands"))
 
-    kpi = forms.ChoiceField(label=_("What counts"), choices=_KPIS)
+    kpi = forms.ChoiceField(
+        label=_("What counts"), choices=_KPIS, help_text=_("People reached need segments, see “Audience” below.")
+    )
     target = inputs.positive(
         _("How many"),
         _("With a budget the plan brings the most and tells the chance of this goal; without one it is the cheapest."),
@@ -170,7 +171,7 @@ class BriefForm(forms.Form):
     def _offer_everything(self) -> None:
         language = words.language()
         topics = default_taxonomy().categories.values()
-        self._offer("kpi", [one for one in _KPIS if one[0] != _BY_SEGMENTS or self.base.goal.kpi == _BY_SEGMENTS])
+        self._offer("kpi", list(_KPIS))
         self._offer("platforms", [(one, words.platform_name(one)) for one in PLATFORMS])
         self._offer("formats", [(one, words.format_name(one)) for one in FORMATS])
         self._offer("tiers", [(one.id, one.names[language]) for one in tier_scheme().tiers])

@@ -25,7 +25,7 @@ from fukasa.apps.plans.portfolio.proof import (
     shifts_of,
     solver_facts,
 )
-from fukasa.apps.plans.portfolio.reach import Reached, reach_of
+from fukasa.apps.plans.portfolio.reach import Reached, SegmentLine, reach_of, segment_lines
 from fukasa.apps.plans.portfolio.tiles import headline, tiles_of
 from fukasa.apps.plans.selectors import PortfolioView
 from fukasa.pipelines.brief import Brief
@@ -41,6 +41,7 @@ class Conclusion:
     chart: Chart | None
     lines: tuple[Line, ...]
     portions: tuple[tuple[str, tuple[Portion, ...]], ...]
+    segments: tuple[SegmentLine, ...]
     left: tuple[Left, ...]
     notes: tuple[str, ...]
     clash: Clash | None
@@ -83,7 +84,8 @@ def conclusion_of(view: PortfolioView, brief: Brief) -> Conclusion:
         said({f"text_{key}": text for key, text in note.items()}, "text") for note in answer.document["notes"]
     )
     if not answer.is_plan:
-        return Conclusion("", None, (), None, (), (), left_out(answer), notes, clash_of(answer, brief))
+        people, left, clash = segment_lines(answer), left_out(answer), clash_of(answer, brief)
+        return Conclusion("", None, (), None, (), (), people, left, notes, clash)
     return Conclusion(
         headline=headline(answer),
         claim=claim_of(answer),
@@ -91,6 +93,7 @@ def conclusion_of(view: PortfolioView, brief: Brief) -> Conclusion:
         chart=cpv_chart(answer),
         lines=lines_of(answer),
         portions=portions_of(answer),
+        segments=segment_lines(answer),
         left=left_out(answer),
         notes=notes,
         clash=None,

@@ -33,6 +33,31 @@ class Reached:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class SegmentLine:
+    """One group of people, and how many of them a plan reaches."""
+
+    name: str
+    people: str
+    weight: str
+    reached: str
+    share: float | None
+
+
+def segment_lines(answer: Answer) -> tuple[SegmentLine, ...]:
+    """Tell whom the plan counts; empty where it counts nobody, and for plans of before segments were kept."""
+    return tuple(
+        SegmentLine(
+            one["name"],
+            formats.compact(one["population"]),
+            f"{one['weight']:g}",
+            formats.compact(one["reached"]),
+            None if one["reached"] is None else one["reached"] / one["population"],
+        )
+        for one in answer.document.get("segments") or ()
+    )
+
+
 def reach_of(answer: Answer) -> tuple[Reached, ...]:
     """Lay the ways of counting side by side, the best estimate first; empty where the audiences are not known."""
     reach = answer.document["reach"]

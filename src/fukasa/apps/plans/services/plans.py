@@ -53,12 +53,13 @@ def plan_update(*, scope: WorkspaceScope, plan_id: int, brief: Brief) -> bool:
 
 @transaction.atomic
 def plan_duplicate(*, scope: WorkspaceScope, plan_id: int) -> int:
-    """Make a plan with the same brief and no runs; gives its id."""
+    """Make a plan with the same brief and audience and no runs; gives its id."""
     plan = find_plan(scope, plan_id)
     copy = Plan(
         workspace_id=scope.workspace_id,
         name=_free_name(scope, plan.name),
         brief=plan.brief,
+        audience_id=plan.audience_id,
         created_by_id=scope.member_id,
     )
     copy.save()

@@ -9,7 +9,7 @@ from fukasa.analysis.planning.problem.solution import Progress
 from fukasa.apps.plans.choices import RunState
 from fukasa.apps.plans.failures import Failure, failure_of
 from fukasa.apps.plans.models import Portfolio, Run
-from fukasa.apps.plans.selectors import deals_frame
+from fukasa.apps.plans.selectors import audience_view, deals_frame
 from fukasa.apps.plans.solving import solve
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.apps.workspaces.selectors import scope_of_member
@@ -41,6 +41,7 @@ def portfolio_execute(*, run_id: int, index: SearchIndex) -> None:
             scope.lake,
             deals=deals_frame(scope),
             report=Telling(run_id),
+            audience=audience_view(portfolio.run.audience),
         )
     except FukasaError as refusal:
         logger.warning(

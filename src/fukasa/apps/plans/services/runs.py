@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from fukasa.apps.audit.services import record
 from fukasa.apps.plans.choices import LONGEST_RUN, RunState
-from fukasa.apps.plans.errors import NotReady
+from fukasa.apps.plans.errors import NeedsSegments, NotReady
 from fukasa.apps.plans.keeping import keep_planned
 from fukasa.apps.plans.models import Plan, Portfolio, Run, RunRows
 from fukasa.apps.plans.packing import pack_facts, pack_rows
-from fukasa.apps.plans.selectors import deals_frame
+from fukasa.apps.plans.selectors import audience_view, deals_frame
 from fukasa.apps.plans.services.plans import audited, find_plan
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.apps.workspaces.selectors import scope_of_member
@@ -29,6 +29,8 @@ def run_create(*, scope: WorkspaceScope, plan_id: int) -> int:
     plan = find_plan(scope, plan_id)
     if plan.brief.get("cutoff", {}).get("cpv") is None:
         raise NotReady(_("Give the highest cost per view first: without a cut-off nobody can be judged."))
+    if plan.brief.get("goal", {}).get("kpi") == "reach" and not audience_view(plan.audience).segments:
+        raise NeedsSegments(_("People reached are counted over segments: name them first, or let views count."))
     _close_cut_off(scope, plan)
     last = Run.objects.of(scope).filter(plan=plan).aggregate(last=Max("number"))["last"] or 0
     run = Run(
@@ -36,6 +38,7 @@ def run_create(*, scope: WorkspaceScope, plan_id: int) -> int:
         plan=plan,
         number=last + 1,
         brief=plan.brief,
+        audience_id=plan.audience_id,
         requested_by_id=scope.member_id,
     )
     run.save()

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from django.http import HttpResponse
@@ -41,7 +42,10 @@ def html(request: MemberRequest, run_id: int) -> HttpResponse:
 def toml(request: MemberRequest, plan_id: int) -> HttpResponse:
     """Give the brief of a plan as a file that the command line reads too."""
     plan = selectors.plan_view(request.scope, plan_id)
-    return file_response(brief_toml(plan.brief).encode(), plan.name, "toml")
+    asked = plan.brief
+    if plan.audience.segments:  # the file that stands beside it in the menu
+        asked = replace(asked, audience=replace(asked.audience, segments="segments.csv"))
+    return file_response(brief_toml(asked).encode(), plan.name, "toml")
 
 
 def _download(request: MemberRequest, run_id: int, write: Write, suffix: str) -> HttpResponse:

@@ -11,6 +11,8 @@ from fukasa.apps.pages import toast
 from fukasa.apps.pages.blocks import Tab
 from fukasa.apps.pages.render import render_page
 from fukasa.apps.plans import selectors
+from fukasa.apps.plans.audience.page import audience_said
+from fukasa.apps.plans.errors import NeedsSegments
 from fukasa.apps.plans.forms.brief import BriefForm
 from fukasa.apps.plans.forms.what_if import WhatIfForm
 from fukasa.apps.plans.portfolio.page import conclusion_of, firm_of, proof_of
@@ -91,6 +93,9 @@ def run_now(request: MemberRequest, plan_id: int) -> HttpResponse:
     selectors.plan_view(request.scope, plan_id)
     try:
         start_run(scope=request.scope, plan_id=plan_id)
+    except NeedsSegments as refusal:
+        toast.refused(request, refusal.message)
+        return redirect("plans:audience", plan_id)
     except FukasaError as refusal:
         toast.refused(request, refusal.message)
     return redirect("plans:detail", plan_id)
@@ -102,6 +107,7 @@ def _page(request: MemberRequest, plan: PlanView, form: BriefForm) -> dict[str, 
     context = {
         "plan": plan,
         "form": form,
+        "audience_said": audience_said(plan.audience),
         "runs": runs,
         "shown": shown,
         "run": shown.run,

@@ -100,6 +100,7 @@ def _stale(request: MemberRequest, plan: PlanView, shown: RunView) -> tuple[str,
     prices = selectors.prices_changed_since(request.scope, shown.asked_at)
     reasons = [
         (plan.data != shown.brief, _("the brief was changed")),
+        (plan.audience_id != shown.audience_id, _("the audience was changed")),
         (prices > 0, _("your own prices were changed")),
         (newer, _("the catalogue has a newer version")),
     ]
