@@ -12,6 +12,7 @@ from fukasa.analysis.statistics.arrays import Integers, Reals
 _ROUNDS = 12
 _SAME = 1e-9
 _CLOSE = 1e-4
+_NEAR = 2e-3
 _LOOSE = 5e-3
 _ROOM = (0.002, 0.02, 0.1)
 _CHEAPER = 0.9
@@ -89,7 +90,7 @@ def _of_fractions(ratio: Ratio, domain: Domain, start: float) -> float:
 def _near(ratio: Ratio, domain: Domain, best: float, end: float) -> float:
     """Better a share by plans around fractions of posts that come near the end."""
     for turn, room in enumerate(_ROOM):
-        if not ratio.nearer(end, best, _CLOSE):
+        if not ratio.nearer(end, best, _NEAR):
             break
         seeker = _around(ratio, domain, end + ratio.sign * room, turn)
         if seeker is not None:
