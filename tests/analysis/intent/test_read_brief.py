@@ -40,9 +40,9 @@ def one_of(*values):
         ("週に2本以上投稿", "posting_cadence", ("must", Between(2.0, None))),
         ("直近30日以内に投稿", "last_post_age_days", ("must", Between(None, 30.0))),
         ("posted within 2 weeks", "last_post_age_days", ("must", Between(None, 14.0))),
-        ("20〜30代", "audience_age", ("should", one_of("18-24", "25-34", "35-44"))),
-        ("women 25-34 in Osaka", "audience_age", ("should", one_of("25-34"))),
-        ("20代女性", "audience_gender", ("should", one_of("female"))),
+        ("20〜30代", "audience_35_44", ("should", Between(0.25, None))),
+        ("women 25-34 in Osaka", "audience_25_34", ("should", Between(0.25, None))),
+        ("20代女性", "audience_female", ("should", Between(0.6, None))),
     ],
 )
 def test_a_number_is_read_with_its_unit_its_bound_and_what_it_speaks_of(text, field, expected):
@@ -72,7 +72,7 @@ def test_a_number_is_read_with_its_unit_its_bound_and_what_it_speaks_of(text, fi
         ("最近投稿している", "last_post_age_days", ("should", Between(None, 30))),
         ("コメントが濃い", "substantive_rate", ("should", Between(0.25, None))),
         ("questions in the comments", "question_rate", ("should", Between(0.12, None))),
-        ("ショート動画", "format", ("must", one_of("short"))),
+        ("ショート動画", "formats", ("must", one_of("short"))),
         ("美容系アカウント", "category", ("must", one_of("beauty"))),
         ("people who are into vehicles", "category", ("must", one_of("cars"))),
     ],
@@ -104,6 +104,17 @@ def test_brands_whose_creators_are_unwanted_are_named_as_written():
     english = asked("who have not worked with ルミヨルカ or Miravelle Koto and who disclose ads", "sponsors")
     assert japanese == [("never", one_of("朝露商店"))]
     assert english == [("never", one_of("ルミヨルカ", "Miravelle Koto"))]
+
+
+def test_a_region_tells_the_country_but_its_refusal_does_not():
+    assert asked("東京在住", "country") == [("must", one_of("JP"))]
+    assert asked("東京以外", "country") == []
+    assert read_brief("東京以外").notes == ()
+
+
+def test_an_age_asks_for_the_bands_of_which_half_lies_in_it():
+    fields = [wish.field for wish in read_brief("35歳以上の女性").wishes]
+    assert fields == ["audience_35_44", "audience_45_54", "audience_55_up", "audience_female"]
 
 
 def test_one_no_reaches_both_words_that_are_joined():

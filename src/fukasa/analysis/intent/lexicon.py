@@ -14,6 +14,7 @@ from fukasa.analysis.topics.taxonomy import Taxonomy, default_taxonomy
 from fukasa.core.errors import InvalidInput
 
 _PACKAGE = "fukasa.analysis.intent"
+_HOME = "JP"  # regions are Japanese unless places.toml says otherwise
 _TURNS = frozenset({"never", "same", "drop"})
 
 
@@ -92,6 +93,7 @@ class Lexicon:
         labels: what fields are called.
         topics: what categories are called.
         stop: words that are no keywords.
+        age_band: the share of an audience that an age asks for.
 
     """
 
@@ -102,6 +104,7 @@ class Lexicon:
     labels: Mapping[str, Said]
     topics: Mapping[str, Said]
     stop: frozenset[str]
+    age_band: float
 
 
 @cache
@@ -133,6 +136,7 @@ def parse_lexicon(raw: Mapping[str, Mapping[str, Any]], taxonomy: Taxonomy) -> L
             labels={field: Said(**label) for field, label in grammar["labels"].items()},
             topics={one.category_id: Said(one.names["ja"], one.names["en"]) for one in taxonomy.categories.values()},
             stop=frozenset(fold(word).text for word in grammar["keywords"]["stop"]),
+            age_band=float(grammar["conventions"]["age_band"]),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise InvalidInput(f"a lexicon of briefs is broken ({type(error).__name__}: {error}); mend it") from error
@@ -170,11 +174,22 @@ def _topics(raw: Mapping[str, Any], taxonomy: Taxonomy) -> Iterator[tuple[str, M
 def _places(raw: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
     for code, words in raw["country"].items():
         yield from ((word, _must("country", (code,))) for word in words)
-    for words in raw["region"].values():
-        yield from ((word, _must("region", tuple(words))) for word in words)
+    for region, words in raw["region"].items():
+        country = _implied(_country_of(region, raw))
+        yield from ((word, meaning) for word in words for meaning in (_must("region", tuple(words)), country))
     for area in raw["area"].values():
         values = tuple(word for region in area["regions"] for word in raw["region"][region])
-        yield from ((word, _must("region", values)) for word in area["words"])
+        country = _implied(_country_of(area["regions"][0], raw))
+        yield from ((word, meaning) for word in area["words"] for meaning in (_must("region", values), country))
+
+
+def _country_of(region: str, raw: Mapping[str, Any]) -> str:
+    return next((code for code, regions in raw["country_of_region"].items() if region in regions), _HOME)
+
+
+def _implied(code: str) -> Phrase:
+    """Who lives in a region lives in its country; who does not may still do."""
+    return Phrase("country", OneOf((code,)), Strength.MUST, "drop")
 
 
 def _must(field: str, values: tuple[str, ...]) -> Phrase:

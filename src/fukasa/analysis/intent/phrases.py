@@ -31,11 +31,12 @@ def phrase_notes(folded: Folded, found: Sequence[Mention], lexicon: Lexicon) -> 
     """Tell what is said not to matter, and what was named only to say that it is not needed."""
     told: set[str] = set()
     for one in found:
-        fields = [m.field for m in one.meanings if isinstance(m, Measure | Phrase)]
-        dropped = one.unwanted and any(isinstance(m, Phrase) and m.turned == "drop" for m in one.meanings)
-        if fields and fields[0] not in told and (one.indifferent or dropped):
-            told.add(fields[0])
-            label, written = label_of(fields[0], lexicon), folded.written(one.start, one.end)
+        named = next((meaning for meaning in one.meanings if isinstance(meaning, Measure | Phrase)), None)
+        if named is None or named.field in told:
+            continue
+        if one.indifferent or (one.unwanted and isinstance(named, Phrase) and named.turned == "drop"):
+            told.add(named.field)
+            label, written = label_of(named.field, lexicon), folded.written(one.start, one.end)
             said = Said(
                 f"「{written}」：{label.ja}は条件にしていません。", f"“{written}”: nothing is asked of {label.en}."
             )

@@ -3,22 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from fukasa.analysis.intent.ages import bands_of
 from fukasa.analysis.intent.clauses import Clauses
 from fukasa.analysis.intent.folding import Folded
 from fukasa.analysis.intent.lexicon import Lexicon, Quantity
 from fukasa.analysis.intent.matching import cue_places, holds_any
 from fukasa.analysis.intent.numbers import Figure, figures
 from fukasa.analysis.intent.sentences import label_of, why
-from fukasa.analysis.intent.wish import Between, CostPerView, Note, OneOf, Said, Strength, Test, Wish
+from fukasa.analysis.intent.wish import Between, CostPerView, Note, Said, Strength, Test, Wish
 
-AGE_BANDS = {
-    "13-17": (13, 17),
-    "18-24": (18, 24),
-    "25-34": (25, 34),
-    "35-44": (35, 44),
-    "45-54": (45, 54),
-    "55+": (55, 64),
-}
 _NEAR = 26  # characters between a number and the word that names its figure
 _LARGE = 1_000  # a number without a unit from here on can be a number of followers
 _SOME = 0.3  # "around" allows this much on either side
@@ -141,21 +134,15 @@ class _Reader:
     def _wish(self, figure: Figure, quantity: Quantity) -> None:
         low, high = self._scaled(figure, quantity)
         bound = figure.bound if figure.bound != "bare" else quantity.bare
-        test = _test(quantity, low, high, bound)
-        if test is None:
-            self._note(figure, Said("この範囲に当てはまる年齢層がありません。", "no age band lies in this range."))
+        tests = list(_tests(quantity, low, high, bound, self._lexicon.age_band))
+        if not tests:
+            self._note(figure, Said("この値では探せません。", "no account can be found by this value."))
             return
         strength = self._strength(figure, quantity, bound)
         written = self._folded.written(figure.start, figure.end).strip()
-        self.wishes.append(
-            Wish(
-                quantity.field,
-                test,
-                strength,
-                (self._span(figure),),
-                why(written, quantity.field, test, strength, self._lexicon),
-            )
-        )
+        for field, test in tests:
+            reason = why(written, field, test, strength, self._lexicon)
+            self.wishes.append(Wish(field, test, strength, (self._span(figure),), reason))
         if figure.bound == "bare" and quantity.bare != "about":
             self._tell_reading(figure, quantity)
 
@@ -202,25 +189,15 @@ def _is_a_per(figure: Figure) -> bool:
     return single and figure.unit in {"views", "posts", "people", "persons", "creators", "followers"}
 
 
-def _test(quantity: Quantity, low: float, high: float, bound: str) -> Test | None:
+def _tests(quantity: Quantity, low: float, high: float, bound: str, age_band: float) -> Iterator[tuple[str, Test]]:
+    """Give the fields that a number asks for with their tests; none where it asks for nothing that can be."""
     if quantity.field == "audience_age":
-        return _ages(low, high, bound)
-    if quantity.field == "cpv":
-        return CostPerView(high) if high > 0 else None
-    if bound == "range":
-        return Between(low, high)
-    if bound == "about":
-        return Between(low * (1 - _SOME), high * (1 + _SOME))
-    return Between(low=low) if bound == "low" else Between(high=high)
-
-
-def _ages(low: float, high: float, bound: str) -> OneOf | None:
-    """Name the age bands of which at least half lies in the range."""
-    high = _OLDEST if bound == "low" else high
-    low = 0 if bound == "high" else low
-    bands = [
-        band
-        for band, (first, last) in AGE_BANDS.items()
-        if 2 * (min(high, last) - max(low, first) + 1) >= last - first + 1
-    ]
-    return OneOf(tuple(bands)) if bands else None
+        yield from ((band, Between(low=age_band)) for band in bands_of(low, high, bound))
+    elif quantity.field == "cpv":
+        yield from [(quantity.field, CostPerView(high))] if high > 0 else []
+    elif bound == "range":
+        yield quantity.field, Between(low, high)
+    elif bound == "about":
+        yield quantity.field, Between(low * (1 - _SOME), high * (1 + _SOME))
+    else:
+        yield quantity.field, Between(low=low) if bound == "low" else Between(high=high)

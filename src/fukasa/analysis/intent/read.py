@@ -79,7 +79,6 @@ def _unless_numbered(wishes: list[Wish], numbers: Numbers, lexicon: Lexicon) -> 
     whose bounds differ between the schemes of the trade: the tier then only helps.
     """
     told = {wish.field for wish in numbers.wishes}
-    told |= {"audience_gender"} if told & {"audience_female", "audience_male"} else set()
     told |= {"cpv_p50"} if "cpv" in told else set()
     told |= {"er_common_percentile"} if "er_followers" in told else set()
     kept = [wish for wish in wishes if wish.field not in told]

@@ -7,7 +7,8 @@ _SHARES = frozenset(
     {
         "er_followers", "question_rate", "substantive_rate", "purchase_signal_rate", "returning_rate", "save_rate",
         "share_rate", "sponsored_share", "labelled_share", "authenticity_p", "follower_growth", "audience_female",
-        "audience_male", "view_stability", "er_common_percentile",
+        "audience_male", "audience_13_17", "audience_18_24", "audience_25_34",
+        "audience_35_44", "audience_45_54", "audience_55_up", "view_stability", "er_common_percentile",
     }
 )  # fmt: skip
 _MOST_NAMED = 4

@@ -1,0 +1,163 @@
+"""Wishes → a search: what must hold filters, what should hold ranks, what the index cannot tell is told."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from fukasa.analysis.intent import (
+    Between,
+    BriefReader,
+    CostPerView,
+    Holds,
+    Intent,
+    Note,
+    OneOf,
+    RuleReader,
+    Said,
+    Strength,
+    Wish,
+)
+from fukasa.analysis.intent.checked import checked
+from fukasa.lake.query.criteria import Criteria, CutoffFilter, Range
+from fukasa.lake.query.fields import FlagField, RangeField, SetField
+from fukasa.lake.query.keywords import AnyOf, Expression, Keyword, Without
+from fukasa.lake.query.model import AccountQuery, Order
+from fukasa.lake.query.sides import field_of
+from fukasa.lake.text.folding import folded
+
+Known = Mapping[SetField, Iterable[str]]
+"""Values that a property has in the index, such as the regions under the spellings in which they were supplied."""
+
+_ABOUT = frozenset({SetField.CATEGORY, SetField.KIND})  # what a near miss shares with the brief
+
+
+@dataclass(frozen=True, slots=True)
+class BriefSearch:
+    """A brief as a search.
+
+    Attributes:
+        intent: how the brief was understood.
+        query: the search; its conditions are the chips of a page.
+        near: a wider search: only what creators are about must hold, the rest should. It ranks the near misses.
+        helping: keywords that tell which of equally good accounts comes first; None for none.
+        left_out: wishes that the index has no field for; told, not guessed.
+
+    """
+
+    intent: Intent
+    query: AccountQuery
+    near: AccountQuery
+    helping: Expression | None
+    left_out: tuple[Note, ...]
+
+
+def search_for_brief(text: str, *, known: Known | None = None, reader: BriefReader | None = None) -> BriefSearch:
+    """Read a brief and write the search it asks for.
+
+    Args:
+        text: the brief.
+        known: values of properties in the index; where a property is given, values that it does not have are dropped
+            from a wish, unless none would be left.
+        reader: who reads; the rules of the project by default, or the model that an operator mounted.
+
+    Raises:
+        InvalidInput: a mounted reader broke the promises of its protocol.
+
+    """
+    intent = checked((reader or RuleReader()).read(text), text)
+    usable = [wish for wish in intent.wishes if _fits(wish)]
+    left_out = tuple(_unknown(wish) for wish in intent.wishes if not _fits(wish))
+    query = AccountQuery(
+        must=_criteria(usable, Strength.MUST, known or {}),
+        should=_criteria(usable, Strength.SHOULD, known or {}),
+        never=_criteria(usable, Strength.NEVER, known or {}),
+        words=_refused(usable),
+        sort=Order.RELEVANCE,
+    )
+    return BriefSearch(intent, query, _near(query), _helping(intent), left_out)
+
+
+def _near(query: AccountQuery) -> AccountQuery:
+    """Keep what the brief is about as a must and turn the rest into wishes; without a topic all are wishes."""
+    must, should = query.must, query.should
+    kept = {name: values for name, values in must.sets.items() if name in _ABOUT}
+    wished = {name: values for name, values in must.sets.items() if name not in _ABOUT}
+    merged = {name: (*wished.get(name, ()), *should.sets.get(name, ())) for name in (*wished, *should.sets)}
+    return replace(
+        query,
+        must=Criteria(sets=kept),
+        should=Criteria(
+            sets={name: tuple(dict.fromkeys(values)) for name, values in merged.items()},
+            ranges={**should.ranges, **must.ranges},
+            flags={**should.flags, **must.flags},
+            cutoff=must.cutoff or should.cutoff,
+        ),
+    )
+
+
+def _fits(wish: Wish) -> bool:
+    """Tell whether the search has a field for a wish, of the kind that the wish tests."""
+    match wish.test:
+        case CostPerView():
+            return True
+        case OneOf():
+            return isinstance(field_of(wish.field), SetField) or wish.field == "words"
+        case Between():
+            return isinstance(field_of(wish.field), RangeField)
+        case Holds():
+            return isinstance(field_of(wish.field), FlagField)
+
+
+def _unknown(wish: Wish) -> Note:
+    ja, en = wish.why.ja.removesuffix("。"), wish.why.en.removesuffix(".")
+    said = Said(
+        f"{ja}：この索引では検索できないため、条件に入れていません。",
+        f"{en}: this index cannot search for it; left out.",
+    )
+    return Note(wish.spans[0], said)
+
+
+def _criteria(wishes: Iterable[Wish], strength: Strength, known: Known) -> Criteria:
+    sets: dict[SetField, tuple[str, ...]] = defaultdict(tuple)
+    ranges: dict[RangeField, Range] = {}
+    flags: dict[FlagField, bool] = {}
+    cutoff = None
+    for wish in wishes:
+        if wish.strength is not strength:
+            continue
+        match field_of(wish.field), wish.test:
+            case SetField() as name, OneOf(values):
+                sets[name] = tuple(dict.fromkeys((*sets[name], *_present(values, known.get(name)))))
+            case RangeField() as figure, Between(low, high):
+                ranges.setdefault(figure, Range(low, high))
+            case FlagField() as flag, Holds(value):
+                flags[flag] = value
+            case _, CostPerView(cpv):
+                cutoff = CutoffFilter(cpv)
+            case _:
+                continue
+    return Criteria(sets=dict(sets), ranges=ranges, flags=flags, cutoff=cutoff)
+
+
+def _present(values: tuple[str, ...], present: Iterable[str] | None) -> tuple[str, ...]:
+    """Give the values in the spelling of the index."""
+    if present is None:
+        return values
+    asked = {folded(value) for value in values}
+    return tuple(value for value in present if folded(value) in asked) or values
+
+
+def _refused(wishes: Iterable[Wish]) -> Expression | None:
+    """Keep out the words that nobody may use."""
+    words = [
+        Keyword(folded(word))
+        for wish in wishes
+        if wish.field == "words" and wish.strength is Strength.NEVER and isinstance(wish.test, OneOf)
+        for word in wish.test.values
+    ]
+    return Without(AnyOf(tuple(words))) if words else None
+
+
+def _helping(intent: Intent) -> Expression | None:
+    words = tuple(Keyword(folded(word.text)) for word in intent.words if folded(word.text))
+    return AnyOf(words) if words else None

@@ -1,0 +1,122 @@
+import numpy as np
+import polars as pl
+import pytest
+
+from fukasa.core.errors import InvalidInput
+from fukasa.lake.query.criteria import Criteria, CutoffFilter, Range
+from fukasa.lake.query.fields import FlagField, RangeField, SetField
+from fukasa.lake.query.keywords import Keyword, Without, wanted
+from fukasa.lake.query.model import AccountQuery, Order
+from fukasa.lake.query.pairs import to_pairs
+from fukasa.pipelines.intent import search_for_brief
+from fukasa.pipelines.intent.bigrams import BigramRanking, units
+from fukasa.pipelines.intent.fit import expected_fit
+
+BRIEF = (
+    "美容系のInstagramで、フォロワー1万〜5万人、1再生3円以下、メールで連絡できる人。"
+    "質問が多いと嬉しい。水増しNG、プレゼント企画は除く。"
+)
+
+
+def test_each_wish_becomes_a_condition_on_its_side():
+    query = search_for_brief(BRIEF).query
+    assert query.must == Criteria(
+        sets={SetField.CATEGORY: ("beauty",), SetField.PLATFORM: ("instagram",)},
+        ranges={RangeField.FOLLOWERS: Range(10_000, 50_000)},
+        flags={FlagField.HAS_EMAIL: True},
+        cutoff=CutoffFilter(3.0),
+    )
+    assert query.should.ranges == {RangeField.QUESTION_RATE: Range(low=0.12)}
+    assert query.never.sets == {SetField.AUTHENTICITY: ("fail",)}
+    assert isinstance(query.words, Without)
+    assert query.sort is Order.RELEVANCE
+
+
+def test_every_condition_can_be_shown_as_a_chip():
+    pairs = dict(to_pairs(search_for_brief(BRIEF).query))
+    assert pairs["platform"] == "instagram"
+    assert pairs["followers"] == "10000..50000"
+    assert pairs["should.question_rate"] == "0.12.."
+    assert pairs["not.authenticity"] == "fail"
+    assert pairs["words"].startswith("-(プレゼント企画 OR")
+
+
+def test_near_misses_share_the_topic_and_wish_for_the_rest():
+    near = search_for_brief(BRIEF).near
+    assert near.must == Criteria(sets={SetField.CATEGORY: ("beauty",)})
+    assert near.should.sets == {SetField.PLATFORM: ("instagram",)}
+    assert set(near.should.ranges) == {RangeField.FOLLOWERS, RangeField.QUESTION_RATE}
+    assert near.should.cutoff == CutoffFilter(3.0)
+    assert near.never == search_for_brief(BRIEF).query.never
+
+
+def test_regions_are_asked_for_in_the_spelling_of_the_index():
+    search = search_for_brief("福岡の人", known={SetField.REGION: ("福岡県", "Osaka")})
+    assert search.query.must.sets[SetField.REGION] == ("福岡県",)
+
+
+def test_a_region_that_the_index_does_not_have_stays_as_it_was_meant():
+    search = search_for_brief("福岡の人", known={SetField.REGION: ("Osaka",)})
+    assert "福岡県" in search.query.must.sets[SetField.REGION]
+
+
+def test_what_the_index_cannot_tell_is_told():
+    (note,) = search_for_brief("PR表記を守る人").left_out
+    assert note.said.en.endswith("this index cannot search for it; left out.")
+
+
+def test_words_of_the_brief_help_and_filter_nothing():
+    search = search_for_brief("ホログラム加工の新作")
+    assert search.query.words is None
+    assert [word.text for word in wanted(search.helping)] == ["ホログラム", "加工"]
+
+
+def test_a_mounted_reader_is_held_to_its_promises():
+    class Wrong:
+        def read(self, text):
+            return search_for_brief(text + "!").intent
+
+    with pytest.raises(InvalidInput, match="another brief"):
+        search_for_brief("美容", reader=Wrong())
+
+
+def accounts(**columns):
+    usual = {"question_rate": [0.2, 0.2, None], "question_rate_low": [0.19, 0.0, None], "question_rate_high": [0.21, 0.4, None]}  # fmt: skip  # noqa: E501
+    return pl.DataFrame(usual | {"authenticity_p": [0.1, 0.9, None]} | columns)
+
+
+def test_a_figure_holds_by_the_chance_that_it_lies_where_it_should():
+    asked = AccountQuery(should=Criteria(ranges={RangeField.QUESTION_RATE: Range(low=0.15)}))
+    fit = expected_fit(accounts(), asked)
+    assert fit[0] > 0.99
+    assert 0.6 < fit[1] < 0.75
+    assert fit[2] == pytest.approx(fit[:2].mean())  # unknown counts as is usual
+
+
+def test_a_bought_audience_counts_by_its_probability():
+    fit = expected_fit(accounts(), AccountQuery(never=Criteria(sets={SetField.AUTHENTICITY: ("fail",)})))
+    assert np.allclose(fit, [0.9, 0.1, 0.5])
+
+
+def test_the_second_category_counts_by_half():
+    rows = accounts(category=["food", "music", None], category_2=[None, "food", None])
+    fit = expected_fit(rows, AccountQuery(must=Criteria(sets={SetField.CATEGORY: ("food",)})))
+    assert fit.tolist() == [1.0, 0.5, 0.0]
+
+
+def test_everybody_fits_where_nothing_is_asked():
+    assert expected_fit(accounts(), AccountQuery()).tolist() == [1.0, 1.0, 1.0]
+
+
+def test_pairs_of_characters_and_latin_words_are_units():
+    assert units("敏感肌のSPF50、猫") == ["敏感", "感肌", "肌の", "spf50", "猫"]
+
+
+def test_the_rival_finds_what_shares_its_units():
+    ranking = BigramRanking(["敏感肌の記録", "猫と暮らす", "keyword only"])
+    assert ranking.scores("敏感肌").argmax() == 0
+    assert ranking.scores("zzz").tolist() == [0.0, 0.0, 0.0]
+
+
+def test_keywords_are_folded_as_texts_are():
+    assert Keyword("ホログラム") in set(wanted(search_for_brief("ﾎﾛｸﾞﾗﾑ").helping))
