@@ -151,6 +151,12 @@ def test_a_handful_of_accounts_is_forecast_without_trees_and_with_assumed_spread
     assert np.log(row["last10"]) - 0.6 < row["mu"] < np.log(row["last10"]) + 0.6
 
 
+def test_trees_grow_from_a_hundred_and_fifty_accounts_on():
+    grown = [fitted(4, accounts=number, posts=10)[1].trees.forests for number in (149, 150)]
+    assert not grown[0]
+    assert grown[1]
+
+
 def test_views_and_likes_are_not_fitted_together():
     world, _ = fitted(1, **SHORT)
     likes = world.history.with_columns(metric=pl.lit("likes"))

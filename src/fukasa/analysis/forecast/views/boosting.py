@@ -75,7 +75,7 @@ def cross_fit(features: Reals, left: Reals, account: Integers, weight: Reals, rn
     """
     known = settings()
     number = int(account.max(initial=-1)) + 1
-    if len(left) < known.least_cases or number < 2 * known.folds:
+    if len(left) < known.least_cases or number < known.least_accounts:
         return CrossFit(Trees.none(), np.zeros(len(left)))
     columns = np.flatnonzero(~np.isnan(features).all(axis=0))
     seen = features[:, columns]

@@ -30,6 +30,7 @@ class ViewsSettings:
     tuning_accounts: int
     cases_per_account: int
     least_cases: int
+    least_accounts: int
     wanted_cases: int
     most_cases: int
     folds: int
@@ -47,7 +48,7 @@ class ViewsSettings:
 
 _WHOLE = (
     "min_posts", "width", "most_posts", "most_cells", "min_accounts", "tuning_accounts", "cases_per_account",
-    "least_cases", "wanted_cases", "most_cases", "folds", "most_rounds", "trees", "leaves",
+    "least_cases", "least_accounts", "wanted_cases", "most_cases", "folds", "most_rounds", "trees", "leaves",
     "leaf_cases", "levels",
     "least_calibration", "least_platform",
 )  # fmt: skip
