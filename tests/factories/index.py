@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from fukasa.core.provenance import SHARED
 from fukasa.lake.index_writer import IndexWriter
+from fukasa.lake.query.fields import SEVERAL, FlagField, RangeField, SetField
 from fukasa.pipelines.features import WIDE_METRICS
 from fukasa.pipelines.home import INDEX_ARTIFACT, Home
 from tests.factories.authenticity import AUTHENTICITY_DETAILS, review_details
@@ -46,7 +47,7 @@ def _distribution(prefix: str = "") -> list[tuple[str, pa.DataType]]:
 
 
 _SPREAD = ("mu", "sigma", "shared", "p10", "p50", "p90", "shape")
-ACCOUNTS = pa.schema(
+_TOLD = dict(
     [
         *_columns(_TEXT, "row_key account_key visibility"),
         ("replaced_for", _TEXTS),
@@ -72,6 +73,12 @@ ACCOUNTS = pa.schema(
         ("authenticity_judged", _WHOLE),
     ]
 )
+_SEARCHED: dict[str, pa.DataType] = {
+    **{field.value: _REAL for field in RangeField},
+    **{field.value: _TEXTS if field in SEVERAL else _TEXT for field in SetField},
+    **{field.value: _FLAG for field in FlagField if field is not FlagField.IS_OWN},
+}
+ACCOUNTS = pa.schema(list((_SEARCHED | _TOLD).items()))
 _OF_ACCOUNT = _columns(_TEXT, "row_key")
 DETAILS = {
     "measurements": pa.schema(

@@ -21,6 +21,7 @@ from fukasa.lake.query.costs import COST_QUANTILES
 from fukasa.pipelines.authenticity.first_pass import chunk_evidence
 from fukasa.pipelines.comments.aggregate import CommentFeatures, comment_features
 from fukasa.pipelines.describe import describe_accounts, describe_posts
+from fukasa.pipelines.filters.columns import search_columns
 from fukasa.pipelines.forecast.maturing import recount_pairs
 from fukasa.pipelines.forecast.price_model import price_traits, shared_price_model
 from fukasa.pipelines.forecast.prices import cost_columns, price_columns
@@ -139,7 +140,7 @@ class AccountFeatures:
         panel = post_panel(posts, accounts, chunk.snapshots)
         said = comment_features(chunk.comments, self._listened(accounts), posts, self.model)
         tables = {
-            "accounts": self._rows(accounts.drop("has_youtube_comments"), chunk),
+            "accounts": self._rows(accounts.drop("has_youtube_comments"), posts, chunk),
             "posts": _post_rows(posts),
             "growth": chunk.snapshots.filter(pl.col("followers").is_not_null()),
             "audience": chunk.audience.with_columns(derived_permitted=self._derivable()),
@@ -229,13 +230,15 @@ class AccountFeatures:
             pl.when(plain.is_in(keys.implode())).then(pl.lit(owner)) for owner, keys in self.replaced_by.items()
         ).list.drop_nulls()
 
-    def _rows(self, accounts: pl.DataFrame, chunk: Chunk) -> pl.DataFrame:
+    def _rows(self, accounts: pl.DataFrame, posts: pl.DataFrame, chunk: Chunk) -> pl.DataFrame:
         age = (pl.col("as_of") - pl.col("newest_post_at")).dt.total_hours() / 24
         # growth is a derived figure like those of the registry
         grown = follower_growth(chunk.snapshots, accounts.filter("derived_permitted"))
-        return accounts.with_columns(last_post_age_days=age).join(
-            grown, on="account_key", how="left", maintain_order="left"
-        )
+        asked = search_columns(accounts, posts, chunk, chunk.audience.filter(self._derivable()))
+        rows = accounts.with_columns(last_post_age_days=age)
+        for columns in (grown, asked):
+            rows = rows.join(columns, on="account_key", how="left", maintain_order="left")
+        return rows
 
 
 @dataclass
@@ -298,7 +301,7 @@ class Population:
         prices = price_columns(traits, rates, as_of, self.price_model)
         costs = cost_columns(forecasts.columns.join(prices, on="account_key", how="left"), forecasts.book.shapes)
         return (
-            accounts.select(row_key="account_key")
+            accounts.select(row_key="account_key", data_age_days=_age(as_of))
             .join(_wide(standing), on="row_key", how="left")
             .join(costs.rename({"account_key": "row_key"}).select("row_key", *_COST_COLUMNS), on="row_key", how="left")
         )
@@ -320,6 +323,11 @@ _COST_COLUMNS = (
     "price_p90",
     *COST_QUANTILES,
 )
+
+
+def _age(as_of: datetime) -> pl.Expr:
+    """Tell how old the newest facts of an account are, in days."""
+    return ((pl.lit(as_of) - pl.col("as_of")).dt.total_seconds() / 86_400).clip(0)
 
 
 def _wide(standing: pl.DataFrame) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""How much an account has grown over the snapshots of the last half year."""
+"""How much an account has grown over its snapshots of late."""
 
 import polars as pl
 
@@ -6,12 +6,13 @@ SPAN_DAYS = 180
 LEAST_DAYS = 14  # two snapshots nearer to each other say nothing about growth
 
 
-def follower_growth(snapshots: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
-    """Give the relative change of followers from the first to the last snapshot of the last half year.
+def follower_growth(snapshots: pl.DataFrame, accounts: pl.DataFrame, *, days: int = SPAN_DAYS) -> pl.DataFrame:
+    """Give the relative change of followers from the first to the last snapshot of a span.
 
     Args:
         snapshots: account_key, captured_at, followers.
         accounts: account_key, as_of.
+        days: how far the span goes back from as_of; half a year if not given.
 
     Returns:
         account_key, follower_growth (0.1 is ten percent more), follower_growth_days (the span it rests on); accounts
@@ -19,7 +20,7 @@ def follower_growth(snapshots: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataF
 
     """
     recent = snapshots.join(accounts.select("account_key", "as_of"), on="account_key").filter(
-        pl.col("followers") > 0, pl.col("captured_at") >= pl.col("as_of") - pl.duration(days=SPAN_DAYS)
+        pl.col("followers") > 0, pl.col("captured_at") >= pl.col("as_of") - pl.duration(days=days)
     )
     ends = (
         recent.sort("captured_at")

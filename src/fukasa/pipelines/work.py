@@ -28,7 +28,7 @@ ACCOUNT_TABLES = (
     "audience_samples",
     "comments",
 )
-_DEALT = (*ACCOUNT_TABLES, "creator_comments")
+_DEALT = (*ACCOUNT_TABLES, "creator_comments", "named_brands")
 _KEY = "platform || ':' || account_id AS account_key"
 
 # The last known value of each count, whenever it was told: a newer row without a count does not erase an older one.
@@ -123,7 +123,7 @@ _ACCOUNTS = f"""
     SELECT k.account_key, k.platform, k.account_id, d.creator_id, coalesce(d.handle, k.account_id) AS handle,
         d.name, d.bio, d.category AS supplied_category, d.category_2 AS supplied_category_2,
         d.language AS supplied_language, d.country AS supplied_country, d.region, d.verified, d.is_private,
-        d.is_celebrity, d.kind, d.has_email, d.links, d.url, d.created_at, d.source, d.auth_context,
+        d.is_celebrity, d.kind, d.has_email, d.links, d.url, d.created_at, d.source, d.auth_context, g.agency,
         coalesce(c.followers, p.followers) AS followers,
         {", ".join(f"c.{name}" for name in (*_ACCOUNT_COUNTS[1:], *_AGGREGATES))},
         p.newest_post_at, coalesce(p.posts_known, 0) AS posts_known,
@@ -131,7 +131,8 @@ _ACCOUNTS = f"""
         coalesce(c.has_youtube_api, false) OR coalesce(p.has_youtube_api, false) AS has_youtube_api,
         coalesce(s.has_youtube_api, false) AS has_youtube_comments
     FROM chunk_keys k LEFT JOIN described d USING (account_key) LEFT JOIN counted c USING (account_key)
-    LEFT JOIN posted p USING (account_key) LEFT JOIN said s USING (account_key)"""
+    LEFT JOIN posted p USING (account_key) LEFT JOIN said s USING (account_key)
+    LEFT JOIN agencies g ON g.creator_id = d.creator_id"""
 
 # Comments under the posts of the window. Where the post is not known the comment's own date decides; one without any
 # date counts, for nothing says that it is old. Of many, every post gives one in turn, drawn by the hash of its id.
@@ -227,6 +228,13 @@ _RECOUNTS = f"""
     QUALIFY dense_rank() OVER (PARTITION BY platform, account_id ORDER BY posted_at DESC, post_id) <= {RECOUNTED_POSTS}
         AND row_number() OVER (PARTITION BY platform, account_id, post_id ORDER BY captured_at) <= {RECOUNTS}"""
 
+# Brands and accounts that posts name; hashtags are of no brand.
+_NAMED_BRANDS = """
+    SELECT platform, account_id, value, count(*) AS n FROM mentions
+    WHERE kind IN ('brand', 'handle') AND trim(value) <> '' GROUP BY ALL"""
+
+_AGENCIES = "SELECT DISTINCT creator_id, agency FROM creators WHERE agency IS NOT NULL"
+
 _KEYED = f"SELECT {_KEY}, * EXCLUDE (platform, account_id) FROM"
 _DETAILS = {
     "snapshots": f"SELECT {_KEY}, captured_at, followers, following, posts_total, definition_version, auth_context "
@@ -235,6 +243,7 @@ _DETAILS = {
     "audience": f"{_KEYED} audience_breakdowns",
     "samples": f"{_KEYED} audience_samples",
     "recounts": _RECOUNTS,
+    "mentions": f"{_KEYED} named_brands",
     "aggregates": f"SELECT {_KEY}, captured_at, avg_views, avg_likes, followers FROM account_snapshots "
     "WHERE avg_views IS NOT NULL OR avg_likes IS NOT NULL",
 }
@@ -253,6 +262,7 @@ class Chunk:
     aggregates: pl.DataFrame
     comments: pl.DataFrame
     recounts: pl.DataFrame
+    mentions: pl.DataFrame
 
     def with_key_suffix(self, suffix: str) -> "Chunk":
         """Give the same facts under keys that end in ``suffix``."""
@@ -286,11 +296,13 @@ class WorkTables:
         folder.mkdir(parents=True)
         connection.execute(_number_accounts(own), {} if own is None else {"own": own})
         _find_creator_comments(connection, from_youtube=from_youtube)
+        connection.execute(f"CREATE TEMP TABLE named_brands AS {_NAMED_BRANDS}")
         for table in _DEALT:
             connection.execute(
                 f"COPY (SELECT t.*, k.chunk FROM {table} t JOIN keys k USING (platform, account_id)) "
                 f"TO {literal(str(folder / table))} (FORMAT parquet, PARTITION_BY chunk, COMPRESSION lz4)"
             )
+        self._agencies = connection.sql(_AGENCIES).to_arrow_table()
         self._marked_platforms = connection.sql(_MARKED_PLATFORMS).to_arrow_table()
         self._empty = {table: connection.sql(f"FROM {table} LIMIT 0").to_arrow_table() for table in _DEALT}
         self.chunk_count = int(frame(connection, "SELECT coalesce(max(chunk), -1) + 1 FROM keys").item())
@@ -308,6 +320,7 @@ class WorkTables:
         keys = frame(self._connection, f"SELECT {_KEY}, platform, account_id FROM keys WHERE chunk = ?", [number])
         posts = frame(cursor, _POSTS)
         cursor.register("chunk_keys", keys.to_arrow())
+        cursor.register("agencies", self._agencies)
         cursor.register("chunk_posts", posts.drop("caption", "title", "hashtags").to_arrow())
         details = {name: frame(cursor, sql) for name, sql in _DETAILS.items()}
         accounts = frame(cursor, _ACCOUNTS)

@@ -35,6 +35,38 @@ class RangeField(StrEnum):
     LAST_POST_AGE = "last_post_age_days"
     AUTHENTICITY_P = "authenticity_p"  # probability of material inflation
     INFLATED_SHARE = "inflated_share"
+    ACCOUNT_AGE = "account_age_days"
+    GROWTH_30 = "follower_growth_30d"
+    GROWTH_90 = "follower_growth_90d"
+    LIKES_TOTAL = "likes_total"
+    VIEWS_TOTAL = "views_total"
+    POSTS_KNOWN = "posts_known"
+    POSTS_14 = "posts_14d"
+    POSTS_30 = "posts_30d"
+    AI_SHARE = "ai_share"
+    SPONSORED_POSTS = "sponsored_posts"
+    LAST_SPONSORED_AGE = "last_sponsored_age_days"
+    ER_REACH = "er_reach"
+    COMMENTS_MEDIAN = "comments_median"
+    ENGAGEMENTS_MEDIAN = "engagements_median"
+    VIEWS_14 = "views_median_14d"
+    VIEWS_30 = "views_median_30d"
+    SHORT_VIEWS = "short_views_median"
+    LONG_VIEWS = "long_views_median"
+    SPONSORED_VIEWS = "sponsored_views_median"
+    FORECAST_P10 = "forecast_p10"
+    PAID_P50 = "paid_p50"
+    CPV_P90 = "cpv_p90"
+    AUDIENCE_FEMALE = "audience_female"
+    AUDIENCE_MALE = "audience_male"
+    AUDIENCE_13_17 = "audience_13_17"
+    AUDIENCE_18_24 = "audience_18_24"
+    AUDIENCE_25_34 = "audience_25_34"
+    AUDIENCE_35_44 = "audience_35_44"
+    AUDIENCE_45_54 = "audience_45_54"
+    AUDIENCE_55_UP = "audience_55_up"
+    AUDIENCE_HOME = "audience_home"  # share in the country of the account
+    DATA_AGE = "data_age_days"
 
 
 class SetField(StrEnum):
@@ -51,6 +83,20 @@ class SetField(StrEnum):
     PRICE_BASIS = "price_basis"
     CREATOR = "creator_id"
     AUTHENTICITY = "authenticity"  # pass, review, fail, insufficient
+    AUTHENTICITY_LEVEL = "authenticity_level"  # which evidence there is
+    AGENCY = "agency"
+    CONTACT = "contacts"  # kinds of contact and of presence elsewhere
+    FORMAT = "formats"
+    HASHTAG = "top_hashtags"
+    SPONSOR = "sponsors"
+    MENTION = "mentions"
+    AUDIENCE_COUNTRY = "audience_countries"
+    AUDIENCE_CITY = "audience_cities"
+    AUDIENCE_LANGUAGE = "audience_languages"
+    FORECAST_FORMAT = "forecast_format"
+    FORECAST_STATUS = "forecast_status"
+    SOURCE = "source"
+    AUTH_CONTEXT = "auth_context"
 
 
 class FlagField(StrEnum):
@@ -59,3 +105,22 @@ class FlagField(StrEnum):
     VERIFIED = "verified"
     HAS_EMAIL = "has_email"
     IS_OWN = "is_own"  # rests on facts of the own workspace
+    IS_PRIVATE = "is_private"
+    IS_CELEBRITY = "is_celebrity"
+    HAS_AUDIENCE = "has_audience"
+    HAS_RATE = "has_rate"
+
+
+SEVERAL = frozenset(
+    {
+        SetField.CONTACT,
+        SetField.FORMAT,
+        SetField.HASHTAG,
+        SetField.SPONSOR,
+        SetField.MENTION,
+        SetField.AUDIENCE_COUNTRY,
+        SetField.AUDIENCE_CITY,
+        SetField.AUDIENCE_LANGUAGE,
+    }
+)
+"""Properties of which an account has a list of values."""

@@ -1,0 +1,1 @@
+"""Columns of the accounts that only searches ask for: recent posting, audiences in shares, contacts, brands."""
