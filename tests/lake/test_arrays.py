@@ -43,10 +43,17 @@ def test_arrays_of_every_shape_come_back_as_they_were(tmp_path_factory, content)
 def test_an_array_written_in_pieces_is_one_array_and_texts_come_back(written):
     read = ArrayFile(written, "test")
     assert read["pairs"].tolist() == [[1, 1], [1, 1], [0, 0]]
-    assert read.texts("names") == ("", "花子", "a" * 99)
+    assert tuple(read.texts("names")) == ("", "花子", "a" * 99) == read.texts("names")[0:3]
     assert read.facts == {"rows": 3}
     assert "codes" in read
     assert "other" not in read
+
+
+def test_a_few_lines_can_be_read_past_the_map(written):
+    read = ArrayFile(written, "test")
+    assert read.peek("pairs", 1, 3).tolist() == [[1, 1], [0, 0]]
+    assert read.peek("codes", 255, 258).tolist() == [255, 0, 1]
+    assert read.peek("codes", 9, 9).tolist() == []
 
 
 def test_arrays_begin_where_a_processor_likes_it_and_cannot_be_written_to(written):

@@ -9,7 +9,9 @@ a flipped bit inside an array is for the disk to find.
 
 import hashlib
 import json
+import os
 import struct
+import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -156,6 +158,8 @@ class ArrayFile:
     def __init__(self, path: Path, kind: str) -> None:
         self.path = path
         try:
+            self._descriptor = os.open(path, os.O_RDONLY)
+            weakref.finalize(self, os.close, self._descriptor)
             self._bytes: Array = np.memmap(path, dtype=np.uint8, mode="r")
             footer, end = _footer(self._bytes)
             self.facts: Mapping[str, Any] = footer["facts"]
@@ -178,6 +182,16 @@ class ArrayFile:
         """Give an array; None when there is none."""
         place = self._places.get(name)
         return None if place is None else self._mapped(place)
+
+    def peek(self, name: str, first: int, last: int) -> Array:
+        """Read the lines from ``first`` to before ``last`` of an array past the map.
+
+        For few lines here and there of a very large array: the pages around them do not become memory of this process.
+        """
+        place = self._places[name]
+        line = np.dtype(place.dtype).itemsize * prod(place.shape[1:])
+        content = os.pread(self._descriptor, (last - first) * line, place.offset + first * line)
+        return np.frombuffer(content, dtype=place.dtype).reshape(last - first, *place.shape[1:])
 
     def _mapped(self, place: _Place) -> Array:
         return self._bytes[place.offset : place.end].view(place.dtype).reshape(place.shape)

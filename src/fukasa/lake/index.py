@@ -1,90 +1,74 @@
-"""The search index: one DuckDB file made from a lake version, read by every worker.
+"""The search index of a lake version, read by every worker.
 
-Tables: `accounts` (one wide row per account and visibility, sorted so that zone maps skip), `measurements` (the
-registry's metrics, long), `posts` (the newest posts per account), `growth`, `audience`, `rates`, what comments say
-(`comment_posts`, `comment_examples`, `question_topics`), `depth_parts`, what tells whether an audience is real (one row
-per account in `comment_evidence`, `pod_evidence`, `sample_evidence`; `authenticity_checks`, `growth_events`,
-`pod_neighbours`, `audience_profiles`), `forecasts` (one row per account, format it uses, and own or paid post), and
-`meta`. Rows of one account lie together in every table, so a creator's page touches a few blocks. Four tables belong
-to no account: `forecast_shapes` (the quantiles of the shapes that forecasts name), `forecast_models` (the fitted model
-of every audience, as bytes), `maturity_curves` (how posts mature, of every audience) and `price_model` (one row, fitted
-on shared prices).
+Files side by side: ``search.duckdb`` has all rows (:mod:`fukasa.lake.index_reader`), ``search.columns`` says which of
+them a search finds (:mod:`fukasa.lake.columns`), ``search.text`` where keywords stand (:mod:`fukasa.lake.text`). Row
+``account_no`` is the same in all of them.
 """
 
-import json
-import threading
-from collections.abc import Iterable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import partial
 from pathlib import Path
-from typing import Any, Self
+from threading import Lock
 
 import duckdb
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
-from fukasa.analysis.forecast.maturity import MaturityCurve, MaturityCurves
-from fukasa.analysis.forecast.shapes import Shapes
-from fukasa.analysis.forecast.standard_costs import CostTable, cost_table
-from fukasa.core.provenance import SHARED, Scope
+from fukasa.core.provenance import Scope
+from fukasa.lake.columns import bits
+from fukasa.lake.columns.bits import Bits, Rows
+from fukasa.lake.columns.cutoff import forecast_in_views, reaching
+from fukasa.lake.columns.evaluate import Evaluator, Matching
+from fukasa.lake.columns.facets import Counts, Result, most_frequent
+from fukasa.lake.columns.histograms import Histogram
+from fukasa.lake.columns.names import KEY
+from fukasa.lake.columns.relevance import first_by_relevance
+from fukasa.lake.columns.store import ColumnStore
+from fukasa.lake.columns.top import all_by_figure, first_by_figure
 from fukasa.lake.engine import identifier
 from fukasa.lake.errors import IndexUnreadable
-from fukasa.lake.query.criteria import Criteria, CutoffFilter
-from fukasa.lake.query.cursor import Cursor
-from fukasa.lake.query.cutoff_sql import reaches
-from fukasa.lake.query.fields import SetField
-from fukasa.lake.query.model import AccountQuery
-from fukasa.lake.query.sql import after, order, where
-from fukasa.lake.query.where import Where, every
-
-INDEX_FORMAT = 4
-SHAPES, MODELS, PRICE_MODEL = "forecast_shapes", "forecast_models", "price_model"
-MATURITY = "maturity_curves"
-DETAIL_TABLES = (
-    "measurements",
-    "posts",
-    "growth",
-    "audience",
-    "rates",
-    "comment_posts",
-    "comment_examples",
-    "question_topics",
-    "depth_parts",
-    "comment_evidence",
-    "pod_evidence",
-    "sample_evidence",
-    "authenticity_checks",
-    "growth_events",
-    "pod_neighbours",
-    "audience_profiles",
-    "forecasts",
+from fukasa.lake.index_parts import columns_of, text_of
+from fukasa.lake.index_reader import (
+    DETAIL_TABLES,
+    INDEX_FORMAT,
+    MATURITY,
+    MODELS,
+    OF_NO_ACCOUNT,
+    PRICE_MODEL,
+    SHAPES,
+    IndexMeta,
+    IndexReader,
+    Row,
 )
-OF_NO_ACCOUNT = (SHAPES, MODELS, PRICE_MODEL, MATURITY)
+from fukasa.lake.query.criteria import ANYTHING, CutoffFilter
+from fukasa.lake.query.cursor import Cursor
+from fukasa.lake.query.fields import FlagField, RangeField, SetField
+from fukasa.lake.query.keywords import Expression
+from fukasa.lake.query.model import AccountQuery
+from fukasa.lake.text.postings import TextIndex
 
-# What a reader may see of a row; `replaced_for` names other workspaces and never leaves the index.
-_COLUMNS = "* EXCLUDE (replaced_for)"
+__all__ = [
+    "DETAIL_TABLES",
+    "INDEX_FORMAT",
+    "MATURITY",
+    "MODELS",
+    "OF_NO_ACCOUNT",
+    "PRICE_MODEL",
+    "SHAPES",
+    "IndexMeta",
+    "Page",
+    "Row",
+    "SearchIndex",
+]
 
-Row = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class IndexMeta:
-    """What an index was made from.
-
-    Attributes:
-        lake_version: id of the lake version.
-        built_at: when, ISO 8601 with zone.
-        accounts: how many account rows it holds.
-        reading: what tells who read the comments, such as the version of a model; empty where nobody said.
-        judging: what tells by which thresholds and weights accounts were reviewed; empty where nobody reviewed them.
-
-    """
-
-    lake_version: int
-    built_at: str
-    accounts: int
-    reading: str = ""
-    judging: str = ""
+_HIDDEN = "replaced_for"  # names other workspaces and never leaves the index
+_KEPT_RESULTS = 8
+_EXPORTED_ROWS = 20_000
+_MANY = 8
+"""A result of more than one account in so many is read whole and sifted; a smaller one is looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +76,7 @@ class Page:
     """One page of results.
 
     Attributes:
-        rows: the accounts, each a mapping of the index's columns.
+        rows: the accounts, each a mapping of the index's columns; the text that is searched is left out.
         total: how many accounts the whole result has.
         next_cursor: where the next page starts; None on the last.
 
@@ -103,264 +87,170 @@ class Page:
     next_cursor: str | None
 
 
-class SearchIndex:
-    """A finished index, opened read-only; safe to share between threads."""
+class SearchIndex(IndexReader):
+    """A finished index, opened read-only; safe to share between threads.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        try:
-            self._database = duckdb.connect(path, read_only=True)
-            facts = json.loads(str(_single(self._database.execute("SELECT facts FROM meta"))))
-        except (duckdb.Error, OSError, ValueError) as error:
-            message = f"the search index {path.name} cannot be read; build it again with `fukasa refresh`"
-            raise IndexUnreadable(message, path=str(path)) from error
-        if facts["format"] != INDEX_FORMAT:
-            message = (
-                f"the search index has format {facts['format']}, this program reads {INDEX_FORMAT}; "
-                "build it again with `fukasa refresh`"
-            )
+    Args:
+        path: the file of rows.
+        columns: the file of columns; beside the rows if None.
+        text: the file of texts; beside the rows if None.
+
+    Raises:
+        IndexUnreadable: a file is missing, damaged, of another format or made from another index.
+
+    """
+
+    def __init__(self, path: Path, *, columns: Path | None = None, text: Path | None = None) -> None:
+        super().__init__(path)
+        self._store = ColumnStore(columns or columns_of(path))
+        self._text = TextIndex(text or text_of(path))
+        made_of = self._store.index["built_at"], self._store.rows, self._text.accounts
+        if made_of != (self.meta.built_at, self.meta.accounts, self.meta.accounts):
+            message = f"the files beside {path.name} were made from another index; build it again with `fukasa refresh`"
             raise IndexUnreadable(message, path=str(path))
-        said = (facts.get(name, "") for name in ("reading", "judging"))
-        self.meta = IndexMeta(facts["lake_version"], facts["built_at"], facts["accounts"], *said)
-        tables = self._database.execute("SELECT table_name FROM information_schema.tables").fetchall()
-        self._tables = frozenset(name for (name,) in tables)
-        self._cost_tables: dict[float, CostTable] = {}
-        self._local = threading.local()
-
-    def close(self) -> None:
-        """Close the file; later questions fail."""
-        self._database.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
+        self._engine = Evaluator(self._store, self._match, self.cost_table)
+        self._results: deque[tuple[AccountQuery, Scope, Matching]] = deque(maxlen=_KEPT_RESULTS)
+        self._results_lock = Lock()
 
     def search(self, query: AccountQuery, scope: Scope, *, limit: int = 50, cursor: str | None = None) -> Page:
         """Give one page of the accounts that match, and how many match in all."""
-        condition = self._where(query, scope)
-        total = int(_single(self._run(f"SELECT count(*) FROM accounts WHERE {condition.sql}", condition.values)))
-        shown = every((condition, after(Cursor.decode(cursor), query, self.cost_table))) if cursor else condition
-        by = order(query, self.cost_table)
-        found = self._run(
-            f"SELECT account_no, {by.figure.sql} FROM accounts WHERE {shown.sql} ORDER BY {by.sql} LIMIT ?",
-            (*by.figure.values, *shown.values, *by.values, limit + 1),
-        ).fetchall()
-        rows = self._numbered([int(number) for number, _ in found[:limit]])
-        mark = Cursor(found[limit - 1][1], found[limit - 1][0]).encode() if len(found) > limit else None
-        return Page(tuple(rows), total, mark)
+        result = self._matching(query, scope).bits
+        after = Cursor.decode(cursor) if cursor else None
+        found, value_at = self._first(query, result, limit + 1, after)
+        rows = self._store.records.rows(found[:limit].tolist())
+        mark = Cursor(value_at(limit - 1), int(found[limit - 1])).encode() if found.size > limit > 0 else None
+        return Page(tuple(rows), bits.count(result), mark)
+
+    def numbers(self, query: AccountQuery, scope: Scope, *, limit: int | None = None) -> Rows:
+        """Give the ``account_no`` of the whole result, or of its first ``limit`` rows, in order."""
+        result = self._matching(query, scope).bits
+        if limit is not None or not isinstance(query.sort, RangeField):
+            return self._first(query, result, self._store.rows if limit is None else limit, None)[0]
+        return all_by_figure(result, self._store.number(query.sort.value), descending=query.descending)
 
     def table(self, query: AccountQuery, scope: Scope, *, limit: int | None = None) -> pa.Table:
         """Give the whole result, or its first ``limit`` rows, as an Arrow table."""
-        condition, by = self._where(query, scope), order(query, self.cost_table)
-        sql = f"SELECT {_COLUMNS} FROM accounts WHERE {condition.sql} ORDER BY {by.sql}"
-        sql += "" if limit is None else f" LIMIT {int(limit)}"
-        return self._cursor().sql(sql, params=[*condition.values, *by.values]).to_arrow_table()
+        return self._ordered(query, scope, None, limit).to_arrow_table()
+
+    def batches(
+        self,
+        query: AccountQuery,
+        scope: Scope,
+        names: Iterable[str] | None = None,
+        *,
+        limit: int | None = None,
+        rows_at_once: int = _EXPORTED_ROWS,
+    ) -> pa.RecordBatchReader:
+        """Stream the whole result, or its first ``limit`` rows, in order: memory does not grow with it.
+
+        Args:
+            query: what is asked.
+            scope: who asks.
+            names: the columns; all if None.
+            limit: how many rows at most.
+            rows_at_once: rows per batch.
+
+        """
+        return self._ordered(query, scope, names, limit).to_arrow_reader(rows_at_once)
 
     def columns(self, query: AccountQuery, scope: Scope, names: Iterable[str]) -> pa.Table:
         """Give a few columns of the whole result, in no order: for figures about very many accounts at once."""
-        condition = self._where(query, scope)
-        sql = f"SELECT {', '.join(map(identifier, names))} FROM accounts WHERE {condition.sql}"
-        return self._cursor().sql(sql, params=list(condition.values)).to_arrow_table()
+        result = self._matching(query, scope).bits
+        listed = ", ".join(map(identifier, names))
+        if bits.count(result) * _MANY > self._store.rows:
+            whole = self._cursor().sql(f"SELECT {listed} FROM accounts").to_arrow_table()
+            return whole.filter(pa.array(bits.unpacked(result, self._store.rows)))
+        wanted = {"account_no": bits.rows_of(result).astype(np.int64)}
+        return self._joined(
+            wanted, f"SELECT {listed} FROM accounts SEMI JOIN wanted USING (account_no)"
+        ).to_arrow_table()
 
-    def facet(
-        self, query: AccountQuery, scope: Scope, name: SetField, *, limit: int = 40
-    ) -> tuple[tuple[str, int], ...]:
+    def facet(self, query: AccountQuery, scope: Scope, name: SetField, *, limit: int = 40) -> Counts:
         """Count the result by one property, its own filter left out so that other choices keep their counts."""
-        condition = self._where(_without(query, name), scope)
-        columns = ", ".join(_facet_columns(name))
-        # Counting the pairs of categories first leaves a few hundred rows to take apart instead of all of them.
-        rows = self._run(
-            f"WITH counted AS (SELECT {columns}, count(*) AS n FROM accounts WHERE {condition.sql} GROUP BY ALL) "
-            f"SELECT value, sum(n) AS n FROM (SELECT unnest([{columns}]) AS value, n FROM counted) "
-            "WHERE value IS NOT NULL GROUP BY value ORDER BY n DESC, value LIMIT ?",
-            (*condition.values, limit),
-        ).fetchall()
-        return tuple((str(value), int(n)) for value, n in rows)
+        return self.facets(query, scope, (name,), limit=limit)[name]
 
     def facets(
         self, query: AccountQuery, scope: Scope, names: Iterable[SetField], *, limit: int = 40
-    ) -> dict[SetField, tuple[tuple[str, int], ...]]:
-        """Count the result by several properties; those without a filter of their own share one pass over the rows."""
-        wished = tuple(names)
-        free = [name for name in wished if not query.must.sets.get(name)]
-        counted = self._facets_at_once(query, scope, free)
-        return {
-            name: tuple(counted[name][:limit]) if name in counted else self.facet(query, scope, name, limit=limit)
-            for name in wished
-        }
+    ) -> dict[SetField, Counts]:
+        """Count the result by several properties, each without its own filter."""
+        matching = self._matching(query, scope)
+        whole = Result(matching.bits)
+        results = {name: Result(matching.without(name)) if name in matching.asked else whole for name in names}
+        return {name: most_frequent(self._store.set(name.value), found, limit) for name, found in results.items()}
 
-    def _facets_at_once(
-        self, query: AccountQuery, scope: Scope, names: list[SetField]
-    ) -> dict[SetField, list[tuple[str, int]]]:
-        if not names:
-            return {}
-        condition = self._where(query, scope)
-        columns = {name: _facet_columns(name) for name in names}
-        each = [
-            f"SELECT '{name.value}' AS name, {column} AS value, count(*) AS n FROM matching "
-            f"WHERE {column} IS NOT NULL GROUP BY {column}"
-            for name in names
-            for column in columns[name]
-        ]
-        kept = ", ".join(column for name in names for column in columns[name])
-        matching = f"SELECT {kept} FROM accounts WHERE {condition.sql}"
-        sql = f"WITH matching AS MATERIALIZED ({matching}) {' UNION ALL '.join(each)}"
-        totals: dict[SetField, dict[str, int]] = {name: {} for name in names}
-        for name, value, n in self._run(sql, condition.values).fetchall():
-            counts = totals[SetField(name)]
-            counts[str(value)] = counts.get(str(value), 0) + int(n)
-        return {name: sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])) for name, counts in totals.items()}
+    def flags(self, query: AccountQuery, scope: Scope, names: Iterable[FlagField]) -> dict[FlagField, int]:
+        """Count of how many accounts of the result each flag holds, each without its own filter."""
+        matching = self._matching(query, scope)
+        return {name: bits.count(matching.without(name) & self._engine.holds(name)) for name in names}
+
+    def histogram(self, query: AccountQuery, scope: Scope, field: RangeField) -> Histogram:
+        """Tell how a figure is spread over the result, its own filter left out."""
+        return self._store.bins(field.value).count(self._matching(query, scope).without(field))
 
     def account(self, key: str, scope: Scope) -> Row | None:
         """Give the row of one account as a scope sees it; None when there is none."""
-        platform = key.split(":", 1)[0]
-        condition = self._where(AccountQuery(must=Criteria(sets={SetField.PLATFORM: (platform,)})), scope)
-        rows = self._rows(
-            f"SELECT {_COLUMNS} FROM accounts WHERE {condition.sql} AND account_key = ? LIMIT 1",
-            (*condition.values, key),
-        )
-        return rows[0] if rows else None
+        named = self._store.key(KEY).find((key,))
+        seen = named[bits.at(self._store.visible(scope), named)]
+        return self._store.records.rows(seen[:1].tolist())[0] if seen.size else None
 
     def rows(self, account_nos: Iterable[int], scope: Scope) -> tuple[Row, ...]:
         """Give rows by their numbers, in this order; those that a scope may not see are left out."""
-        numbers = list(account_nos)
-        condition = self._where(AccountQuery(), scope)
-        found = self._rows(
-            f"SELECT {_COLUMNS} FROM accounts WHERE {condition.sql} AND account_no IN (SELECT unnest(?))",
-            (*condition.values, numbers),
-        )
-        by_number = {row["account_no"]: row for row in found}
-        return tuple(by_number[number] for number in numbers if number in by_number)
+        wanted = np.fromiter(account_nos, dtype=np.int64)
+        seen = wanted[bits.at(self._store.visible(scope), wanted)]
+        return tuple(self._store.records.rows(seen.tolist()))
 
-    def details(self, table: str, account_no: int) -> tuple[Row, ...]:
-        """Give the rows of a detail table that belong to one account row."""
-        if table not in DETAIL_TABLES or table not in self._tables:
-            return ()
-        return tuple(self._rows(f"SELECT * EXCLUDE account_no FROM {table} WHERE account_no = ?", (account_no,)))
-
-    def detail_table(self, table: str, account_nos: pa.Array | pa.ChunkedArray) -> pa.Table:
-        """Give the rows of a detail table that belong to any of many account rows.
-
-        Args:
-            table: one of :data:`DETAIL_TABLES`.
-            account_nos: the ``account_no`` of the account rows.
-
-        Returns:
-            The rows with their ``account_no``; without rows and further columns when the index has no such table.
-
-        """
-        if table not in DETAIL_TABLES or table not in self._tables:
-            return pa.table({"account_no": pa.array([], pa.int64())})
-        cursor = self._cursor()
-        cursor.register("wanted", pa.table({"account_no": account_nos}))
-        try:
-            return cursor.sql(f"FROM {table} SEMI JOIN wanted USING (account_no) ORDER BY ALL").to_arrow_table()
-        finally:
-            cursor.unregister("wanted")
+    def let_in(self, query: AccountQuery, scope: Scope) -> NDArray[np.bool_]:
+        """Tell for every row whether a query and a scope let it in."""
+        return bits.unpacked(self._matching(query, scope).bits, self._store.rows)
 
     def cutoff_counts(self, query: AccountQuery, scope: Scope, *, cpv: float, z: float) -> Mapping[str, int]:
         """Count the result: all, with a view forecast, passing P ≥ 0.5 and passing at ``z``."""
-        condition = self._where(query, scope)
-        even, strict = (reaches(CutoffFilter(cpv, asked), self.cost_table) for asked in (0.0, z))
-        sql = f"""
-            SELECT count(*), count(*) FILTER (forecast_metric = 'views' AND paid_mu IS NOT NULL),
-                count(*) FILTER ({even.sql}), count(*) FILTER ({strict.sql})
-            FROM accounts WHERE {condition.sql}"""
-        counts = self._run(sql, (*even.values, *strict.values, *condition.values)).fetchall()[0]
-        return dict(zip(("all", "with_forecast", "even_odds", "strict"), map(int, counts), strict=True))
+        result = self._matching(query, scope).bits
+        even, strict = (reaching(CutoffFilter(cpv, asked), self._store, self.cost_table) for asked in (0.0, z))
+        forecast = forecast_in_views(self._store) & self._store.known("paid_mu")
+        counted = {"all": result, "with_forecast": forecast, "even_odds": even, "strict": strict}
+        return {name: bits.count(result & part) for name, part in counted.items()}
 
-    @cached_property
-    def shapes(self) -> Shapes:
-        """The shapes that the forecasts name by number; the normal alone where none was calibrated."""
-        if SHAPES not in self._tables:
-            return Shapes.normal()
-        rows = self._run(
-            f"SELECT id, list(z ORDER BY p) FROM {SHAPES} GROUP BY shape, id ORDER BY shape", ()
-        ).fetchall()
-        return Shapes(tuple(name for name, _ in rows), np.array([z for _, z in rows], dtype=np.float64))
+    def _first(
+        self, query: AccountQuery, result: Bits, limit: int, after: Cursor | None
+    ) -> tuple[Rows, Callable[[int], float | None]]:
+        """Give the first rows in the order of the query, and what gives the value a row is ordered by."""
+        if isinstance(query.sort, RangeField):
+            column = self._store.number(query.sort.value)
+            rows = first_by_figure(result, column, limit, descending=query.descending, after=after)
+            return rows, lambda place: column.value(int(rows[place]))
+        score = None if query.words is None else partial(self._text.score, query.words)
+        wishes = tuple(self._engine.conditions(query.should))
+        rows, scores = first_by_relevance(result, wishes, score, limit, after=after)
+        return rows, lambda place: float(scores[place])
 
-    def cost_table(self, probability: float) -> CostTable:
-        """Give the quantiles of standardised log costs at a probability, for the shapes of this index."""
-        if probability not in self._cost_tables:
-            self._cost_tables[probability] = cost_table(self.shapes, probability)
-        return self._cost_tables[probability]
+    def _ordered(
+        self, query: AccountQuery, scope: Scope, names: Iterable[str] | None, limit: int | None
+    ) -> duckdb.DuckDBPyRelation:
+        """Read a result from the rows, in its order."""
+        numbers = self.numbers(query, scope, limit=limit).astype(np.int64)
+        wanted = {"account_no": numbers, "place": np.arange(numbers.size)}
+        listed = f"a.* EXCLUDE ({_HIDDEN})" if names is None else ", ".join(f"a.{identifier(name)}" for name in names)
+        sql = f"SELECT {listed} FROM accounts a JOIN wanted w ON a.account_no = w.account_no ORDER BY w.place"
+        return self._joined(wanted, sql)
 
-    def maturity(self, scope: Scope) -> MaturityCurves:
-        """Give how posts mature as a scope may know it: measured on its own and shared posts, else assumed."""
-        if MATURITY not in self._tables:
-            return MaturityCurves(())
-        rows = self._run(
-            f"SELECT curves FROM {MATURITY} WHERE visibility IN (SELECT unnest(?)) ORDER BY visibility = ? LIMIT 1",
-            (list(scope.visibilities), SHARED),
-        ).fetchall()
-        found = json.loads(str(rows[0][0])) if rows else []
-        return MaturityCurves(tuple(MaturityCurve.from_dict(one) for one in found))
+    def _joined(self, wanted: dict[str, NDArray[np.int64]], sql: str) -> duckdb.DuckDBPyRelation:
+        """Ask with a table ``wanted``, on a connection of its own: it may be read while others are asked."""
+        cursor = self.new_cursor()
+        cursor.register("wanted", pa.table(wanted))
+        return cursor.sql(sql)
 
-    @property
-    def price_model(self) -> bytes | None:
-        """The fitted model of prices, which rests on shared facts only; None for none."""
-        if PRICE_MODEL not in self._tables:
-            return None
-        rows = self._run(f"SELECT content FROM {PRICE_MODEL}", ()).fetchall()
-        return bytes(rows[0][0]) if rows else None
+    def _match(self, expression: Expression, within: Bits) -> Rows:
+        return self._text.match(expression, within=bits.unpacked(within, self._store.rows))
 
-    def forecast_model(self, scope: Scope) -> bytes | None:
-        """Give the fitted model that forecasts for a scope: the workspace's own, else the shared one; None for none."""
-        if MODELS not in self._tables:
-            return None
-        rows = self._run(
-            f"SELECT content FROM {MODELS} WHERE visibility IN (SELECT unnest(?)) ORDER BY visibility = ? LIMIT 1",
-            (list(scope.visibilities), SHARED),
-        ).fetchall()
-        return bytes(rows[0][0]) if rows else None
-
-    def forecast_version(self, scope: Scope) -> str:
-        """Name the model that forecasts for a scope, as :meth:`forecast_model` gives it; empty for none."""
-        if MODELS not in self._tables:
-            return ""
-        rows = self._run(
-            f"SELECT version FROM {MODELS} WHERE visibility IN (SELECT unnest(?)) ORDER BY visibility = ? LIMIT 1",
-            (list(scope.visibilities), SHARED),
-        ).fetchall()
-        return str(rows[0][0]) if rows else ""
-
-    def _where(self, query: AccountQuery, scope: Scope) -> Where:
-        return where(query, scope, self.cost_table)
-
-    def _run(self, sql: str, values: Iterable[object]) -> duckdb.DuckDBPyConnection:
-        return self._cursor().execute(sql, list(values))
-
-    def _cursor(self) -> duckdb.DuckDBPyConnection:
-        cursor: duckdb.DuckDBPyConnection | None = getattr(self._local, "cursor", None)
-        if cursor is None:
-            cursor = self._database.cursor()
-            cursor.execute("SET TimeZone = 'UTC'")
-            self._local.cursor = cursor
-        return cursor
-
-    def _numbered(self, numbers: list[int]) -> list[Row]:
-        """Fetch rows by number, in the order of the numbers: sorting narrow columns first is many times faster."""
-        rows = self._rows(f"SELECT {_COLUMNS} FROM accounts WHERE account_no IN (SELECT unnest(?))", (numbers,))
-        by_number = {row["account_no"]: row for row in rows}
-        return [by_number[number] for number in numbers]
-
-    def _rows(self, sql: str, values: Iterable[object]) -> list[Row]:
-        # Arrow gives moments their zone; DuckDB's own rows would need one more package for that.
-        rows: list[Row] = self._cursor().sql(sql, params=list(values)).to_arrow_table().to_pylist()
-        return rows
-
-
-def _single(result: duckdb.DuckDBPyConnection) -> Any:
-    rows = result.fetchall()  # to the end: a connection with an unfinished result refuses the next question
-    return rows[0][0] if rows else None
-
-
-def _facet_columns(name: SetField) -> tuple[str, ...]:
-    return ("category", "category_2") if name is SetField.CATEGORY else (name.value,)
-
-
-def _without(query: AccountQuery, name: SetField) -> AccountQuery:
-    sets = {key: values for key, values in query.must.sets.items() if key is not name}
-    return replace(query, must=replace(query.must, sets=sets))
+    def _matching(self, query: AccountQuery, scope: Scope) -> Matching:
+        """Find the accounts that match, or remember them: a page asks several questions about one search."""
+        plain = replace(query, sort=RangeField.FOLLOWERS, descending=True, should=ANYTHING)
+        with self._results_lock:
+            for known, whose, found in self._results:
+                if whose == scope and known == plain:
+                    return found
+        found = self._engine.matching(query, scope)
+        with self._results_lock:
+            self._results.append((plain, scope, found))
+        return found

@@ -9,7 +9,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from fukasa.lake.index import INDEX_FORMAT, OF_NO_ACCOUNT, IndexMeta
+from fukasa.lake.index_parts import write_parts
+from fukasa.lake.index_reader import INDEX_FORMAT, OF_NO_ACCOUNT, IndexMeta
 
 # The order in which rows lie: filters by platform and country then touch neighbouring blocks only.
 _ACCOUNT_ORDER = "platform, country NULLS LAST, followers DESC NULLS LAST, account_key, visibility"
@@ -47,8 +48,16 @@ class IndexWriter:
         self._database.execute("ALTER TABLE joined RENAME TO raw_accounts")
         self._database.unregister("late")
 
-    def finish(self, *, lake_version: int, built_at: str, reading: str = "") -> int:
-        """Sort the rows, number the accounts, write the meta table and close; gives the number of accounts."""
+    def finish(self, *, lake_version: int, built_at: str, reading: str = "", parts: bool = True) -> int:
+        """Sort the rows, number the accounts, write the meta table and close; gives the number of accounts.
+
+        Args:
+            lake_version: id of the lake version.
+            built_at: when, ISO 8601 with zone.
+            reading: what tells who read the comments.
+            parts: also write the files that stand beside the index; not needed when a revision follows, which does.
+
+        """
         db = self._database
         db.execute(
             "CREATE TABLE accounts AS SELECT row_number() OVER () - 1 AS account_no, * FROM "
@@ -69,6 +78,8 @@ class IndexWriter:
         db.execute("CREATE TABLE meta AS SELECT ? AS facts", [json.dumps(meta)])
         db.execute("CHECKPOINT")
         db.close()
+        if parts:
+            write_parts(self._path)
         return count
 
     def discard(self) -> None:

@@ -14,6 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from fukasa.lake.engine import identifier, parquet
+from fukasa.lake.index_parts import write_parts
 
 REVISING_MEMORY = "2GB"
 _QUIETLY = "SET TimeZone = 'UTC'; SET enable_progress_bar = false"  # a bar would stand in the output of commands
@@ -94,6 +95,7 @@ class IndexRevision:
     """
 
     def __init__(self, path: Path, *, memory_limit: str = REVISING_MEMORY) -> None:
+        self._path = path
         self._database = duckdb.connect(path, config={"memory_limit": memory_limit, "preserve_insertion_order": "true"})
         self._database.execute(_QUIETLY)
 
@@ -134,9 +136,17 @@ class IndexRevision:
         known = json.loads(str(self._database.execute("SELECT facts FROM meta").fetchall()[0][0]))
         self._database.execute("UPDATE meta SET facts = ?", [json.dumps(known | facts)])
 
-    def finish(self) -> None:
-        """Write everything into the one file."""
+    def finish(self, *, parts: bool = True) -> None:
+        """Write everything into the one file and close it.
+
+        Args:
+            parts: also write the files that stand beside the index anew; not needed when a revision follows, which does.
+
+        """
         self._database.execute("CHECKPOINT")
+        self._database.close()
+        if parts:
+            write_parts(self._path)
 
 
 def _columns(database: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +14,7 @@ from fukasa.lake.similar.index import SimilarIndex
 from fukasa.lake.store import Lake
 
 INDEX_ARTIFACT = "search.duckdb"
+COLUMNS_ARTIFACT, TEXT_ARTIFACT = "search.columns", "search.text"
 VECTORS_ARTIFACT = "search.vectors"
 _KEY_BYTES = 32
 
@@ -42,11 +44,12 @@ class Home:
             NotFound: when nothing was refreshed yet.
 
         """
-        path = self.lake.current().artifact(INDEX_ARTIFACT)
+        artifact = self.lake.current().artifact
+        path = artifact(INDEX_ARTIFACT)
         if path is None:
             message = "there is no search index yet; import something and run `fukasa refresh`"
             raise NotFound(message)
-        return SearchIndex(path)
+        return SearchIndex(path, columns=artifact(COLUMNS_ARTIFACT), text=artifact(TEXT_ARTIFACT))
 
     def open_similar(self) -> SimilarIndex:
         """Open the vectors of the current version, by which look-alikes are found.
@@ -72,6 +75,14 @@ class Home:
             made.write_bytes(secrets.token_bytes(_KEY_BYTES))
             _link_once(made, path)
         return path.read_bytes()
+
+
+def announced(artifact: Callable[[str], Path]) -> Path:
+    """Announce the files of a search index to what writes a version, and name the file of rows; others stand beside."""
+    path = artifact(INDEX_ARTIFACT)
+    for name in (COLUMNS_ARTIFACT, TEXT_ARTIFACT):
+        artifact(name)
+    return path
 
 
 def _link_once(made: Path, path: Path) -> None:

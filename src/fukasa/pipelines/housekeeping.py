@@ -18,7 +18,7 @@ from fukasa.pipelines.comments.audits import forget_audits
 from fukasa.pipelines.comments.reading import reader_of, reading_of
 from fukasa.pipelines.forecast.recalibration import forget_recalibration, kept_shapes
 from fukasa.pipelines.forecast.results import forget_backtest
-from fukasa.pipelines.home import INDEX_ARTIFACT, Home
+from fukasa.pipelines.home import Home, announced
 from fukasa.pipelines.refresh import build_index
 
 
@@ -82,7 +82,7 @@ def _index_again(home: Home, given: frozenset[str] | None, version: Version, art
     accepted = accepted_visibilities(home.root) if given is None else given
     build_index(
         version,
-        artifact(INDEX_ARTIFACT),
+        announced(artifact),
         derived_accepted=accepted,
         models=partial(reader_of, home),
         reading=reading_of(home),

@@ -9,9 +9,10 @@ import numpy as np
 import polars as pl
 
 from fukasa.core.provenance import SHARED, Scope
+from fukasa.lake.columns import bits
 from fukasa.lake.columns.evaluate import Evaluator
 from fukasa.lake.columns.store import ColumnStore
-from fukasa.lake.columns.writer import write_columns
+from fukasa.lake.index_parts import columns_of
 from fukasa.lake.index_writer import IndexWriter
 from fukasa.lake.query.criteria import Criteria, Range
 from fukasa.lake.query.fields import FlagField, RangeField, SetField
@@ -75,8 +76,8 @@ def make_pair(folder: Path, n: int, seed: int) -> Pair:
     writer = IndexWriter(path)
     writer.add("accounts", accounts(n, seed).to_arrow())
     writer.finish(lake_version=1, built_at="2026-01-26T12:00:00+09:00")
-    store = ColumnStore(write_columns(path))
-    return Pair(read_accounts(path), Evaluator(store, match=lambda _: np.empty(0, np.uint32)), path)
+    store = ColumnStore(columns_of(path))
+    return Pair(read_accounts(path), Evaluator(store, match=lambda _, within: bits.rows_of(within)), path)
 
 
 def read_accounts(path: Path) -> pl.DataFrame:

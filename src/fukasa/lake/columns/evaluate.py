@@ -16,8 +16,8 @@ from fukasa.lake.query.keywords import Expression
 from fukasa.lake.query.model import AccountQuery
 
 Field = SetField | RangeField | FlagField
-Match = Callable[[Expression], Rows]
-"""Gives the rows in whose texts an expression holds."""
+Match = Callable[[Expression, Bits], Rows]
+"""Gives the rows, of those that may be looked at, in whose texts an expression holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,10 @@ class Evaluator:
         asked = dict(self._fields(query.must))
         others = [self.store.visible(scope), *self._cutoff(query.must), *self._named(query)]
         others += [bits.negated(part, self.store.rows) for part in self.conditions(query.never)]
+        rest = bits.all_of(others, self.store.rows)
         if query.words is not None:
-            others.append(bits.of_rows(self.match(query.words), self.store.rows))
-        return Matching(self.store.rows, asked, bits.all_of(others, self.store.rows))
+            rest = bits.of_rows(self.match(query.words, rest), self.store.rows)
+        return Matching(self.store.rows, asked, rest)
 
     def conditions(self, criteria: Criteria) -> Iterator[Bits]:
         """Give the accounts of which each condition holds, condition by condition; what is unknown does not hold."""

@@ -5,7 +5,7 @@ from fukasa.lake.query.fields import FlagField, RangeField, SetField
 
 KIND = "columns"
 FORMAT = 1
-PLAIN, TRUE = ".plain", ".true"
+PLAIN, KNOWN, TRUE = ".plain", ".known", ".true"
 VISIBILITY, VISIBILITY_REPLACED = "visibility", "replaced_for"
 KEY, HANDLE = "account_key", "handle"
 

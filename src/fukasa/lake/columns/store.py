@@ -12,9 +12,11 @@ from fukasa.lake.columns import bits
 from fukasa.lake.columns.bits import Bits
 from fukasa.lake.columns.histograms import Bins
 from fukasa.lake.columns.keys import KeyColumn
-from fukasa.lake.columns.names import KIND, PLAIN, TRUE, VISIBILITY, VISIBILITY_REPLACED
+from fukasa.lake.columns.names import FORMAT, KIND, KNOWN, PLAIN, TRUE, VISIBILITY, VISIBILITY_REPLACED
 from fukasa.lake.columns.numbers import NumberColumn
+from fukasa.lake.columns.records import RecordStore
 from fukasa.lake.columns.sets import SetColumn
+from fukasa.lake.errors import IndexUnreadable
 
 _SCOPES_KEPT = 64
 
@@ -30,6 +32,7 @@ class ColumnStore:
     Attributes:
         rows: account rows.
         index: what the rows were made from, as :class:`fukasa.lake.index.IndexMeta` says it.
+        records: whole rows.
 
     Raises:
         IndexUnreadable: the file is missing, damaged or of another kind.
@@ -38,8 +41,12 @@ class ColumnStore:
 
     def __init__(self, path: Path) -> None:
         self._file = ArrayFile(path, KIND)
+        if self._file.facts.get("format") != FORMAT:
+            message = f"the index file {path.name} has another format; build it again with `fukasa refresh`"
+            raise IndexUnreadable(message, path=str(path))
         self.rows = int(self._file.facts["rows"])
         self.index = dict(self._file.facts["index"])
+        self.records = RecordStore(self._file)
         self._columns: dict[str, frozenset[str]] = {
             kind: frozenset(self._file.facts[kind]) for kind in ("numbers", "sets", "flags")
         }
@@ -83,6 +90,11 @@ class ColumnStore:
     def plain(self, name: str) -> NDArray[np.float64]:
         """Give a figure by row; NaN where unknown."""
         return self._file[name + PLAIN] if name + PLAIN in self._file else np.full(self.rows, np.nan)
+
+    def known(self, name: str) -> Bits:
+        """Give the rows of which such a figure is known."""
+        found: Bits | None = self._file.get(name + KNOWN)
+        return bits.none(self.rows) if found is None else found
 
     @property
     def shared(self) -> Bits:

@@ -12,39 +12,30 @@ from fukasa.lake.arrays import ArrayFileWriter
 from fukasa.lake.columns import bits
 from fukasa.lake.columns.histograms import write_bins
 from fukasa.lake.columns.keys import write_keys
-from fukasa.lake.columns.names import FLAGS, FORMAT, HANDLE, KEY, KIND, NUMBERS, PLAIN, PLAINS, SETS, TRUE
+from fukasa.lake.columns.names import FLAGS, FORMAT, HANDLE, KEY, KIND, KNOWN, NUMBERS, PLAIN, PLAINS, SETS, TRUE
 from fukasa.lake.columns.numbers import Reals, write_number
+from fukasa.lake.columns.records_writer import write_records
 from fukasa.lake.columns.sets import write_set
 from fukasa.lake.engine import identifier
 
-SUFFIX = ".columns"
 
-
-def columns_beside(index: Path) -> Path:
-    """Name the file of columns that belongs to an index file beside it."""
-    return index.with_suffix(SUFFIX)
-
-
-def write_columns(index: Path, path: Path | None = None) -> Path:
+def write_columns(index: Path, path: Path) -> None:
     """Write the columns of an index.
 
     Args:
         index: the finished DuckDB file; nobody may be writing to it.
-        path: where the columns go; beside the index if None.
-
-    Returns:
-        The file of columns.
+        path: where the columns go.
 
     """
-    target = columns_beside(index) if path is None else path
-    with duckdb.connect(index, read_only=True) as database, ArrayFileWriter(target, KIND) as writer:
+    with duckdb.connect(index, read_only=True) as database, ArrayFileWriter(path, KIND) as writer:
+        database.execute("SET enable_progress_bar = false")
         source = _Accounts(database)
         writer.facts |= {"format": FORMAT, "rows": source.rows, "index": source.meta}
         _write_numbers(writer, source)
         _write_sets(writer, source)
         _write_flags(writer, source)
         _write_keys(writer, source)
-    return target
+        write_records(writer, database, source.rows, path.parent)
 
 
 class _Accounts:
@@ -76,7 +67,9 @@ def _write_numbers(writer: ArrayFileWriter, source: _Accounts) -> None:
         column = write_number(writer, name, source.reals(name))
         write_bins(writer, name, column)
     for name in source.having(PLAINS):
-        writer.add(name + PLAIN, source.reals(name))
+        values = source.reals(name)
+        writer.add(name + PLAIN, values)
+        writer.add(name + KNOWN, bits.packed(~np.isnan(values)))
 
 
 def _write_sets(writer: ArrayFileWriter, source: _Accounts) -> None:

@@ -8,7 +8,7 @@ from fukasa.lake.state import VersionKind
 from fukasa.lake.version import Version
 from fukasa.pipelines.authenticity.folder import ReviewFolder, review_name
 from fukasa.pipelines.authenticity.review import OnStep, ReviewResult, review_index
-from fukasa.pipelines.home import INDEX_ARTIFACT, Home
+from fukasa.pipelines.home import INDEX_ARTIFACT, Home, announced
 from fukasa.pipelines.refresh import is_behind
 
 WORK_FOLDER = "authenticity-work"
@@ -46,7 +46,7 @@ def review_all(home: Home, *, resume: bool = False, on_step: OnStep = lambda _na
         source = version.artifact(INDEX_ARTIFACT)
         assert source is not None  # noqa: S101  a fresh index is there
         folder = _folder(home, version, resume=resume)
-        target = writer.artifact(INDEX_ARTIFACT)
+        target = announced(writer.artifact)
         shutil.copyfile(source, target)
         result = review_index(target, work_folder=folder.path, on_step=on_step)
         committed = writer.commit(f"authenticity review: {result.accounts:,} accounts", kind=VersionKind.REFRESH)
