@@ -140,7 +140,7 @@ class IndexRevision:
         """Write everything into the one file and close it.
 
         Args:
-            parts: also write the files that stand beside the index anew; not needed when a revision follows, which does.
+            parts: also write the files that stand beside the index anew; not needed where another revision follows.
 
         """
         self._database.execute("CHECKPOINT")
