@@ -38,7 +38,7 @@ from fukasa.pipelines.forecast.price_model import price_model_rows
 from fukasa.pipelines.forecast.recalibration import ShapesOf, kept_shapes
 from fukasa.pipelines.forecast.run import Known, forecast_all
 from fukasa.pipelines.frames import frame
-from fukasa.pipelines.home import INDEX_ARTIFACT, VECTORS_ARTIFACT, Home
+from fukasa.pipelines.home import VECTORS_ARTIFACT, Home, announced
 from fukasa.pipelines.work import ACCOUNT_TABLES, WorkTables
 
 OnStep = Callable[[str, float], None]
@@ -85,7 +85,7 @@ def refresh(
     with home.lake.write("refresh") as writer:
         accepted = accepted_visibilities(home.root) if derived_accepted is None else derived_accepted
         version = home.lake.current()
-        path = writer.artifact(INDEX_ARTIFACT)
+        path = announced(writer.artifact)
         models = partial(reader_of, home) if model is None else lambda _visibility: model
         reading = reading_of(home) if model is None else model.version
         accounts = build_index(
@@ -142,11 +142,11 @@ def build_index(
     shapes_of: ShapesOf = lambda _owner: None,
     on_step: OnStep = lambda _name, _share: None,
 ) -> int:
-    """Write the search index of a version to ``path``; gives the number of account rows.
+    """Write the search index of a version to ``path`` and beside it; gives the number of account rows.
 
     Args:
         version: the facts.
-        path: where the index goes.
+        path: where the rows of the index go; its other files take the same name with endings of their own.
         derived_accepted: see :func:`refresh`.
         models: gives the model of comments for a visibility (`shared` or a workspace id); a
             :class:`~fukasa.pipelines.comments.reading.Reader` brings what people said of comments along.
@@ -223,7 +223,7 @@ class Measuring:
             self._second_pass(index, population, left, (SHARED, *owners))
             self.on_step("sort", _SORT)
             built_at = version.created_at.isoformat(timespec="seconds")
-            return index.finish(lake_version=version.id, built_at=built_at, reading=reading)
+            return index.finish(lake_version=version.id, built_at=built_at, reading=reading, parts=False)
 
     def _second_pass(self, index: IndexWriter, population: Population, left: Left, owners: tuple[str, ...]) -> None:
         as_of = self.version.created_at
