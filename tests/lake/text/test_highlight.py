@@ -49,14 +49,14 @@ def test_what_is_excluded_is_not_marked() -> None:
     assert spans("美容 広告", AllOf((Keyword("美容"), Without(Keyword("広告"))))) == ((0, 2),)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(text=texts, keyword=words)
 def test_something_is_marked_exactly_where_the_keyword_stands(text, keyword) -> None:
     asked = Keyword(keyword)
     assert bool(spans(text, asked)) == stands_in(asked, EMPTY | {"bio": text})
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(text=texts, keyword=words)
 def test_a_mark_holds_the_keyword(text, keyword) -> None:
     asked = Keyword(keyword)

@@ -30,7 +30,7 @@ expressions = st.recursive(
 accounts = st.lists(st.fixed_dictionaries({field.value: texts for field in TextField}), min_size=1, max_size=6)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(accounts=accounts, asked=st.lists(expressions, min_size=1, max_size=6))
 def test_what_matches_is_what_the_definition_says(accounts, asked) -> None:
     with TemporaryDirectory() as folder:

@@ -1,6 +1,6 @@
 """From the postings of many chunks to those of the whole index, one stretch of terms after the other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import pairwise
@@ -26,6 +26,7 @@ class Spilled:
         folder: where its arrays lie.
         first: number of its first account.
         accounts: how many it has.
+        types: per array what it holds.
 
     """
 
@@ -33,18 +34,25 @@ class Spilled:
     first: int
     accounts: int
 
+    types: Mapping[str, np.dtype[Any]]
+
     @classmethod
     def write(cls, chunk: Chunk, folder: Path, first: int) -> Self:
         """Put a chunk down."""
         folder.mkdir()
-        for name in _ARRAYS:
-            np.save(folder / name, getattr(chunk, name))
-        for field in fields(Words):
-            np.save(folder / field.name, getattr(chunk.words, field.name))
-        return cls(folder, first, chunk.accounts)
+        arrays = {name: getattr(chunk, name) for name in _ARRAYS}
+        arrays |= {field.name: getattr(chunk.words, field.name) for field in fields(Words)}
+        for name, array in arrays.items():
+            array.tofile(folder / name)
+        return cls(folder, first, chunk.accounts, {name: array.dtype for name, array in arrays.items()})
 
     def __getitem__(self, name: str) -> NDArray[Any]:
-        return np.asarray(np.load(self.folder / f"{name}.npy", mmap_mode="r"))
+        return np.fromfile(self.folder / name, self.types[name])
+
+    def part(self, name: str, begin: int, count: int) -> NDArray[Any]:
+        """Read a part of an array; a mapped one would count as memory of this process."""
+        kind = self.types[name]
+        return np.fromfile(self.folder / name, kind, count, offset=begin * kind.itemsize)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +143,14 @@ class Merge:
         for chunk, terms, read in zip(self.chunks, self.terms, done, strict=True):
             first, behind = np.searchsorted(terms, [low, high])
             term = terms[first:behind] - low
-            target = postings.of(term, chunk["postings"][first:behind])
-            took = slice(read.postings, read.postings + len(target))
-            made.rows[target] = chunk["rows"][took].astype(np.uint32) + np.uint32(chunk.first)
+            target = postings.of(term, chunk.part("postings", first, len(term)))
+            rows = chunk.part("rows", read.postings, len(target))
+            made.rows[target] = rows.astype(np.uint32) + np.uint32(chunk.first)
             for name in ("impacts", "counts", "firsts"):
-                getattr(made, name)[target] = chunk[name][took]
-            places = further.of(term, chunk["further"][first:behind])
-            made.places[places] = chunk["places"][read.places : read.places + len(places)]
-            read.postings, read.places = took.stop, read.places + len(places)
+                getattr(made, name)[target] = chunk.part(name, read.postings, len(target))
+            places = further.of(term, chunk.part("further", first, len(term)))
+            made.places[places] = chunk.part("places", read.places, len(places))
+            read.postings, read.places = read.postings + len(target), read.places + len(places)
         return made
 
     def _total(self, name: str) -> NDArray[np.int64]:

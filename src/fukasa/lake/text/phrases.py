@@ -11,6 +11,7 @@ from fukasa.lake.text.ranges import places_of
 from fukasa.lake.text.units import PLACE_BITS
 
 Mask = NDArray[np.bool_]
+Index = NDArray[np.int64]
 _FIELDS = 8
 _FEW = 16  # times fewer rows than postings: then each row is looked up by itself
 
@@ -42,7 +43,7 @@ def in_all(units: list[Postings], accounts: int, within: Mask | None) -> Rows:
 
     """
     first, *others = sorted(units, key=lambda unit: len(unit.rows))
-    rows = first.rows if first.single else np.flatnonzero(_marked(first.rows, accounts))
+    rows = first.rows if first.single else np.flatnonzero(_marked(first.rows, accounts)).astype(np.uint32)
     rows = rows if within is None else rows[within[rows]]
     for unit in others:
         rows = _common(rows, unit, accounts)
@@ -62,7 +63,8 @@ def side_by_side(units: list[Asked], rows: Rows, fields: Mask, accounts: int) ->
         Rows, in no order; some may come twice.
 
     """
-    looked = [_Looked.at(unit, rows, accounts) for unit in units]
+    marked = _marked(rows, accounts)
+    looked = [_Looked.at(unit, rows, marked) for unit in units]
     if not all(unit.postings.single for unit in units):
         return _by_keys(looked, fields)
     once = np.logical_and.reduce([unit.counts == 1 for unit in looked])
@@ -83,32 +85,33 @@ class _Looked:
     """
 
     asked: Asked
-    index: Rows
+    index: Index
     rows: Rows
     counts: NDArray[np.uint8]
 
     @classmethod
-    def at(cls, asked: Asked, rows: Rows, accounts: int) -> Self:
-        index = _index(rows, asked.postings, accounts)
+    def at(cls, asked: Asked, rows: Rows, marked: Mask) -> Self:
+        index = _index(rows, asked.postings, marked)
         return cls(asked, index, asked.postings.rows[index], asked.postings.counts[index])
 
-    def only(self, kept: Rows) -> "_Looked":
+    def only(self, kept: Index) -> "_Looked":
         """Leave postings out."""
         return _Looked(self.asked, self.index[kept], self.rows[kept], self.counts[kept])
 
-    def begins(self) -> NDArray[np.int64]:
+    def begins(self) -> NDArray[np.int32]:
         """Give the first place of each posting less the offset: where the keyword would begin."""
-        return self.asked.postings.firsts[self.index].astype(np.int64) - self.asked.offset
+        return self.asked.postings.firsts[self.index].astype(np.int32) - np.int32(self.asked.offset)
 
     def keys(self) -> NDArray[np.int64]:
         """Give account, field and place less the offset as one number per place: equal where units meet."""
-        rows = self.rows << 16
+        rows = self.rows.astype(np.int64) << 16
         more = np.flatnonzero(self.counts > 1)
         if not len(more):
             return rows + self.begins()
         number = self.counts[more].astype(np.int64) - 1
-        places = places_of(self.asked.postings.further()[self.index[more]], number)
-        further = np.repeat(rows[more], number) + self.asked.postings.table.places[places] - self.asked.offset
+        postings = self.asked.postings
+        places = places_of(postings.table.further(postings.numbers(self.index[more])), number)
+        further = np.repeat(rows[more], number) + postings.table.places[places] - self.asked.offset
         return np.concatenate([rows + self.begins(), further])
 
 
@@ -128,8 +131,7 @@ def _by_keys(units: list[_Looked], fields: Mask) -> Rows:
     met = keys[0]
     for others in keys[1:]:
         met = np.intersect1d(met, others, assume_unique=True)
-    rows: Rows = met[fields[met >> PLACE_BITS & (_FIELDS - 1)]] >> 16
-    return rows
+    return (met[fields[met >> PLACE_BITS & (_FIELDS - 1)]] >> 16).astype(np.uint32)
 
 
 def _marked(rows: Rows, accounts: int) -> Mask:
@@ -146,8 +148,8 @@ def _common(rows: Rows, unit: Postings, accounts: int) -> Rows:
     return rows[_marked(unit.rows, accounts)[rows]]
 
 
-def _index(rows: Rows, unit: Postings, accounts: int) -> Rows:
-    """Find the postings of a unit in rows in which it stands."""
+def _index(rows: Rows, unit: Postings, marked: Mask) -> Index:
+    """Find the postings of a unit in rows in which it stands, given as a list and marked."""
     if unit.single and len(rows) * _FEW < len(unit.rows):
         return np.searchsorted(unit.rows, rows)
-    return np.flatnonzero(_marked(rows, accounts)[unit.rows])
+    return np.flatnonzero(marked[unit.rows])

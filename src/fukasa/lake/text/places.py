@@ -1,6 +1,6 @@
 """The postings of one unit of a keyword."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 
 import numpy as np
@@ -17,7 +17,10 @@ MAX_WORDS = 100_000
 """Words of the vocabulary that one word of a keyword may stand for; the most frequent ones are taken."""
 
 _REMEMBERED = 16  # words whose postings are kept at hand: matching and scoring ask for them one after the other
-Rows = NDArray[np.intp]
+MARKED = 16
+"""Every so many postings it is kept how many further places stand before."""
+
+Rows = NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Table:
         counts: per posting, how many places it has.
         firsts: per posting, the first of them.
         places: the further ones of all postings.
+        place_marks: for every :data:`MARKED`-th posting, where its further places begin.
 
     """
 
@@ -38,11 +42,23 @@ class Table:
     counts: NDArray[np.uint8]
     firsts: NDArray[np.uint16]
     places: NDArray[np.uint16]
+    place_marks: NDArray[np.uint32]
 
     @classmethod
     def of(cls, file: ArrayFile) -> "Table":
         """Map them."""
-        return cls(*(np.asarray(file[name]) for name in cls.__slots__))
+        return cls(*(np.asarray(file[field.name]) for field in fields(cls)))
+
+    def further(self, postings: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Tell where the further places of some postings begin."""
+        mark = postings // MARKED
+        before = postings % MARKED
+        steps = np.arange(MARKED - 1)
+        counts = self.counts[np.minimum(mark[:, None] * MARKED + steps, len(self.counts) - 1)] - np.uint8(1)
+        begins: NDArray[np.int64] = self.place_marks[mark] + (counts * (steps < before[:, None])).sum(
+            axis=1, dtype=np.int64
+        )
+        return begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +69,7 @@ class Postings:
         table: all postings.
         rows: per posting the account.
         taken: which postings these are.
-        terms: where the postings of each term begin, among those here.
-        first_places: per term, where its places begin in the table's.
+        terms: how many terms they are of.
         cut: whether less frequent words were left out.
 
     """
@@ -62,14 +77,13 @@ class Postings:
     table: Table
     rows: Rows
     taken: slice | NDArray[np.int64]
-    terms: NDArray[np.int64]
-    first_places: NDArray[np.int64]
+    terms: int
     cut: bool = False
 
     @property
     def single(self) -> bool:
         """Whether all are of one term: every account at most once, ascending."""
-        return len(self.terms) == 1
+        return self.terms == 1
 
     @property
     def impacts(self) -> NDArray[np.uint8]:
@@ -86,21 +100,17 @@ class Postings:
         """Per posting, its first place."""
         return self.table.firsts[self.taken]
 
-    def further(self) -> NDArray[np.int64]:
-        """Give per posting where its further places begin in the table's."""
-        behind = np.cumsum(self.counts, dtype=np.int64) - np.arange(1, len(self.rows) + 1)
-        before = np.concatenate([[0], behind[:-1]])
-        shifts = self.first_places - before[self.terms]
-        begins: NDArray[np.int64] = before + np.repeat(shifts, np.diff(self.terms, append=len(self.rows)))
-        return begins
+    def numbers(self, index: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Give the numbers that some of these postings have in the table."""
+        return index + self.taken.start if isinstance(self.taken, slice) else self.taken[index]
 
 
 class Terms:
     """Finds the postings of units in an open file."""
 
     def __init__(self, file: ArrayFile) -> None:
-        names = ("pairs", "posting_starts", "place_starts", "word_terms")
-        self._pairs, self._starts, self._place_starts, self._word_terms = (np.asarray(file[name]) for name in names)
+        names = ("pairs", "posting_starts", "word_terms")
+        self._pairs, self._starts, self._word_terms = (np.asarray(file[name]) for name in names)
         self._vocabulary = Vocabulary(file)
         self._table = Table.of(file)
         self._of_word = lru_cache(_REMEMBERED)(self._find_word)
@@ -121,8 +131,7 @@ class Terms:
         """Give the postings of terms that lie side by side."""
         first, behind = (int(start) for start in self._starts[[low, high]])
         taken = slice(first, behind)
-        rows = self._table.rows[taken].astype(np.intp)
-        return Postings(self._table, rows, taken, self._starts[low:high] - first, self._place_starts[low:high])
+        return Postings(self._table, self._table.rows[taken], taken, high - low)
 
     def _find_word(self, text: str, fit: Fit) -> Postings:
         found = self._words(text, fit)
@@ -130,11 +139,8 @@ class Terms:
         if len(terms) == 1:
             return self._neighbours(int(terms[0]), int(terms[0]) + 1)
         starts = self._starts[terms]
-        lengths = self._starts[terms + 1] - starts
-        taken = places_of(starts, lengths)
-        rows = self._table.rows[taken].astype(np.intp)
-        begins = np.cumsum(lengths) - lengths
-        return Postings(self._table, rows, taken, begins, self._place_starts[terms], cut=len(found) > MAX_WORDS)
+        taken = places_of(starts, self._starts[terms + 1] - starts)
+        return Postings(self._table, self._table.rows[taken], taken, len(terms), cut=len(found) > MAX_WORDS)
 
     def _words(self, text: str, fit: Fit) -> NDArray[np.uint32]:
         find = {

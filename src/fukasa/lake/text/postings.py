@@ -1,6 +1,6 @@
 """`search.text`, opened: which accounts an expression of keywords holds for, and how well it fits them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import reduce
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from fukasa.core.errors import InvalidInput
 from fukasa.lake.arrays import ArrayFile
 from fukasa.lake.errors import IndexUnreadable
 from fukasa.lake.query.keywords import EVERYWHERE, AllOf, AnyOf, Expression, Keyword, TextField, Without, wanted
+from fukasa.lake.text.forms import forms_by
 from fukasa.lake.text.phrases import Asked, Mask, in_all, side_by_side
 from fukasa.lake.text.places import Postings, Terms
 from fukasa.lake.text.weighting import FIELDS, STEPS
@@ -20,8 +21,6 @@ from fukasa.lake.text.writer import FORMAT, KIND
 MAX_KEYWORDS = 200
 MAX_DEPTH = 20
 _FEW = 20  # times fewer rows than postings: then each row is looked up by itself
-FormsOf = Callable[[str], str]
-"""Gives the normal forms of the words of a keyword, as texts were given theirs when the index was written."""
 
 
 class TextIndex:
@@ -29,7 +28,6 @@ class TextIndex:
 
     Args:
         path: a file that :func:`fukasa.lake.text.writer.write_text` wrote.
-        forms: gives normal forms of a keyword; None when the dictionary is not at hand, or none was used.
 
     Attributes:
         accounts: how many accounts were indexed.
@@ -40,7 +38,7 @@ class TextIndex:
 
     """
 
-    def __init__(self, path: Path, *, forms: FormsOf | None = None) -> None:
+    def __init__(self, path: Path) -> None:
         file = ArrayFile(path, KIND)
         if file.facts.get("format") != FORMAT:
             message = (
@@ -50,7 +48,6 @@ class TextIndex:
             raise IndexUnreadable(message, path=str(path))
         self.accounts = int(file.facts["accounts"])
         self.forms_name = str(file.facts["forms"])
-        self._forms = forms if self.forms_name else None
         self._terms = Terms(file)
 
     def match(self, expression: Expression, *, within: Mask | None = None) -> NDArray[np.uint32]:
@@ -111,9 +108,10 @@ class TextIndex:
 
     def _keyword(self, keyword: Keyword, within: Mask | None) -> Mask:
         found = self._phrase(keyword.text, keyword.fields, within)
-        if self._forms is None or keyword.fields != EVERYWHERE:
+        forms = forms_by(self.forms_name)
+        if forms is None or keyword.fields != EVERYWHERE:
             return found
-        return found | self._phrase(self._forms(keyword.text), EVERYWHERE, within)
+        return found | self._phrase(forms.of_keyword(keyword.text), EVERYWHERE, within)
 
     def _phrase(self, text: str, fields: frozenset[TextField], within: Mask | None) -> Mask:
         met = self._none()

@@ -1,7 +1,7 @@
 """Writing `search.text`: chunk by chunk on two threads, then term by term into one file."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,38 +9,35 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import polars as pl
 import pyarrow as pa
-from numpy.typing import DTypeLike
+from numpy.typing import DTypeLike, NDArray
 
 from fukasa.lake.arrays import ArrayFileWriter
 from fukasa.lake.query.keywords import TextField
 from fukasa.lake.text.chunk import ACCOUNTS_PER_CHUNK, chunk_of
+from fukasa.lake.text.forms import NormalForms
 from fukasa.lake.text.merge import Merge, Spilled
+from fukasa.lake.text.places import MARKED
 from fukasa.lake.text.ranges import places_of
 from fukasa.lake.text.vocabulary import write_vocabulary
 from fukasa.lake.text.weighting import weighting
 
 KIND = "text"
-FORMAT = 1
+FORMAT = 2
 COLUMNS = tuple(field.value for field in TextField)
 """The columns of a batch, each a text or null: handle, name, bio, tags, captions."""
 
 _THREADS = 2
 _BYTES_PER_CHUNK = 10_000_000  # of text; larger arrays are given back to the system and cleared again each time
 _ROWS_PER_PIECE = 1 << 13
-NormalForms = Callable[[pl.DataFrame], pl.Series]
-"""Gives per account the normal forms of the words of its texts (:mod:`fukasa.lake.text.forms`)."""
 
 
-def write_text(
-    path: Path, batches: Iterable[pa.RecordBatch | pa.Table], *, forms: NormalForms | None = None, forms_name: str = ""
-) -> int:
+def write_text(path: Path, batches: Iterable[pa.RecordBatch | pa.Table], *, forms: NormalForms | None = None) -> int:
     """Write the text part of the search index.
 
     Args:
         path: the file to write; an error leaves none.
         batches: Arrow rows with the columns of :data:`COLUMNS`, in the order of the rows of the index.
-        forms: gives normal forms of words; None for none.
-        forms_name: the dictionary they come from, kept in the file.
+        forms: gives normal forms of words, which are then found as well; None for none.
 
     Returns:
         How many accounts were indexed.
@@ -49,7 +46,7 @@ def write_text(
     with TemporaryDirectory(dir=path.parent) as folder, ArrayFileWriter(path, KIND) as file:
         chunks = _spill(_chunks(batches), Path(folder), forms)
         accounts = sum(chunk.accounts for chunk in chunks)
-        file.facts = {"format": FORMAT, "accounts": accounts, "forms": forms_name}
+        file.facts = {"format": FORMAT, "accounts": accounts, "forms": forms.name if forms else ""}
         _write(file, Merge(chunks), Path(folder))
     return accounts
 
@@ -91,14 +88,13 @@ def _spill(chunks: Iterator[pl.DataFrame], folder: Path, forms: NormalForms | No
 
 
 def _spill_one(rows: pl.DataFrame, folder: Path, first: int, forms: NormalForms | None) -> Spilled:
-    texts = rows.get_columns() + ([] if forms is None else [forms(rows)])
+    texts = rows.get_columns() + ([] if forms is None else [forms.of_texts(rows)])
     return Spilled.write(chunk_of(texts, weighting()), folder, first)
 
 
 def _write(file: ArrayFileWriter, merge: Merge, folder: Path) -> None:
     file.add("pairs", merge.pairs)
     file.add("posting_starts", np.concatenate([[0], np.cumsum(merge.postings)]))
-    file.add("place_starts", np.concatenate([[0], np.cumsum(merge.further)]))
     _write_words(file, merge)
     others: dict[str, DTypeLike] = {"impacts": np.uint8, "counts": np.uint8, "firsts": np.uint16, "places": np.uint16}
     with file.appending("rows", np.uint32) as grow:
@@ -110,6 +106,7 @@ def _write(file: ArrayFileWriter, merge: Merge, folder: Path) -> None:
     for name, dtype in others.items():
         spills[name].close()
         _append_file(file, name, folder / name, dtype)
+    file.add("place_marks", _place_marks(folder / "counts"))
 
 
 def _write_words(file: ArrayFileWriter, merge: Merge) -> None:
@@ -126,4 +123,11 @@ def _append_file(file: ArrayFileWriter, name: str, path: Path, dtype: DTypeLike)
     with file.appending(name, dtype) as grow, path.open("rb") as content:
         while len(piece := np.fromfile(content, dtype, 1 << 24)):
             grow.append(piece)
-    path.unlink()
+
+
+def _place_marks(counts: Path) -> NDArray[np.uint32]:
+    """Count the further places before every few postings, so that those of one are found by counting few."""
+    read = np.fromfile(counts, np.uint8)
+    read -= 1
+    further = np.add.reduceat(read, np.arange(0, len(read), MARKED), dtype=np.uint32) if len(read) else read
+    return np.concatenate([[0], np.cumsum(further[:-1])]).astype(np.uint32)
