@@ -26,6 +26,7 @@ from fukasa.lake.index_writer import IndexWriter, writing_index
 from fukasa.lake.state import VersionKind
 from fukasa.lake.version import Version
 from fukasa.pipelines.acceptance import accepted_visibilities
+from fukasa.pipelines.affinity.safety_pass import review_safety_of_all
 from fukasa.pipelines.affinity.vectors import write_version_vectors
 from fukasa.pipelines.authenticity.first_pass import copied_in, pods_of
 from fukasa.pipelines.authenticity.folder import judging_version
@@ -158,6 +159,7 @@ def build_index(
     """
     measured = Measuring(version, derived_accepted, models, method or ViewsMethod(), shapes_of, on_step)
     accounts = measured.write(path, reading)
+    review_safety_of_all(path)
     review_index(path, on_step=lambda name, done: on_step(name, _REVIEW + (1 - _REVIEW) * done))
     return accounts
 

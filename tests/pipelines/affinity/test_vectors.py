@@ -9,7 +9,7 @@ from fukasa.analysis.affinity.settings import BLOCKS
 from fukasa.core.errors import NotFound
 from fukasa.core.provenance import SHARED_ONLY
 from fukasa.lake.query.model import AccountQuery
-from fukasa.pipelines.affinity.lookalikes import let_in, look_alikes
+from fukasa.pipelines.affinity.lookalikes import look_alikes
 from fukasa.pipelines.home import INDEX_ARTIFACT, Home
 from tests.fixtures.worlds import small_world
 
@@ -57,7 +57,7 @@ def test_a_query_lets_in_only_what_it_matches(home: Home) -> None:
         key = index.search(AccountQuery(), SHARED_ONLY, limit=1).rows[0]["account_key"]
         others = tuple(row["account_key"] for row in index.search(AccountQuery(), SHARED_ONLY, limit=9).rows[1:])
         query = AccountQuery(keys=others)
-        assert let_in(index, query, SHARED_ONLY).sum() == len(others)
+        assert index.let_in(query, SHARED_ONLY).sum() == len(others)
         found = look_alikes(index, home.open_similar(), [key], SHARED_ONLY, query=query)
         assert {one.account["account_key"] for one in found.found} <= set(others)
 

@@ -7,7 +7,6 @@ from math import nan
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from fukasa.analysis.affinity.reasons import BlockReason, audience_reason, structure_reason, topics_reason
 from fukasa.analysis.affinity.settings import Block, Language, figures
@@ -84,7 +83,7 @@ def look_alikes(
     seeds = tuple(_seed(index, key, scope) for key in keys)
     if len(similar) != index.meta.accounts:
         raise NotFound("look-alikes belong to another version than the search index; run `fukasa refresh`")
-    within = let_in(index, query or AccountQuery(), scope)
+    within = index.let_in(query or AccountQuery(), scope)
     nearest = similar.nearest([row["account_no"] for row in seeds], within=within, limit=limit, weights=weights)
     rows = index.rows(nearest.rows.tolist(), scope)
     explain = Explaining(index, similar, seeds[0])
@@ -93,14 +92,6 @@ def look_alikes(
         for row, score in zip(rows, nearest.scores.tolist(), strict=True)
     )
     return LookAlikes(seeds, found, nearest.known, nearest.exact)
-
-
-def let_in(index: SearchIndex, query: AccountQuery, scope: Scope) -> NDArray[np.bool_]:
-    """Tell for every row of the index whether a query and a scope let it in."""
-    numbers = index.columns(query, scope, ("account_no",)).column(0).to_numpy()
-    mask = np.zeros(index.meta.accounts, dtype=bool)
-    mask[numbers] = True
-    return mask
 
 
 def _seed(index: SearchIndex, key: str, scope: Scope) -> Row:

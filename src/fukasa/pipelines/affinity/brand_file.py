@@ -1,0 +1,90 @@
+"""A brand profile as a file: what `fukasa fit --brand` reads, and what a workspace exports.
+
+    [brand]
+    name = "はなみず化粧品"
+    names = ["@hanamizu_jp", "Hana Mizu"]
+    texts = ["敏感肌のための…"]
+    text_files = ["about.txt"]        # beside this file
+    customers = "customers.csv"       # beside this file: columns platform, handle
+    [rivals]
+    "つきしろ" = ["ツキシロ", "@tsukishiro"]
+"""
+
+import csv
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from fukasa.analysis.affinity.fit import BrandProfile
+from fukasa.connectors.files.hashing import commenter_hash
+from fukasa.core.errors import InvalidInput
+
+_KEYS = {"name", "names", "texts", "text_files", "customers"}
+_LONGEST = 1_000_000
+
+
+def read_brand(path: Path, key: bytes) -> BrandProfile:
+    """Read a brand profile.
+
+    Args:
+        path: the TOML file.
+        key: with which names of commenters are hashed; customers are hashed alike and their handles not kept.
+
+    Raises:
+        InvalidInput: a file cannot be read, or an entry is of the wrong kind; it is named.
+
+    """
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InvalidInput(f"{path.name} cannot be read as TOML ({error}); correct the file or its path") from error
+    brand, rivals = raw.get("brand"), raw.get("rivals", {})
+    if not isinstance(brand, dict) or not isinstance(rivals, dict) or set(raw) - {"brand", "rivals"}:
+        raise InvalidInput(f"{path.name} needs a table [brand] and may have [rivals], nothing else")
+    if set(brand) - _KEYS:
+        unknown = ", ".join(sorted(set(brand) - _KEYS))
+        raise InvalidInput(f"{path.name}: [brand] has no {unknown}; it may hold {', '.join(sorted(_KEYS))}")
+    files = [_text(path.parent / name) for name in _words(path, brand, "text_files")]
+    customers = brand.get("customers")
+    if not isinstance(brand.get("name", ""), str) or not (customers is None or isinstance(customers, str)):
+        raise InvalidInput(f"{path.name}: name and customers must be text")
+    return BrandProfile(
+        name=brand.get("name", ""),
+        names=_words(path, brand, "names"),
+        texts=(*_words(path, brand, "texts"), *files),
+        rivals={str(rival): (str(rival), *_words(path, rivals, rival)) for rival in rivals},
+        customers=frozenset() if customers is None else read_customers(path.parent / customers, key),
+    )
+
+
+def read_customers(path: Path, key: bytes) -> frozenset[str]:
+    """Read handles of customers and give their keyed hashes.
+
+    Args:
+        path: CSV with the columns `platform` and `handle`.
+        key: with which names of commenters are hashed.
+
+    Raises:
+        InvalidInput: the file cannot be read or lacks a column.
+
+    """
+    rows = list(csv.DictReader(_text(path).splitlines()))
+    if rows and not {"platform", "handle"} <= set(rows[0]):
+        raise InvalidInput(f"{path.name} needs the columns platform and handle; add them")
+    handles = ((row["platform"] or "", (row["handle"] or "").strip().removeprefix("@")) for row in rows)
+    return frozenset(commenter_hash(key, platform.strip(), handle) for platform, handle in handles if handle)
+
+
+def _text(path: Path) -> str:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInput(f"{path.name} cannot be read as text ({error}); save it as UTF-8") from error
+    return text[:_LONGEST]
+
+
+def _words(path: Path, table: Mapping[str, object], key: str) -> tuple[str, ...]:
+    words = table.get(key, [])
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise InvalidInput(f"{path.name}: {key} must be a list of texts")
+    return tuple(words)
