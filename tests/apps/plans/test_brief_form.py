@@ -1,6 +1,8 @@
 """The form of a brief: what it shows is what it reads, and what it has no field for stays."""
 
+import re
 from dataclasses import replace
+from html import unescape
 
 import pytest
 from django.http import QueryDict
@@ -8,6 +10,7 @@ from hypothesis import given, settings
 
 from fukasa.apps.plans.forms.brief import BriefForm
 from fukasa.apps.plans.forms.files import TomlForm
+from fukasa.apps.plans.sentences import SENTENCES, said
 from fukasa.pipelines.brief import Brief, Cutoff, Filter, Goal, Mix, Risk, Rules, Solver, Span
 from fukasa.pipelines.brief_text import brief_toml
 from fukasa.pipelines.examples import examples
@@ -164,9 +167,9 @@ def test_a_pasted_brief_is_read() -> None:
     ("text", "told"),
     [
         ("", "brief.toml"),
-        ("[brief", "not TOML"),
+        ("[brief", "TOMLとして読めません"),
         ("[cutoff]\ncvp = 2", "cpv"),
-        ("[cutoff]\ncpv = -1", "above 0"),
+        ("[cutoff]\ncpv = -1", "0より大きい数値"),
         ('[brief]\nname = "a\\u0000b"', "NUL"),
         ("[brief]\nstarts_on = 2026-11-27T10:00:00", "2026-11-27"),
     ],
@@ -180,3 +183,28 @@ def test_people_reached_are_offered_and_point_to_the_audience() -> None:
     field = BriefForm(brief=brief()).fields["kpi"]
     assert "reach" in [value for value, _name in field.choices]
     assert "オーディエンス" in str(field.help_text)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[goal\nx = 1", "ブリーフの1行目、6文字目がTOMLとして読めません"),
+        ("[goal]\nkpj = 'views'", "[goal] に 'kpj' という項目はありません。'kpi' ではありませんか"),
+        ("[budget]\namount = -5", "[budget] amount: -5 は使えません。0より大きい数値を書いてください"),
+        ("[goal]\nkpi = 'fame'", "reach, views, engagement, conversions のどれかを書いてください"),
+        ("[brief]\nstarts_on = 2026-02-02\nends_on = 2026-01-01", "入れ替えてください"),
+    ],
+)
+def test_a_bad_brief_is_refused_in_japanese(text: str, told: str) -> None:
+    assert told in unescape(str(TomlForm({"text": text}).errors))
+
+
+def test_every_sentence_of_the_table_is_said_in_japanese_with_its_values() -> None:
+    for sentence in SENTENCES:
+        text = re.sub(r"\{(\w+)\}", r"<\1>", sentence)
+        assert said(text) != text
+        assert set(re.findall(r"<\w+>", said(text))) == set(re.findall(r"<\w+>", text))
+
+
+def test_a_sentence_that_nobody_knows_stays_as_it_is() -> None:
+    assert said("the sky fell down") == "the sky fell down"

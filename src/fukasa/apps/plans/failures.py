@@ -5,6 +5,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from fukasa.apps.plans.sentences import said
 from fukasa.core.errors import FukasaError
 
 
@@ -44,4 +45,4 @@ def failure_of(refusal: FukasaError) -> str:
 
 def failure_said(kept: str) -> str:
     """Say what was kept."""
-    return str(_SENTENCES.get(kept, kept))
+    return str(_SENTENCES[kept]) if kept in _SENTENCES else said(kept)

@@ -252,7 +252,7 @@ def _run(run: Any) -> RunView:
         facts=run.facts,
         lake_version=run.lake_version,
         audience_id=run.audience_id,
-        error=run.error,
+        error=failure_said(run.error),
         asked_by=_name(run.requested_by),
         asked_at=run.created_at,
         finished_at=run.finished_at,

@@ -11,6 +11,7 @@ from fukasa.apps.plans.fields import FOLLOWERS, KEYS, changed_data, initial_of, 
 from fukasa.apps.plans.forms import inputs
 from fukasa.apps.plans.mix_fields import MixKey, mix_data, mix_fields, mix_initial, mix_keys
 from fukasa.apps.plans.saying import SECTIONS, sections_said
+from fukasa.apps.plans.sentences import said
 from fukasa.apps.workspaces.choices import CURRENCIES
 from fukasa.core.catalogue import FORMATS, PLATFORMS
 from fukasa.core.errors import InvalidInput
@@ -132,7 +133,7 @@ class BriefForm(forms.Form):
                 data = changed_data(brief_data(self.base), self.base, values, changed)
                 self.brief = brief_of(with_mix(data, mix_data(self.keys, values, changed)))
             except InvalidInput as refusal:
-                self.add_error(None, refusal.message)
+                self.add_error(None, said(refusal.message))
         return values
 
     def _touched(self, values: dict[str, Any]) -> set[str]:

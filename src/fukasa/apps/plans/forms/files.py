@@ -3,6 +3,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from fukasa.apps.plans.sentences import said
 from fukasa.core.errors import InvalidInput
 from fukasa.pipelines.brief_text import brief_of_toml
 
@@ -22,7 +23,7 @@ class TomlForm(forms.Form):
         try:
             values["brief"] = brief_of_toml(self._content(values))
         except InvalidInput as refusal:
-            self.add_error(None, refusal.message)
+            self.add_error(None, said(refusal.message))
         return values
 
     @staticmethod

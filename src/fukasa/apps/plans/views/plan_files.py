@@ -11,6 +11,7 @@ from fukasa.apps.catalogue.words import language
 from fukasa.apps.pages.downloads import written
 from fukasa.apps.plans import selectors
 from fukasa.apps.plans.errors import RunNotFound
+from fukasa.apps.plans.papers import paper_of
 from fukasa.apps.plans.selectors import PortfolioView
 from fukasa.apps.plans.views.files import file_response
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
@@ -50,9 +51,8 @@ def _write_xlsx(portfolio: PortfolioView, path: Path, language: Language) -> Non
 
 
 def _write_pdf(portfolio: PortfolioView, path: Path, language: Language) -> None:
-    from fukasa.pipelines.plan.paper import write_plan_pdf  # noqa: PLC0415  the typesetter is large and rarely asked
-
-    write_plan_pdf(portfolio.document or {}, path, language, dated=timezone.localdate(portfolio.updated_at))
+    dated = timezone.localdate(portfolio.updated_at)
+    path.write_bytes(paper_of(portfolio.document or {}, language, dated))
 
 
 def _download(request: MemberRequest, run_id: int, write: Write, suffix: str) -> HttpResponse:

@@ -1,7 +1,4 @@
-from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
-from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +15,7 @@ from fukasa.apps.pages.links import private
 from fukasa.apps.plans import links, selectors
 from fukasa.apps.plans.errors import RunNotFound
 from fukasa.apps.plans.forms.sharing import ShareForm
-from fukasa.apps.plans.links import SharedPlan
+from fukasa.apps.plans.papers import paper_of
 from fukasa.apps.plans.portfolio.handed import handed_of
 from fukasa.apps.plans.services import shares as services
 from fukasa.apps.plans.views.files import file_response
@@ -26,8 +23,6 @@ from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.pipelines.plan.handout_files import write_handout_xlsx
 
 _USUAL_DAYS = 30
-FileLanguage = Literal["ja", "en"]
-Write = Callable[[SharedPlan, Path, FileLanguage], None]
 
 
 @member_required()
@@ -78,27 +73,16 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def shared_pdf(_request: HttpRequest, token: str) -> HttpResponse:
     """Give the same as a paper."""
-    return _file(token, _write_pdf, "pdf")
+    found = links.shared_plan(token, timezone.now())
+    content = paper_of(found.handed, "ja" if language() == "ja" else "en", found.made_on)
+    return private(file_response(content, found.name, "pdf"))
 
 
 @never_cache
 @require_safe
 def shared_xlsx(_request: HttpRequest, token: str) -> HttpResponse:
     """Give the same as an Excel workbook."""
-    return _file(token, _write_xlsx, "xlsx")
-
-
-def _write_pdf(found: SharedPlan, path: Path, spoken: FileLanguage) -> None:
-    from fukasa.pipelines.plan.paper import write_plan_pdf  # noqa: PLC0415  the typesetter is large and rarely asked
-
-    write_plan_pdf(found.handed, path, spoken, dated=found.made_on)
-
-
-def _write_xlsx(found: SharedPlan, path: Path, spoken: FileLanguage) -> None:
-    write_handout_xlsx(found.handed, path, spoken)
-
-
-def _file(token: str, write: Write, suffix: str) -> HttpResponse:
     found = links.shared_plan(token, timezone.now())
-    content = written(f"plan.{suffix}", lambda path: write(found, path, "ja" if language() == "ja" else "en"))
-    return private(file_response(content, found.name, suffix))
+    spoken = "ja" if language() == "ja" else "en"
+    content = written("plan.xlsx", lambda path: write_handout_xlsx(found.handed, path, spoken))
+    return private(file_response(content, found.name, "xlsx"))
