@@ -15,6 +15,7 @@ from fukasa.cli import (
     authenticity,
     bench,
     booking,
+    brand,
     catalogue,
     comments,
     demo,
@@ -52,6 +53,8 @@ app.command("refresh")(catalogue.refresh)
 app.command("search")(catalogue.search)
 app.command("report")(report.report)
 app.command("similar")(similar.similar)
+app.command("fit")(brand.fit)
+app.command("safety")(brand.safety)
 app.command("shortlist")(shortlist.shortlist)
 app.command("plan")(plan.plan)
 app.command("next-booking")(booking.next_booking)

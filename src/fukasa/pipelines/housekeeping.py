@@ -13,12 +13,13 @@ from fukasa.lake.erasure import Artifacts, RewriteProof
 from fukasa.lake.selection import Selector
 from fukasa.lake.version import Version
 from fukasa.pipelines.acceptance import accepted_visibilities
+from fukasa.pipelines.affinity.vectors import write_version_vectors
 from fukasa.pipelines.authenticity.publish import forget_unfinished
 from fukasa.pipelines.comments.audits import forget_audits
 from fukasa.pipelines.comments.reading import reader_of, reading_of
 from fukasa.pipelines.forecast.recalibration import forget_recalibration, kept_shapes
 from fukasa.pipelines.forecast.results import forget_backtest
-from fukasa.pipelines.home import Home, announced
+from fukasa.pipelines.home import VECTORS_ARTIFACT, Home, announced
 from fukasa.pipelines.refresh import build_index
 
 
@@ -80,11 +81,13 @@ def _spellings(name: str) -> set[str]:
 
 def _index_again(home: Home, given: frozenset[str] | None, version: Version, artifact: Artifacts) -> None:
     accepted = accepted_visibilities(home.root) if given is None else given
+    path = announced(artifact)
     build_index(
         version,
-        announced(artifact),
+        path,
         derived_accepted=accepted,
         models=partial(reader_of, home),
         reading=reading_of(home),
         shapes_of=partial(kept_shapes, home.root),
     )
+    write_version_vectors(version, path, artifact(VECTORS_ARTIFACT), derived_accepted=accepted)

@@ -1,13 +1,13 @@
 """A brand profile as a file: what `fukasa fit --brand` reads, and what a workspace exports.
 
-    [brand]
-    name = "はなみず化粧品"
-    names = ["@hanamizu_jp", "Hana Mizu"]
-    texts = ["敏感肌のための…"]
-    text_files = ["about.txt"]        # beside this file
-    customers = "customers.csv"       # beside this file: columns platform, handle
-    [rivals]
-    "つきしろ" = ["ツキシロ", "@tsukishiro"]
+[brand]
+name = "はなみず化粧品"
+names = ["@hanamizu_jp", "Hana Mizu"]
+texts = ["敏感肌のための…"]
+text_files = ["about.txt"]        # beside this file
+customers = "customers.csv"       # beside this file: columns platform, handle
+[rivals]
+"つきしろ" = ["ツキシロ", "@tsukishiro"]
 """
 
 import csv
@@ -15,8 +15,10 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
+import polars as pl
+
 from fukasa.analysis.affinity.fit import BrandProfile
-from fukasa.connectors.files.hashing import commenter_hash
+from fukasa.connectors.files.identity import checked_key, keyed_hash
 from fukasa.core.errors import InvalidInput
 
 _KEYS = {"name", "names", "texts", "text_files", "customers"}
@@ -48,17 +50,19 @@ def read_brand(path: Path, key: bytes) -> BrandProfile:
     customers = brand.get("customers")
     if not isinstance(brand.get("name", ""), str) or not (customers is None or isinstance(customers, str)):
         raise InvalidInput(f"{path.name}: name and customers must be text")
+    hashes, count = (frozenset(), 0) if customers is None else read_customers(path.parent / customers, key)
     return BrandProfile(
         name=brand.get("name", ""),
         names=_words(path, brand, "names"),
         texts=(*_words(path, brand, "texts"), *files),
         rivals={str(rival): (str(rival), *_words(path, rivals, rival)) for rival in rivals},
-        customers=frozenset() if customers is None else read_customers(path.parent / customers, key),
+        customers=hashes,
+        customer_count=count,
     )
 
 
-def read_customers(path: Path, key: bytes) -> frozenset[str]:
-    """Read handles of customers and give their keyed hashes.
+def read_customers(path: Path, key: bytes) -> tuple[frozenset[str], int]:
+    """Read handles of customers; give their keyed hashes in every spelling, and how many customers they are.
 
     Args:
         path: CSV with the columns `platform` and `handle`.
@@ -72,7 +76,10 @@ def read_customers(path: Path, key: bytes) -> frozenset[str]:
     if rows and not {"platform", "handle"} <= set(rows[0]):
         raise InvalidInput(f"{path.name} needs the columns platform and handle; add them")
     handles = ((row["platform"] or "", (row["handle"] or "").strip().removeprefix("@")) for row in rows)
-    return frozenset(commenter_hash(key, platform.strip(), handle) for platform, handle in handles if handle)
+    named = {(platform.strip().lower(), handle) for platform, handle in handles if handle}
+    spelt = sorted({(p, mark + form) for p, handle in named for mark in ("", "@") for form in (handle, handle.lower())})
+    people = pl.DataFrame(spelt, schema={"platform": pl.String, "person": pl.String}, orient="row")
+    return frozenset(keyed_hash(people, checked_key(key)).to_list()), len(named)
 
 
 def _text(path: Path) -> str:

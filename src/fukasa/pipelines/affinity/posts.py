@@ -19,7 +19,7 @@ def post_texts(posts: Iterable[Row], heard: Iterable[Row] = ()) -> list[PostText
         PostText(
             post_id=row["post_id"],
             posted_at=row["posted_at"],
-            texts=_texts(row),
+            texts=texts_of(row),
             comments=_count(said.get(row["post_id"]), "comments"),
             negative=_count(said.get(row["post_id"]), "negative"),
             url=row.get("url"),
@@ -28,7 +28,8 @@ def post_texts(posts: Iterable[Row], heard: Iterable[Row] = ()) -> list[PostText
     ]
 
 
-def _texts(row: Row) -> dict[str, str]:
+def texts_of(row: Row) -> dict[str, str]:
+    """Give the texts of a post by field."""
     tags = " ".join(f"#{tag}" for tag in row.get("hashtags") or () if tag)
     texts = {"title": row.get("title"), "caption": row.get("caption"), "hashtags": tags}
     return {field: text for field, text in texts.items() if text}

@@ -20,7 +20,8 @@ class BrandProfile:
         names: further spellings, handles and hashtags.
         texts: its own texts: pages, posts, a brief.
         rivals: per rival its spellings.
-        customers: keyed hashes of customers' handles, as commenters are hashed; empty where none were given.
+        customers: keyed hashes of customers' handles in every spelling, as commenters are hashed; empty for none.
+        customer_count: how many customers these are.
 
     """
 
@@ -29,6 +30,7 @@ class BrandProfile:
     texts: tuple[str, ...] = ()
     rivals: Mapping[str, Sequence[str]] = field(default_factory=dict)
     customers: frozenset[str] = frozenset()
+    customer_count: int = 0
 
     def __post_init__(self) -> None:
         if not self.name.strip():

@@ -1,0 +1,67 @@
+"""Brand fit and saturation of one account, read from the index and the lake."""
+
+from fukasa.analysis.affinity.fit import BrandFit, BrandProfile, CustomerOverlap, NamedPost, review_fit
+from fukasa.analysis.affinity.saturation import Saturation, SaturationPost, review_saturation
+from fukasa.core.provenance import Scope
+from fukasa.lake.index import Row, SearchIndex
+from fukasa.lake.version import Version
+from fukasa.pipelines.affinity.posts import texts_of
+
+_PAID = {"sponsored": True, "organic": False}
+_MEMORY = "512MB"
+_ENGAGEMENTS = ("likes", "comments")  # the common base: parts that every platform tells
+
+
+def account_fit(
+    index: SearchIndex, account: Row, brand: BrandProfile, *, customers: CustomerOverlap | None = None
+) -> BrandFit | None:
+    """Say how well an account fits a brand; None where it was never captured, so that nothing has an age."""
+    if account["as_of"] is None:
+        return None
+    posts = [_named(row) for row in index.details("posts", account["account_no"])]
+    return review_fit(brand, posts, as_of=account["as_of"], customers=customers)
+
+
+def account_saturation(index: SearchIndex, account: Row) -> Saturation:
+    """Say whether the audience of an account tires of ads."""
+    rows = index.details("posts", account["account_no"])
+    dated = [row for row in rows if row["posted_at"] is not None]
+    return review_saturation(
+        [SaturationPost(row["posted_at"], _engagement(row), _paid(row), row["format"]) for row in dated]
+    )
+
+
+def customer_overlap(version: Version, account: Row, brand: BrandProfile, scope: Scope) -> CustomerOverlap | None:
+    """Count customers of a brand among those who comment under an account; None where none were given.
+
+    Args:
+        version: the facts.
+        account: its row.
+        brand: the brand with its customers.
+        scope: whose facts are visible.
+
+    """
+    wanted = sorted(brand.customers)
+    if not wanted:
+        return None
+    said = "SELECT DISTINCT commenter FROM comments WHERE commenter IS NOT NULL AND NOT coalesce(is_creator, false)"
+    mine = f"{said} AND platform = ? AND account_id = ?"
+    count = "count(*), count(*) FILTER (commenter IN (SELECT unnest(?)))"
+    with version.connect(scope, memory_limit=_MEMORY) as connection:
+        key = [account["platform"], account["account_id"]]
+        n, common = connection.execute(f"SELECT {count} FROM ({mine})", [wanted, *key]).fetchall()[0]
+        everybody, known = connection.execute(f"SELECT {count} FROM ({said})", [wanted]).fetchall()[0]
+    return CustomerOverlap(int(common), int(n), brand.customer_count, int(known) / int(everybody) if everybody else 0.0)
+
+
+def _named(row: Row) -> NamedPost:
+    return NamedPost(row["post_id"], row["posted_at"], texts_of(row), _paid(row), row.get("url"))
+
+
+def _paid(row: Row) -> bool | None:
+    return _PAID.get(row["sponsorship_label"] or "")
+
+
+def _engagement(row: Row) -> float | None:
+    known = [row[name] for name in _ENGAGEMENTS if row[name] is not None]
+    return float(sum(known)) if row["likes"] is not None else None
