@@ -71,7 +71,7 @@ class NormalForms:
 
     def _tokenizer(self) -> "Tokenizer":
         if not hasattr(self._of_thread, "tokenizer"):
-            self._of_thread.tokenizer = self._dictionary.create()
+            self._of_thread.tokenizer = self._dictionary.tokenizer()
         tokenizer: Tokenizer = self._of_thread.tokenizer
         return tokenizer
 

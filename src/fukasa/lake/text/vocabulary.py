@@ -88,21 +88,33 @@ def write_vocabulary(file: ArrayFileWriter, letters: NDArray[np.uint32], lengths
     starts = np.flatnonzero(text == 0)
     file.add("word_letters", text)
     file.add("word_starts", starts)
-    begins = np.flatnonzero(text[1:-1] != 0) if len(text) > _GRAM - 1 else np.zeros(0, np.int64)
-    grams = _gram_at(text, begins)
-    keys = grams << _WORD_BITS | (np.cumsum(text == 0)[begins] - 1).astype(np.uint64)
-    keys.sort()
-    keys = keys[np.diff(keys, prepend=keys[:1] + np.uint64(1)) != 0]
-    found, first = np.unique(keys >> _WORD_BITS, return_index=True)
-    file.add("grams", found.astype(np.uint32))
-    file.add("gram_starts", np.append(first, len(keys)))
-    file.add("gram_words", (keys & np.uint64(0xFFFFFFFF)).astype(np.uint32))
+    grams: list[NDArray[np.uint32]] = []
+    sizes: list[NDArray[np.int64]] = []
+    with file.appending("gram_words", np.uint32) as grow:
+        for keys in _grams_with_words(text):
+            grow.append((keys & np.uint64(0xFFFFFFFF)).astype(np.uint32))
+            found, counts = np.unique(keys >> _WORD_BITS, return_counts=True)
+            grams.append(found.astype(np.uint32))
+            sizes.append(counts)
+    file.add("grams", np.concatenate([*grams, np.zeros(0, np.uint32)]))
+    file.add("gram_starts", np.cumsum(np.concatenate([[0], *sizes]), dtype=np.int64))
 
 
 def _with_zeros(letters: NDArray[np.uint32], lengths: NDArray[np.int64]) -> NDArray[np.uint8]:
     ends = np.cumsum(lengths)
     spaced = np.insert(letters, np.concatenate([[0], ends]), 0)
     return np.frombuffer(spaced.astype("<u4").tobytes().decode("utf-32-le").encode(), np.uint8)
+
+
+def _grams_with_words(text: NDArray[np.uint8]) -> Iterator[NDArray[np.uint64]]:
+    """Give gram and word as one number, each once, ascending; one first byte after the other, to keep memory small."""
+    word = np.cumsum(text == 0, dtype=np.uint32) - np.uint32(1)
+    inner = text[1:-1] != 0  # a zero in the middle would lie between two words
+    for byte in range(256):
+        begins = np.flatnonzero((text[: len(inner)] == byte) & inner)
+        keys = _gram_at(text, begins) << _WORD_BITS | word[begins]
+        keys.sort()
+        yield keys[np.diff(keys, prepend=keys[:1] + np.uint64(1)) != 0]
 
 
 def _gram_at(text: NDArray[np.uint8], begins: NDArray[np.int64]) -> NDArray[np.uint64]:
