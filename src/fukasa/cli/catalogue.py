@@ -1,19 +1,16 @@
 """`fukasa refresh | search`: build the index, look for creators."""
 
 import time
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
 import typer
 
+from fukasa.cli.fields import show_fields
+from fukasa.cli.queries import Asked, address_of, document_of, query_of
 from fukasa.cli.session import console, print_json, session_of
-from fukasa.cli.tables import Column, show_table
+from fukasa.cli.tables import Column, show_note, show_table
 from fukasa.cli.wording import DASH, interval, number, share
-from fukasa.core.catalogue import PLATFORMS
-from fukasa.core.errors import InvalidInput
-
-if TYPE_CHECKING:
-    from fukasa.lake.query.fields import RangeField
-    from fukasa.lake.query.model import AccountQuery
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -60,7 +57,18 @@ def refresh(
 def search(
     context: typer.Context,
     words: Annotated[
-        list[str] | None, typer.Argument(help="Words that must stand in name, profile or hashtags.")
+        list[str] | None,
+        typer.Argument(help='Keywords: A OR B, -C, "a phrase", (groups), bio:D, #hashtag, @handle.'),
+    ] = None,
+    where: Annotated[
+        list[str] | None, typer.Option("--filter", help="What must hold: followers=1000..5000, category=beauty,food.")
+    ] = None,
+    wish: Annotated[
+        list[str] | None, typer.Option("--should", help="What is wished for: depth=0.6.. ; orders by relevance.")
+    ] = None,
+    never: Annotated[list[str] | None, typer.Option("--not", help="What must not hold: authenticity=fail.")] = None,
+    keywords: Annotated[
+        str | None, typer.Option("--words", help="Keywords that begin with a dash: --words=-PR.")
     ] = None,
     platform: Annotated[list[str] | None, typer.Option(help="Any of these platforms.")] = None,
     category: Annotated[list[str] | None, typer.Option(help="Any of these categories.")] = None,
@@ -73,69 +81,52 @@ def search(
     min_followers: Annotated[float | None, typer.Option(help="At least so many followers.")] = None,
     max_followers: Annotated[float | None, typer.Option(help="At most so many followers.")] = None,
     cpv: Annotated[float | None, typer.Option(help="Keep accounts with P(CPV ≤ this many yen) ≥ 0.5.")] = None,
-    sort: Annotated[str, typer.Option(help="Sort by this figure: followers, er_common, cpv_p50 …")] = "followers",
+    query: Annotated[Path | None, typer.Option("--query", help="A JSON file of a search, as --json prints it.")] = None,
+    url: Annotated[str | None, typer.Option(help="The address of a search in the application.")] = None,
+    sort: Annotated[
+        str | None, typer.Option(help="Sort by this figure (followers, er_common, cpv_p50 …) or by relevance.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many rows.")] = 20,
+    fields: Annotated[bool, typer.Option("--fields", help="List every filter and stop.")] = False,
     as_json: Json = False,
 ) -> None:
     """Search the catalogue."""
-    unknown = set(platform or ()) - set(PLATFORMS)
-    if unknown:
-        raise InvalidInput(f"no platform {', '.join(sorted(unknown))}; there are {', '.join(PLATFORMS)}")
-    query = _query(
-        words or [],
-        {
-            "platform": platform,
-            "category": category,
-            "country": country,
-            "language": language,
-            "tier": tier,
-            "authenticity": authenticity,
-        },
-        (min_followers, max_followers),
-        cpv,
-        sort,
-    )
+    if fields:
+        show_fields(as_json=as_json)
+        return
+    chosen = {
+        "platform": platform,
+        "category": category,
+        "country": country,
+        "language": language,
+        "tier": tier,
+        "authenticity": authenticity,
+    }
+    more = [(name, value) for name, values in chosen.items() for value in values or ()]
+    more += [(name, str(value)) for name, value in _ends(min_followers, max_followers, cpv) if value is not None]
+    sort = "relevance" if wish and sort is None else sort
+    more += [] if sort is None else [("sort", _largest_first(sort))]
+    sides = {"": where or (), "should.": wish or (), "not.": never or ()}
+    asked = query_of(Asked(sides, " ".join([*(words or ()), keywords or ""]), query, url, tuple(more)))
     session = session_of(context)
     with session.home.open_index() as index:
-        page = index.search(query, session.scope, limit=limit)
+        page = index.search(asked, session.scope, limit=limit)
     if as_json:
-        print_json({"total": page.total, "accounts": list(page.rows)})
+        told = {"total": page.total, "url": address_of(asked), "query": document_of(asked)}
+        print_json({**told, "accounts": list(page.rows)})
         return
     _show(page.rows)
     console.print(f"{page.total:,} accounts")
+    show_note(address_of(asked))
 
 
-def _query(
-    words: list[str],
-    chosen: dict[str, list[str] | None],
-    followers: tuple[float | None, float | None],
-    cpv: float | None,
-    sort: str,
-) -> "AccountQuery":
-    from fukasa.lake.query.criteria import Criteria, CutoffFilter, Range
-    from fukasa.lake.query.fields import RangeField, SetField
-    from fukasa.lake.query.keywords import AllOf, Keyword, normal
-    from fukasa.lake.query.model import AccountQuery
-    from fukasa.pipelines.filter_values import filter_values
-
-    fields = {SetField(name): values or () for name, values in chosen.items()}
-    return AccountQuery(
-        must=Criteria(
-            sets={field: filter_values(field, values, f"--{field}") for field, values in fields.items()},
-            ranges={} if followers == (None, None) else {RangeField.FOLLOWERS: Range(*followers)},
-            cutoff=None if cpv is None else CutoffFilter(cpv),
-        ),
-        words=normal(AllOf(tuple(Keyword(word) for word in words))),
-        sort=_sort_field(sort),
-    )
+def _ends(low: float | None, high: float | None, cpv: float | None) -> tuple[tuple[str, float | None], ...]:
+    return (("followers_min", low), ("followers_max", high), ("cpv", cpv))
 
 
-def _sort_field(name: str) -> "RangeField":
-    from fukasa.lake.query.fields import RangeField
-
-    if name not in set(RangeField):
-        raise InvalidInput(f"--sort {name!r} is no figure; there are {', '.join(RangeField)}")
-    return RangeField(name)
+def _largest_first(sort: str) -> str:
+    """Sort figures by the largest unless told otherwise: ``+cpv_p50`` begins with the smallest."""
+    return sort.removeprefix("+") if sort.startswith(("+", "-", "relevance")) else f"-{sort}"
 
 
 def _show(rows: tuple[dict[str, Any], ...]) -> None:

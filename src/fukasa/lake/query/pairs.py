@@ -53,20 +53,21 @@ def _condition(prefix: str, name: str, value: Any) -> Iterator[tuple[str, str]]:
             yield prefix + name, str(int(value))
         case CutoffFilter(cpv, z):
             yield prefix + name, plain(cpv)
-            yield _probability(prefix, z)
+            param, text = probability_pair(z)
+            yield prefix + param, text
         case _:
             yield from ((prefix + name, one) for one in value)
 
 
-def _probability(prefix: str, z: float) -> tuple[str, str]:
-    """Write the probability of a cut-off, or its quantile where no short number says the same."""
+def probability_pair(z: float) -> tuple[str, str]:
+    """Write the probability of a cut-off (``p``), or its quantile (``z``) where no short number says the same."""
     normal = NormalDist()
     exact = normal.cdf(z)
     for digits in range(1, _MOST_DIGITS):
         p = round(exact, digits)
         if 0 < p < 1 and normal.inv_cdf(p) == z:
-            return f"{prefix}p", plain(p)
-    return f"{prefix}z", plain(z)
+            return "p", plain(p)
+    return "z", plain(z)
 
 
 def handles_text(names: tuple[str, ...]) -> str:
