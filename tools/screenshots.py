@@ -76,7 +76,12 @@ SHOTS = (
     Shot("plan", "/plans/", readme=True, then=("main a[href^='/plans/1']",)),
     Shot("plan-proof", "/plans/", then=("main a[href^='/plans/1']", "a[href*='view=proof']")),
     Shot("plan-changes", "/plans/", then=("main a[href^='/plans/1']", "a[href*='view=changes']")),
+    Shot("plan-audience", "/plans/", then=("main a[href^='/plans/1']", "a[href$='/audience/']")),
     Shot("candidates", "/plans/", then=("main a[href^='/plans/1']", "a[href*='view=candidates']")),
+    Shot("goals", "/goals/"),
+    Shot("goal", "/goals/", then=("main a[href^='/goals/1']",)),
+    Shot("goal-new", "/goals/new/"),
+    Shot("what-if", "/plans/runs/1/what-if/"),
     Shot("imports", "/imports/"),
     Shot("settings", "/settings/"),
     Shot("depth-weights", "/settings/depth/"),
@@ -97,6 +102,7 @@ def main() -> int:
     with _app(options.base) as base, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=_chromium(), args=list(BROWSER_FLAGS))
         _plan_the_example(chromium, base)
+        _work_a_goal_out(chromium, base)
         if options.all:
             _everything(chromium, base, options.out)
         else:
@@ -129,6 +135,19 @@ def _plan_the_example(chromium: Browser, base: str) -> None:
     if example.count():
         example.click()
         page.wait_for_selector(".claim", timeout=_RUNNING)  # the search for the plan is over
+    page.context.close()
+
+
+def _work_a_goal_out(chromium: Browser, base: str) -> None:
+    """Make a goal, unless there is one."""
+    page = _logged_in(chromium, base, "wide", "light", "ja")
+    page.goto(f"{base}/goals/")
+    if not page.locator("main a[href^='/goals/1']").count():
+        page.goto(f"{base}/goals/new/")
+        page.locator("input[name=name]").fill("秋のセール")
+        page.locator("select[name=kgi]").select_option("orders")
+        page.locator("input[name=amount]").fill("2000")
+        page.locator("main form button.primary").click()
     page.context.close()
 
 
