@@ -63,10 +63,11 @@ def write_keys(writer: ArrayFileWriter, name: str, texts: pa.ChunkedArray) -> No
     known = np.flatnonzero(texts.is_valid().to_numpy())
     distinct = texts.drop_null().combine_chunks().dictionary_encode()
     hashes = hashed(distinct.dictionary.to_pylist())
-    if np.unique(hashes).size != hashes.size:
+    ordered = np.sort(hashes)
+    if (ordered[1:] == ordered[:-1]).any():
         message = f"two values of {name} have one hash; rename one of them"
         raise ValueError(message)
     each = hashes[distinct.indices.to_numpy()] if hashes.size else hashes
-    order = np.argsort(each, kind="stable")
+    order = np.argsort(each)
     writer.add(name + _HASHES, each[order])
     writer.add(name + _ROWS, known[order].astype(np.uint32))

@@ -135,16 +135,15 @@ def write_set(writer: ArrayFileWriter, name: str, columns: Iterable[pa.ChunkedAr
     writer.add_texts(name + _VALUES, values)
     writer.add(name + _TOTALS, totals)
     _write_rows(writer, name, rows, codes, total, len(values))
-    by_value = np.argsort(codes, kind="stable")
-    rows, codes = rows[by_value], codes[by_value]
+    by_value, rows_by_value = _halves(_sorted(_joined(codes, rows)))
     starts = np.append(0, np.cumsum(totals))
     writer.add(name + _FREQUENT, np.flatnonzero(is_frequent))
     with writer.appending(name + _BITS, np.uint64, (bits.words_for(total),)) as sets:
         for code in np.flatnonzero(is_frequent):
-            sets.append(bits.of_rows(rows[starts[code] : starts[code + 1]], total)[np.newaxis])
+            sets.append(bits.of_rows(rows_by_value[starts[code] : starts[code + 1]], total)[np.newaxis])
     rare = np.where(is_frequent, 0, totals)
     writer.add(name + _RARE_STARTS, np.append(0, np.cumsum(rare)).astype(np.int64))
-    writer.add(name + _RARE_ROWS, rows[~is_frequent[codes]] if codes.size else rows)
+    writer.add(name + _RARE_ROWS, rows_by_value[~is_frequent[by_value]].astype(np.uint32))
 
 
 def _write_rows(
@@ -152,7 +151,7 @@ def _write_rows(
 ) -> None:
     """Write the values of each row: one number per row where none has several, else lists."""
     kind = np.min_scalar_type(values)
-    if rows.size == np.unique(rows).size:
+    if not (rows[1:] == rows[:-1]).any():
         single = np.zeros(total, dtype=kind)
         single[rows] = codes + 1
         writer.add(name + _ROW_CODES, single)
@@ -170,10 +169,25 @@ def _pairs(columns: list[pa.ChunkedArray]) -> tuple[Rows, NDArray[np.int64], lis
     by_text = pc.sort_indices(coded.dictionary).to_numpy()
     ranks = np.empty(by_text.size, dtype=np.uint64)
     ranks[by_text] = np.arange(by_text.size, dtype=np.uint64)
-    rows = np.concatenate([rows for rows, _ in parts]).astype(np.uint64)
-    pairs = np.unique(rows << np.uint64(32) | ranks[coded.indices.to_numpy()])
-    found = (pairs >> np.uint64(32)).astype(np.uint32)
-    return found, (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64), coded.dictionary.take(by_text).to_pylist()
+    rows = np.concatenate([rows for rows, _ in parts])
+    pairs = _sorted(_joined(rows, ranks[coded.indices.to_numpy()]))
+    found, codes = _halves(pairs[np.append(True, pairs[1:] != pairs[:-1])[: pairs.size]])
+    return found.astype(np.uint32), codes, coded.dictionary.take(by_text).to_pylist()
+
+
+def _joined(high: NDArray[np.integer], low: NDArray[np.integer]) -> NDArray[np.uint64]:
+    """Make one number of two below 2³²: pairs then sort many times faster than by two keys."""
+    return high.astype(np.uint64) << np.uint64(32) | low.astype(np.uint64)
+
+
+def _halves(joined: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    return (joined >> np.uint64(32)).astype(np.int64), (joined & np.uint64(0xFFFFFFFF)).astype(np.int64)
+
+
+def _sorted(joined: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    if (joined[1:] < joined[:-1]).any():
+        joined.sort()
+    return joined
 
 
 def _flat(column: pa.Array) -> tuple[NDArray[np.int64], pa.Array]:
