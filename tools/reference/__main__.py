@@ -8,6 +8,7 @@ from tools.reference.brief import brief_page
 from tools.reference.catalogue import catalogue_page
 from tools.reference.commands import commands_page
 from tools.reference.files import files_page
+from tools.reference.filters import filters_page
 from tools.reference.measurements import measurements_page
 from tools.reference.metrics import metrics_page
 from tools.reference.search import search_page
@@ -18,6 +19,7 @@ PAGES = {
     "catalogue.md": catalogue_page,
     "cli.md": commands_page,
     "files.md": files_page,
+    "filters.md": filters_page,
     "measurements.md": measurements_page,
     "metrics.md": metrics_page,
     "search.md": search_page,
