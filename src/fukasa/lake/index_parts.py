@@ -1,5 +1,6 @@
 """The files of a search index: one with all rows, and beside it those that answer searches, made from it."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,14 +9,13 @@ import pyarrow as pa
 
 from fukasa.lake.columns.writer import write_columns
 from fukasa.lake.engine import identifier
+from fukasa.lake.text.forms import NormalForms
 from fukasa.lake.text.writer import write_text
 
 COLUMNS, TEXT = ".columns", ".text"
 _ROWS_AT_ONCE = 122_880  # a row group of DuckDB
-_CAPTIONS, _CAPTION = (
-    10,
-    300,
-)  # the newest posts, and how much of each: what an account is about stands at the beginning
+_CAPTIONS, _CAPTION = 10, 300  # the newest posts, and how much of each: what they are about stands at the beginning
+_CAPTIONS_TOGETHER = 600  # characters of all captions of an account; they outweigh all its other texts in the file
 
 
 def columns_of(index: Path) -> Path:
@@ -32,7 +32,14 @@ def write_parts(index: Path) -> None:
     """Write the files that stand beside a finished index; those of the same name are replaced."""
     write_columns(index, columns_of(index))
     with duckdb.connect(index, read_only=True) as database:
-        write_text(text_of(index), _texts(database))
+        forms = _forms(database)
+        write_text(text_of(index), _texts(database), forms=NormalForms(forms) if forms else None)
+
+
+def _forms(database: duckdb.DuckDBPyConnection) -> str:
+    """Read which dictionary of normal forms was asked for; empty for none."""
+    facts = json.loads(str(database.execute("SELECT facts FROM meta").fetchall()[0][0]))
+    return str(facts.get("forms", ""))
 
 
 def _texts(database: duckdb.DuckDBPyConnection) -> Iterator[pa.Table]:
@@ -64,6 +71,6 @@ def _captions(span: str) -> str:
     newest = "row_number() OVER (PARTITION BY account_no ORDER BY posted_at DESC NULLS LAST) AS place"
     posts = f"SELECT account_no, left(caption, {_CAPTION}) AS caption, {newest} FROM posts WHERE {span}"
     return (
-        f"SELECT account_no, string_agg(caption, ' ' ORDER BY place) AS captions FROM ({posts}) "
-        f"WHERE place <= {_CAPTIONS} GROUP BY account_no"
+        f"SELECT account_no, left(string_agg(caption, ' ' ORDER BY place), {_CAPTIONS_TOGETHER}) AS captions "
+        f"FROM ({posts}) WHERE place <= {_CAPTIONS} GROUP BY account_no"
     )

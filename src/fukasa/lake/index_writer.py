@@ -48,13 +48,16 @@ class IndexWriter:
         self._database.execute("ALTER TABLE joined RENAME TO raw_accounts")
         self._database.unregister("late")
 
-    def finish(self, *, lake_version: int, built_at: str, reading: str = "", parts: bool = True) -> int:
+    def finish(
+        self, *, lake_version: int, built_at: str, reading: str = "", forms: str = "", parts: bool = True
+    ) -> int:
         """Sort the rows, number the accounts, write the meta table and close; gives the number of accounts.
 
         Args:
             lake_version: id of the lake version.
             built_at: when, ISO 8601 with zone.
             reading: what tells who read the comments.
+            forms: the dictionary of normal forms that texts are indexed with; empty for none.
             parts: also write the files that stand beside the index; not needed when a revision follows, which does.
 
         """
@@ -74,7 +77,7 @@ class IndexWriter:
             db.execute(f"DROP TABLE raw_{table}")
         db.execute("DROP TABLE raw_accounts")
         count = int(db.execute("SELECT count(*) FROM accounts").fetchall()[0][0])
-        meta = {"format": INDEX_FORMAT} | asdict(IndexMeta(lake_version, built_at, count, reading))
+        meta = {"format": INDEX_FORMAT, "forms": forms} | asdict(IndexMeta(lake_version, built_at, count, reading))
         db.execute("CREATE TABLE meta AS SELECT ? AS facts", [json.dumps(meta)])
         db.execute("CHECKPOINT")
         db.close()

@@ -7,6 +7,7 @@ goes over the finished index and says whether audiences are real (:mod:`fukasa.p
 workspace's own facts give rows of their own, seen and compared by that workspace only.
 """
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -40,6 +41,7 @@ from fukasa.pipelines.forecast.recalibration import ShapesOf, kept_shapes
 from fukasa.pipelines.forecast.run import Known, forecast_all
 from fukasa.pipelines.frames import frame
 from fukasa.pipelines.home import VECTORS_ARTIFACT, Home, announced
+from fukasa.pipelines.normal_forms import chosen_forms
 from fukasa.pipelines.work import ACCOUNT_TABLES, WorkTables
 
 OnStep = Callable[[str, float], None]
@@ -209,6 +211,7 @@ class Measuring:
 
     def write(self, path: Path, reading: str) -> int:
         """Write it; gives the number of account rows."""
+        forms = chosen_forms(os.environ)  # a dictionary that is not there is told before hours of work
         version, owners = self.version, _owners(self.version)
         replaced = {owner: _own_keys(version, owner) for owner in owners}
         with writing_index(path) as index, TemporaryDirectory(dir=path.parent) as work:
@@ -225,7 +228,7 @@ class Measuring:
             self._second_pass(index, population, left, (SHARED, *owners))
             self.on_step("sort", _SORT)
             built_at = version.created_at.isoformat(timespec="seconds")
-            return index.finish(lake_version=version.id, built_at=built_at, reading=reading, parts=False)
+            return index.finish(lake_version=version.id, built_at=built_at, reading=reading, forms=forms, parts=False)
 
     def _second_pass(self, index: IndexWriter, population: Population, left: Left, owners: tuple[str, ...]) -> None:
         as_of = self.version.created_at
