@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,8 @@ from fukasa.apps.lists.models import AccountList, Entry, SavedSearch, ShareLink
 from fukasa.apps.pages.links import token_hash
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.core.provenance import SHARED_ONLY, Scope
+
+_LONGEST_NUMBER = 19  # digits that fit 64 bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,26 @@ def shared_list(token: str, now: datetime) -> SharedList:
         expires_at=link.expires_at,
         entries=tuple(_entry(row, public=True) for row in rows),
     )
+
+
+def keys_of(scope: WorkspaceScope, list_ids: Iterable[int | str]) -> tuple[str, ...]:
+    """Give the keys of the accounts that stand on any of these lists, each once, for a search that names lists.
+
+    Args:
+        scope: who asks.
+        list_ids: numbers of lists, as the address of a search writes them.
+
+    Raises:
+        ListNotFound: one of them is absent, deleted, of another workspace, or no number at all; all answer alike.
+
+    """
+    texts = tuple(dict.fromkeys(str(one) for one in list_ids))
+    wished = {int(text) for text in texts if text.isdecimal() and len(text) < _LONGEST_NUMBER}
+    known = set(AccountList.objects.of(scope).filter(pk__in=wished, deleted_at=None).values_list("pk", flat=True))
+    if len(known) != len(texts):
+        raise ListNotFound(_("There is no such list in this workspace."))
+    members = Entry.objects.of(scope).filter(account_list_id__in=known, removal=None)
+    return tuple(dict.fromkeys(members.order_by("pk").values_list("account_key", flat=True)))
 
 
 def searches(scope: WorkspaceScope) -> tuple[SearchView, ...]:
