@@ -10,7 +10,19 @@ import typer
 from fukasa.cli.session import print_json, session_of
 from fukasa.core.errors import InvalidInput
 
-NAMES = ("import", "search", "pages", "demo", "sponsorship", "comments", "authenticity", "forecast", "booking", "plan")
+NAMES = (
+    "import",
+    "search",
+    "pages",
+    "demo",
+    "sponsorship",
+    "comments",
+    "authenticity",
+    "forecast",
+    "booking",
+    "plan",
+    "retrieval",
+)
 
 
 def bench(
@@ -18,7 +30,9 @@ def bench(
     name: Annotated[str, typer.Argument(help=f"One of {', '.join(NAMES)}, or `all`.")] = "all",
     accounts: Annotated[
         int | None,
-        typer.Option(help="Accounts: 250,000 for search, pages and forecast, 20,000 for authenticity."),
+        typer.Option(
+            help="Accounts: 250,000 for search, pages and forecast, 20,000 for authenticity, 2,000 for retrieval."
+        ),
     ] = None,
     rows: Annotated[int, typer.Option(help="Rows of the imported files.")] = 1_000_000,
     runs: Annotated[int, typer.Option(min=1, help="How often each import is run.")] = 3,
@@ -53,6 +67,8 @@ def _chosen(
     from fukasa.cli.benchmarks.imports import bench_import
     from fukasa.cli.benchmarks.pages import bench_pages
     from fukasa.cli.benchmarks.plan import bench_plan
+    from fukasa.cli.benchmarks.retrieval import ACCOUNTS as JUDGED
+    from fukasa.cli.benchmarks.retrieval import bench_retrieval
     from fukasa.cli.benchmarks.sponsorship import bench_sponsorship
     from fukasa.cli.benchmarks.start import bench_demo
 
@@ -67,6 +83,7 @@ def _chosen(
         "forecast": lambda: bench_forecast(accounts=accounts or FORECAST, runs=runs),
         "booking": bench_booking,
         "plan": lambda: bench_plan(seeds=seeds),
+        "retrieval": lambda: bench_retrieval(accounts=accounts or JUDGED, data=keep),
     }
     if name == "all":
         return list(every.values())

@@ -5,7 +5,7 @@ import pytest
 from fukasa.core.errors import InvalidInput
 from fukasa.lake.query.criteria import Criteria, CutoffFilter, Range
 from fukasa.lake.query.fields import FlagField, RangeField, SetField
-from fukasa.lake.query.keywords import Keyword, Without, wanted
+from fukasa.lake.query.keywords import AnyOf, Keyword, Without, wanted
 from fukasa.lake.query.model import AccountQuery, Order
 from fukasa.lake.query.pairs import to_pairs
 from fukasa.pipelines.intent import search_for_brief
@@ -66,9 +66,13 @@ def test_what_the_index_cannot_tell_is_told():
 
 
 def test_words_of_the_brief_help_and_filter_nothing():
-    search = search_for_brief("ホログラム加工の新作")
+    search = search_for_brief("ホログラム加工を語る美容系")
     assert search.query.words is None
-    assert [word.text for word in wanted(search.helping)] == ["ホログラム", "加工"]
+    assert [word.text for word in wanted(search.helping)] == ["ホログラム", "加工", "美容"]
+
+
+def test_a_lone_word_is_a_search_for_that_word():
+    assert search_for_brief("金継ぎ").query.words == AnyOf((Keyword("金継"),))
 
 
 def test_a_mounted_reader_is_held_to_its_promises():
@@ -102,6 +106,11 @@ def test_the_second_category_counts_by_half():
     rows = accounts(category=["food", "music", None], category_2=[None, "food", None])
     fit = expected_fit(rows, AccountQuery(must=Criteria(sets={SetField.CATEGORY: ("food",)})))
     assert fit.tolist() == [1.0, 0.5, 0.0]
+
+
+def test_words_that_nobody_understood_are_one_more_wish():
+    fit = expected_fit(accounts(), AccountQuery(), helped=np.array([True, False, False]))
+    assert fit.tolist() == [1.0, 0.0, 0.0]
 
 
 def test_everybody_fits_where_nothing_is_asked():

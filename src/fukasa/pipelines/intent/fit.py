@@ -1,6 +1,6 @@
 """How well accounts fit a brief: the wishes that can be expected to hold, given how sure each figure is."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 import numpy as np
 import polars as pl
@@ -15,10 +15,29 @@ Chances = NDArray[np.float64]
 _MUST, _SHOULD = 2.0, 1.0  # a convention: what must hold counts twice
 _SECOND = 0.5  # an account is half as much about its second category
 _Z = 1.96  # figures carry intervals of 95 %
+_CATEGORY = ["category", "category_2"]
+_COST = ["price_mu", "price_sigma", "paid_mu", "paid_sigma", "forecast_metric"]
 _LOG_COSTS = {RangeField.PRICE_P50: ("price_mu", "price_sigma")}
 
 
-def expected_fit(rows: pl.DataFrame, query: AccountQuery) -> Chances:
+def columns_needed(query: AccountQuery, present: Container[str]) -> tuple[str, ...]:
+    """Name the columns of the index that :func:`expected_fit` looks at, as far as they are present."""
+    asked = [field.value for side in (query.must, query.should, query.never) for field in _fields(side)]
+    needed = ["account_key", *asked]
+    needed += [f"{name}{end}" for name in asked for end in ("_low", "_high")]
+    needed += [column for field, columns in _LOG_COSTS.items() if field.value in asked for column in columns]
+    needed += _CATEGORY if SetField.CATEGORY.value in asked else []
+    needed += ["authenticity_p"] if SetField.AUTHENTICITY.value in asked else []
+    needed += _COST if any(side.cutoff for side in (query.must, query.should, query.never)) else []
+    needed += ["visibility"] if FlagField.IS_OWN.value in asked else []
+    return tuple(dict.fromkeys(name for name in needed if name in present))
+
+
+def _fields(side: Criteria) -> tuple[SetField | RangeField | FlagField, ...]:
+    return (*side.sets, *side.ranges, *side.flags)
+
+
+def expected_fit(rows: pl.DataFrame, query: AccountQuery, *, helped: NDArray[np.bool_] | None = None) -> Chances:
     """Give the share of a search's wishes that can be expected to hold, by weight.
 
     A figure with an interval holds by the chance that it lies where it should (normal error); one without an interval
@@ -27,13 +46,15 @@ def expected_fit(rows: pl.DataFrame, query: AccountQuery) -> Chances:
     Args:
         rows: accounts with the columns of the index.
         query: the search; ``never`` counts as a must turned round.
+        helped: shape (accounts,); whether words that nobody understood stand in an account's texts: one more wish.
 
     Returns:
         Shape (accounts,), between 0 and 1; 1 where nothing is asked.
 
     """
     total, weights = np.zeros(len(rows)), 0.0
-    for weight, chance in _weighed(rows, query):
+    words = [] if helped is None else [(_SHOULD, helped.astype(np.float64))]
+    for weight, chance in (*_weighed(rows, query), *words):
         known = ~np.isnan(chance)
         usual = float(chance[known].mean()) if known.any() else 0.0
         total += weight * np.where(known, chance, usual)

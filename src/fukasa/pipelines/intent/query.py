@@ -20,7 +20,7 @@ from fukasa.analysis.intent import (
 from fukasa.analysis.intent.checked import checked
 from fukasa.lake.query.criteria import Criteria, CutoffFilter, Range
 from fukasa.lake.query.fields import FlagField, RangeField, SetField
-from fukasa.lake.query.keywords import AnyOf, Expression, Keyword, Without
+from fukasa.lake.query.keywords import AllOf, AnyOf, Expression, Keyword, Without
 from fukasa.lake.query.model import AccountQuery, Order
 from fukasa.lake.query.sides import field_of
 from fukasa.lake.text.folding import folded
@@ -39,7 +39,8 @@ class BriefSearch:
         intent: how the brief was understood.
         query: the search; its conditions are the chips of a page.
         near: a wider search: only what creators are about must hold, the rest should. It ranks the near misses.
-        helping: keywords that tell which of equally good accounts comes first; None for none.
+        helping: words of the topic and words that nobody understood. They rank where no topic was understood, and
+            filter where nothing else was, so that a lone word is a search for that word. None for none.
         left_out: wishes that the index has no field for; told, not guessed.
 
     """
@@ -74,7 +75,10 @@ def search_for_brief(text: str, *, known: Known | None = None, reader: BriefRead
         words=_refused(usable),
         sort=Order.RELEVANCE,
     )
-    return BriefSearch(intent, query, _near(query), _helping(intent), left_out)
+    helping = _helping(intent)
+    if helping is not None and not (query.must or query.should):
+        query = replace(query, words=helping if query.words is None else AllOf((helping, query.words)))
+    return BriefSearch(intent, query, _near(query), helping, left_out)
 
 
 def _near(query: AccountQuery) -> AccountQuery:

@@ -1,23 +1,20 @@
 """The order in which accounts answer a brief: those that fit, then the near misses, each by expected fit."""
 
-from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from fukasa.core.provenance import Scope
 from fukasa.lake.index import SearchIndex
 from fukasa.lake.query.fields import SetField
+from fukasa.lake.query.keywords import AllOf, Expression
 from fukasa.lake.query.model import AccountQuery
-from fukasa.pipelines.intent.fit import expected_fit
+from fukasa.pipelines.intent.fit import columns_needed, expected_fit
 from fukasa.pipelines.intent.query import BriefSearch, Known
 
 MOST_RERANKED = 2_000  # of each half; what stands further down keeps the order of the index
 _MOST_REGIONS = 10_000
-_ALIKE = 3  # digits up to which two fits are equal, so that words may decide
-Helped = Callable[[Sequence[str]], NDArray[np.float64]]
-"""Gives how well the helping words fit accounts, by key."""
 
 
 def regions_of(index: SearchIndex, scope: Scope) -> Known:
@@ -27,27 +24,45 @@ def regions_of(index: SearchIndex, scope: Scope) -> Known:
 
 
 def ranked_for_brief(
-    index: SearchIndex, search: BriefSearch, scope: Scope, *, limit: int = MOST_RERANKED, helped: Helped | None = None
+    index: SearchIndex, search: BriefSearch, scope: Scope, *, near: bool = True, most: int = MOST_RERANKED
 ) -> list[str]:
     """Rank accounts for a brief.
 
+    Args:
+        index: the accounts.
+        search: the brief as a search.
+        scope: who asks.
+        near: whether near misses follow.
+        most: how many accounts of each half are looked at, in the order of the index.
+
     Returns:
         Account keys: first those for which all holds that must, then near misses, which share the topic of the brief.
-        Each half is ordered by :func:`~fukasa.pipelines.intent.fit.expected_fit`, equals by their words, then by the
-        order of the index. Nobody stands twice.
+        Each half is ordered by :func:`~fukasa.pipelines.intent.fit.expected_fit`, equals in the order of the index.
+        Nobody stands twice.
 
     """
+    halves = (search.query, search.near) if near else (search.query,)
     order: dict[str, None] = {}
-    for query in (search.query, search.near):
-        order.update(dict.fromkeys(_half(index, query, search.query, scope, helped)))
-    return list(order)[:limit]
+    for query in halves:
+        order.update(dict.fromkeys(_ranked(index, query, search, scope, most)))
+    return list(order)
 
 
-def _half(
-    index: SearchIndex, query: AccountQuery, wished: AccountQuery, scope: Scope, helped: Helped | None
-) -> list[str]:
-    rows = pl.DataFrame(index.table(query, scope, limit=MOST_RERANKED))
-    keys: list[str] = rows["account_key"].to_list()
-    words = np.zeros(len(keys)) if helped is None else helped(keys)
-    ranked = np.lexsort((np.arange(len(keys)), -words, -expected_fit(rows, wished).round(_ALIKE)))
-    return [keys[place] for place in ranked.tolist()]
+def _ranked(index: SearchIndex, query: AccountQuery, search: BriefSearch, scope: Scope, most: int) -> list[str]:
+    present = index.table(AccountQuery(), scope, limit=0).column_names
+    columns = columns_needed(search.query, frozenset(present))
+    rows = pl.DataFrame(index.batches(query, scope, columns, limit=most).read_all())
+    keys = rows["account_key"]
+    helped = None
+    if search.helping is not None and SetField.CATEGORY not in search.query.must.sets:
+        helped = keys.is_in(_with_words(index, query, search.helping, scope)).to_numpy()
+    ranked = np.argsort(-expected_fit(rows, search.query, helped=helped), kind="stable")
+    return keys.gather(ranked).to_list()
+
+
+def _with_words(index: SearchIndex, query: AccountQuery, helping: Expression, scope: Scope) -> list[str]:
+    """Give the accounts of a search in whose texts one of the helping words stands."""
+    words = helping if query.words is None else AllOf((query.words, helping))
+    narrowed = replace(query, words=words)
+    found: list[str] = index.columns(narrowed, scope, ["account_key"])["account_key"].to_pylist()
+    return found
