@@ -15,6 +15,7 @@ from fukasa.lake.text.ranges import places_of
 from fukasa.lake.text.units import Words
 
 POSTINGS_AT_ONCE = 1 << 23
+_WORDS_AT_ONCE = 1 << 18
 _ARRAYS = tuple(field.name for field in fields(Chunk) if field.name not in {"accounts", "words"})
 
 
@@ -115,14 +116,20 @@ class Merge:
         """Per term, how many places follow the first ones of its postings."""
         return self._total("further")
 
-    def words(self) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-        """Give the letters of all words, in the order of the terms, and how many letters each has."""
+    def words(self, order: NDArray[np.int64]) -> Iterator[tuple[NDArray[np.uint32], NDArray[np.int64]]]:
+        """Give the letters of words, and how many each has, piece by piece.
+
+        Args:
+            order: the words by their place among the words, that wanted first before the others.
+
+        """
         example = self._hashes[1]
         lengths = _joined([chunk["lengths"] for chunk in self.chunks], np.int64)
-        shifts = np.cumsum([0] + [len(chunk["letters"]) for chunk in self.chunks])
-        starts = _joined([chunk["starts"] + shift for chunk, shift in zip(self.chunks, shifts, strict=False)], np.int64)
+        starts = np.cumsum(lengths) - lengths
         letters = _joined([chunk["letters"] for chunk in self.chunks], np.uint32)
-        return letters[places_of(starts[example], lengths[example])], lengths[example]
+        for begin in range(0, len(order), _WORDS_AT_ONCE):
+            wanted = example[order[begin : begin + _WORDS_AT_ONCE]]
+            yield letters[places_of(starts[wanted], lengths[wanted])], lengths[wanted]
 
     def stretches(self, at_once: int = POSTINGS_AT_ONCE) -> Iterator[Stretch]:
         """Give all postings, in the order of the terms, about ``at_once`` at a time."""
@@ -137,7 +144,10 @@ class Merge:
     def _stretch(self, low: int, high: int, done: list["_Done"]) -> Stretch:
         postings, further = _Targets(self.postings[low:high]), _Targets(self.further[low:high])
         made = Stretch(
-            *(np.empty(postings.total, dtype) for dtype in (np.uint32, np.uint8, np.uint8, np.uint16)),
+            rows=np.empty(postings.total, np.uint32),
+            impacts=np.empty(postings.total, np.uint8),
+            counts=np.empty(postings.total, np.uint8),
+            firsts=np.empty(postings.total, np.uint16),
             places=np.empty(further.total, np.uint16),
         )
         for chunk, terms, read in zip(self.chunks, self.terms, done, strict=True):

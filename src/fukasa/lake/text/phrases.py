@@ -44,7 +44,7 @@ def in_all(units: list[Postings], accounts: int, within: Mask | None) -> Rows:
     """
     first, *others = sorted(units, key=lambda unit: len(unit.rows))
     rows = first.rows if first.single else np.flatnonzero(_marked(first.rows, accounts)).astype(np.uint32)
-    rows = rows if within is None else rows[within[rows]]
+    rows = rows if within is None else rows[within.take(rows)]
     for unit in others:
         rows = _common(rows, unit, accounts)
     return rows
@@ -67,9 +67,10 @@ def side_by_side(units: list[Asked], rows: Rows, fields: Mask, accounts: int) ->
     looked = [_Looked.at(unit, rows, marked) for unit in units]
     if not all(unit.postings.single for unit in units):
         return _by_keys(looked, fields)
-    once = np.logical_and.reduce([unit.counts == 1 for unit in looked])
-    several = np.flatnonzero(~once)
-    return np.concatenate([_by_place(looked, once, fields), _by_keys([unit.only(several) for unit in looked], fields)])
+    met = _at_first(looked, fields)
+    open_ = np.logical_or.reduce([unit.counts > 1 for unit in looked]) & ~met
+    more = _by_keys([unit.only(open_) for unit in looked], fields) if open_.any() else rows[:0]
+    return np.concatenate([rows[met], more])
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +92,18 @@ class _Looked:
 
     @classmethod
     def at(cls, asked: Asked, rows: Rows, marked: Mask) -> Self:
+        """Look at rows, marked as well; where all units are single, every unit has one posting in each."""
         index = _index(rows, asked.postings, marked)
-        return cls(asked, index, asked.postings.rows[index], asked.postings.counts[index])
+        found = rows if asked.postings.single else asked.postings.rows[index]
+        return cls(asked, index, found, asked.postings.counts.take(index))
 
-    def only(self, kept: Index) -> "_Looked":
+    def only(self, kept: Mask) -> "_Looked":
         """Leave postings out."""
         return _Looked(self.asked, self.index[kept], self.rows[kept], self.counts[kept])
 
     def begins(self) -> NDArray[np.int32]:
         """Give the first place of each posting less the offset: where the keyword would begin."""
-        return self.asked.postings.firsts[self.index].astype(np.int32) - np.int32(self.asked.offset)
+        return self.asked.postings.firsts.take(self.index).astype(np.int32) - np.int32(self.asked.offset)
 
     def keys(self) -> NDArray[np.int64]:
         """Give account, field and place less the offset as one number per place: equal where units meet."""
@@ -115,14 +118,13 @@ class _Looked:
         return np.concatenate([rows + self.begins(), further])
 
 
-def _by_place(units: list[_Looked], once: Mask, fields: Mask) -> Rows:
-    """Compare accounts in which every unit stands once: the same rows for every unit, one place each."""
+def _at_first(units: list[_Looked], fields: Mask) -> Mask:
+    """Tell the rows in which the first places of all units meet, as they do in most accounts that have the keyword."""
     first, *others = (unit.begins() for unit in units)
-    met = once & fields[first >> PLACE_BITS & (_FIELDS - 1)]
-    for begin in others:
-        met &= begin == first
-    rows: Rows = units[0].rows[met]
-    return rows
+    met: Mask = np.logical_and.reduce([begin == first for begin in others]) if others else np.ones(len(first), np.bool_)
+    if not fields.all():
+        met &= fields[first >> PLACE_BITS & (_FIELDS - 1)]
+    return met
 
 
 def _by_keys(units: list[_Looked], fields: Mask) -> Rows:
@@ -131,7 +133,8 @@ def _by_keys(units: list[_Looked], fields: Mask) -> Rows:
     met = keys[0]
     for others in keys[1:]:
         met = np.intersect1d(met, others, assume_unique=True)
-    return (met[fields[met >> PLACE_BITS & (_FIELDS - 1)]] >> 16).astype(np.uint32)
+    found: Rows = (met[fields[met >> PLACE_BITS & (_FIELDS - 1)]] >> 16).astype(np.uint32)
+    return found
 
 
 def _marked(rows: Rows, accounts: int) -> Mask:
@@ -144,12 +147,14 @@ def _common(rows: Rows, unit: Postings, accounts: int) -> Rows:
     """Keep the rows in which a unit stands."""
     if unit.single and len(rows) * _FEW < len(unit.rows):
         place = np.minimum(np.searchsorted(unit.rows, rows), len(unit.rows) - 1)
-        return rows[unit.rows[place] == rows]
-    return rows[_marked(unit.rows, accounts)[rows]]
+        found: Rows = rows[unit.rows[place] == rows]
+    else:
+        found = rows[_marked(unit.rows, accounts).take(rows)]
+    return found
 
 
 def _index(rows: Rows, unit: Postings, marked: Mask) -> Index:
     """Find the postings of a unit in rows in which it stands, given as a list and marked."""
     if unit.single and len(rows) * _FEW < len(unit.rows):
         return np.searchsorted(unit.rows, rows)
-    return np.flatnonzero(marked[unit.rows])
+    return np.flatnonzero(marked.take(unit.rows))

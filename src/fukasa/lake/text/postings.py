@@ -87,7 +87,8 @@ class TextIndex:
         for keyword in dict.fromkeys(wanted(expression)):
             units = self._units(keyword)
             if units:
-                total += self._weight(units) * self._least(units, rows) * self._counts(keyword, rows, needed)
+                least = self._least(units, rows, all_hold=keyword in needed)
+                total += np.float32(self._weight(units)) * least * self._counts(keyword, rows, needed)
         return total
 
     def shortened(self, expression: Expression) -> tuple[Keyword, ...]:
@@ -133,12 +134,14 @@ class TextIndex:
         found = min(accounts, self.accounts)
         return float(np.log1p((self.accounts - found + 0.5) / (found + 0.5))) / STEPS
 
-    def _least(self, units: list[Postings], rows: NDArray[np.uint32]) -> NDArray[np.uint8]:
-        least: NDArray[np.uint8] = np.minimum.reduce([self._impacts(unit, rows) for unit in units])
-        return least
+    def _least(self, units: list[Postings], rows: NDArray[np.uint32], *, all_hold: bool) -> NDArray[np.uint8]:
+        impacts = [self._impacts(unit, rows, in_all=all_hold) for unit in units]
+        return reduce(np.minimum, impacts)
 
-    def _impacts(self, unit: Postings, rows: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    def _impacts(self, unit: Postings, rows: NDArray[np.uint32], *, in_all: bool) -> NDArray[np.uint8]:
         """Give the impact of a unit in each row; the largest where several words fit, 0 where none does."""
+        if in_all and unit.single and len(rows) == len(unit.rows):
+            return unit.impacts  # as many rows as postings, and a posting in each row
         if unit.single and len(rows) * _FEW < len(unit.rows):
             place = np.minimum(np.searchsorted(unit.rows, rows), len(unit.rows) - 1)
             return np.where(unit.rows[place] == rows, unit.impacts[place], np.uint8(0))
@@ -147,7 +150,7 @@ class TextIndex:
         if not unit.single:  # an account may come several times, and the last one stood
             larger = np.flatnonzero(impacts[unit.rows] < found)
             np.maximum.at(impacts, unit.rows[larger], found[larger])
-        return impacts[rows]
+        return impacts.take(rows)
 
     def _counts(self, keyword: Keyword, rows: NDArray[np.uint32], needed: frozenset[Keyword]) -> Mask | bool:
         """Tell in which rows a keyword holds; those that must hold for the whole expression do in all."""

@@ -5,7 +5,7 @@ that stand side by side in a word (zeros at its ends count) name the words they 
 in words that hold its rarest three bytes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,16 +75,15 @@ class Vocabulary:
         return words[np.unique(word)]
 
 
-def write_vocabulary(file: ArrayFileWriter, letters: NDArray[np.uint32], lengths: NDArray[np.int64]) -> None:
+def write_vocabulary(file: ArrayFileWriter, words: Iterable[tuple[NDArray[np.uint32], NDArray[np.int64]]]) -> None:
     """Write the words.
 
     Args:
         file: where to.
-        letters: code points of all words, the word of most accounts first.
-        lengths: how many letters each has.
+        words: the code points of some words, and how many letters each has; the word of most accounts first.
 
     """
-    text = _with_zeros(letters, lengths)
+    text = np.frombuffer(b"\0" + b"".join(_with_zeros(*some) for some in words), np.uint8)
     starts = np.flatnonzero(text == 0)
     file.add("word_letters", text)
     file.add("word_starts", starts)
@@ -100,10 +99,9 @@ def write_vocabulary(file: ArrayFileWriter, letters: NDArray[np.uint32], lengths
     file.add("gram_starts", np.cumsum(np.concatenate([[0], *sizes]), dtype=np.int64))
 
 
-def _with_zeros(letters: NDArray[np.uint32], lengths: NDArray[np.int64]) -> NDArray[np.uint8]:
-    ends = np.cumsum(lengths)
-    spaced = np.insert(letters, np.concatenate([[0], ends]), 0)
-    return np.frombuffer(spaced.astype("<u4").tobytes().decode("utf-32-le").encode(), np.uint8)
+def _with_zeros(letters: NDArray[np.uint32], lengths: NDArray[np.int64]) -> bytes:
+    spaced = np.insert(letters, np.cumsum(lengths), 0)
+    return spaced.astype("<u4").tobytes().decode("utf-32-le").encode()
 
 
 def _grams_with_words(text: NDArray[np.uint8]) -> Iterator[NDArray[np.uint64]]:

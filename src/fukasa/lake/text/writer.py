@@ -17,7 +17,6 @@ from fukasa.lake.text.chunk import ACCOUNTS_PER_CHUNK, chunk_of
 from fukasa.lake.text.forms import NormalForms
 from fukasa.lake.text.merge import Merge, Spilled
 from fukasa.lake.text.places import MARKED
-from fukasa.lake.text.ranges import places_of
 from fukasa.lake.text.vocabulary import write_vocabulary
 from fukasa.lake.text.weighting import weighting
 
@@ -29,6 +28,7 @@ COLUMNS = tuple(field.value for field in TextField)
 _THREADS = 2
 _BYTES_PER_CHUNK = 10_000_000  # of text; larger arrays are given back to the system and cleared again each time
 _ROWS_PER_PIECE = 1 << 13
+_AT_ONCE = 1 << 22  # entries read and written at once; whole groups of postings with a mark
 
 
 def write_text(path: Path, batches: Iterable[pa.RecordBatch | pa.Table], *, forms: NormalForms | None = None) -> int:
@@ -113,21 +113,20 @@ def _write_words(file: ArrayFileWriter, merge: Merge) -> None:
     """Write the vocabulary, the most frequent word first, and the term of each of its words."""
     frequency = merge.postings[len(merge.pairs) :]
     order = np.argsort(-frequency, kind="stable")
-    letters, lengths = merge.words()
-    starts = np.cumsum(lengths) - lengths
     file.add("word_terms", (order + len(merge.pairs)).astype(np.uint32))
-    write_vocabulary(file, letters[places_of(starts[order], lengths[order])], lengths[order])
+    write_vocabulary(file, merge.words(order))
 
 
 def _append_file(file: ArrayFileWriter, name: str, path: Path, dtype: DTypeLike) -> None:
     with file.appending(name, dtype) as grow, path.open("rb") as content:
-        while len(piece := np.fromfile(content, dtype, 1 << 24)):
+        while len(piece := np.fromfile(content, dtype, _AT_ONCE)):
             grow.append(piece)
 
 
 def _place_marks(counts: Path) -> NDArray[np.uint32]:
     """Count the further places before every few postings, so that those of one are found by counting few."""
-    read = np.fromfile(counts, np.uint8)
-    read -= 1
-    further = np.add.reduceat(read, np.arange(0, len(read), MARKED), dtype=np.uint32) if len(read) else read
-    return np.concatenate([[0], np.cumsum(further[:-1])]).astype(np.uint32)
+    further = [np.zeros(1, np.uint32)]
+    with counts.open("rb") as content:
+        while len(piece := np.fromfile(content, np.uint8, _AT_ONCE)):
+            further.append(np.add.reduceat(piece - np.uint8(1), np.arange(0, len(piece), MARKED), dtype=np.uint32))
+    return np.cumsum(np.concatenate(further)[:-1] if len(further) > 1 else further[0], dtype=np.uint32)
