@@ -6,11 +6,13 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from fukasa.cli.briefs import search_brief
 from fukasa.cli.fields import show_fields
 from fukasa.cli.queries import Asked, address_of, document_of, query_of
 from fukasa.cli.session import console, print_json, session_of
 from fukasa.cli.tables import Column, show_note, show_table
 from fukasa.cli.wording import DASH, interval, number, share
+from fukasa.core.errors import InvalidInput
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -87,6 +89,9 @@ def search(
         str | None, typer.Option(help="Sort by this figure (followers, er_common, cpv_p50 …) or by relevance.")
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many rows.")] = 20,
+    brief: Annotated[
+        str | None, typer.Option(help="A brief in plain words, Japanese or English; alone. Near misses come last.")
+    ] = None,
     fields: Annotated[bool, typer.Option("--fields", help="List every filter and stop.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -102,6 +107,12 @@ def search(
         "tier": tier,
         "authenticity": authenticity,
     }
+    if brief is not None:
+        _refuse_beside_a_brief(
+            words, where, wish, never, keywords, min_followers, max_followers, cpv, query, url, sort, *chosen.values()
+        )
+        search_brief(session_of(context), brief, limit=limit, as_json=as_json, show=_show)
+        return
     more = [(name, value) for name, values in chosen.items() for value in values or ()]
     more += [(name, str(value)) for name, value in _ends(min_followers, max_followers, cpv) if value is not None]
     sort = "relevance" if wish and sort is None else sort
@@ -118,6 +129,11 @@ def search(
     _show(page.rows)
     console.print(f"{page.total:,} accounts")
     show_note(address_of(asked))
+
+
+def _refuse_beside_a_brief(*others: object) -> None:
+    if any(other is not None for other in others):
+        raise InvalidInput("a brief says all there is to search for; give --brief alone, or use the address it prints")
 
 
 def _ends(low: float | None, high: float | None, cpv: float | None) -> tuple[tuple[str, float | None], ...]:
