@@ -5,7 +5,7 @@ A new route with arguments gets one line here; the tests of ``tests/web/test_eve
 
 from collections.abc import Callable
 
-from tests.factories import creators, goals, ingest, labelling, lists, plans, verdicts
+from tests.factories import brands, creators, goals, ingest, labelling, lists, plans, verdicts
 from tests.factories.workspaces import People, make_invited
 
 RouteArguments = Callable[[People], dict[str, object]]
@@ -30,6 +30,8 @@ OPEN = {
     "workspaces:preferences": "language and theme of the visitor's own browser",
     "workspaces:password": "Django's own gate: log-in, then the old password",
     "lists:shared": "a token of 256 random bits opens one list, its chosen columns only, until it expires",
+    "lists:guest-name": "the same token, where guests are asked: keeps the name they type in their own browser",
+    "lists:guest-answer": "the same token, where guests are asked: what a guest says about one account of that list",
     "plans:shared": "a token of 256 random bits opens one plan without what is hidden, until it expires",
     "plans:shared-pdf": "the same as a paper",
     "plans:shared-xlsx": "the same as a workbook",
@@ -51,6 +53,7 @@ SCREENS = [
     "lists:edit",
     "lists:paste",
     "lists:share",
+    "lists:reviews",
     "lists:searches",
     "plans:index",
     "plans:new",
@@ -81,6 +84,9 @@ SCREENS = [
     "creators:note-edit",
     "creators:depth-weights",
     "verdicts:index",
+    "brands:index",
+    "brands:new",
+    "brands:edit",
     "forecasts:index",
 ]
 
@@ -91,6 +97,8 @@ ARGUMENTS: dict[str, RouteArguments] = {
     "workspaces:remove": _member,
     "workspaces:invitation": _invited,
     "lists:shared": lambda _: {"token": "nonsense"},
+    "lists:guest-name": lambda _: {"token": "nonsense"},
+    "lists:guest-answer": lambda _: {"token": "nonsense", "entry_id": 1},
     "lists:entry": lists.of_entry,
     "lists:entries-restore": lists.of_removal,
     "lists:share-revoke": lists.of_share,
@@ -101,6 +109,8 @@ ARGUMENTS: dict[str, RouteArguments] = {
         lists.of_list,
     ),
     **dict.fromkeys([f"lists:{name}" for name in ("csv", "xlsx", "share")], lists.of_list),
+    **dict.fromkeys([f"lists:{name}" for name in ("reviews", "reviews-csv", "reviews-xlsx")], lists.of_list),
+    **dict.fromkeys([f"lists:round-{name}" for name in ("close", "reopen")], lists.of_round),
     **dict.fromkeys(
         [f"plans:{name}" for name in ("detail", "brief", "toml", "run", "adopt", "progress", "duplicate", "delete")],
         plans.of_plan,
@@ -129,6 +139,8 @@ ARGUMENTS: dict[str, RouteArguments] = {
         creators.of_account,
     ),
     **dict.fromkeys([f"creators:{name}" for name in ("note-edit", "note-delete", "note-restore")], creators.of_note),
+    **dict.fromkeys([f"brands:{name}" for name in ("edit", "toml", "delete")], brands.of_brand),
+    "brands:restore": brands.of_deleted_brand,
     "verdicts:withdraw": verdicts.of_verdict,
     "verdicts:restore": verdicts.of_verdict,
     "verdicts:appeal-decide": verdicts.of_appeal,

@@ -6,6 +6,7 @@ ICONS = {
     "list": '<path d="M9 6h11M9 12h11M9 18h11"/><path d="M4.5 6h.01M4.5 12h.01M4.5 18h.01"/>',
     "plan": '<path d="M4 20V4"/><path d="M4 20h16"/><path d="M8 16l4-5 3 2.5L20 7"/>',
     "goal": '<path d="M6 21V4"/><path d="M6 5h12l-3 4 3 4H6"/>',
+    "brand": '<path d="M4 12V4.5h7.5L20 13l-7 7z"/><circle cx="8.2" cy="8.7" r="1.2"/>',
     "import": '<path d="M12 4v11"/><path d="M7.5 10.5L12 15l4.5-4.5"/><path d="M4 19.5h16"/>',
     "export": '<path d="M12 15V4"/><path d="M7.5 8.5L12 4l4.5 4.5"/><path d="M4 19.5h16"/>',
     "settings": '<path d="M4 7h9M17 7h3M4 17h3M11 17h9"/><circle cx="15" cy="7" r="2"/><circle cx="9" cy="17" r="2"/>',

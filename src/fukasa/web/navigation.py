@@ -32,6 +32,7 @@ ENTRIES = (
     Entry(_("Home"), "home", "home", ("/",)),
     Entry(_("Discover"), "creators:discover", "search", ("/discover/", "/creators/")),
     Entry(_("Lists"), "lists:index", "list", ("/lists/",)),
+    Entry(_("Brand profiles"), "brands:index", "brand", ("/brands/",)),
     Entry(_("Goals"), "goals:index", "goal", ("/goals/",)),
     Entry(_("Plans"), "plans:index", "plan", ("/plans/",)),
     Entry(_("Record of forecasts"), "forecasts:index", "record", ("/forecasts/",)),

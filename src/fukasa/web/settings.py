@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "fukasa.apps.audit",
     "fukasa.apps.lists",
     "fukasa.apps.creators",
+    "fukasa.apps.brands",
     "fukasa.apps.verdicts",
     "fukasa.apps.forecasts",
     "fukasa.apps.plans",

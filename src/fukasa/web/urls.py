@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("fukasa.apps.plans.urls")),
     path("", include("fukasa.apps.goals.urls")),
     path("", include("fukasa.apps.ranking.urls")),
+    path("", include("fukasa.apps.brands.urls")),
     path("", include("fukasa.apps.verdicts.urls")),
     path("", include("fukasa.apps.forecasts.urls")),
     path("", include("fukasa.apps.creators.urls")),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from fukasa.apps.catalogue import words
 from fukasa.apps.creators.addresses import report_url
+from fukasa.apps.creators.affinity.tab import affinity_tab
 from fukasa.apps.creators.authenticity.tab import authenticity_tab
 from fukasa.apps.creators.charts.account import engagement_chart, growth_chart, posts_chart
 from fukasa.apps.creators.comments.tab import comments_tab
@@ -182,6 +183,10 @@ def part_name(part: AudiencePart) -> str:
     return writers[part.dimension](part.value) if part.dimension in writers else part.value
 
 
+def _affinity(page: ReportPage) -> dict[str, Any]:
+    return affinity_tab(page.report, page.params)
+
+
 def _history(page: ReportPage) -> dict[str, Any]:
     return {
         "notes": notes_of(page.report.scope, page.report.account.key),
@@ -196,6 +201,7 @@ TABS: dict[str, tuple[Callable[[], str], Callable[[ReportPage], dict[str, Any]]]
     "forecast": (lambda: _("Forecast and price"), _forecast),
     "paid": (lambda: _("PR posts"), _paid),
     "audience": (lambda: _("Audience"), _audience),
+    "affinity": (lambda: _("Fit and brand safety"), _affinity),
     "history": (lambda: _("History and notes"), _history),
 }
 

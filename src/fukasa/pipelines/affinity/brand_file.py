@@ -11,8 +11,10 @@ customers = "customers.csv"       # beside this file: columns platform, handle
 """
 
 import csv
+import json
 import tomllib
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -62,24 +64,39 @@ def read_brand(path: Path, key: bytes) -> BrandProfile:
 
 
 def read_customers(path: Path, key: bytes) -> tuple[frozenset[str], int]:
+    """Read handles of customers from a file, as :func:`customers_of` does from its text."""
+    return customers_of(_text(path), key, name=path.name)
+
+
+def customers_of(text: str, key: bytes, *, name: str = "customers.csv") -> tuple[frozenset[str], int]:
     """Read handles of customers; give their keyed hashes in every spelling, and how many customers they are.
 
     Args:
-        path: CSV with the columns `platform` and `handle`.
+        text: CSV with the columns `platform` and `handle`.
         key: with which names of commenters are hashed.
+        name: of the file, for the sentence of a refusal.
 
     Raises:
-        InvalidInput: the file cannot be read or lacks a column.
+        InvalidInput: a column is missing.
 
     """
-    rows = list(csv.DictReader(_text(path).splitlines()))
-    if rows and not {"platform", "handle"} <= set(rows[0]):
-        raise InvalidInput(f"{path.name} needs the columns platform and handle; add them")
+    rows = csv.DictReader(text.splitlines())
+    if not {"platform", "handle"} <= set(rows.fieldnames or ()):
+        raise InvalidInput(f"{name} needs the columns platform and handle; add them")
     handles = ((row["platform"] or "", (row["handle"] or "").strip().removeprefix("@")) for row in rows)
     named = {(platform.strip().lower(), handle) for platform, handle in handles if handle}
     spelt = sorted({(p, mark + form) for p, handle in named for mark in ("", "@") for form in (handle, handle.lower())})
     people = pl.DataFrame(spelt, schema={"platform": pl.String, "person": pl.String}, orient="row")
     return frozenset(keyed_hash(people, checked_key(key)).to_list()), len(named)
+
+
+def brand_toml(brand: BrandProfile) -> str:
+    """Write a brand profile as a file that :func:`read_brand` reads; customers, known only as hashes, are left out."""
+    quoted = partial(json.dumps, ensure_ascii=False)  # a JSON text without control characters is one of TOML too
+    lines = ["[brand]", f"name = {quoted(brand.name)}", f"names = {quoted(list(brand.names))}"]
+    lines += [f"texts = {quoted(list(brand.texts))}", "", "[rivals]"]
+    lines += [f"{quoted(rival)} = {quoted(list(spellings)[1:])}" for rival, spellings in brand.rivals.items()]
+    return "\n".join(lines) + "\n"
 
 
 def _text(path: Path) -> str:

@@ -31,7 +31,9 @@ def account_saturation(index: SearchIndex, account: Row) -> Saturation:
     )
 
 
-def customer_overlap(version: Version, account: Row, brand: BrandProfile, scope: Scope) -> CustomerOverlap | None:
+def customer_overlap(
+    version: Version, account: Row, brand: BrandProfile, scope: Scope, *, base_share: float | None = None
+) -> CustomerOverlap | None:
     """Count customers of a brand among those who comment under an account; None where none were given.
 
     Args:
@@ -39,19 +41,32 @@ def customer_overlap(version: Version, account: Row, brand: BrandProfile, scope:
         account: its row.
         brand: the brand with its customers.
         scope: whose facts are visible.
+        base_share: what :func:`customers_of_all` gave; it is counted if None, over all comments.
 
     """
-    wanted = sorted(brand.customers)
-    if not wanted:
+    if not brand.customers:
         return None
-    said = "SELECT DISTINCT commenter FROM comments WHERE commenter IS NOT NULL AND NOT coalesce(is_creator, false)"
-    mine = f"{said} AND platform = ? AND account_id = ?"
-    count = "count(*), count(*) FILTER (commenter IN (SELECT unnest(?)))"
+    mine = f"{_COMMENTERS} AND platform = ? AND account_id = ?"
     with version.connect(scope, memory_limit=_MEMORY) as connection:
         key = [account["platform"], account["account_id"]]
-        n, common = connection.execute(f"SELECT {count} FROM ({mine})", [wanted, *key]).fetchall()[0]
-        everybody, known = connection.execute(f"SELECT {count} FROM ({said})", [wanted]).fetchall()[0]
-    return CustomerOverlap(int(common), int(n), brand.customer_count, int(known) / int(everybody) if everybody else 0.0)
+        n, common = connection.execute(_counted(mine), [sorted(brand.customers), *key]).fetchall()[0]
+    base = customers_of_all(version, brand, scope) if base_share is None else base_share
+    # Every handle was hashed in several spellings, of which a commenter can match one only.
+    return CustomerOverlap(int(common), int(n), brand.customer_count, base)
+
+
+def customers_of_all(version: Version, brand: BrandProfile, scope: Scope) -> float:
+    """Give the share of customers among all commenters of the catalogue; 0 where nobody comments."""
+    with version.connect(scope, memory_limit=_MEMORY) as connection:
+        n, known = connection.execute(_counted(_COMMENTERS), [sorted(brand.customers)]).fetchall()[0]
+    return int(known) / int(n) if n else 0.0
+
+
+_COMMENTERS = "SELECT DISTINCT commenter FROM comments WHERE commenter IS NOT NULL AND NOT coalesce(is_creator, false)"
+
+
+def _counted(commenters: str) -> str:
+    return f"SELECT count(*), count(*) FILTER (commenter IN (SELECT unnest(?))) FROM ({commenters})"
 
 
 def _named(row: Row) -> NamedPost:

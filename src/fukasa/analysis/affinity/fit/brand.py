@@ -8,6 +8,7 @@ import polars as pl
 from fukasa.analysis.affinity.fit.settings import dimensions, settings
 from fukasa.analysis.affinity.topics import CATEGORY, topic_terms
 from fukasa.analysis.sponsorship.normalise import normalise
+from fukasa.analysis.topics.language import default_model
 from fukasa.core.errors import InvalidInput
 
 
@@ -53,11 +54,12 @@ class BrandProfile:
                 "texts": pl.List(pl.String),
             },
         )
+        small = set(default_model().english)
         own = "".join(normalise(name).text for name in self.spellings)
         words: dict[str, int] = {}
         for term, n in topic_terms(one).select("term", "n").iter_rows():
             word = term.removeprefix("w:").removeprefix("#").removeprefix(CATEGORY)
-            if word not in own:
+            if word not in own and word not in small:
                 words[word] = words.get(word, 0) + int(n)
         ordered = sorted(words, key=lambda word: (-words[word], -len(word), word))
         return tuple(ordered[: int(settings().subjects)])

@@ -151,10 +151,12 @@ def _topics(brand: BrandProfile, posts: Sequence[NamedPost]) -> FitPart:
     about = sum(any(word in text for word in subjects) for text in texts)
     low, high = _interval(about, len(posts))
     named = tuple(sorted((w for w in used if used[w]), key=lambda w: (-used[w], subjects.index(w)))[:_MOST])
-    facts = {"n": len(posts), "about": about, "share": about / len(posts), "words": "、".join(named)}
+    facts = {"n": len(posts), "about": about, "share": about / len(posts), "words": " · ".join(named)}
     full = config.full_topic_share
     value, low, high = (min(1.0, end / full) for end in (about / len(posts), low, high))
-    return FitPart("topics", "ok", value, low, high, len(posts), _told("topics", **facts), named)
+    return FitPart(
+        "topics", "ok", value, low, high, len(posts), _told("topics" if named else "other_topics", **facts), named
+    )
 
 
 def _audience(customers: CustomerOverlap | None) -> FitPart:
@@ -184,8 +186,12 @@ def _tone(brand: BrandProfile, posts: Sequence[NamedPost]) -> FitPart:
     value, low, high = (weight @ each / weight.sum()).tolist()
     common = [side for side in sides if found[side.id] > 0]
     common.sort(key=lambda side: -min(wanted[side.id], found[side.id]))
-    names = {language: "、".join(side.names[language] for side in common[:_MOST]) for language in ("ja", "en")}
-    told = {language: _SENTENCES["tone"][language].format(n=len(posts), names=names[language]) for language in names}
+    names = {
+        language: joint.join(side.names[language] for side in common[:_MOST])
+        for language, joint in (("ja", "、"), ("en", ", "))
+    }
+    key = "tone" if common else "other_tone"
+    told = {language: _SENTENCES[key][language].format(n=len(posts), names=names[language]) for language in names}
     return FitPart("tone", "ok", value, low, high, len(posts), told, tuple(side.id for side in common[:_MOST]))
 
 
@@ -214,6 +220,10 @@ _SENTENCES: dict[str, dict[str, str]] = {
         "ja": "{n}件中{about}件({share:.0%})の投稿がブランドの話題に触れています: {words}。",
         "en": "{about} of {n} posts ({share:.0%}) touch the brand's subjects: {words}.",
     },
+    "other_topics": {
+        "ja": "{n}件の投稿のどれも、ブランドの話題に触れていません。",
+        "en": "None of {n} posts touches the brand's subjects.",
+    },
     "audience": {
         "ja": "コメントした{n}人のうち{common}人({share:.1%})が顧客です。全体では{base:.2%}です。",
         "en": "{common} of {n} commenters ({share:.1%}) are customers; among all commenters {base:.2%} are.",
@@ -221,6 +231,10 @@ _SENTENCES: dict[str, dict[str, str]] = {
     "tone": {
         "ja": "{n}件の投稿で、ブランドと共通する語り口・価値観: {names}。",
         "en": "Tone and values in {n} posts that the brand shares: {names}.",
+    },
+    "other_tone": {
+        "ja": "{n}件の投稿に、ブランドと共通する語り口・価値観は見つかりません。",
+        "en": "Tone and values of the brand are not found in {n} posts.",
     },
     "no_topics": {
         "ja": "本文のある投稿{posts}件、ブランドの話題語{subjects}語では判断できません"

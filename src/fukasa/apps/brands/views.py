@@ -1,0 +1,111 @@
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from fukasa.apps.brands import services
+from fukasa.apps.brands.errors import BrandNotFound, NameTaken
+from fukasa.apps.brands.forms import BrandForm
+from fukasa.apps.brands.selectors import BrandCard, brand_find, brands_of
+from fukasa.apps.pages import toast
+from fukasa.apps.pages.downloads import attachment, file_name
+from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.roles import Role
+from fukasa.core.errors import InvalidInput
+from fukasa.pipelines.affinity.brand_file import brand_toml, customers_of
+from fukasa.pipelines.home import Home
+
+PAGE = "brands:index"
+
+
+@member_required()
+@require_safe
+def index(request: MemberRequest) -> HttpResponse:
+    """List the brand profiles."""
+    return render(request, "brands/index.html", {"brands": brands_of(request.scope)})
+
+
+@member_required(Role.PLANNER, write=Role.PLANNER)
+def new(request: MemberRequest) -> HttpResponse:
+    """Make a brand profile."""
+    return _form(request, None)
+
+
+@member_required(Role.PLANNER, write=Role.PLANNER)
+def edit(request: MemberRequest, brand_id: int) -> HttpResponse:
+    """Change a brand profile."""
+    return _form(request, _found(request, brand_id))
+
+
+@member_required()
+@require_safe
+def toml(request: MemberRequest, brand_id: int) -> HttpResponse:
+    """Give a brand profile as a file that `fukasa fit --brand` reads; customers are not in it."""
+    brand = _found(request, brand_id)
+    return attachment(brand_toml(brand.profile), file_name(brand.name, ".toml", instead="brand"))
+
+
+@require_POST
+@member_required(Role.PLANNER, write=Role.PLANNER)
+def delete(request: MemberRequest, brand_id: int) -> HttpResponse:
+    """Take a brand profile away; the message that says so brings it back."""
+    services.brand_delete(scope=request.scope, brand_id=brand_id)
+    toast.done(request, _("The brand profile was deleted."), undo_url=reverse("brands:restore", args=[brand_id]))
+    return redirect(PAGE)
+
+
+@require_POST
+@member_required(Role.PLANNER, write=Role.PLANNER)
+def restore(request: MemberRequest, brand_id: int) -> HttpResponse:
+    """Bring a deleted brand profile back."""
+    services.brand_restore(scope=request.scope, brand_id=brand_id)
+    toast.done(request, _("The brand profile is back."))
+    return redirect(PAGE)
+
+
+def _found(request: MemberRequest, brand_id: int) -> BrandCard:
+    brand = brand_find(request.scope, brand_id)
+    if brand is None:
+        raise BrandNotFound(_("There is no such brand profile in this workspace."))
+    return brand
+
+
+def _form(request: MemberRequest, brand: BrandCard | None) -> HttpResponse:
+    words = ("name", "names", "texts", "rivals")
+    initial = {} if brand is None else {word: getattr(brand, word) for word in words}
+    form = BrandForm(request.POST or None, request.FILES or None, initial=initial)
+    if request.method == "POST" and form.is_valid() and _saved(request, form, brand):
+        toast.done(request, _("The brand profile was saved."))
+        return redirect(PAGE)
+    status = 422 if form.errors else 200
+    return render(request, "brands/edit.html", {"form": form, "brand": brand}, status=status)
+
+
+def _saved(request: MemberRequest, form: BrandForm, brand: BrandCard | None) -> bool:
+    """Save what was written; what is refused is said at its field, and nothing is saved."""
+    text = form.cleaned_data["customers"]
+    try:
+        hashed = None if text is None else customers_of(text, Home(Path(settings.FUKASA_DATA)).commenter_key)
+    except InvalidInput as error:
+        form.add_error("customers", error.message)
+        return False
+    try:
+        number = _written(request, form, brand)
+    except NameTaken as error:
+        form.add_error("name", error.message)
+        return False
+    if hashed is not None or form.cleaned_data["forget_customers"]:
+        hashes, count = hashed or (frozenset(), 0)
+        services.brand_set_customers(scope=request.scope, brand_id=number, hashes=hashes, count=count)
+    return True
+
+
+def _written(request: MemberRequest, form: BrandForm, brand: BrandCard | None) -> int:
+    if brand is None:
+        return services.brand_create(scope=request.scope, words=form.words())
+    services.brand_update(scope=request.scope, brand_id=brand.brand_id, words=form.words())
+    return brand.brand_id

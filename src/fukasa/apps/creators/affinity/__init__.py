@@ -1,0 +1,1 @@
+"""The tab on fit and brand safety: look-alikes, brand safety, saturation by ads."""
