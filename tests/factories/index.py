@@ -16,7 +16,7 @@ from fukasa.core.provenance import SHARED
 from fukasa.lake.index_writer import IndexWriter
 from fukasa.lake.query.fields import SEVERAL, FlagField, RangeField, SetField
 from fukasa.pipelines.features import WIDE_METRICS
-from fukasa.pipelines.home import INDEX_ARTIFACT, Home
+from fukasa.pipelines.home import Home, announced
 from tests.factories.authenticity import AUTHENTICITY_DETAILS, review_details
 from tests.factories.depth_report import DEPTH_DETAILS, evidence, heard_measurements
 
@@ -429,7 +429,7 @@ def _publish(
 ) -> Path:
     home = Home(folder)
     with home.lake.write("test") as writer:
-        path = writer.artifact(INDEX_ARTIFACT)
+        path = announced(writer.artifact)
         write_index(path, rows, details, lake_version=home.lake.current().id)
         writer.commit("an index made by hand", kind="refresh")
     return folder

@@ -160,7 +160,7 @@ class ArrayFile:
         try:
             self._descriptor = os.open(path, os.O_RDONLY)
             weakref.finalize(self, os.close, self._descriptor)
-            self._bytes: Array = np.memmap(path, dtype=np.uint8, mode="r")
+            self._bytes: Array = np.asarray(np.memmap(path, dtype=np.uint8, mode="r"))  # plain arrays index faster
             footer, end = _footer(self._bytes)
             self.facts: Mapping[str, Any] = footer["facts"]
             self._places = {place.name: place for place in map(_place, footer["arrays"])}

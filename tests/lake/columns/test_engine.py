@@ -31,6 +31,7 @@ def ways_of(small):
             patch.setattr(top, name, value)
         patch.setattr(facets, "_ROWS_PER_SET", small)
         patch.setattr(facets, "_BATCH", 4)
+        patch.setattr(facets, "_BATCHES", 9)
         yield
 
 

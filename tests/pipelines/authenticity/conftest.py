@@ -3,10 +3,10 @@ import shutil
 import polars as pl
 import pytest
 
-from fukasa.core.provenance import SHARED_ONLY
-from fukasa.lake.index import SearchIndex
-from fukasa.lake.query.model import AccountQuery
+from fukasa.lake.index_reader import IndexReader
 from fukasa.pipelines.home import INDEX_ARTIFACT
+
+_SHARED = "SELECT * EXCLUDE (replaced_for) FROM accounts"
 
 
 @pytest.fixture
@@ -25,8 +25,8 @@ def everything():
     """Read accounts, checks and events of an index."""
 
     def read(path):
-        with SearchIndex(path) as index:
-            accounts = index.table(AccountQuery(), SHARED_ONLY)
+        with IndexReader(path) as index:
+            accounts = index.new_cursor().sql(f"{_SHARED} WHERE visibility = 'shared'").to_arrow_table()
             numbers = accounts["account_no"]
             details = {
                 name: pl.DataFrame(index.detail_table(name, numbers))

@@ -14,7 +14,7 @@ from polars.testing import assert_frame_equal
 
 from fukasa.analysis.authenticity.configs import config
 from fukasa.analysis.authenticity.results import CHECK_SCHEMA, Level, Status
-from fukasa.lake.index import SearchIndex
+from fukasa.lake.index_reader import IndexReader
 from fukasa.pipelines.authenticity.folder import ReviewFolder, _contents, judging_version, parts_of, review_name
 from fukasa.pipelines.authenticity.review import review_index
 from fukasa.pipelines.authenticity.wide import WIDE
@@ -166,7 +166,7 @@ def changed(contents, name):
 
 def test_what_accounts_are_judged_by_stands_in_the_index_and_words_are_no_part_of_it(copied, monkeypatch):
     path = copied()
-    with SearchIndex(path) as index:
+    with IndexReader(path) as index:
         assert index.meta.judging == judging_version()
     data = _contents(files("fukasa.analysis.authenticity.data"))
     assert {"/checks.toml", "/score.toml", "/verdict.toml", "/sentences/review.toml"} <= {name for name, _ in data}

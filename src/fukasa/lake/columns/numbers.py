@@ -7,6 +7,7 @@ so a few halvings find where the range begins and ends. Bucket 0 holds the rows 
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from threading import local
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,21 @@ _FEW = 256
 
 Reals = NDArray[np.float64]
 Exact = NDArray[np.unsignedinteger | np.floating]
+
+
+class _Scratch(local):
+    """Memory that each thread uses again: fresh pages would cost more than what is written to them."""
+
+    def __init__(self) -> None:
+        self._arrays = (np.empty(0, np.uint8), np.empty(0, np.bool_))
+
+    def of(self, rows: int) -> tuple[NDArray[np.uint8], Truths]:
+        if self._arrays[0].size != rows:
+            self._arrays = (np.empty(rows, np.uint8), np.empty(rows, np.bool_))
+        return self._arrays
+
+
+_SCRATCH = _Scratch()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +124,13 @@ class NumberColumn:
         return float(self.values[row]) if self.codes[row] else None
 
     def _in_buckets(self, first: int, last: int) -> Truths:
-        """Tell which rows lie in the buckets from ``first`` to before ``last``: one subtraction and one comparison."""
-        shifted = np.subtract(self.codes, np.uint8(first + 1))
-        return np.less_equal(shifted, np.uint8(last - first - 1))
+        """Tell which rows lie in the buckets from ``first`` to before ``last``: one subtraction and one comparison.
+
+        The answer is the thread's own and holds until the next question.
+        """
+        shifted, holds = _SCRATCH.of(self.codes.size)
+        np.subtract(self.codes, np.uint8(first + 1), out=shifted)
+        return np.less_equal(shifted, np.uint8(last - first - 1), out=holds)
 
     def _value(self, row: np.uint32) -> float:
         return float(self.values[row])
