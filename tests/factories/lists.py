@@ -21,12 +21,10 @@ def make_list(person: Person, name: str = "秋の候補", **labels: str) -> int:
     return list_id
 
 
-def make_share(person: Person, list_id: int, *columns: str, days: int = 30, own_facts: bool = False) -> str:
-    """Make a link to a list and give its token."""
+def make_share(person: Person, list_id: int, *columns: str, days: int = 30, **options: bool) -> str:
+    """Make a link to a list and give its token; options are ``own_facts`` and ``asks``."""
     end = timezone.now() + timedelta(days=days)
-    return share_create(
-        scope=person.scope, list_id=list_id, columns=columns, expires_at=end, label="代理店", own_facts=own_facts
-    )
+    return share_create(scope=person.scope, list_id=list_id, columns=columns, expires_at=end, label="代理店", **options)
 
 
 def of_list(people: People) -> dict[str, object]:
@@ -47,6 +45,12 @@ def of_removal(people: People) -> dict[str, object]:
 def of_share(people: People) -> dict[str, object]:
     list_id = make_list(people.owner)
     make_share(people.owner, list_id)
+    return {"list_id": list_id, "share_id": selectors.shares(people.owner.scope, list_id)[0].share_id}
+
+
+def of_round(people: People) -> dict[str, object]:
+    list_id = make_list(people.owner, instagram_hana="hana")
+    make_share(people.owner, list_id, asks=True)
     return {"list_id": list_id, "share_id": selectors.shares(people.owner.scope, list_id)[0].share_id}
 
 

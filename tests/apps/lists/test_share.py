@@ -72,7 +72,7 @@ def test_what_a_creator_opened_to_the_workspace_alone_is_never_passed_on(catalog
 def test_the_page_asks_search_engines_to_stay_away_and_leaks_no_address(catalogue: People) -> None:
     response = opened(make_share(catalogue.owner, noted_list(catalogue), "followers"))
     assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
-    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert response.headers["Referrer-Policy"] == "same-origin"
     assert "no-store" in response.headers["Cache-Control"]
 
 

@@ -100,7 +100,7 @@ def test_search_engines_stay_away_and_no_site_hears_the_address(people: People, 
     response = opened(make_share(people.owner), name)
     assert response.status_code == 200
     assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
-    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert response.headers["Referrer-Policy"] == "same-origin"
     assert "no-store" in response.headers["Cache-Control"]
 
 

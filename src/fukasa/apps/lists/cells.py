@@ -13,13 +13,20 @@ from fukasa.apps.catalogue import words
 from fukasa.apps.lists.columns import Column, Kind
 from fukasa.apps.pages import formats
 
+_QUANTILES = ("p10", "p50", "p90")
+_CHANCE = ("p", "low", "high")
+_SEVERAL: dict[Kind, tuple[str, ...]] = {
+    Kind.AUTHENTICITY: ("authenticity", *(f"authenticity_{part}" for part in _CHANCE)),
+    Kind.FORECAST: ("forecast_metric", *(f"forecast_{part}" for part in _QUANTILES), "forecast_n", "forecast_basis"),
+    Kind.PRICE: (*(f"price_{part}" for part in _QUANTILES), "price_currency", "price_basis"),
+    Kind.CPV: tuple(f"cpv_{part}" for part in _QUANTILES),
+    Kind.GUESTS: ("guests_approve", "guests_reject", "guests_conflict"),
+}
 Row = dict[str, Any]
 Written = tuple[str, str, str]
 """A value, its interval or reason, and on whose word it rests."""
 Writer = Callable[[Column, Row], Written]
 _SPREAD = ("", "_low", "_high", "_n", "_status")
-_QUANTILES = ("p10", "p50", "p90")
-_CHANCE = ("p", "low", "high")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +53,7 @@ def headers(column: Column) -> tuple[str, ...]:
     """Name the columns that one column becomes in a file."""
     if column.kind is Kind.METRIC:
         return tuple(f"{column.key}{part}" for part in _SPREAD)
-    if column.kind is Kind.AUTHENTICITY:
-        return ("authenticity", *(f"authenticity_{part}" for part in _CHANCE))
-    if column.kind is Kind.FORECAST:
-        return ("forecast_metric", *(f"forecast_{part}" for part in _QUANTILES), "forecast_n", "forecast_basis")
-    if column.kind is Kind.PRICE:
-        return (*(f"price_{part}" for part in _QUANTILES), "price_currency", "price_basis")
-    if column.kind is Kind.CPV:
-        return tuple(f"cpv_{part}" for part in _QUANTILES)
-    return (column.key,)
+    return _SEVERAL.get(column.kind, (column.key,))
 
 
 def values(column: Column, row: Row | None) -> tuple[Any, ...]:
@@ -147,6 +146,13 @@ def _source(_column: Column, row: Row) -> Written:
     return row.get("source") or "", "", row.get("auth_context") or ""
 
 
+def _guests(_column: Column, row: Row) -> Written:
+    approve, reject = row.get("guests_approve") or 0, row.get("guests_reject") or 0
+    if not approve and not reject:
+        return formats.MISSING, "", ""
+    return f"✓ {approve}  ✕ {reject}", _("they disagree") if row.get("guests_conflict") else "", ""
+
+
 _WRITERS: dict[Kind, Writer] = {
     Kind.PLATFORM: lambda column, row: _plain(words.platform_name(row[column.key])),
     Kind.CATEGORY: _category,
@@ -165,5 +171,6 @@ _WRITERS: dict[Kind, Writer] = {
     Kind.AUTHENTICITY: _authenticity,
     Kind.STATUS: lambda _column, row: _plain(row.get("status_label")),
     Kind.OWNER: lambda _column, row: _plain(row.get("owner")),
+    Kind.GUESTS: _guests,
     Kind.NOTE: lambda _column, row: _plain(row.get("note")),
 }

@@ -14,5 +14,15 @@ class Status(models.TextChoices):
     DECLINED = "declined", _("Declined")
 
 
+class Verdict(models.TextChoices):
+    """What a guest says about an account of a list."""
+
+    APPROVE = "approve", _("Approve")
+    REJECT = "reject", _("Reject")
+    NONE = "none", _("No opinion")
+
+
 MAX_ENTRIES = 5_000  # figures of a list are read at view time; more belongs into a saved search
 MAX_PASTED_LINES = 2_000
+MAX_GUESTS = 30  # people who answer by one link
+LONGEST_COMMENT = 1_000

@@ -33,9 +33,10 @@ class Kind(StrEnum):
     STATUS = "status"
     OWNER = "owner"
     NOTE = "note"
+    GUESTS = "guests"
 
 
-OWN = {Kind.STATUS, Kind.OWNER, Kind.NOTE}  # the workspace's own words
+OWN = {Kind.STATUS, Kind.OWNER, Kind.NOTE, Kind.GUESTS}  # the workspace's own words
 _MIDDLE = {
     Kind.FORECAST: "forecast_p50",
     Kind.PRICE: "price_p50",
@@ -87,6 +88,7 @@ COLUMNS = (
     Column("status", Kind.STATUS, _("Status")),
     Column("owner", Kind.OWNER, _("In charge")),
     Column("note", Kind.NOTE, _("Note")),
+    Column("guests", Kind.GUESTS, _("Guests' answers")),
     Column("platform", Kind.PLATFORM, _("Platform")),
     Column("category", Kind.CATEGORY, _("Category")),
     Column("country", Kind.COUNTRY, _("Country")),
@@ -117,7 +119,7 @@ COLUMNS = (
     Column("as_of", Kind.MOMENT, _("As of")),
 )
 BY_KEY = {column.key: column for column in COLUMNS}
-PRIVATE = ("authenticity", "price", "cpv", "status", "owner", "note")  # never shared unless chosen
+PRIVATE = ("authenticity", "price", "cpv", "status", "owner", "note", "guests")  # never shared unless chosen
 DEFAULT = ("status", "owner", "note", "followers", "er_followers", "views_median", "forecast", "price", "cpv")
 SHARED_DEFAULT = ("category", "followers", "er_followers", "views_median", "forecast")
 

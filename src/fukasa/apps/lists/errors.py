@@ -31,5 +31,22 @@ class ListFull(InvalidInput):
     code = "lists.full"
 
 
+class RoundClosed(FukasaError):  # noqa: N818
+    code = "lists.round_closed"
+    status = 409
+
+
+class TooManyGuests(FukasaError):  # noqa: N818
+    code = "lists.too_many_guests"
+    status = 409
+
+
+class TooFast(FukasaError):  # noqa: N818
+    """Somebody sends more than people can read."""
+
+    code = "lists.too_fast"
+    status = 429
+
+
 class NothingChosen(InvalidInput):
     code = "lists.nothing_chosen"

@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fukasa.apps.catalogue.words import platform_name
-from fukasa.apps.lists.choices import MAX_PASTED_LINES
+from fukasa.apps.lists.choices import LONGEST_COMMENT, MAX_PASTED_LINES, Verdict
 from fukasa.apps.lists.columns import COLUMNS, PRIVATE
 from fukasa.apps.pages.expiry import end_of_day
 from fukasa.core.catalogue import PLATFORMS
@@ -93,12 +93,31 @@ class ShareForm(forms.Form):
         help_text=_("Tick it only if you may pass them on. Figures that a creator opened to you alone never are."),
     )
 
+    asks = forms.BooleanField(
+        label=_("Let them approve or reject each account"),
+        required=False,
+        help_text=_("They type their name and may leave a comment; you see the answers here and close the round."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer_columns(self)
 
     def clean_expires_on(self) -> datetime:
         return end_of_day(self.cleaned_data["expires_on"])
+
+
+class GuestForm(forms.Form):
+    """How somebody with a link wants to be called."""
+
+    name = forms.CharField(label=_("Your name"), max_length=80)
+
+
+class AnswerForm(forms.Form):
+    """What a guest says about one account."""
+
+    verdict = forms.ChoiceField(choices=Verdict.choices)
+    comment = forms.CharField(max_length=LONGEST_COMMENT, required=False)
 
 
 class SearchForm(forms.Form):

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from fukasa.apps.lists.choices import Status
+from fukasa.apps.lists.choices import Status, Verdict
 from fukasa.apps.workspaces.owned import WorkspaceOwned
 
 _MEMBER = "workspaces.Member"
@@ -60,6 +60,8 @@ class ShareLink(WorkspaceOwned):
     token_hash = models.CharField(max_length=64, unique=True)
     columns = models.JSONField(default=list)
     own_facts = models.BooleanField(_("Show facts of the workspace"), default=False)
+    asks = models.BooleanField(_("Guests may approve and reject"), default=False)
+    closed_at = models.DateTimeField(null=True)  # since when no answer is taken any more
     expires_at = models.DateTimeField(_("Expires"))
     revoked_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
@@ -74,6 +76,28 @@ class ShareLink(WorkspaceOwned):
 
     def __str__(self) -> str:
         return self.label or f"#{self.pk}"
+
+
+class GuestReview(WorkspaceOwned):
+    """What somebody with a link said about an account; the name is the one they typed."""
+
+    share = models.ForeignKey(ShareLink, on_delete=models.CASCADE, related_name="reviews")
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="reviews")
+    guest_key = models.CharField(max_length=64)  # tells two browsers apart; says nothing about who it is
+    guest = models.CharField(_("Name"), max_length=80)
+    verdict = models.CharField(max_length=8, choices=Verdict.choices, default=Verdict.NONE)
+    comment = models.TextField(_("Comment"), max_length=1000, blank=True)
+
+    class Meta(WorkspaceOwned.Meta):
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=("share", "entry", "guest_key"), name="review_once_per_guest"),
+            models.CheckConstraint(condition=models.Q(verdict__in=Verdict.values), name="review_verdict_known"),
+            models.CheckConstraint(condition=~models.Q(guest=""), name="review_guest_has_name"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.guest}: {self.verdict}"
 
 
 class SavedSearch(WorkspaceOwned):

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from fukasa.apps.lists.choices import Status
+from fukasa.apps.lists.choices import Status, Verdict
 from fukasa.apps.lists.errors import ListNotFound, SearchNotFound, ShareNotFound
 from fukasa.apps.lists.models import AccountList, Entry, SavedSearch, ShareLink
 from fukasa.apps.pages.links import token_hash
@@ -50,6 +50,8 @@ class EntryView:
     owner_id: int | None
     owner: str
     added_at: datetime
+    approvals: int = 0
+    rejections: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class ShareView:
     revoked_at: datetime | None
     opened: int
     opened_at: datetime | None
+    asks: bool
+    closed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,13 @@ class SharedList:
     scope: Scope
     expires_at: datetime
     entries: tuple[EntryView, ...]
+    asks: bool
+    closed: bool
+
+    @property
+    def takes_answers(self) -> bool:
+        """Tell whether guests may still say something."""
+        return self.asks and not self.closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +132,7 @@ def list_head(scope: WorkspaceScope, list_id: int) -> ListHead:
 def entries(scope: WorkspaceScope, list_id: int) -> tuple[EntryView, ...]:
     """Give the entries of a list in the order in which they were added."""
     rows = Entry.objects.of(scope).filter(account_list_id=list_id, account_list__deleted_at=None, removal=None)
-    return tuple(map(_entry, rows.select_related("owner__user")))
+    return tuple(map(_entry, _judged(rows)))
 
 
 def entry(scope: WorkspaceScope, list_id: int, entry_id: int) -> EntryView | None:
@@ -141,22 +152,22 @@ def shares(scope: WorkspaceScope, list_id: int) -> tuple[ShareView, ...]:
             row.revoked_at,
             row.opened,
             row.opened_at,
+            row.asks,
+            row.closed_at,
         )
         for row in ShareLink.objects.of(scope).filter(account_list_id=list_id, account_list__deleted_at=None)
     )
 
 
+def asks_guests(scope: WorkspaceScope, list_id: int) -> bool:
+    """Tell whether guests were ever asked about a list."""
+    return bool(ShareLink.objects.of(scope).filter(account_list_id=list_id, asks=True).exists())
+
+
 def shared_list(token: str, now: datetime) -> SharedList:
     """Open a link; wrong, expired, revoked ones and those of deleted lists answer alike with ShareNotFound."""
-    link = (
-        ShareLink.unscoped.filter(token_hash=token_hash(token), revoked_at=None, expires_at__gt=now)
-        .filter(account_list__deleted_at=None)
-        .select_related("account_list", "workspace")
-        .first()
-    )
-    if link is None:
-        raise ShareNotFound(_("This link is wrong, has expired or was withdrawn. Ask the sender for a new one."))
-    rows = Entry.unscoped.filter(account_list=link.account_list, removal=None).select_related("owner__user")
+    link = link_of(token, now)
+    rows = _judged(Entry.unscoped.filter(account_list=link.account_list, removal=None))
     return SharedList(
         share_id=link.pk,
         name=link.account_list.name,
@@ -165,7 +176,22 @@ def shared_list(token: str, now: datetime) -> SharedList:
         scope=Scope(link.workspace.scope_id) if link.own_facts else SHARED_ONLY,
         expires_at=link.expires_at,
         entries=tuple(_entry(row, public=True) for row in rows),
+        asks=link.asks,
+        closed=link.closed_at is not None,
     )
+
+
+def link_of(token: str, now: datetime) -> ShareLink:
+    """Find a link that works by its token; all others answer alike with ShareNotFound."""
+    link: ShareLink | None = (
+        ShareLink.unscoped.filter(token_hash=token_hash(token), revoked_at=None, expires_at__gt=now)
+        .filter(account_list__deleted_at=None)
+        .select_related("account_list", "workspace")
+        .first()
+    )
+    if link is None:
+        raise ShareNotFound(_("This link is wrong, has expired or was withdrawn. Ask the sender for a new one."))
+    return link
 
 
 def keys_of(scope: WorkspaceScope, list_ids: Iterable[int | str]) -> tuple[str, ...]:
@@ -216,7 +242,15 @@ def _entry(row: Any, *, public: bool = False) -> EntryView:
         owner_id=row.owner_id,
         owner=_public_name(row.owner) if public else _name(row.owner),
         added_at=row.created_at,
+        approvals=row.approvals,
+        rejections=row.rejections,
     )
+
+
+def _judged(rows: Any) -> Any:
+    """Count beside each entry what guests said; one query for all."""
+    approve, reject = (Count("reviews", filter=Q(reviews__verdict=one)) for one in (Verdict.APPROVE, Verdict.REJECT))
+    return rows.select_related("owner__user").annotate(approvals=approve, rejections=reject).order_by("pk")
 
 
 def _name(member: Any) -> str:

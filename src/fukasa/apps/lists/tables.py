@@ -7,7 +7,7 @@ from typing import Any
 from fukasa.apps.catalogue.addresses import panel_path, report_path
 from fukasa.apps.catalogue.words import platform_name
 from fukasa.apps.lists.cells import Cell, Row, cell, headers, values
-from fukasa.apps.lists.columns import Column
+from fukasa.apps.lists.columns import BY_KEY, Column, Kind
 from fukasa.apps.lists.figures import Figures
 from fukasa.apps.lists.selectors import EntryView
 from fukasa.apps.pages.blocks import Sort
@@ -62,6 +62,13 @@ def in_order(
     return (*sorted(known, key=value, reverse=sort.descending), *unknown)
 
 
+def with_answers(columns: tuple[Column, ...], entries: Sequence[EntryView]) -> tuple[Column, ...]:
+    """Show what guests said as soon as one of them said something."""
+    answers = BY_KEY[Kind.GUESTS.value]
+    said = any(entry.approvals or entry.rejections for entry in entries)
+    return (*columns, answers) if said and answers not in columns else columns
+
+
 def file_headers(columns: Sequence[Column]) -> list[str]:
     """Name the columns of a file."""
     names = [*_IDENTITY, *(name for column in columns for name in headers(column))]
@@ -106,6 +113,10 @@ def _with_own(entry: EntryView, row: Row | None) -> Row:
         "status_label": str(entry.status.label),
         "owner": entry.owner,
         "note": entry.note,
+        "guests": (entry.approvals - entry.rejections) if entry.approvals or entry.rejections else None,
+        "guests_approve": entry.approvals,
+        "guests_reject": entry.rejections,
+        "guests_conflict": bool(entry.approvals and entry.rejections),
     }
     return (row or {}) | own
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from fukasa.apps.lists.views import entries, exports, overview, searches, sharing, table
+from fukasa.apps.lists.views import entries, exports, guest, overview, reviews, searches, sharing, table
 
 app_name = "lists"
 urlpatterns = [
@@ -24,5 +24,12 @@ urlpatterns = [
     path("lists/<int:list_id>/export.xlsx", exports.xlsx, name="xlsx"),
     path("lists/<int:list_id>/share/", sharing.share, name="share"),
     path("lists/<int:list_id>/share/<int:share_id>/revoke/", sharing.revoke, name="share-revoke"),
+    path("lists/<int:list_id>/reviews/", reviews.reviews, name="reviews"),
+    path("lists/<int:list_id>/reviews.csv", reviews.csv, name="reviews-csv"),
+    path("lists/<int:list_id>/reviews.xlsx", reviews.xlsx, name="reviews-xlsx"),
+    path("lists/<int:list_id>/reviews/<int:share_id>/close/", reviews.close, name="round-close"),
+    path("lists/<int:list_id>/reviews/<int:share_id>/reopen/", reviews.reopen, name="round-reopen"),
+    path("shared/<str:token>/name/", guest.name, name="guest-name"),
+    path("shared/<str:token>/answers/<int:entry_id>/", guest.answer, name="guest-answer"),
     path("shared/<str:token>/", sharing.shared, name="shared"),
 ]

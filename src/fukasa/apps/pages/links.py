@@ -19,7 +19,10 @@ def token_hash(token: str) -> str:
 
 
 def private(response: HttpResponse) -> HttpResponse:
-    """Ask search engines to stay away, and tell no other site the address."""
+    """Ask search engines to stay away, and tell no other site the address.
+
+    Pages of this site may know it: without an origin their forms would be taken for forged ones.
+    """
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response

@@ -24,6 +24,7 @@ def share_create(
     expires_at: datetime,
     label: str = "",
     own_facts: bool = False,
+    asks: bool = False,
 ) -> str:
     """Make a link for people without an account; gives its token, which is kept nowhere."""
     row = find_list(scope, list_id)
@@ -35,11 +36,12 @@ def share_create(
         token_hash=token_hash(token),
         columns=list(known(columns) or SHARED_DEFAULT),
         own_facts=own_facts,
+        asks=asks,
         expires_at=expires_at,
         created_by_id=scope.member_id,
     )
     link.save()
-    after = {"columns": link.columns, "own_facts": own_facts, "expires_at": expires_at}
+    after = {"columns": link.columns, "own_facts": own_facts, "asks": asks, "expires_at": expires_at}
     record(scope, "list.shared", **audited("list", row), after=after)
     return token
 

@@ -9,7 +9,7 @@ from fukasa.apps.catalogue.selectors import index_or_none
 from fukasa.apps.lists import selectors
 from fukasa.apps.lists.columns import chosen
 from fukasa.apps.lists.figures import figures
-from fukasa.apps.lists.tables import ADDED, file_headers, file_rows, in_order, sort_keys
+from fukasa.apps.lists.tables import ADDED, file_headers, file_rows, in_order, sort_keys, with_answers
 from fukasa.apps.pages.blocks import Sort
 from fukasa.apps.pages.downloads import attachment, file_name, written
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
@@ -35,8 +35,8 @@ def xlsx(request: MemberRequest, list_id: int) -> HttpResponse:
 
 def _download(request: MemberRequest, list_id: int, write: Write, suffix: str) -> HttpResponse:
     head = selectors.list_head(request.scope, list_id)
-    shown = chosen(head.columns)
     entries = selectors.entries(request.scope, list_id)
+    shown = with_answers(chosen(head.columns), entries)
     known = figures(index_or_none(), request.scope.lake, (entry.account_key for entry in entries), shown)
     sort = Sort.parse(request.GET.get("sort", ""), sort_keys(shown), ADDED)
     rows = file_rows(in_order(entries, known, shown, sort), known, shown)

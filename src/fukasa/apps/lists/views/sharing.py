@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,11 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from fukasa.apps.catalogue.selectors import index_or_none
 from fukasa.apps.lists import selectors
+from fukasa.apps.lists.choices import Verdict
 from fukasa.apps.lists.columns import SHARED_DEFAULT, chosen
 from fukasa.apps.lists.figures import public_figures
 from fukasa.apps.lists.forms import ShareForm
+from fukasa.apps.lists.guests import guest_of
+from fukasa.apps.lists.reviews import own_reviews
 from fukasa.apps.lists.services import shares as services
-from fukasa.apps.lists.tables import lines
+from fukasa.apps.lists.tables import Line, lines
 from fukasa.apps.pages import toast
 from fukasa.apps.pages.links import private
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
@@ -38,6 +42,7 @@ def share(request: MemberRequest, list_id: int) -> HttpResponse:
             expires_at=values["expires_on"],
             label=values["label"],
             own_facts=values["own_facts"],
+            asks=values["asks"],
         )
         url = request.build_absolute_uri(reverse("lists:shared", args=[token]))
         form = ShareForm(initial=usual)
@@ -68,5 +73,14 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     services.share_opened(share_id=found.share_id, now=now)
     shown, index = chosen(found.columns), index_or_none()
     known = public_figures(index, found.scope, (entry.account_key for entry in found.entries), shown)
-    context = {"shared": found, "columns": shown, "lines": lines(found.entries, known, shown), "index": index}
-    return private(render(request, "lists/shared.html", context))
+    table = lines(found.entries, known, shown)
+    context = {"shared": found, "columns": shown, "index": index, "token": token}
+    return private(render(request, "lists/shared.html", context | _asked(request, found, table)))
+
+
+def _asked(request: HttpRequest, found: selectors.SharedList, table: tuple[Line, ...]) -> dict[str, Any]:
+    """Give who answers, and what they said so far."""
+    guest = guest_of(request) if found.asks else None
+    said = own_reviews(found.share_id, guest.key) if guest else {}
+    rows = [(line, said.get(line.entry.entry_id)) for line in table]
+    return {"guest": guest, "rows": rows, "verdicts": Verdict.choices, "said": len(said)}

@@ -15,7 +15,7 @@ from fukasa.apps.lists.columns import COLUMNS, Column, chosen
 from fukasa.apps.lists.figures import Figures, figures
 from fukasa.apps.lists.forms import ColumnsForm
 from fukasa.apps.lists.services import lists as services
-from fukasa.apps.lists.tables import ADDED, in_order, lines, sort_keys
+from fukasa.apps.lists.tables import ADDED, in_order, lines, sort_keys, with_answers
 from fukasa.apps.pages import toast
 from fukasa.apps.pages.blocks import Cursor, Sort
 from fukasa.apps.pages.render import render_page
@@ -30,7 +30,7 @@ PAGE_ROWS = 100
 def detail(request: MemberRequest, list_id: int) -> HttpResponse:
     """Show a list as a table; its figures are read now."""
     head = selectors.list_head(request.scope, list_id)
-    context = table_context(request, head) | {"head": head}
+    context = table_context(request, head) | {"head": head, "asked": selectors.asks_guests(request.scope, list_id)}
     return render_page(request, "lists/detail.html", context, fragment="lists/_table.html")
 
 
@@ -48,8 +48,8 @@ def columns(request: MemberRequest, list_id: int) -> HttpResponse:
 
 def table_context(request: MemberRequest, head: selectors.ListHead) -> dict[str, Any]:
     """Read entries and figures and lay one page of them out."""
-    shown, index = chosen(head.columns), index_or_none()
-    entries = selectors.entries(request.scope, head.list_id)
+    index, entries = index_or_none(), selectors.entries(request.scope, head.list_id)
+    shown = with_answers(chosen(head.columns), entries)
     known = figures(index, request.scope.lake, (entry.account_key for entry in entries), shown)
     sort = Sort.parse(request.GET.get("sort", ""), sort_keys(shown), ADDED)
     ordered = in_order(entries, known, shown, sort)

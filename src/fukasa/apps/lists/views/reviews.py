@@ -1,0 +1,83 @@
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from fukasa.apps.lists import selectors
+from fukasa.apps.lists.reviews import Review, by_account, reviews_of
+from fukasa.apps.lists.services.reviews import round_close
+from fukasa.apps.pages import toast
+from fukasa.apps.pages.downloads import attachment, file_name, written
+from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.connectors.exports import write_csv, write_xlsx
+
+_HEADERS = ("platform", "account_id", "account", "verdict", "comment", "guest", "answered_at", "link")
+
+
+@member_required()
+@require_safe
+def reviews(request: MemberRequest, list_id: int) -> HttpResponse:
+    """Show what guests said, the disputed accounts first, and the rounds that are open."""
+    head = selectors.list_head(request.scope, list_id)
+    rounds = [one for one in selectors.shares(request.scope, list_id) if one.asks]
+    judged = by_account(reviews_of(request.scope, list_id))
+    disputed = sum(one.conflict for one in judged)
+    context = {"head": head, "rounds": rounds, "judged": judged, "disputed": disputed}
+    return render(request, "lists/reviews.html", context)
+
+
+@member_required()
+@require_POST
+def close(request: MemberRequest, list_id: int, share_id: int) -> HttpResponse:
+    """Close a round; the message that says so opens it again."""
+    round_close(scope=request.scope, list_id=list_id, share_id=share_id)
+    undo = reverse("lists:round-reopen", args=[list_id, share_id])
+    toast.done(request, _("The round is closed; guests still see the list."), undo_url=undo)
+    return redirect("lists:reviews", list_id)
+
+
+@member_required()
+@require_POST
+def reopen(request: MemberRequest, list_id: int, share_id: int) -> HttpResponse:
+    """Take answers again."""
+    round_close(scope=request.scope, list_id=list_id, share_id=share_id, closed=False)
+    toast.done(request, _("The round is open again."))
+    return redirect("lists:reviews", list_id)
+
+
+@member_required()
+@require_safe
+def csv(request: MemberRequest, list_id: int) -> HttpResponse:
+    """Give the answers as CSV."""
+    return _download(request, list_id, write_csv, "csv")
+
+
+@member_required()
+@require_safe
+def xlsx(request: MemberRequest, list_id: int) -> HttpResponse:
+    """Give the answers as an Excel workbook."""
+    return _download(request, list_id, write_xlsx, "xlsx")
+
+
+def _local(review: Review) -> datetime:
+    """Give the moment on the member's clock; a workbook knows no zones."""
+    return timezone.localtime(review.at).replace(tzinfo=None)
+
+
+def _download(
+    request: MemberRequest, list_id: int, write: Callable[[Path, Sequence[str], list[list[Any]]], None], suffix: str
+) -> HttpResponse:
+    head = selectors.list_head(request.scope, list_id)
+    rows = [
+        [*one.account_key.split(":", 1), one.label, one.verdict.value, one.comment, one.guest, _local(one), one.link]
+        for one in reviews_of(request.scope, list_id)
+    ]
+    content = written(f"answers.{suffix}", lambda path: write(path, _HEADERS, rows))
+    return attachment(content, file_name(f"{head.name} answers", f".{suffix}", instead="answers"))
