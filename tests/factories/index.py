@@ -71,6 +71,7 @@ _TOLD = dict(
         *_columns(_TEXT, "authenticity authenticity_level authenticity_reason authenticity_calibration"),
         *_columns(_REAL, "authenticity_p authenticity_low authenticity_high inflated_share inflated_low inflated_high"),
         ("authenticity_judged", _WHOLE),
+        ("safety", _TEXT),
     ]
 )
 _SEARCHED: dict[str, pa.DataType] = {

@@ -117,7 +117,7 @@ class Gates:
         values.share, doc="least confidence; for the optimised plan, where candidates tell theirs"
     )
     brand_safety: bool | None = _key(
-        values.flag, doc="only who passes; for the optimised plan, where candidates tell it (not measured yet)"
+        values.flag, doc="only who passes; for the optimised plan, where candidates tell it"
     )
 
 

@@ -50,8 +50,8 @@ _NOTES = (
     (
         lambda brief: brief.gates.brand_safety is not None,
         {
-            "ja": "[gates] brand_safety はまだ測定していないため、反映されません。",
-            "en": "[gates] brand_safety is not measured yet and cuts nobody.",
+            "ja": "[gates] brand_safety はショートリストには反映されません。プランの最適化で使います。",
+            "en": "[gates] brand_safety does not change a shortlist; the optimised plan uses it.",
         },
     ),
     (

@@ -127,3 +127,17 @@ def test_segments_with_reach_are_laid_out_with_the_plan(candidates_of):
     (segment,) = document["segments"]
     assert segment["reached"] == pytest.approx(document["objective"])
     assert make_plan(*candidates_of()).document["segments"] == []
+
+
+def test_brand_safety_is_a_gate_of_its_own(candidates_of):
+    brief, candidates = candidates_of(gates={"brand_safety": True})
+    told = candidates.rows["brand_safety"]
+    assert "brand_safety" in candidates.known
+    assert set(told) <= {"pass", "review", "fail", "insufficient"}
+    assert (told == "pass").any()
+    chosen = {entry["option_id"] for entry in make_plan(brief, candidates).document["selected"]}
+    assert set(candidates.rows.filter(pl.col("option_id").is_in(chosen))["brand_safety"]) == {"pass"}
+
+
+def test_without_the_gate_nothing_is_said_of_brand_safety(candidates_of):
+    assert candidates_of()[1].rows["brand_safety"].null_count() == candidates_of()[1].rows.height

@@ -27,6 +27,7 @@ ROLE_OF_TIER = {
 }
 """Micro and nano creators are booked for empathy, the large ones for diffusion; the middle for neither."""
 _KNOWN = frozenset({"tier"})  # the search has applied the other filters already
+_SAFETY = {"clear": "pass", "look": "review", "risk": "fail"}
 _DRAWN = ("mu", "sigma", "shape", "shared", "price_mu", "price_sigma", "price_p50")
 _COSTS = ("cpv_p10", "cpv_p50", "cpv_p90")
 _REACH_NOTE = {
@@ -64,8 +65,9 @@ def catalogue_candidates(
             read from audiences.
 
     """
+    safety = ("safety",) if brief.gates.brand_safety else ()
     found, shapes = priced_candidates(
-        index, _booking_anybody(brief), scope, deals=deals, clock=clock, also=("creator_id", "account_no")
+        index, _booking_anybody(brief), scope, deals=deals, clock=clock, also=("creator_id", "account_no", *safety)
     )
     rows = found.with_columns(option_id=pl.col("account_key"))
     views = np.where(_counted(rows).to_numpy(), _expected(rows), np.nan)
@@ -76,7 +78,7 @@ def catalogue_candidates(
         reach_of_audiences(index, rows.select("account_no"), views, segments),
         segments,
         lake_version=index.meta.lake_version,
-        known=_KNOWN,
+        known=_KNOWN | ({"brand_safety"} if safety else set()),
         notes=_reach_notes(segments),
         forecasts=forecasts,
     )
@@ -119,6 +121,7 @@ def _options(rows: pl.DataFrame) -> pl.DataFrame:
     points = {f"views_{point}": pl.when(usable).then(pl.col(point)) for point in ("p10", "p50", "p90")}
     paid = (pl.col("p50") / pl.col("own_p50")).fill_nan(None)
     absent = pl.lit(None)
+    safe = pl.col("safety").replace_strict(_SAFETY, default="insufficient", return_dtype=pl.String)
     return rows.select(
         "option_id",
         "account_id",
@@ -143,5 +146,6 @@ def _options(rows: pl.DataFrame) -> pl.DataFrame:
         followers=pl.col("followers"),
         engagement_rate=pl.col("er_common"),
         p_cpv_ok=pl.col("prob_cpv"),
-        **dict.fromkeys(("format", "confidence", "brand_safety", "available_from", "available_to"), absent),
+        brand_safety=safe if "safety" in rows.columns else absent,
+        **dict.fromkeys(("format", "confidence", "available_from", "available_to"), absent),
     ).select(pl.col(name).cast(kind) for name, kind in (OPTION_SCHEMA | EXTRA_SCHEMA).items())
