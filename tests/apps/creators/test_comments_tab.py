@@ -226,7 +226,7 @@ def test_the_page_stays_within_the_budget_of_queries(catalogue, query_budget, ta
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_an_index_of_another_format_gives_a_sentence_and_no_crash(catalogue, language, monkeypatch):
-    monkeypatch.setattr("fukasa.lake.index.INDEX_FORMAT", 9_999)
+    monkeypatch.setattr("fukasa.lake.index_reader.INDEX_FORMAT", 9_999)
     _opened.clear()
     catalogue.viewer.client.cookies["fukasa_language"] = language
     page = catalogue.viewer.client.get(url_of())

@@ -27,7 +27,7 @@ def pair(request, tmp_path_factory):
 def ways_of(small):
     """Let small data take the ways of large data: results of up to ``small`` rows count as small."""
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in (("_SMALL", small), ("_STEP", 8), ("_WALK", 64), ("_BUCKETS", 3)):
+        for name, value in (("_SMALL", small), ("_STEP", 8), ("_WALK", 64)):
             patch.setattr(top, name, value)
         patch.setattr(facets, "_ROWS_PER_SET", small)
         patch.setattr(facets, "_BATCH", 4)

@@ -13,10 +13,11 @@ _VIEWS = "views"
 _NO_SPREAD = 1e-18
 
 
-def reaching(cutoff: CutoffFilter, store: ColumnStore, tables: CostTables) -> Bits:
+def reaching(cutoff: CutoffFilter, store: ColumnStore, tables: CostTables, *, within: Bits | None = None) -> Bits:
     """Give the accounts whose chance is p or more; where there is no cost per view it does not hold.
 
-    The chance is p or more where the quantile at p is at most the cut-off (:mod:`fukasa.lake.query.costs`).
+    The chance is p or more where the quantile at p is at most the cut-off (:mod:`fukasa.lake.query.costs`). Of accounts
+    outside ``within`` nothing is said: who asks for several conditions spares their distributions.
     """
     p, limit = cutoff.probability, cutoff.cpv * (1 + ROUNDING)
     below = [name for name, stored in COST_QUANTILES.items() if stored <= p + SAME_CHANCE]
@@ -25,7 +26,8 @@ def reaching(cutoff: CutoffFilter, store: ColumnStore, tables: CostTables) -> Bi
     if below[-1:] == above[:1]:
         return possible
     sure = possible & store.number(above[0]).within(None, limit) if above else bits.none(store.rows)
-    undecided = bits.rows_of(possible & ~sure & forecast_in_views(store))
+    open_ = possible & ~sure & forecast_in_views(store)
+    undecided = bits.rows_of(open_ if within is None else open_ & within)
     return sure | bits.of_rows(undecided[_exactly(undecided, cutoff, store, tables)], store.rows)
 
 

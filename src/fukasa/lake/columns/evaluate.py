@@ -1,7 +1,8 @@
 """From a query to packed bits: every condition is one set of bits, joined by AND."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property, partial
 
 from fukasa.core.provenance import Scope
 from fukasa.lake.columns import bits
@@ -10,7 +11,7 @@ from fukasa.lake.columns.cutoff import reaching
 from fukasa.lake.columns.names import HANDLE, KEY
 from fukasa.lake.columns.store import ColumnStore
 from fukasa.lake.query.costs import CostTables, normal_costs
-from fukasa.lake.query.criteria import Criteria
+from fukasa.lake.query.criteria import Criteria, CutoffFilter
 from fukasa.lake.query.fields import FlagField, RangeField, SetField
 from fukasa.lake.query.keywords import Expression
 from fukasa.lake.query.model import AccountQuery
@@ -20,30 +21,34 @@ Match = Callable[[Expression, Bits], Rows]
 """Gives the rows, of those that may be looked at, in whose texts an expression holds."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Matching:
     """The accounts that match a query.
 
     Attributes:
         rows: account rows of the index.
         asked: per field the accounts that fulfil what must hold of it.
-        others: accounts that fulfil everything else, visibility included.
+        others: accounts that fulfil everything else, visibility included, but for the last.
+        last: keeps of some accounts those that fulfil a condition that is costly to tell of many.
 
     """
 
     rows: int
     asked: dict[Field, Bits]
-    others: Bits = field(repr=False)
+    others: Bits
+    last: Callable[[Bits], Bits]
 
-    @property
+    @cached_property
     def bits(self) -> Bits:
         """The accounts that match."""
-        return bits.all_of([self.others, *self.asked.values()], self.rows)
+        return self.last(bits.all_of([self.others, *self.asked.values()], self.rows))
 
     def without(self, name: Field) -> Bits:
         """Give the accounts that would match if nothing were asked of one field."""
+        if name not in self.asked:
+            return self.bits
         kept = [part for asked, part in self.asked.items() if asked is not name]
-        return bits.all_of([self.others, *kept], self.rows)
+        return self.last(bits.all_of([self.others, *kept], self.rows))
 
 
 @dataclass(frozen=True)
@@ -64,18 +69,23 @@ class Evaluator:
     def matching(self, query: AccountQuery, scope: Scope) -> Matching:
         """Find the accounts that match, as seen by a scope."""
         asked = dict(self._fields(query.must))
-        others = [self.store.visible(scope), *self._cutoff(query.must), *self._named(query)]
+        others = [self.store.visible(scope), *self._named(query)]
         others += [bits.negated(part, self.store.rows) for part in self.conditions(query.never)]
         rest = bits.all_of(others, self.store.rows)
         if query.words is not None:
             rest = bits.of_rows(self.match(query.words, rest), self.store.rows)
-        return Matching(self.store.rows, asked, rest)
+        return Matching(self.store.rows, asked, rest, partial(self._reaching, query.must.cutoff))
+
+    def _reaching(self, cutoff: CutoffFilter | None, found: Bits) -> Bits:
+        """Keep whom a cut-off keeps."""
+        return found if cutoff is None else found & reaching(cutoff, self.store, self.tables, within=found)
 
     def conditions(self, criteria: Criteria) -> Iterator[Bits]:
         """Give the accounts of which each condition holds, condition by condition; what is unknown does not hold."""
         for _, part in self._fields(criteria):
             yield part
-        yield from self._cutoff(criteria)
+        if criteria.cutoff is not None:
+            yield reaching(criteria.cutoff, self.store, self.tables)
 
     def _fields(self, criteria: Criteria) -> Iterator[tuple[Field, Bits]]:
         for name, values in criteria.sets.items():
@@ -92,10 +102,6 @@ class Evaluator:
         if flag is FlagField.IS_OWN:
             return bits.negated(self.store.shared, self.store.rows)
         return self.store.flag(flag.value)
-
-    def _cutoff(self, criteria: Criteria) -> Iterator[Bits]:
-        if criteria.cutoff is not None:
-            yield reaching(criteria.cutoff, self.store, self.tables)
 
     def _named(self, query: AccountQuery) -> Iterator[Bits]:
         """Keep and leave out accounts by handle and by key."""

@@ -2,8 +2,8 @@
 
 Three ways, from what is known beforehand: a small result is looked up and sorted; of a large one the rows are walked
 in the stored order until enough are in the result; where the walk finds too few, as when the result lies far from the
-end that is asked for, the highest bucket that holds rows of the result is found, then the next. Unknown figures come
-last in either direction, equal ones in the order of rows.
+end that is asked for, the rows of the foremost buckets are sorted, as many buckets as hold enough of the result.
+Unknown figures come last in either direction, equal ones in the order of rows.
 """
 
 from collections.abc import Iterator
@@ -13,13 +13,12 @@ from numpy.typing import NDArray
 
 from fukasa.lake.columns import bits
 from fukasa.lake.columns.bits import Bits, Rows
-from fukasa.lake.columns.numbers import NumberColumn, Reals
+from fukasa.lake.columns.numbers import BUCKETS, NumberColumn, Reals
 from fukasa.lake.query.cursor import Cursor
 
 _SMALL = 20_000
 _STEP = 1_024
 _WALK = 32_768
-_BUCKETS = 12
 
 
 def first_by_figure(
@@ -92,22 +91,19 @@ def _best(rows: Rows, keys: Reals, limit: int) -> NDArray[np.int64]:
 
 
 def _by_buckets(result: Bits, column: NumberColumn, limit: int, descending: bool, after: Cursor | None) -> Rows:  # noqa: FBT001  private
-    """Take the buckets one by one from the asked end, those without rows of the result left out."""
-    heights = column.codes if descending else np.negative(column.codes)  # 0, unknown, stays the lowest
-    heights = heights * bits.unpacked(result, column.codes.size)
-    if after is not None and after.value is not None:
-        last = column.bucket(after.value) if descending else 256 - column.bucket(after.value)
-        heights[heights > last] = 0
-    found = [column.order[:0]]
-    for _ in range(_BUCKETS):
-        height = heights.max(initial=0)
-        rows = np.flatnonzero(heights == height).astype(np.uint32)
-        if height == 0 or sum(part.size for part in found) >= limit:
-            return np.concatenate(found)[:limit]
-        heights[rows] = 0
-        found.append(_sorted(rows, column, limit, descending, after))
-    rest = np.flatnonzero(heights).astype(np.uint32)
-    return np.concatenate([*found, _sorted(rest, column, limit, descending, after)])[:limit]
+    """Sort the rows of the foremost buckets only: as many buckets as hold enough rows of the result."""
+    rows = bits.rows_of(result)
+    places = column.codes[rows]
+    held = np.bincount(places, minlength=BUCKETS + 1)
+    shown = None if after is None or after.value is None else column.bucket(after.value)  # perhaps not to its end
+    if descending:
+        high = BUCKETS + 1 if shown is None else shown
+        low = high - 1 - int(np.searchsorted(np.cumsum(held[1:high][::-1]), limit))
+    else:
+        low = 0 if shown is None else shown
+        high = low + 1 + int(np.searchsorted(np.cumsum(held[low + 1 :]), limit))
+    foremost = rows[(places >= max(low, 1)) & (places <= high)]
+    return _sorted(foremost, column, limit, descending, after)
 
 
 def _walked(column: NumberColumn, descending: bool, after: Cursor | None, step: int) -> Iterator[Rows]:  # noqa: FBT001  private
