@@ -14,7 +14,8 @@ from fukasa.lake.query.model import AccountQuery
 from fukasa.lake.query.numbers import plain
 from fukasa.lake.query.older_pairs import renamed
 from fukasa.lake.query.pairs import handles_text
-from fukasa.lake.query.registry import scale_of
+from fukasa.lake.query.registry import Group as FieldGroup
+from fukasa.lake.query.registry import Kind, of_group, scale_of
 from fukasa.lake.query.sides import PREFIXES, Condition, Side, stated
 
 NOT = PREFIXES[Side.NEVER]
@@ -158,16 +159,14 @@ def _layouts() -> tuple[_Layout, ...]:
         _performance_layout(),
         _depth_layout(),
         _authenticity_layout(),
-        _Layout(
-            "audience",
-            _("Audience"),
-            note=_("Audience figures stand on the reports of accounts that have them; they cannot be searched yet."),
-        ),
+        _audience_layout(),
         _Layout(
             "price",
             _("Price and CPV"),
             facets=(SetField.PRICE_BASIS, SetField.FORECAST_METRIC),
+            flags=(FlagField.HAS_RATE,),
             ranges=(RangeField.PRICE_P50, RangeField.CPV_P50),
+            more_ranges=(RangeField.CPV_P90, RangeField.PAID_P50, RangeField.FORECAST_P10),
         ),
     )
 
@@ -177,9 +176,15 @@ def _creator_layout() -> _Layout:
         "creator",
         _("Creator"),
         facets=(SetField.CATEGORY, SetField.TIER, SetField.COUNTRY, SetField.LANGUAGE, SetField.KIND),
-        flags=tuple(FlagField),
+        flags=(
+            FlagField.VERIFIED,
+            FlagField.HAS_EMAIL,
+            FlagField.IS_OWN,
+            FlagField.IS_PRIVATE,
+            FlagField.IS_CELEBRITY,
+        ),
         ranges=(RangeField.FOLLOWERS,),
-        more_ranges=(RangeField.FOLLOWER_GROWTH, RangeField.FOLLOWING, RangeField.POSTS_TOTAL),
+        more_ranges=_rest(RangeField.FOLLOWERS, group=FieldGroup.CREATOR),
         extra=("handle", "not_handle"),
     )
 
@@ -190,30 +195,40 @@ def _content_layout() -> _Layout:
         _("Content"),
         words=("words",),
         ranges=(RangeField.LAST_POST_AGE, RangeField.CADENCE),
-        more_ranges=(RangeField.SPONSORED_SHARE, RangeField.SPONSORED_VS_ORGANIC),
+        more_ranges=(
+            *_rest(RangeField.LAST_POST_AGE, RangeField.CADENCE, group=FieldGroup.CONTENT),
+            *_rest(group=FieldGroup.HISTORY),
+            *_rest(group=FieldGroup.PROVENANCE),
+        ),
     )
 
 
 def _performance_layout() -> _Layout:
+    shown = (RangeField.ER_COMMON, RangeField.ER_COMMON_PERCENTILE, RangeField.VIEWS_MEDIAN)
     return _Layout(
         "performance",
         _("Performance"),
-        ranges=(
-            RangeField.ER_COMMON,
-            RangeField.ER_COMMON_PERCENTILE,
-            RangeField.VIEWS_MEDIAN,
-            RangeField.FORECAST_P50,
-        ),
-        more_ranges=(
-            RangeField.ER_FOLLOWERS,
-            RangeField.ER_VIEWS,
-            RangeField.VIEWS_PER_FOLLOWER,
-            RangeField.LIKES_MEDIAN,
-            RangeField.SAVE_RATE,
-            RangeField.SHARE_RATE,
-            RangeField.STABILITY,
-        ),
+        ranges=(*shown, RangeField.FORECAST_P50),
+        more_ranges=_rest(*shown, group=FieldGroup.PERFORMANCE),
     )
+
+
+def _audience_layout() -> _Layout:
+    shown = (RangeField.AUDIENCE_FEMALE, RangeField.AUDIENCE_18_24, RangeField.AUDIENCE_25_34)
+    return _Layout(
+        "audience",
+        _("Audience"),
+        flags=(FlagField.HAS_AUDIENCE,),
+        ranges=shown,
+        more_ranges=_rest(*shown, group=FieldGroup.AUDIENCE),
+        note=_("Shares of the followers where they are known, else of the people reached; unknown lies in no range."),
+    )
+
+
+def _rest(*shown: RangeField, group: FieldGroup) -> tuple[RangeField, ...]:
+    """Give the figures of a group that are not shown at first."""
+    named = (RangeField(one.name) for one in of_group(group) if one.kind is Kind.RANGE)
+    return tuple(name for name in named if name not in shown)
 
 
 def _depth_layout() -> _Layout:
