@@ -2,7 +2,11 @@
 
 import pytest
 
-BRAND = (
+BRAND = """
+[brand]
+name = "はなみず"
+texts = ["敏感肌のスキンケアを解説 #スキンケア", "easy recipes and coffee at home"]
+"""
     '[brand]\nname = "はなみず"\ntexts = ["敏感肌のスキンケアを解説 #スキンケア", "easy recipes and coffee at home"]\n'
 )
 
