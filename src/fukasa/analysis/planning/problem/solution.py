@@ -140,15 +140,17 @@ class Relaxation:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Rules that cannot hold together, none of which can be left out of the set.
+    """Rules that cannot hold together, and of which none can be left out where there was time to find that.
 
     Attributes:
         rules: their ids; gates as ``cutoff.cpv``, ``gates.authenticity`` …
         relaxations: what to relax, one entry per rule that helps alone.
         all_sought: whether that was sought for every rule; False where the clock ended it.
+        irreducible: whether none can be left out; False where the clock ended the search for a smaller set.
 
     """
 
     rules: tuple[str, ...]
     relaxations: tuple[Relaxation, ...] = field(default=())
     all_sought: bool = True
+    irreducible: bool = True

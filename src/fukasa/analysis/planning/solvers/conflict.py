@@ -1,13 +1,14 @@
 """Why no plan is possible: rules that conflict, none of which can be left out, and what to relax."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from fukasa.analysis.planning.problem.limits import MIN_CREATORS, Limits
 from fukasa.analysis.planning.problem.market import Market
 from fukasa.analysis.planning.problem.solution import Conflict
 from fukasa.analysis.planning.solvers.dials import Dial
-from fukasa.analysis.planning.solvers.possible import any_plan
-from fukasa.analysis.planning.solvers.relaxations import NO_PRICE, out_of, relaxations
+from fukasa.analysis.planning.solvers.oracle import Oracle
+from fukasa.analysis.planning.solvers.possible import Answer
+from fukasa.analysis.planning.solvers.relaxations import NO_PRICE, relaxations
 from fukasa.analysis.planning.solvers.rulebook import NO_FORECAST, Rulebook, Worth
 
 
@@ -22,34 +23,54 @@ def find_conflict(
 ) -> Conflict:
     """Find rules that cannot hold together and what would help.
 
-    The set is irreducible: without any one of its rules a plan is possible under the others of the set. Where rules
-    make no conflict the set is empty. A market of nobody conflicts with ``no_price`` where some have no price, else
-    with ``rules.min_creators``; one without forecasts with ``no_forecast``, whatever else is asked.
+    The set is irreducible: without any one of its rules a plan is possible under the others of the set. Where the time
+    is over before that is known, the set conflicts all the same, and is told not to be irreducible. Where a plan is
+    found the set is empty; where neither a plan nor a proof is found in time, the rules are taken to conflict, as the
+    search found that came before. A market of nobody conflicts with ``no_price`` where some have no price, else with
+    ``rules.min_creators``; one without forecasts with ``no_forecast``, whatever else is asked.
 
     Args:
         market: everybody with a price, and whom each gate cuts.
         limits: the limits.
         worth: what the objective counts; without it a target is taken as reached.
         dials: gates with a number, so that the least change can be told.
-        seconds: relaxations are sought no longer than this; None for no end.
+        seconds: the search takes no longer than this; None for no end.
         elapsed: seconds since the search began.
 
     """
     if not market.candidates.height:
         return Conflict((NO_PRICE if market.undecidable.height else MIN_CREATORS,))
-    book = Rulebook(market, limits, worth)
-    if any_plan(book.under(book.rules)).posts is not None:
-        return Conflict(())
-    if NO_FORECAST in book.rules and book.fails(NO_FORECAST).all():
-        return Conflict((NO_FORECAST,))
-    rules = irreducible(book.rules, lambda kept: not any_plan(book.under(kept)).impossible)
-    turned: Mapping[str, Dial] = {dial.rule: dial for dial in dials}
 
     def left() -> float | None:
         return None if seconds is None else seconds - elapsed()
 
-    told = tuple(relaxations(book, rules, turned, left))
-    return Conflict(rules, told, all_sought=not out_of(left))
+    oracle = Oracle(Rulebook(market, limits, worth), left)
+    first = oracle.ask(oracle.book.rules, part=1.0, prove=True)
+    if first.posts is not None:
+        return Conflict(())
+    if NO_FORECAST in oracle.book.rules and oracle.book.fails(NO_FORECAST).all():
+        return Conflict((NO_FORECAST,))
+    before = oracle.unanswered
+    rules = _smallest(oracle, _blamed(oracle, first))
+    smallest = oracle.unanswered == before
+    told, all_sought = relaxations(oracle, rules, {dial.rule: dial for dial in dials}, left)
+    return Conflict(rules, told, all_sought=all_sought, irreducible=smallest)
+
+
+def _blamed(oracle: Oracle, first: Answer) -> tuple[str, ...]:
+    """Give the gates and the limits that took part in a proof, where those are enough for one; else all rules."""
+    book = oracle.book
+    if first.blamed is None:
+        return book.rules
+    blamed = tuple(rule for rule in book.rules if rule in first.blamed or rule in book.market.gates)
+    return blamed if oracle.ask(blamed).impossible else book.rules
+
+
+def _smallest(oracle: Oracle, rules: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out what a proof that is known does not take, which is plain arithmetic, and then what no proof takes."""
+    if oracle.proves(rules):
+        rules = irreducible(rules, lambda kept: not oracle.proves(kept))
+    return irreducible(rules, lambda kept: not oracle.ask(kept).impossible)
 
 
 def irreducible(rules: tuple[str, ...], possible: Callable[[tuple[str, ...]], bool]) -> tuple[str, ...]:

@@ -58,6 +58,7 @@ class Program:
 
     Attributes:
         highs: the solver, ready to run.
+        whole: whether posts are whole.
         columns: the layout.
         unit: the score over the objective of the program.
 
@@ -65,7 +66,7 @@ class Program:
 
     def __init__(self, instance: Instance, domain: Domain, *, whole: bool) -> None:
         options = domain.columns
-        self.instance = instance
+        self.instance, self.whole = instance, whole
         part = instance.only(options)
         several = np.flatnonzero(part.most > 1)
         self.columns = Columns(options, several, len(part.weights))
@@ -196,6 +197,11 @@ class Program:
         self._cuts.append(weights)
         index = np.arange(len(self.columns.options))
         self._add(np.array([-1.0]), np.zeros(1, dtype=np.int64), index, -(weights @ risk.draws) / risk.floor)
+
+    @property
+    def cuts(self) -> tuple[Reals, ...]:
+        """Weights of the draws whose rows were added."""
+        return tuple(self._cuts)
 
     def _add(self, upper: Reals, starts: Integers, index: Integers, values: Reals) -> None:
         lower = np.full(len(upper), -Inf)

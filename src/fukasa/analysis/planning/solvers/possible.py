@@ -5,7 +5,10 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from fukasa.analysis.planning.solvers.affordable import affordable
+from fukasa.analysis.planning.problem.limits import CVAR, TARGET
+from fukasa.analysis.planning.solvers.affordable import affordable, rows_of_spend
+from fukasa.analysis.planning.solvers.bound import Multipliers
+from fukasa.analysis.planning.solvers.clock import SecondsLeft, no_end, out_of
 from fukasa.analysis.planning.solvers.domain import Domain
 from fukasa.analysis.planning.solvers.instance import Instance
 from fukasa.analysis.planning.solvers.integer import fixed_domain
@@ -32,11 +35,15 @@ class Answer:
     Attributes:
         posts: a plan that keeps all rules; None where none was found.
         impossible: there is proof that none exists.
+        proof: multipliers that prove it for fractions of posts too; None where it took more than those.
+        blamed: limits that took part in a proof by fractions of posts; None where it took more than those.
 
     """
 
     posts: Integers | None
     impossible: bool = False
+    proof: Multipliers | None = None
+    blamed: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,55 +54,67 @@ class Aim:
     per_booking: Reals
 
 
-def any_plan(instance: Instance, *, seconds: float | None = None) -> Answer:
-    """Look for some plan that keeps all rules; ``seconds`` end a search of all options."""
-    return extreme_plan(instance, np.zeros(instance.size), np.zeros(instance.size), seconds=seconds)
+def any_plan(instance: Instance, *, left: SecondsLeft = no_end, prove: bool = False) -> Answer:
+    """Look for some plan that keeps all rules, no longer than the seconds left."""
+    return extreme_plan(instance, np.zeros(instance.size), np.zeros(instance.size), left=left, prove=prove)
 
 
-def extreme_plan(instance: Instance, per_post: Reals, per_booking: Reals, *, seconds: float | None = None) -> Answer:
+def extreme_plan(
+    instance: Instance, per_post: Reals, per_booking: Reals, *, left: SecondsLeft = no_end, prove: bool = False
+) -> Answer:
     """Look for the plan with the least Σ per_post · x + per_booking · y among those that keep all rules.
 
-    Of many options only some are decided anew, those that fractions of posts leave open and others of all prices, as
-    long as that finds a plan: it is then near the least, not proven to be it. ``seconds`` end a search of all options.
+    Fractions of posts come first: they may prove that there is none, or be whole. Of many options only some are decided
+    anew, those that fractions leave open and others of all prices, as long as that finds a plan: it is then near the
+    least, not proven to be it. ``prove`` asks for a proof where there is none.
     """
     if not instance.size:
         return Answer(None, impossible=True)
     aim = Aim(per_post, per_booking)
-    if instance.size > FEW:
-        found = _near_plan(instance, aim)
-        if found.impossible or found.posts is not None:
+    told = fractions_of(instance, affordable(instance), aim, left=left, prove=prove)
+    if isinstance(told, Impossible):
+        return Answer(None, impossible=True, proof=told.proof, blamed=told.blamed)
+    found = _near_plan(instance, aim, told, left)
+    if found is not None or out_of(left):
+        return Answer(found)
+    domain = possible_part(instance, told, left)
+    if isinstance(domain, Impossible):
+        return Answer(None, impossible=True, blamed=domain.blamed)
+    return Seeker(instance, domain, left=left, known=told).least(aim)
+
+
+def _near_plan(instance: Instance, aim: Aim, told: "Fractions", left: SecondsLeft) -> Integers | None:
+    """Give fractions that are whole, else a plan of many options near them; None where none was found."""
+    whole = np.rint(told.posts).astype(np.int64)
+    if told.least and not _open(told.posts).any() and instance.holds(whole):
+        return whole
+    if instance.size <= FEW:
+        return None
+    for kernel in (surest(instance, told), spread(instance, told.posts)):
+        found = Seeker(instance, kernel, near=True, left=left, known=told).least(aim).posts
+        if found is not None:
             return found
-    domain = possible_part(instance)
-    if domain is None:
-        return Answer(None, impossible=True)
-    return Seeker(instance, domain, seconds=seconds).least(aim)
+    return None
 
 
-def _near_plan(instance: Instance, aim: Aim) -> Answer:
-    fractions = fractions_of(instance, affordable(instance), aim)
-    if fractions is None:
-        return Answer(None, impossible=True)
-    for kernel in (surest(instance, fractions), spread(instance, fractions.posts)):
-        found = Seeker(instance, kernel, near=True).least(aim)
-        if found.posts is not None:
-            return found
-    return Answer(None)
-
-
-def possible_part(instance: Instance) -> Domain | None:
-    """Leave what the budget and the shares leave, no more being spent than fractions of posts can; None for nothing.
+def possible_part(
+    instance: Instance, known: "Fractions | None" = None, left: SecondsLeft = no_end
+) -> "Domain | Impossible":
+    """Leave what the budget and the shares leave, no more being spent than fractions of posts can.
 
     What is left out lowers what can be spent, and that leaves out more.
     """
     domain, spend = affordable(instance), Aim(-instance.price, np.zeros(instance.size))
+    blamed = frozenset(instance.rows.rules[row] for row in rows_of_spend(instance))
     for _ in range(_TIGHTER):
-        most = fractions_of(instance, domain, spend)
-        if most is None:
-            return None
-        left = affordable(instance, float(instance.price @ most.posts) * (1 + _WHOLE)).within(domain)
-        if (left.high == domain.high).all():
+        most = fractions_of(instance, domain, spend, known=known, left=left)
+        blamed |= most.blamed
+        if isinstance(most, Impossible):
+            return Impossible(blamed=blamed)
+        narrower = affordable(instance, float(instance.price @ most.posts) * (1 + _WHOLE)).within(domain)
+        if (narrower.high == domain.high).all():
             break
-        domain = left
+        domain = narrower
     return domain
 
 
@@ -106,28 +125,71 @@ class Fractions:
     Attributes:
         posts: of every option.
         worth: how much a post more or less of each would cost.
+        cuts: weights of draws whose rows it took.
+        touched: where the curves had to be touched too, each over the segments.
+        blamed: limits that hold it back.
+        least: whether it is; False where HiGHS could not tell.
 
     """
 
     posts: Reals
     worth: Reals
+    cuts: tuple[Reals, ...] = ()
+    touched: tuple[Reals, ...] = ()
+    blamed: frozenset[str] = frozenset()
+    least: bool = True
 
 
-def fractions_of(instance: Instance, domain: Domain, aim: Aim) -> Fractions | None:
-    """Find the least in fractions of posts; None where it is proven that even they break a rule.
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """Even fractions of posts break a rule.
+
+    Attributes:
+        proof: multipliers; None where HiGHS keeps none.
+        blamed: limits that took part.
+
+    """
+
+    proof: Multipliers | None = None
+    blamed: frozenset[str] = frozenset()
+
+
+def fractions_of(
+    instance: Instance,
+    domain: Domain,
+    aim: Aim,
+    *,
+    known: Fractions | None = None,
+    left: SecondsLeft = no_end,
+    prove: bool = False,
+) -> Fractions | Impossible:
+    """Find the least in fractions of posts.
 
     Where HiGHS cannot tell, everybody is taken at the most, which rules nothing out. A plan of nobody is none.
     """
     if not len(domain.columns):
-        return None
-    program = _program(instance, domain, aim, whole=False)
-    if not _solve(instance, program):
+        return Impossible()
+    program = _program(instance, domain, aim, whole=False, known=known)
+    if prove:  # presolve finds what is impossible without telling why
+        program.highs.setOptionValue("presolve", "off")
+    touched: list[Reals] = [] if known is None else list(known.touched)
+    if not _solve(instance, program, left, touched):
         if program.highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
-            return None
-        return Fractions(domain.high.astype(np.float64), np.zeros(instance.size))
+            proof = program.impossibility()
+            return Impossible(proof, _blamed(instance, proof))
+        return Fractions(domain.high.astype(np.float64), np.zeros(instance.size), least=False)
     solution, worth = program.highs.getSolution(), np.full(instance.size, np.inf)
     worth[program.columns.options] = np.abs(np.array(solution.col_dual)[program.columns.posts])
-    return Fractions(program.posts(np.array(solution.col_value)), worth)
+    posts = program.posts(np.array(solution.col_value))
+    return Fractions(posts, worth, program.cuts[1:], tuple(touched), _blamed(instance, program.multipliers()))
+
+
+def _blamed(instance: Instance, multipliers: Multipliers | None) -> frozenset[str]:
+    """Name the limits that multipliers count, all where there are none."""
+    if multipliers is None:
+        return frozenset([*instance.rows.rules, CVAR, TARGET])
+    rows = [rule for rule, x in zip(instance.rows.rules, multipliers.rows, strict=True) if x > 0]
+    return frozenset([*rows, *([CVAR] if multipliers.risk > 0 else []), *([TARGET] if multipliers.target > 0 else [])])
 
 
 def surest(instance: Instance, fractions: Fractions) -> Domain:
@@ -161,7 +223,8 @@ class Seeker:
         domain: the posts that are possible.
         near: whether few nodes are enough.
         within: distance from the least that is near enough, in the units of the aims.
-        seconds: end of each search by the clock; None for no end.
+        left: seconds left.
+        known: fractions of posts under the same rules, whose rows are begun with.
 
     """
 
@@ -172,11 +235,12 @@ class Seeker:
         *,
         near: bool = False,
         within: float = 0.0,
-        seconds: float | None = None,
+        left: SecondsLeft = no_end,
+        known: Fractions | None = None,
     ) -> None:
-        self._instance, self._within, self._seconds = instance, within, seconds
+        self._instance, self._within, self._left = instance, within, left
         nothing = np.zeros(instance.size)
-        self._program = _program(instance, domain, Aim(nothing, nothing), whole=True)
+        self._program = _program(instance, domain, Aim(nothing, nothing), whole=True, known=known)
         if near:
             self._program.highs.setOptionValue("mip_max_nodes", _NEAR_NODES)
             self._program.highs.setOptionValue("mip_rel_gap", _NEAR_GAP)
@@ -186,38 +250,57 @@ class Seeker:
         program = self._program
         unit = program.aim(aim.per_post, aim.per_booking)
         program.highs.setOptionValue("mip_abs_gap", self._within / unit)
-        if self._seconds is not None:
-            program.highs.setOptionValue("time_limit", program.highs.getRunTime() + max(self._seconds, _LEAST_SECONDS))
-        if not _solve(self._instance, program):
+        if not _solve(self._instance, program, self._left):
             return Answer(None, impossible=program.highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible)
         posts = np.rint(program.posts(np.array(program.highs.getSolution().col_value))).astype(np.int64)
         return Answer(posts if self._instance.holds(posts) else None)
 
 
-def _program(instance: Instance, domain: Domain, aim: Aim, *, whole: bool) -> Program:
+def _program(instance: Instance, domain: Domain, aim: Aim, *, whole: bool, known: Fractions | None = None) -> Program:
     program = Program(instance, domain, whole=whole)
     program.aim(aim.per_post, aim.per_booking)
     if instance.target is not None:
         program.touch(first_tangents(instance.exposure, instance.most.astype(np.float64)))
     if instance.risk is not None:
         program.cut(np.full(len(instance.risk.draws), 1 / len(instance.risk.draws)))
+    if known is not None:
+        for point in known.touched:
+            program.touch(point)
+        for weights in known.cuts:
+            program.cut(weights)
     program.highs.setOptionValue("mip_max_nodes", _NODES)
     program.highs.setOptionValue("mip_rel_gap", _GAP)
     return program
 
 
-def _solve(instance: Instance, program: Program) -> bool:
-    """Solve, and add the tangents and cuts that the answer breaks, until it breaks none; False without an answer."""
+def _solve(instance: Instance, program: Program, left: SecondsLeft, touched: list[Reals] | None = None) -> bool:
+    """Solve, and add the tangents and cuts that the answer breaks, until it breaks none; False without an answer.
+
+    Points at which curves were touched are put on the list ``touched``.
+    """
     for _ in range(_ROUNDS):
-        program.highs.run()
-        solution = program.highs.getSolution()
-        if program.highs.getModelStatus() in _NO_ANSWER or not solution.value_valid:
+        seconds, highs = left(), program.highs
+        if seconds is not None:
+            highs.setOptionValue("time_limit", highs.getRunTime() + max(seconds, _LEAST_SECONDS))
+        highs.run()
+        solution = highs.getSolution()
+        if not _answered(program) or not solution.value_valid:
             return False
         posts = program.posts(np.array(solution.col_value))
         if instance.risk is not None and not instance.risk.holds(posts):
             program.cut(instance.risk.weights(posts))
         elif instance.target is not None and instance.value(posts) < instance.target * (1 - _WHOLE * 1e-3):
             program.touch(posts @ instance.exposure)
+            if touched is not None:
+                touched.append(posts @ instance.exposure)
         else:
             return True
+        if out_of(left):
+            return False
     return False
+
+
+def _answered(program: Program) -> bool:
+    """Tell whether the solution is one: fractions of posts have to be the least, whole posts only possible."""
+    status = program.highs.getModelStatus()
+    return status not in _NO_ANSWER if program.whole else status == highspy.HighsModelStatus.kOptimal

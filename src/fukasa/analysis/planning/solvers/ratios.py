@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from fukasa.analysis.planning.solvers.clock import SecondsLeft, no_end, out_of
 from fukasa.analysis.planning.solvers.domain import Domain
 from fukasa.analysis.planning.solvers.instance import Instance
-from fukasa.analysis.planning.solvers.possible import FEW, Aim, Seeker, fractions_of, possible_part, spread
+from fukasa.analysis.planning.solvers.possible import FEW, Aim, Impossible, Seeker, fractions_of, possible_part, spread
 from fukasa.analysis.statistics.arrays import Integers, Reals
 
 _ROUNDS = 12
@@ -52,7 +53,7 @@ class Ratio:
         return self.sign * (other - share) > by
 
 
-def nearest(ratio: Ratio, found: Integers, *, seconds: float | None = None) -> float:
+def nearest(ratio: Ratio, found: Integers, *, left: SecondsLeft = no_end) -> float:
     """Find the best share of a plan.
 
     Shares get better until none is (Dinkelbach 1967): first of fractions of posts, which tells how far any plan can go,
@@ -62,57 +63,59 @@ def nearest(ratio: Ratio, found: Integers, *, seconds: float | None = None) -> f
     Args:
         ratio: the share.
         found: any plan.
-        seconds: end of each search of all options by the clock.
+        left: seconds left.
 
     """
-    best, domain = ratio.of(found), possible_part(ratio.instance)
-    if domain is None:  # by rounding only: there is a plan
+    best, domain = ratio.of(found), possible_part(ratio.instance, left=left)
+    if isinstance(domain, Impossible):  # by rounding only: there is a plan
         domain = Domain.all_of(ratio.instance)
     if ratio.instance.size > FEW:
-        end = _of_fractions(ratio, domain, best)
-        best = _near(ratio, domain, best, end)
+        end = _of_fractions(ratio, domain, best, left)
+        best = _near(ratio, domain, best, end, left)
         if not ratio.nearer(end, best, _LOOSE):
             return best
-    return _climbed(ratio, Seeker(ratio.instance, domain, seconds=seconds), best)
+    return _climbed(ratio, Seeker(ratio.instance, domain, left=left), best, left=left)
 
 
-def _of_fractions(ratio: Ratio, domain: Domain, start: float) -> float:
+def _of_fractions(ratio: Ratio, domain: Domain, start: float, left: SecondsLeft) -> float:
     best = start
     for _ in range(_ROUNDS):
-        fractions = fractions_of(ratio.instance, domain, ratio.aim(best))
-        share = best if fractions is None else ratio.of(fractions.posts)
+        fractions = fractions_of(ratio.instance, domain, ratio.aim(best), left=left)
+        share = best if isinstance(fractions, Impossible) or not fractions.least else ratio.of(fractions.posts)
         if not ratio.nearer(share, best):
             break
         best = share
     return best
 
 
-def _near(ratio: Ratio, domain: Domain, best: float, end: float) -> float:
+def _near(ratio: Ratio, domain: Domain, best: float, end: float, left: SecondsLeft) -> float:
     """Better a share by plans around fractions of posts that come near the end."""
     for turn, room in enumerate(_ROOM):
-        if not ratio.nearer(end, best, _NEAR):
+        if not ratio.nearer(end, best, _NEAR) or out_of(left):
             break
-        seeker = _around(ratio, domain, end + ratio.sign * room, turn)
+        seeker = _around(ratio, domain, end + ratio.sign * room, turn, left)
         if seeker is not None:
-            best = _climbed(ratio, seeker, best, end)
+            best = _climbed(ratio, seeker, best, end, left)
     return best
 
 
-def _around(ratio: Ratio, domain: Domain, level: float, turn: int) -> Seeker | None:
+def _around(ratio: Ratio, domain: Domain, level: float, turn: int, left: SecondsLeft) -> Seeker | None:
     """Leave open options around fractions of posts that spend much while they keep a share."""
     instance = ratio.instance
     kept = replace(instance, rows=instance.rows.with_row("share", ratio.excess(level), 0.0))
-    fractions = fractions_of(kept, domain, Aim(-(instance.price**_CHEAPER), np.zeros(instance.size)))
-    if fractions is None:
+    fractions = fractions_of(kept, domain, Aim(-(instance.price**_CHEAPER), np.zeros(instance.size)), left=left)
+    if isinstance(fractions, Impossible):
         return None
     within = _CLOSE / 2 * float(instance.price @ fractions.posts)
     kernel = spread(instance, fractions.posts, turn).within(domain)
-    return Seeker(instance, kernel, near=True, within=within)
+    return Seeker(instance, kernel, near=True, within=within, left=left)
 
 
-def _climbed(ratio: Ratio, seeker: Seeker, best: float, end: float | None = None) -> float:
+def _climbed(ratio: Ratio, seeker: Seeker, best: float, end: float | None = None, left: SecondsLeft = no_end) -> float:
     """Better a share by plans of a seeker; where it is known how far any can go, that is the first aim."""
     for turn in range(_ROUNDS):
+        if out_of(left):
+            break
         plan = seeker.least(ratio.aim(best if turn or end is None else end)).posts
         if plan is None or not ratio.nearer(ratio.of(plan), best):
             break

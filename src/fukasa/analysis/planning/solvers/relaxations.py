@@ -1,13 +1,15 @@
 """What to relax: the least change of one rule alone that makes the others possible."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
 from fukasa.analysis.planning.problem import limits as ids
 from fukasa.analysis.planning.problem.limits import Limits, Share
 from fukasa.analysis.planning.problem.solution import Relaxation
+from fukasa.analysis.planning.solvers.clock import SecondsLeft, out_of, part_of
 from fukasa.analysis.planning.solvers.dials import Dial
+from fukasa.analysis.planning.solvers.oracle import Oracle
 from fukasa.analysis.planning.solvers.possible import any_plan, extreme_plan
 from fukasa.analysis.planning.solvers.ratios import Ratio, nearest
 from fukasa.analysis.planning.solvers.rulebook import NO_FORECAST, Rulebook
@@ -17,37 +19,34 @@ _STEPS = 6
 _NAMES_ONLY = ("rules.must_have:", "rules.exclusivity:", "conflict:")
 NO_PRICE = "no_price"
 _NO_CHOICE = (NO_FORECAST, NO_PRICE)
-SecondsLeft = Callable[[], float | None]
-
-
-def out_of(left: SecondsLeft) -> bool:
-    """Tell whether the time is over."""
-    seconds = left()
-    return seconds is not None and seconds <= 0
 
 
 def relaxations(
-    book: Rulebook, conflict: tuple[str, ...], dials: Mapping[str, Dial], left: SecondsLeft
-) -> Iterator[Relaxation]:
-    """Give the least change of each rule of a conflict that helps alone; rules that do not are left out."""
-    for rule in conflict:
-        if out_of(left):
-            return
-        if rule in _NO_CHOICE:
-            continue
-        rest = book.without(rule)
-        found = any_plan(book.under(rest), seconds=left()).posts
-        if found is not None:
-            yield Relaxation(rule, *_least_change(book, rule, found, dials, left))
+    oracle: Oracle, conflict: tuple[str, ...], dials: Mapping[str, Dial], left: SecondsLeft
+) -> tuple[tuple[Relaxation, ...], bool]:
+    """Give the least change of each rule of a conflict that helps alone, and whether it is known of every rule.
+
+    Rules that do not help alone are left out. Each may take its part of the time.
+    """
+    told, all_known = [], True
+    choices = [rule for rule in conflict if rule not in _NO_CHOICE]
+    for turn, rule in enumerate(choices):
+        part = 1 / (len(choices) - turn)
+        own = part_of(left, part)
+        found = oracle.ask(oracle.book.without(rule), part=part)
+        if found.posts is not None:
+            told.append(Relaxation(rule, *_least_change(oracle.book, rule, found.posts, dials, own)))
+        all_known &= found.posts is not None or found.impossible
+    return tuple(told), all_known
 
 
 def _least_change(
     book: Rulebook, rule: str, found: Integers, dials: Mapping[str, Dial], left: SecondsLeft
 ) -> tuple[float | None, float | None]:
-    """Give the limit as it stands and what it would have to be."""
+    """Give the limit as it stands and what it would have to be; ``found`` is a plan without the rule."""
     if rule in book.market.gates:
         dial = dials.get(rule)
-        return (None, None) if dial is None else (dial.limit, _first_level(book, dial, left))
+        return (None, None) if dial is None else (dial.limit, _first_level(book, dial, found, left))
     share = _share_of(book.limits, rule)
     if share is not None:
         return _share_change(book, rule, share, found, left)
@@ -57,40 +56,37 @@ def _least_change(
         return book.target, None
     if rule.startswith(_NAMES_ONLY):
         return None, None
-    return _row_change(book, rule, left)
+    return _row_change(book, rule, found, left)
 
 
-def _first_level(book: Rulebook, dial: Dial, left: SecondsLeft) -> float | None:
-    """Find the nearest limit of a gate that lets in enough, by halving: more who pass never make a plan impossible."""
-    levels = dial.levels()
-    rest = book.without(dial.rule)
-    others = book.passing(rest)
-    low, high = 0, len(levels) - 1
-    if high < 0:
+def _first_level(book: Rulebook, dial: Dial, found: Integers, left: SecondsLeft) -> float | None:
+    """Find the nearest limit of a gate that lets in enough, by halving: more who pass never make a plan impossible.
+
+    The limit that lets in everybody of the plan that was found is where it ends, if not before.
+    """
+    levels, rest = dial.levels(), book.without(dial.rule)
+    others, fails = book.passing(rest), book.fails(dial.rule)
+    enough = [bool((dial.passes(float(level)) | ~fails)[found > 0].all()) for level in levels]
+    if not any(enough):
         return None
+    low, high = 0, enough.index(True)
     while low < high and not out_of(left):
         middle = (low + high) // 2
-        passed = others & (dial.passes(float(levels[middle])) | ~book.fails(dial.rule))
-        low, high = (
-            (low, middle)
-            if any_plan(book.under(rest, passed), seconds=left()).posts is not None
-            else (middle + 1, high)
-        )
-    passed = others & (dial.passes(float(levels[high])) | ~book.fails(dial.rule))
-    return float(levels[high]) if any_plan(book.under(rest, passed), seconds=left()).posts is not None else None
+        passed = others & (dial.passes(float(levels[middle])) | ~fails)
+        possible = any_plan(book.under(rest, passed), left=left).posts is not None
+        low, high = (low, middle) if possible else (middle + 1, high)
+    return float(levels[high])
 
 
-def _row_change(book: Rulebook, rule: str, left: SecondsLeft) -> tuple[float, float | None]:
-    """Find how little a row can use while all else holds."""
-    row = book.rows.rules.index(rule)
-    instance = book.under(book.without(rule))
-    options = np.flatnonzero(book.passing(book.without(rule)))
+def _row_change(book: Rulebook, rule: str, found: Integers, left: SecondsLeft) -> tuple[float, float | None]:
+    """Find how little a row can use while all else holds; at most what the plan uses that was found."""
+    row, rest = book.rows.rules.index(rule), book.without(rule)
+    options = np.flatnonzero(book.passing(rest))
     posts, booked = (matrix[[row]].toarray().ravel()[options] for matrix in (book.rows.posts, book.rows.booked))
-    least = extreme_plan(instance, posts, booked, seconds=left()).posts
+    least = extreme_plan(book.under(rest), posts, booked, left=left).posts
     limit, sign = float(book.rows.limit[row]), -1.0 if rule == ids.MIN_CREATORS else 1.0
-    if least is None:
-        return sign * limit, None
-    return sign * limit, sign * float(posts @ least + booked @ (least > 0))
+    plans = [plan for plan in (found[options], least) if plan is not None]
+    return sign * limit, sign * min(float(posts @ plan + booked @ (plan > 0)) for plan in plans)
 
 
 def _share_of(limits: Limits, rule: str) -> tuple[Share, bool] | None:
@@ -110,7 +106,7 @@ def _share_change(
     instance, options = book.under(rest), np.flatnonzero(book.passing(rest))
     limit = share.min if lower else share.max
     inside = _inside(book, rule, limit)[options] * instance.price
-    return limit, nearest(Ratio(instance, inside, -1.0 if lower else 1.0), found, seconds=left())
+    return limit, nearest(Ratio(instance, inside, -1.0 if lower else 1.0), found[options], left=left)
 
 
 def _inside(book: Rulebook, rule: str, limit: float | None) -> Reals:
@@ -131,10 +127,13 @@ def _floor_change(book: Rulebook, found: Integers, left: SecondsLeft) -> tuple[f
     risk, rest = book.risk(), book.without(ids.CVAR)
     if risk is None:
         return None, None
-    instance, part = book.under(rest), risk.only(np.flatnonzero(book.passing(rest)))
-    weights, best = np.full(len(part.draws), 1 / len(part.draws)), part.worst(found)
+    instance, options = book.under(rest), np.flatnonzero(book.passing(rest))
+    part = risk.only(options)
+    weights, best = np.full(len(part.draws), 1 / len(part.draws)), part.worst(found[options])
     for turn in range(1, _STEPS + 1):
-        plan = extreme_plan(instance, -(weights @ part.draws), np.zeros(instance.size), seconds=left()).posts
+        if out_of(left):
+            break
+        plan = extreme_plan(instance, -(weights @ part.draws), np.zeros(instance.size), left=left).posts
         if plan is None:
             break
         best = max(best, part.worst(plan))

@@ -10,8 +10,8 @@ from fukasa.analysis.planning.problem.market import Market
 from fukasa.analysis.planning.problem.scenarios import scenarios
 from fukasa.analysis.planning.solvers.instance import Instance
 from fukasa.analysis.planning.solvers.risk import Risk
-from fukasa.analysis.planning.solvers.rows import Rows, build_rows
-from fukasa.analysis.statistics.arrays import Flags, Reals
+from fukasa.analysis.planning.solvers.rows import ROUNDING, Rows, build_rows
+from fukasa.analysis.statistics.arrays import Flags, Integers, Reals
 
 _PERSON = "one_option:"
 NO_FORECAST = "no_forecast"
@@ -98,6 +98,22 @@ class Rulebook:
             passed &= ~self.fails(gate)
         return passed
 
+    def rows_under(self, kept: Iterable[str]) -> Integers:
+        """Give the positions of the rows that stand under some of the rules, or always."""
+        rules = set(kept)
+        return np.flatnonzero(
+            [name in rules or name.startswith(_PERSON) or name == MIN_CREATORS for name in self.rows.rules]
+        )
+
+    def broken(self, posts: Integers) -> frozenset[str]:
+        """Name the rules that a plan over all candidates breaks."""
+        gates = [gate for gate in self.market.gates if (posts[self.fails(gate)] > 0).any()]
+        everybody = self.under(self.rules, np.ones(len(posts), dtype=bool))
+        rows = [everybody.rows.rules[row] for row in np.flatnonzero(everybody.rows.broken(posts))]
+        risky = [CVAR] if everybody.risk is not None and not everybody.risk.holds(posts) else []
+        missed = everybody.target is not None and everybody.value(posts) < everybody.target * (1 - ROUNDING)
+        return frozenset([*gates, *rows, *risky, *([TARGET] if missed else [])])
+
     def under(self, kept: Iterable[str], passed: Flags | None = None) -> Instance:
         """Give the instance of those who pass, under some of the rules, with nothing to maximise.
 
@@ -105,10 +121,7 @@ class Rulebook:
         """
         rules = set(kept)
         options = np.flatnonzero(self.passing(rules) if passed is None else passed)
-        always = np.array(
-            [name in rules or name.startswith(_PERSON) or name == MIN_CREATORS for name in self.rows.rules]
-        )
-        chosen = np.flatnonzero(always)
+        chosen = self.rows_under(rules)
         limit = self.rows.limit.copy()
         if MIN_CREATORS not in rules:
             limit[[name == MIN_CREATORS for name in self.rows.rules]] = -1.0
