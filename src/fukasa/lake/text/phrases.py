@@ -43,11 +43,18 @@ def in_all(units: list[Postings], accounts: int, within: Mask | None) -> Rows:
 
     """
     first, *others = sorted(units, key=lambda unit: len(unit.rows))
-    rows = first.rows if first.single else np.flatnonzero(_marked(first.rows, accounts)).astype(np.uint32)
-    rows = rows if within is None else rows[within.take(rows)]
+    rows = _rows(first, accounts, within)
     for unit in others:
         rows = _common(rows, unit, accounts)
     return rows
+
+
+def _rows(unit: Postings, accounts: int, within: Mask | None) -> Rows:
+    """Give the rows in which a unit stands."""
+    if within is not None and unit.single and np.count_nonzero(within) * _FEW < len(unit.rows):
+        return _common(np.flatnonzero(within).astype(np.uint32), unit, accounts)
+    rows: Rows = unit.rows if unit.single else np.flatnonzero(_marked(unit.rows, accounts)).astype(np.uint32)
+    return rows if within is None else rows[within.take(rows)]
 
 
 def side_by_side(units: list[Asked], rows: Rows, fields: Mask, accounts: int) -> Rows:

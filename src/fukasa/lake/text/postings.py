@@ -101,11 +101,18 @@ class TextIndex:
             case Keyword():
                 return self._keyword(expression, within)
             case AllOf(parts):
-                return reduce(lambda alive, part: self._holds(part, alive), _easiest_first(parts), self._all(within))
+                return self._all_of(sorted(parts, key=self._size), within)
             case AnyOf(parts):
                 return reduce(lambda any_, part: any_ | self._holds(part, within), parts, self._none())
             case Without(part):
                 return self._all(within) & ~self._holds(part, within)
+
+    def _all_of(self, parts: list[Expression], within: Mask | None) -> Mask:
+        """Look at each part only where those before it hold."""
+        alive = within
+        for part in parts:
+            alive = self._holds(part, alive)
+        return self._all(alive)
 
     def _keyword(self, keyword: Keyword, within: Mask | None) -> Mask:
         found = self._phrase(keyword.text, keyword.fields, within)
@@ -117,16 +124,20 @@ class TextIndex:
     def _phrase(self, text: str, fields: frozenset[TextField], within: Mask | None) -> Mask:
         met = self._none()
         units = [Asked(self._terms.of(unit), unit.offset) for unit in wording(text)]
-        if units and fields == EVERYWHERE and len(units) == 1:
-            met[units[0].postings.rows] = True
-            return met if within is None else met & within
         if units:
             rows = in_all([unit.postings for unit in units], self.accounts, within)
-            met[side_by_side(units, rows, _allowed(fields), self.accounts)] = True
+            anywhere = len(units) == 1 and fields == EVERYWHERE
+            met[rows if anywhere else side_by_side(units, rows, _allowed(fields), self.accounts)] = True
         return met
 
     def _units(self, keyword: Keyword) -> list[Postings]:
         return [self._terms.of(unit) for unit in wording(keyword.text)]
+
+    def _size(self, part: Expression) -> int:
+        """Tell how much a part narrows the rest: the postings of a keyword's rarest unit; other parts come last."""
+        if not isinstance(part, Keyword):
+            return self.accounts
+        return min((len(unit.rows) for unit in self._units(part)), default=0)
 
     def _weight(self, units: list[Postings]) -> float:
         """Give the rarity of a keyword, the logarithm of BM25 without negative values."""
@@ -203,11 +214,6 @@ def _needed(expression: Expression) -> Iterator[Keyword]:
                 yield from _needed(part)
         case AnyOf() | Without():
             return
-
-
-def _easiest_first(parts: tuple[Expression, ...]) -> list[Expression]:
-    """Put what narrows the rest and costs little first: keywords, shorter first, then the other parts."""
-    return sorted(parts, key=lambda part: len(part.text) if isinstance(part, Keyword) else 1 << 30)
 
 
 def _allowed(fields: frozenset[TextField]) -> Mask:
