@@ -2,17 +2,20 @@
 
 import time
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from fukasa.cli.briefs import search_brief
 from fukasa.cli.fields import show_fields
 from fukasa.cli.queries import Asked, address_of, document_of, query_of
-from fukasa.cli.session import console, print_json, session_of
+from fukasa.cli.session import Session, console, print_json, session_of
 from fukasa.cli.tables import Column, show_note, show_table
 from fukasa.cli.wording import DASH, interval, number, share
 from fukasa.core.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from fukasa.lake.query.model import AccountQuery
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -56,42 +59,48 @@ def refresh(
     )
 
 
+Words = Annotated[
+    list[str] | None, typer.Argument(help='Keywords: A OR B, -C, "a phrase", (groups), bio:D, #hashtag, @handle.')
+]
+Where = Annotated[
+    list[str] | None, typer.Option("--filter", help="What must hold: followers=1000..5000, category=beauty,food.")
+]
+Wish = Annotated[
+    list[str] | None, typer.Option("--should", help="What is wished for: depth=0.6.. ; orders by relevance.")
+]
+Never = Annotated[list[str] | None, typer.Option("--not", help="What must not hold: authenticity=fail.")]
+Dashed = Annotated[str | None, typer.Option("--words", help="Keywords that begin with a dash: --words=-PR.")]
+Verdicts = Annotated[list[str] | None, typer.Option(help="Any of these verdicts: pass, review, fail, insufficient.")]
+QueryFile = Annotated[Path | None, typer.Option("--query", help="A JSON file of a search, as --json prints it.")]
+Sort = Annotated[
+    str | None, typer.Option(help="Sort by this figure (followers, er_common, cpv_p50 …) or by relevance.")
+]
+InWords = Annotated[
+    str | None, typer.Option(help="A brief in plain words, Japanese or English; alone. Near misses come last.")
+]
+
+
 def search(
     context: typer.Context,
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(help='Keywords: A OR B, -C, "a phrase", (groups), bio:D, #hashtag, @handle.'),
-    ] = None,
-    where: Annotated[
-        list[str] | None, typer.Option("--filter", help="What must hold: followers=1000..5000, category=beauty,food.")
-    ] = None,
-    wish: Annotated[
-        list[str] | None, typer.Option("--should", help="What is wished for: depth=0.6.. ; orders by relevance.")
-    ] = None,
-    never: Annotated[list[str] | None, typer.Option("--not", help="What must not hold: authenticity=fail.")] = None,
-    keywords: Annotated[
-        str | None, typer.Option("--words", help="Keywords that begin with a dash: --words=-PR.")
-    ] = None,
+    words: Words = None,
+    where: Where = None,
+    wish: Wish = None,
+    never: Never = None,
+    keywords: Dashed = None,
     platform: Annotated[list[str] | None, typer.Option(help="Any of these platforms.")] = None,
     category: Annotated[list[str] | None, typer.Option(help="Any of these categories.")] = None,
     country: Annotated[list[str] | None, typer.Option(help="Any of these countries, by code or name.")] = None,
     language: Annotated[list[str] | None, typer.Option(help="Any of these languages, by code or name.")] = None,
     tier: Annotated[list[str] | None, typer.Option(help="Any of these tiers.")] = None,
-    authenticity: Annotated[
-        list[str] | None, typer.Option(help="Any of these verdicts: pass, review, fail, insufficient.")
-    ] = None,
+    authenticity: Verdicts = None,
     min_followers: Annotated[float | None, typer.Option(help="At least so many followers.")] = None,
     max_followers: Annotated[float | None, typer.Option(help="At most so many followers.")] = None,
     cpv: Annotated[float | None, typer.Option(help="Keep accounts with P(CPV ≤ this many yen) ≥ 0.5.")] = None,
-    query: Annotated[Path | None, typer.Option("--query", help="A JSON file of a search, as --json prints it.")] = None,
+    query: QueryFile = None,
     url: Annotated[str | None, typer.Option(help="The address of a search in the application.")] = None,
-    sort: Annotated[
-        str | None, typer.Option(help="Sort by this figure (followers, er_common, cpv_p50 …) or by relevance.")
-    ] = None,
+    sort: Sort = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many rows.")] = 20,
-    brief: Annotated[
-        str | None, typer.Option(help="A brief in plain words, Japanese or English; alone. Near misses come last.")
-    ] = None,
+    brief: InWords = None,
     fields: Annotated[bool, typer.Option("--fields", help="List every filter and stop.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -99,27 +108,22 @@ def search(
     if fields:
         show_fields(as_json=as_json)
         return
-    chosen = {
-        "platform": platform,
-        "category": category,
-        "country": country,
-        "language": language,
-        "tier": tier,
-        "authenticity": authenticity,
-    }
+    chosen = _named(
+        platform=platform, category=category, country=country, language=language, tier=tier, authenticity=authenticity
+    )
+    chosen += _named(followers_min=min_followers, followers_max=max_followers, cpv=cpv)
     if brief is not None:
-        _refuse_beside_a_brief(
-            words, where, wish, never, keywords, min_followers, max_followers, cpv, query, url, sort, *chosen.values()
-        )
+        _refuse_beside_a_brief(words, where, wish, never, keywords, query, url, sort, *chosen)
         search_brief(session_of(context), brief, limit=limit, as_json=as_json, show=_show)
         return
-    more = [(name, value) for name, values in chosen.items() for value in values or ()]
-    more += [(name, str(value)) for name, value in _ends(min_followers, max_followers, cpv) if value is not None]
     sort = "relevance" if wish and sort is None else sort
-    more += [] if sort is None else [("sort", _largest_first(sort))]
+    chosen += [] if sort is None else [("sort", _largest_first(sort))]
     sides = {"": where or (), "should.": wish or (), "not.": never or ()}
-    asked = query_of(Asked(sides, " ".join([*(words or ()), keywords or ""]), query, url, tuple(more)))
-    session = session_of(context)
+    asked = query_of(Asked(sides, " ".join([*(words or ()), keywords or ""]), query, url, tuple(chosen)))
+    _answer(session_of(context), asked, limit=limit, as_json=as_json)
+
+
+def _answer(session: Session, asked: "AccountQuery", *, limit: int, as_json: bool) -> None:
     with session.home.open_index() as index:
         page = index.search(asked, session.scope, limit=limit)
     if as_json:
@@ -131,13 +135,15 @@ def search(
     show_note(address_of(asked))
 
 
+def _named(**options: list[str] | float | None) -> list[tuple[str, str]]:
+    """Pair each option that was given with its name, value by value."""
+    given = ((name, value if isinstance(value, list) else [value]) for name, value in options.items())
+    return [(name, str(value)) for name, values in given for value in values if value is not None]
+
+
 def _refuse_beside_a_brief(*others: object) -> None:
-    if any(other is not None for other in others):
+    if any(others):
         raise InvalidInput("a brief says all there is to search for; give --brief alone, or use the address it prints")
-
-
-def _ends(low: float | None, high: float | None, cpv: float | None) -> tuple[tuple[str, float | None], ...]:
-    return (("followers_min", low), ("followers_max", high), ("cpv", cpv))
 
 
 def _largest_first(sort: str) -> str:
