@@ -7,8 +7,6 @@ BRAND = """
 name = "はなみず"
 texts = ["敏感肌のスキンケアを解説 #スキンケア", "easy recipes and coffee at home"]
 """
-    '[brand]\nname = "はなみず"\ntexts = ["敏感肌のスキンケアを解説 #スキンケア", "easy recipes and coffee at home"]\n'
-)
 
 
 def first_keys(on_demo, n):
