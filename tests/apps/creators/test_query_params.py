@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,6 +41,12 @@ def test_what_is_no_number_is_told_in_the_language_of_the_page(language, said):
 def test_what_the_page_has_beside_the_search_is_no_problem():
     assert read(QueryDict("view=cards&cursor=abc&from=50")).problems == {}
     assert list(read(QueryDict("folowers=1")).problems) == ["folowers"]
+
+
+def test_the_page_goes_on_and_says_what_it_left_out(catalogue):
+    page = catalogue.viewer.client.get(f"{reverse('creators:discover')}?folowers=1&category=travel&words=%22open")
+    assert len(page.context["problems"]) == 2
+    assert "folowers" in page.content.decode()
 
 
 def test_a_chance_of_any_size_is_told():

@@ -116,6 +116,7 @@ def results(asked: Asked) -> dict[str, Any]:
         "querystring": address(asked.query)[1:],
         "here": asked.here,
         "clear_url": address(AccountQuery(), asked.extra),
+        "problems": tuple(dict.fromkeys(asked.search.problems.values())),
     }
 
 

@@ -4,6 +4,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,10 +14,12 @@ from django.utils.dateparse import parse_datetime
 from fukasa.apps.catalogue.selectors import current_index, index_or_none
 from fukasa.apps.creators.query_params import PROBABILITIES, STRICT, address
 from fukasa.apps.creators.selectors.accounts import Account, account_of
+from fukasa.apps.lists.selectors import keys_of
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.lake.index import SearchIndex
 from fukasa.lake.query import language
 from fukasa.lake.query.fields import RangeField, SetField
+from fukasa.lake.query.lists import with_members
 from fukasa.lake.query.model import AccountQuery
 from fukasa.lake.query.sides import conditions, without
 from fukasa.pipelines.home import Home
@@ -93,23 +96,28 @@ class Loosened:
     total: int
 
 
+def with_lists(scope: WorkspaceScope, query: AccountQuery) -> AccountQuery:
+    """Put the members of the lists that a search names in their place; a list of somebody else is not found."""
+    return with_members(query, partial(keys_of, scope))
+
+
 def search(scope: WorkspaceScope, query: AccountQuery, *, cursor: str | None = None, limit: int = PAGE_ROWS) -> Found:
     """Give one page of the accounts that match."""
     index = current_index()
-    page = index.search(query, required(scope).lake, limit=limit, cursor=cursor or None)
+    page = index.search(with_lists(scope, query), required(scope).lake, limit=limit, cursor=cursor or None)
     return Found(tuple(account_of(row, index.shapes) for row in page.rows), page.total, page.next_cursor)
 
 
 def facets(scope: WorkspaceScope, query: AccountQuery) -> dict[SetField, Counts]:
     """Count the result by each property, its own filter left out."""
-    index, lake = current_index(), required(scope).lake
-    return _kept(index, scope, query, "facets", lambda: index.facets(query, lake, FACETS))
+    index, lake, whole = current_index(), required(scope).lake, with_lists(scope, query)
+    return _kept(index, scope, whole, "facets", lambda: index.facets(whole, lake, FACETS))
 
 
 def cutoff_counts(scope: WorkspaceScope, query: AccountQuery, cpv: float) -> CutoffCounts:
     """Count what a cut-off keeps of the result; a cut-off of the query itself is left out."""
     index, lake = current_index(), required(scope).lake
-    whole = replace(query, must=replace(query.must, cutoff=None))
+    whole = with_lists(scope, replace(query, must=replace(query.must, cutoff=None)))
     counted = _kept(
         index,
         scope,
@@ -145,7 +153,9 @@ def loosened(scope: WorkspaceScope, query: AccountQuery) -> tuple[Loosened, ...]
 
 def _with_results(scope: WorkspaceScope, tried: Steps) -> tuple[Loosened, ...]:
     index, lake = current_index(), required(scope).lake
-    counted = (Loosened(query, names, index.search(query, lake, limit=1).total) for names, query in tried)
+    counted = (
+        Loosened(query, names, index.search(with_lists(scope, query), lake, limit=1).total) for names, query in tried
+    )
     return tuple(sorted((one for one in counted if one.total), key=lambda one: -one.total))
 
 

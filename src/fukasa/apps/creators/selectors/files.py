@@ -1,7 +1,7 @@
 """Rows of the files that go out: unrounded, missing is empty, each with where it comes from."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from fukasa.apps.catalogue.selectors import current_index
 from fukasa.apps.creators.errors import ExportTooLarge
+from fukasa.apps.creators.selectors.discover import with_lists
 from fukasa.apps.creators.selectors.report import OpenReport
 from fukasa.apps.creators.selectors.spreads import Spread
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
@@ -114,7 +115,7 @@ class Table:
 def result_rows(scope: WorkspaceScope, query: AccountQuery, *, keys: tuple[str, ...] | None, suffix: str) -> Table:
     """Give the whole result of a search, or the ticked accounts alone, as rows."""
     chosen = AccountQuery(keys=keys, sort=query.sort, descending=query.descending) if keys else query
-    found = current_index().table(replace(chosen), required(scope).lake)
+    found = current_index().table(with_lists(scope, chosen), required(scope).lake)
     if suffix == "xlsx" and found.num_rows > MOST_IN_EXCEL:
         raise ExportTooLarge(
             _("An Excel file takes up to %(most)s accounts, the result has %(n)s; take the CSV or narrow the search.")
