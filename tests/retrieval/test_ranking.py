@@ -158,7 +158,20 @@ def test_short_and_mixed_keywords_find_every_profile_they_stand_in(index, profil
     assert holding <= set(found["account_key"].to_pylist())
 
 
-NOTHING = ["", " ", "\u200b\u200b", "🤷", "'; DROP TABLE accounts; --", "(((((", '"', "(?=a)*" * 50, "あ"]
+NOTHING = [
+    "",
+    " ",
+    "\u200b\u200b",
+    "🤷",
+    "'; DROP TABLE accounts; --",
+    "(((((",
+    '"',
+    "(?=a)*" * 50,
+    "あ",
+    "ア" * 4_500,
+    "薔薇" * 2_000,
+    "x" * 9_000,
+]
 
 
 @pytest.mark.parametrize("text", NOTHING)

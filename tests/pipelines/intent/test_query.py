@@ -1,16 +1,19 @@
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given, settings
 
 from fukasa.core.errors import InvalidInput
 from fukasa.lake.query.criteria import Criteria, CutoffFilter, Range
+from fukasa.lake.query.document import strictly
 from fukasa.lake.query.fields import FlagField, RangeField, SetField
-from fukasa.lake.query.keywords import AnyOf, Keyword, Without, wanted
+from fukasa.lake.query.keywords import Keyword, wanted
 from fukasa.lake.query.model import AccountQuery, Order
 from fukasa.lake.query.pairs import to_pairs
 from fukasa.pipelines.intent import search_for_brief
 from fukasa.pipelines.intent.bigrams import BigramRanking, units
 from fukasa.pipelines.intent.fit import expected_fit
+from tests.analysis.intent.test_reading_anything import briefs
 
 BRIEF = (
     "美容系のInstagramで、フォロワー1万〜5万人、1再生3円以下、メールで連絡できる人。"
@@ -28,7 +31,6 @@ def test_each_wish_becomes_a_condition_on_its_side():
     )
     assert query.should.ranges == {RangeField.QUESTION_RATE: Range(low=0.12)}
     assert query.never.sets == {SetField.AUTHENTICITY: ("fail",)}
-    assert isinstance(query.words, Without)
     assert query.sort is Order.RELEVANCE
 
 
@@ -39,6 +41,14 @@ def test_every_condition_can_be_shown_as_a_chip():
     assert pairs["should.question_rate"] == "0.12.."
     assert pairs["not.authenticity"] == "fail"
     assert pairs["words"].startswith("-(プレゼント企画 OR")
+
+
+@settings(max_examples=60, deadline=None)
+@given(briefs)
+def test_every_search_for_a_brief_reads_back_from_its_address(text):
+    search = search_for_brief(text)
+    assert strictly(to_pairs(search.query)) == search.query
+    assert strictly(to_pairs(search.near)) == search.near
 
 
 def test_near_misses_share_the_topic_and_wish_for_the_rest():
@@ -71,8 +81,14 @@ def test_words_of_the_brief_help_and_filter_nothing():
     assert [word.text for word in wanted(search.helping)] == ["ホログラム", "加工", "美容"]
 
 
+def test_a_giveaway_that_is_wished_for_helps_and_one_that_is_refused_keeps_out():
+    wished = search_for_brief("プレゼント企画ができる美容系")
+    assert Keyword("giveaway") in set(wanted(wished.helping))
+    assert wished.query.words is None
+
+
 def test_a_lone_word_is_a_search_for_that_word():
-    assert search_for_brief("金継ぎ").query.words == AnyOf((Keyword("金継"),))
+    assert search_for_brief("金継ぎ").query.words == Keyword("金継")
 
 
 def test_a_mounted_reader_is_held_to_its_promises():

@@ -10,7 +10,7 @@ from fukasa.analysis.intent.wish import LooseWord
 
 _WORD = re.compile(r"[ァ-ヺー]{2,}|[一-龥々]{2,}|[a-z][a-z0-9'&-]+|[가-힣]{2,}")
 _HIRAGANA = re.compile(r"[ぁ-ゖ]+")
-_MOST = 24
+_MOST, _LONGEST = 24, 40  # words, and characters of one: what is longer is no word
 
 
 def loose_words(
@@ -26,7 +26,7 @@ def loose_words(
     unknown = (
         LooseWord(word, folded.span(start, end), understood=False)
         for start, end, word in _left(folded.text, [*taken, *((one.start, one.end) for one in found)])
-        if word not in lexicon.stop and word not in named
+        if len(word) <= _LONGEST and word not in lexicon.stop and word not in named
     )
     words: dict[str, LooseWord] = {}
     for word in sorted((*topics, *unknown), key=lambda one: one.span):

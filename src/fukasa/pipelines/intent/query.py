@@ -20,7 +20,7 @@ from fukasa.analysis.intent import (
 from fukasa.analysis.intent.checked import checked
 from fukasa.lake.query.criteria import Criteria, CutoffFilter, Range
 from fukasa.lake.query.fields import FlagField, RangeField, SetField
-from fukasa.lake.query.keywords import AllOf, AnyOf, Expression, Keyword, Without
+from fukasa.lake.query.keywords import AllOf, AnyOf, Expression, Keyword, Without, normal
 from fukasa.lake.query.model import AccountQuery, Order
 from fukasa.lake.query.sides import field_of
 from fukasa.lake.text.folding import folded
@@ -77,7 +77,7 @@ def search_for_brief(text: str, *, known: Known | None = None, reader: BriefRead
     )
     helping = _helping(intent)
     if helping is not None and not (query.must or query.should):
-        query = replace(query, words=helping if query.words is None else AllOf((helping, query.words)))
+        query = replace(query, words=normal(helping if query.words is None else AllOf((helping, query.words))))
     return BriefSearch(intent, query, _near(query), helping, left_out)
 
 
@@ -153,15 +153,17 @@ def _present(values: tuple[str, ...], present: Iterable[str] | None) -> tuple[st
 
 def _refused(wishes: Iterable[Wish]) -> Expression | None:
     """Keep out the words that nobody may use."""
-    words = [
-        Keyword(folded(word))
-        for wish in wishes
-        if wish.field == "words" and wish.strength is Strength.NEVER and isinstance(wish.test, OneOf)
-        for word in wish.test.values
-    ]
-    return Without(AnyOf(tuple(words))) if words else None
+    words = tuple(Keyword(folded(word)) for word in _word_values(wishes, Strength.NEVER))
+    return normal(Without(AnyOf(words))) if words else None
 
 
 def _helping(intent: Intent) -> Expression | None:
-    words = tuple(Keyword(folded(word.text)) for word in intent.words if folded(word.text))
-    return AnyOf(words) if words else None
+    wished = _word_values(intent.wishes, Strength.SHOULD)
+    words = (Keyword(folded(word)) for word in (*(one.text for one in intent.words), *wished))
+    told = tuple(dict.fromkeys(word for word in words if word.text))
+    return normal(AnyOf(told)) if told else None
+
+
+def _word_values(wishes: Iterable[Wish], strength: Strength) -> list[str]:
+    asked = [wish.test for wish in wishes if wish.field == "words" and wish.strength is strength]
+    return [word for test in asked if isinstance(test, OneOf) for word in test.values]
