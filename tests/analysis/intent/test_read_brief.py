@@ -42,6 +42,8 @@ def one_of(*values):
         ("posted within 2 weeks", "last_post_age_days", ("must", Between(None, 14.0))),
         ("20〜30代", "audience_35_44", ("should", Between(0.25, None))),
         ("women 25-34 in Osaka", "audience_25_34", ("should", Between(0.25, None))),
+        ("平均再生1万回以上", "views_median", ("must", Between(10_000, None))),
+        ("ERが3%を超える", "er_followers", ("must", Between(0.03, None))),
         ("20代女性", "audience_female", ("should", Between(0.6, None))),
     ],
 )
@@ -117,6 +119,11 @@ def test_an_age_asks_for_the_bands_of_which_half_lies_in_it():
     assert fields == ["audience_35_44", "audience_45_54", "audience_55_up", "audience_female"]
 
 
+def test_what_brands_had_done_for_them_is_said_in_many_ways():
+    assert asked("競合のミズトワ研究室をやった人以外", "sponsors") == [("never", one_of("ミズトワ研究室"))]
+    assert asked("have not promoted Miravelle Koto", "sponsors") == [("never", one_of("Miravelle Koto"))]
+
+
 def test_one_no_reaches_both_words_that_are_joined():
     never = [wish.test for wish in read_brief("XとThreadsは除く").wishes if wish.strength is Strength.NEVER]
     assert never == [one_of("x", "threads")]
@@ -130,6 +137,7 @@ def test_the_number_of_creators_is_no_filter():
     intent = read_brief("旅系のナノを10人ほど")
     assert intent.creators == 10
     assert asked("旅系のナノを10人ほど", "followers") == []
+    assert read_brief("20 micro-influencers in the UK").creators == 20
 
 
 def test_what_does_not_matter_is_told_and_asks_nothing():

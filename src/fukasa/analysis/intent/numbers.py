@@ -44,7 +44,7 @@ _UNITS = {
 }
 _UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words}
 _AT_LEAST = ("以上", "超え", "超", "から", "or more", "or above", "and above", "and up", "plus", "이상")
-_AT_MOST = ("以下", "以内", "未満", "まで", "or less", "or below", "or under", "이하")
+_AT_MOST = ("以下", "以内", "未満", "まで", "下回", "or less", "or below", "or under", "이하")
 _ABOUT = ("くらい", "ぐらい", "前後", "程度", "ほど", "or so")
 _BEFORE = {
     "low": (
@@ -79,7 +79,7 @@ _FIGURE = re.compile(
     (?:\s*(?:(?P<range>〜|～|~|-|–|—|から|to\b)|(?P<and>and\b))\s*[¥$]?(?P<second>{_DIGITS})(?P<scale2>{_SCALE})?)?
     (?P<plus>\+)?
     (?:[\s-]?(?P<unit2>{_UNIT}))?
-    \s?(?:(?P<least>{_either(list(_AT_LEAST))}|\+|〜|～)|(?P<most>{_either(list(_AT_MOST))})|(?P<about>{_either(list(_ABOUT))}))?
+    \s?を?(?:(?P<least>{_either(list(_AT_LEAST))}|\+|〜|～)|(?P<most>{_either(list(_AT_MOST))})|(?P<about>{_either(list(_ABOUT))}))?
     """,
     re.VERBOSE,
 )

@@ -1,5 +1,6 @@
 """Which figure a number of a brief speaks of, and what it asks of it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,6 +19,9 @@ _SOME = 0.3  # "around" allows this much on either side
 _DAYS = {"days": 1.0, "weeks": 7.0, "months": 30.4, "years": 365.25}
 _WEEKS_A_MONTH = 4.345
 _WEEKLY = ("週", "毎週", "a week", "per week", "weekly")
+_CROWD = re.compile(
+    r"\s*(?:[a-z]+[\s-]){0,3}(?:creators|influencers|accounts|bloggers|youtubers|tiktokers|people|names|profiles)\b"
+)
 _YOUNGEST, _OLDEST = 10, 99
 
 
@@ -87,7 +91,7 @@ class _Reader:
     def _quantity(self, figure: Figure) -> Quantity | None:
         unit = figure.unit or ("large" if figure.high >= _LARGE else "")
         if not unit:
-            return self._bare_ages(figure)
+            return self._bare_ages(figure) or self._bare_creators(figure)
         candidates = [one for one in self._lexicon.quantities if unit in one.units]
         sentence = self._clauses.sentence(figure.start)
         named = [
@@ -111,6 +115,12 @@ class _Reader:
         near = any(True for _ in self._distances(ages, figure, sentence.start, sentence.end))
         fits = figure.bound == "range" and _YOUNGEST <= figure.low < figure.high <= _OLDEST
         return ages if near and fits else None
+
+    def _bare_creators(self, figure: Figure) -> Quantity | None:
+        """Read the number in front of creators as how many are wanted: 20 micro-influencers."""
+        if figure.low != figure.high or not _CROWD.match(self._folded.text, figure.end):
+            return None
+        return next(one for one in self._lexicon.quantities if one.field == "creators")
 
     def _bare_followers(self, figure: Figure) -> Quantity | None:
         """Read a range of large numbers as followers; the reading is told, and only helps."""

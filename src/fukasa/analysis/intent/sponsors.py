@@ -10,11 +10,11 @@ from fukasa.analysis.intent.wish import OneOf, Strength, Wish
 
 _JAPANESE = re.compile(
     r"(?:競合の|ライバルの|他社の)?[「『\"]?(?P<names>[一-龥々ァ-ヺーa-z0-9&・]{2,30}(?:や[一-龥々ァ-ヺーa-z0-9&・]{2,30})*)[」』\"]?"
-    r"(?:と(?:の)?(?:タイアップ|コラボ|案件|取引|仕事|契約)|の(?:案件|pr|タイアップ|アンバサダー))"
+    r"(?:と(?:の)?(?:タイアップ|コラボ|案件|取引|仕事|契約)|の(?:案件|pr|タイアップ|アンバサダー)|を(?:やった|紹介した|宣伝した|prした|担当した))"
     r"[^。、\n]{0,14}?(?:以外|除|ng|避|不可|ない)"
 )
 _ENGLISH = re.compile(
-    r"(?:not|never|n't)\s+(?:been\s+)?(?:worked|partnered|collaborated|advertised)\s+(?:with|for)\s+"
+    r"(?:not|never|n't)\s+(?:been\s+)?(?:(?:worked|partnered|collaborated|advertised)\s+(?:with|for)|promoted|endorsed)\s+"
     r"(?P<names>[^.,;\n]{2,60}?)(?=\s+(?:and|but)\s+(?:who|that|whose)\b|\s+(?:who|before|yet|in the)\b|[.,;\n]|$)"
 )
 _BETWEEN = re.compile(r"\s+or\s+|\s+and\s+|や")
