@@ -187,6 +187,10 @@ class SearchIndex(IndexReader):
         """Tell how a figure is spread over the result, its own filter left out."""
         return self._store.bins(field.value).count(self._matching(query, scope).without(field))
 
+    def shortened(self, expression: Expression) -> tuple[str, ...]:
+        """List the keywords that fit more words than are looked at; only the most frequent words count for them."""
+        return tuple(keyword.text for keyword in self._text.shortened(expression))
+
     def account(self, key: str, scope: Scope) -> Row | None:
         """Give the row of one account as a scope sees it; None when there is none."""
         named = self._store.key(KEY).find((key,))
