@@ -1,11 +1,14 @@
 """Lists of the owner's workspace, made by the services the app itself uses."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
 from fukasa.apps.lists import selectors
+from fukasa.apps.lists.choices import FieldKind
 from fukasa.apps.lists.services.entries import accounts_add, entries_remove
+from fukasa.apps.lists.services.fields import field_add
 from fukasa.apps.lists.services.lists import list_create
 from fukasa.apps.lists.services.searches import search_save
 from fukasa.apps.lists.services.shares import share_create
@@ -25,6 +28,22 @@ def make_share(person: Person, list_id: int, *columns: str, days: int = 30, **op
     """Make a link to a list and give its token; options are ``own_facts`` and ``asks``."""
     end = timezone.now() + timedelta(days=days)
     return share_create(scope=person.scope, list_id=list_id, columns=columns, expires_at=end, label="代理店", **options)
+
+
+def make_field(person: Person, list_id: int, kind: str = "text", name: str = "", **options: Any) -> int:
+    """Give a list a field of its own."""
+    field = FieldKind(kind)
+    return field_add(scope=person.scope, list_id=list_id, name=name or kind, kind=field, **options)
+
+
+def of_field(people: People) -> dict[str, object]:
+    list_id = make_list(people.owner, instagram_hana="hana")
+    return {"list_id": list_id, "field_id": make_field(people.owner, list_id)}
+
+
+def of_value(people: People) -> dict[str, object]:
+    found = of_entry(people)
+    return found | {"field_id": make_field(people.owner, found["list_id"])}
 
 
 def of_list(people: People) -> dict[str, object]:

@@ -54,6 +54,7 @@ SCREENS = [
     "lists:paste",
     "lists:share",
     "lists:reviews",
+    "lists:fields",
     "lists:searches",
     "plans:index",
     "plans:new",
@@ -110,6 +111,9 @@ ARGUMENTS: dict[str, RouteArguments] = {
     ),
     **dict.fromkeys([f"lists:{name}" for name in ("csv", "xlsx", "share")], lists.of_list),
     **dict.fromkeys([f"lists:{name}" for name in ("reviews", "reviews-csv", "reviews-xlsx")], lists.of_list),
+    "lists:fields": lists.of_list,
+    **dict.fromkeys([f"lists:field-{name}" for name in ("change", "move", "archive", "restore")], lists.of_field),
+    **dict.fromkeys(["lists:value", "lists:value-undo"], lists.of_value),
     **dict.fromkeys([f"lists:round-{name}" for name in ("close", "reopen")], lists.of_round),
     **dict.fromkeys(
         [f"plans:{name}" for name in ("detail", "brief", "toml", "run", "adopt", "progress", "duplicate", "delete")],

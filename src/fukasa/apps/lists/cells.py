@@ -38,6 +38,8 @@ class Cell:
     note: str = ""
     source: str = ""
     number: bool = False
+    typed: str = ""  # what stands in a field of the workspace's own, as one types it
+    field: object = None  # that field
 
 
 def cell(column: Column, row: Row | None) -> Cell:
@@ -46,13 +48,16 @@ def cell(column: Column, row: Row | None) -> Cell:
         return Cell(column.key, number=column.is_number)
     write: Writer = _WRITERS[column.kind]
     text, note, source = write(column, row)
-    return Cell(column.key, text, note, source, column.is_number)
+    typed = str(row.get(f"{column.key}_typed") or "")
+    return Cell(column.key, text, note, source, column.is_number, typed, column.field)
 
 
 def headers(column: Column) -> tuple[str, ...]:
     """Name the columns that one column becomes in a file."""
     if column.kind is Kind.METRIC:
         return tuple(f"{column.key}{part}" for part in _SPREAD)
+    if column.kind is Kind.CUSTOM:
+        return (f"field:{column.name}" + (f" ({column.unit})" if column.unit else ""),)
     return _SEVERAL.get(column.kind, (column.key,))
 
 
@@ -60,6 +65,8 @@ def values(column: Column, row: Row | None) -> tuple[Any, ...]:
     """Give the values for a file, unrounded; missing is None."""
     known = {} if row is None else row
     priced = known.get("price_p50") is not None
+    if column.kind is Kind.CUSTOM:
+        return (known.get(column.key),)
     return tuple("JPY" if head == "price_currency" and priced else known.get(head) for head in headers(column))
 
 
@@ -172,5 +179,6 @@ _WRITERS: dict[Kind, Writer] = {
     Kind.STATUS: lambda _column, row: _plain(row.get("status_label")),
     Kind.OWNER: lambda _column, row: _plain(row.get("owner")),
     Kind.GUESTS: _guests,
+    Kind.CUSTOM: lambda column, row: _plain(row.get(f"{column.key}_text")),
     Kind.NOTE: lambda _column, row: _plain(row.get("note")),
 }

@@ -34,9 +34,10 @@ class Kind(StrEnum):
     OWNER = "owner"
     NOTE = "note"
     GUESTS = "guests"
+    CUSTOM = "custom"  # a field of the workspace's own
 
 
-OWN = {Kind.STATUS, Kind.OWNER, Kind.NOTE, Kind.GUESTS}  # the workspace's own words
+OWN = {Kind.STATUS, Kind.OWNER, Kind.NOTE, Kind.GUESTS, Kind.CUSTOM}  # the workspace's own words
 _MIDDLE = {
     Kind.FORECAST: "forecast_p50",
     Kind.PRICE: "price_p50",
@@ -53,6 +54,9 @@ class Column:
     key: str
     kind: Kind
     name: str | Promise = ""
+    numeric: bool = False  # of a field of the workspace's own
+    unit: str = ""  # the currency of money in such a field
+    field: object = None  # that field, for the cell that fills it in
 
     @property
     def label(self) -> str:
@@ -67,7 +71,7 @@ class Column:
     @property
     def is_number(self) -> bool:
         """Tell whether the values stand to the right."""
-        return self.kind not in _TEXTS
+        return self.numeric or self.kind not in _TEXTS
 
     @property
     def is_own(self) -> bool:
@@ -124,12 +128,20 @@ DEFAULT = ("status", "owner", "note", "followers", "er_followers", "views_median
 SHARED_DEFAULT = ("category", "followers", "er_followers", "views_median", "forecast")
 
 
-def known(keys: Iterable[object]) -> tuple[str, ...]:
+def offered(custom: Iterable[Column] = ()) -> tuple[Column, ...]:
+    """Give all columns in their order: the workspace's own words, its own fields, then figures."""
+    own = tuple(column for column in COLUMNS if column.is_own)
+    return (*own, *custom, *(column for column in COLUMNS if not column.is_own))
+
+
+def known(keys: Iterable[object], custom: Iterable[Column] = ()) -> tuple[str, ...]:
     """Keep the keys that are columns, in the order of the columns."""
     wished = {str(key) for key in keys}
-    return tuple(column.key for column in COLUMNS if column.key in wished)
+    return tuple(column.key for column in offered(custom) if column.key in wished)
 
 
-def chosen(keys: Iterable[object]) -> tuple[Column, ...]:
+def chosen(keys: Iterable[object], custom: Iterable[Column] = ()) -> tuple[Column, ...]:
     """Give the columns of a list; none chosen means the default ones."""
-    return tuple(BY_KEY[key] for key in known(keys) or DEFAULT)
+    columns = offered(custom)
+    wished = {str(key) for key in keys}
+    return tuple(one for one in columns if one.key in wished) or tuple(one for one in columns if one.key in DEFAULT)

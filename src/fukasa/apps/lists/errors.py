@@ -31,6 +31,18 @@ class ListFull(InvalidInput):
     code = "lists.full"
 
 
+class FieldNotFound(NotFound):
+    code = "lists.field_not_found"
+
+
+class WrongValue(InvalidInput):
+    code = "lists.wrong_value"
+
+
+class TooManyFields(InvalidInput):
+    code = "lists.too_many_fields"
+
+
 class RoundClosed(FukasaError):  # noqa: N818
     code = "lists.round_closed"
     status = 409

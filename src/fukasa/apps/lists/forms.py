@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -5,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fukasa.apps.catalogue.words import platform_name
-from fukasa.apps.lists.choices import LONGEST_COMMENT, MAX_PASTED_LINES, Verdict
-from fukasa.apps.lists.columns import COLUMNS, PRIVATE
+from fukasa.apps.lists.choices import LONGEST_COMMENT, MAX_PASTED_LINES, FieldKind, Verdict
+from fukasa.apps.lists.columns import PRIVATE, Column, Kind, offered
 from fukasa.apps.pages.expiry import end_of_day
+from fukasa.apps.workspaces.choices import CURRENCIES
 from fukasa.core.catalogue import PLATFORMS
 
 _FIELDS = (("status", "status"), ("note", "note"), ("owner", "owner"))
@@ -68,9 +70,9 @@ class ColumnsForm(forms.Form):
 
     columns = forms.MultipleChoiceField(label=_("Columns"), required=False, widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, custom: Iterable[Column] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer_columns(self)
+        _offer_columns(self, custom)
 
 
 class ShareForm(forms.Form):
@@ -99,12 +101,51 @@ class ShareForm(forms.Form):
         help_text=_("They type their name and may leave a comment; you see the answers here and close the round."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, custom: Iterable[Column] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer_columns(self)
+        _offer_columns(self, custom)
 
     def clean_expires_on(self) -> datetime:
         return end_of_day(self.cleaned_data["expires_on"])
+
+
+class FieldForm(forms.Form):
+    """A column of the workspace's own."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    kind = forms.ChoiceField(label=_("Kind"), choices=FieldKind.choices)
+    choices = forms.CharField(
+        label=_("What may be chosen"),
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("One per line; only for a choice."),
+    )
+    currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCIES, help_text=_("Only for money."))
+    everywhere = forms.BooleanField(
+        label=_("In every list of the workspace"),
+        required=False,
+        help_text=_("It then says the same of an account wherever the account is listed."),
+    )
+
+    def clean_choices(self) -> list[str]:
+        return list(self.cleaned_data["choices"].splitlines())
+
+
+class FieldChangeForm(forms.Form):
+    """A new name, and what may be chosen now."""
+
+    name = forms.CharField(max_length=60)
+    choices = forms.CharField(max_length=5000, required=False)
+
+    def clean_choices(self) -> list[str]:
+        return list(self.cleaned_data["choices"].splitlines())
+
+
+class FieldValueForm(forms.Form):
+    """What is typed into one cell."""
+
+    value = forms.CharField(max_length=2000, required=False)
 
 
 class GuestForm(forms.Form):
@@ -127,8 +168,8 @@ class SearchForm(forms.Form):
     query = forms.CharField(max_length=4000, required=False)
 
 
-def _offer_columns(form: forms.Form) -> None:
+def _offer_columns(form: forms.Form, custom: Iterable[Column]) -> None:
     field = form.fields["columns"]
     assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  tells the type checker what stands above
-    open_first = sorted(COLUMNS, key=lambda column: column.key in PRIVATE)
+    open_first = sorted(offered(custom), key=lambda column: column.key in PRIVATE or column.kind is Kind.CUSTOM)
     field.choices = [(column.key, column.label) for column in open_first]

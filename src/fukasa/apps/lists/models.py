@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from fukasa.apps.lists.choices import Status, Verdict
+from fukasa.apps.lists.choices import FieldKind, Status, Verdict
 from fukasa.apps.workspaces.owned import WorkspaceOwned
 
 _MEMBER = "workspaces.Member"
@@ -50,6 +50,56 @@ class Entry(WorkspaceOwned):
 
     def __str__(self) -> str:
         return self.label
+
+
+class CustomField(WorkspaceOwned):
+    """A column of the workspace's own: of one list, or (without one) of every list. Archived ones keep their values."""
+
+    account_list = models.ForeignKey(AccountList, on_delete=models.CASCADE, null=True, related_name="fields")
+    name = models.CharField(_("Name"), max_length=60)
+    kind = models.CharField(_("Kind"), max_length=8, choices=FieldKind.choices)
+    choices = models.JSONField(default=list)  # of a choice: what may be chosen
+    currency = models.CharField(_("Currency"), max_length=3, blank=True)  # of money
+    position = models.PositiveIntegerField(default=0)
+    archived_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta(WorkspaceOwned.Meta):
+        ordering = ("account_list_id", "position", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                "workspace",
+                Lower("name"),
+                condition=models.Q(archived_at__isnull=True, account_list__isnull=True),
+                name="field_name_once_per_workspace",
+            ),
+            models.UniqueConstraint(
+                "account_list",
+                Lower("name"),
+                condition=models.Q(archived_at__isnull=True, account_list__isnull=False),
+                name="field_name_once_per_list",
+            ),
+            models.CheckConstraint(condition=models.Q(kind__in=FieldKind.values), name="field_kind_known"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="field_has_name"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FieldValue(WorkspaceOwned):
+    """What stands in a field for an account; a field of the workspace says the same in every list."""
+
+    field = models.ForeignKey(CustomField, on_delete=models.CASCADE, related_name="values")
+    account_key = models.CharField(max_length=300)
+    text = models.CharField(max_length=500, blank=True)  # canonical, see fukasa.apps.lists.fields.kinds
+    before = models.CharField(max_length=500, blank=True)  # what stood there until the last change
+
+    class Meta(WorkspaceOwned.Meta):
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=("field", "account_key"), name="value_once_per_account"),)
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class ShareLink(WorkspaceOwned):

@@ -1,5 +1,5 @@
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -52,6 +52,7 @@ class EntryView:
     added_at: datetime
     approvals: int = 0
     rejections: int = 0
+    own: Mapping[str, Any] = field(default_factory=dict)  # what stands in fields of the workspace's own, by column
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ class SharedList:
     """What a link opens: the list, its columns, and whose facts may be shown."""
 
     share_id: int
+    workspace_id: int
+    list_id: int
     name: str
     description: str
     columns: tuple[str, ...]
@@ -170,6 +173,8 @@ def shared_list(token: str, now: datetime) -> SharedList:
     rows = _judged(Entry.unscoped.filter(account_list=link.account_list, removal=None))
     return SharedList(
         share_id=link.pk,
+        workspace_id=link.workspace_id,
+        list_id=link.account_list_id,
         name=link.account_list.name,
         description=link.account_list.description,
         columns=tuple(link.columns),

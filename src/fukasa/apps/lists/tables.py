@@ -118,7 +118,7 @@ def _with_own(entry: EntryView, row: Row | None) -> Row:
         "guests_reject": entry.rejections,
         "guests_conflict": bool(entry.approvals and entry.rejections),
     }
-    return (row or {}) | own
+    return (row or {}) | own | dict(entry.own)
 
 
 def _said(row: Row | None, entry: EntryView) -> str:

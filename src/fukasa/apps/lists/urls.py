@@ -1,6 +1,6 @@
 from django.urls import path
 
-from fukasa.apps.lists.views import entries, exports, guest, overview, reviews, searches, sharing, table
+from fukasa.apps.lists.views import entries, exports, fields, guest, overview, reviews, searches, sharing, table
 
 app_name = "lists"
 urlpatterns = [
@@ -24,6 +24,13 @@ urlpatterns = [
     path("lists/<int:list_id>/export.xlsx", exports.xlsx, name="xlsx"),
     path("lists/<int:list_id>/share/", sharing.share, name="share"),
     path("lists/<int:list_id>/share/<int:share_id>/revoke/", sharing.revoke, name="share-revoke"),
+    path("lists/<int:list_id>/fields/", fields.fields, name="fields"),
+    path("lists/<int:list_id>/fields/<int:field_id>/change/", fields.change, name="field-change"),
+    path("lists/<int:list_id>/fields/<int:field_id>/move/", fields.move, name="field-move"),
+    path("lists/<int:list_id>/fields/<int:field_id>/archive/", fields.archive, name="field-archive"),
+    path("lists/<int:list_id>/fields/<int:field_id>/restore/", fields.restore, name="field-restore"),
+    path("lists/<int:list_id>/entries/<int:entry_id>/fields/<int:field_id>/", fields.fill, name="value"),
+    path("lists/<int:list_id>/entries/<int:entry_id>/fields/<int:field_id>/undo/", fields.undo, name="value-undo"),
     path("lists/<int:list_id>/reviews/", reviews.reviews, name="reviews"),
     path("lists/<int:list_id>/reviews.csv", reviews.csv, name="reviews-csv"),
     path("lists/<int:list_id>/reviews.xlsx", reviews.xlsx, name="reviews-xlsx"),

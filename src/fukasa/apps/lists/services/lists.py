@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from fukasa.apps.audit.services import record
 from fukasa.apps.lists.columns import known
+from fukasa.apps.lists.fields.selectors import fields_of
 from fukasa.apps.lists.models import AccountList
 from fukasa.apps.lists.services.rows import audited, find_list, free_name, save_named
 from fukasa.apps.workspaces.roles import Role
@@ -42,7 +43,8 @@ def list_update(*, scope: WorkspaceScope, list_id: int, name: str, description: 
 def list_columns_set(*, scope: WorkspaceScope, list_id: int, columns: Iterable[str]) -> None:
     """Choose the columns of a list; unknown ones are dropped, none means the default."""
     row = find_list(scope, list_id)
-    before, row.columns = row.columns, list(known(columns))
+    custom = [one.column for one in fields_of(scope, list_id)]
+    before, row.columns = row.columns, list(known(columns, custom))
     row.save(update_fields=["columns", "updated_at"])
     record(
         scope, "list.columns_chosen", **audited("list", row), before={"columns": before}, after={"columns": row.columns}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from fukasa.apps.audit.services import record
 from fukasa.apps.lists.columns import SHARED_DEFAULT, known
 from fukasa.apps.lists.errors import ShareNotFound
+from fukasa.apps.lists.fields.selectors import fields_of
 from fukasa.apps.lists.models import ShareLink
 from fukasa.apps.lists.services.rows import audited, find_list
 from fukasa.apps.pages.links import new_token, token_hash
@@ -29,12 +30,13 @@ def share_create(
     """Make a link for people without an account; gives its token, which is kept nowhere."""
     row = find_list(scope, list_id)
     token = new_token()
+    custom = [one.column for one in fields_of(scope, list_id)]
     link = ShareLink(
         workspace_id=scope.workspace_id,
         account_list=row,
         label=label.strip(),
         token_hash=token_hash(token),
-        columns=list(known(columns) or SHARED_DEFAULT),
+        columns=list(known(columns, custom) or SHARED_DEFAULT),
         own_facts=own_facts,
         asks=asks,
         expires_at=expires_at,

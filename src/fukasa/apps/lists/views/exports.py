@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 from fukasa.apps.catalogue.selectors import index_or_none
 from fukasa.apps.lists import selectors
 from fukasa.apps.lists.columns import chosen
+from fukasa.apps.lists.fields.filters import narrowed, read_filters
+from fukasa.apps.lists.fields.selectors import fields_of, with_values
 from fukasa.apps.lists.figures import figures
 from fukasa.apps.lists.tables import ADDED, file_headers, file_rows, in_order, sort_keys, with_answers
 from fukasa.apps.pages.blocks import Sort
@@ -35,8 +37,10 @@ def xlsx(request: MemberRequest, list_id: int) -> HttpResponse:
 
 def _download(request: MemberRequest, list_id: int, write: Write, suffix: str) -> HttpResponse:
     head = selectors.list_head(request.scope, list_id)
-    entries = selectors.entries(request.scope, list_id)
-    shown = with_answers(chosen(head.columns), entries)
+    fields = fields_of(request.scope, list_id)
+    entries = with_values(selectors.entries(request.scope, list_id), fields)
+    shown = with_answers(chosen(head.columns, (one.column for one in fields)), entries)
+    entries = narrowed(entries, read_filters(request.GET, fields))
     known = figures(index_or_none(), request.scope.lake, (entry.account_key for entry in entries), shown)
     sort = Sort.parse(request.GET.get("sort", ""), sort_keys(shown), ADDED)
     rows = file_rows(in_order(entries, known, shown, sort), known, shown)

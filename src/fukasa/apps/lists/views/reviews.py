@@ -1,20 +1,19 @@
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from fukasa.apps.lists import selectors
-from fukasa.apps.lists.reviews import Review, by_account, reviews_of
+from fukasa.apps.lists.reviews import by_account, reviews_of
 from fukasa.apps.lists.services.reviews import round_close
 from fukasa.apps.pages import toast
 from fukasa.apps.pages.downloads import attachment, file_name, written
+from fukasa.apps.pages.formats import moment
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.connectors.exports import write_csv, write_xlsx
 
@@ -66,17 +65,12 @@ def xlsx(request: MemberRequest, list_id: int) -> HttpResponse:
     return _download(request, list_id, write_xlsx, "xlsx")
 
 
-def _local(review: Review) -> datetime:
-    """Give the moment on the member's clock; a workbook knows no zones."""
-    return timezone.localtime(review.at).replace(tzinfo=None)
-
-
 def _download(
     request: MemberRequest, list_id: int, write: Callable[[Path, Sequence[str], list[list[Any]]], None], suffix: str
 ) -> HttpResponse:
     head = selectors.list_head(request.scope, list_id)
     rows = [
-        [*one.account_key.split(":", 1), one.label, one.verdict.value, one.comment, one.guest, _local(one), one.link]
+        [*one.account_key.split(":", 1), one.label, one.verdict.value, one.comment, one.guest, moment(one.at), one.link]
         for one in reviews_of(request.scope, list_id)
     ]
     content = written(f"answers.{suffix}", lambda path: write(path, _HEADERS, rows))

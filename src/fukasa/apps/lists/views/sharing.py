@@ -13,6 +13,8 @@ from fukasa.apps.catalogue.selectors import index_or_none
 from fukasa.apps.lists import selectors
 from fukasa.apps.lists.choices import Verdict
 from fukasa.apps.lists.columns import SHARED_DEFAULT, chosen
+from fukasa.apps.lists.fields.selectors import fields_of, fields_within, with_values
+from fukasa.apps.lists.fields.views import FIELD_PREFIX, FieldView
 from fukasa.apps.lists.figures import public_figures
 from fukasa.apps.lists.forms import ShareForm
 from fukasa.apps.lists.guests import guest_of
@@ -31,7 +33,8 @@ def share(request: MemberRequest, list_id: int) -> HttpResponse:
     """Make links to a list, and withdraw them. A new link is shown once, on the answer that made it."""
     head = selectors.list_head(request.scope, list_id)
     usual = {"columns": SHARED_DEFAULT, "expires_on": timezone.localdate() + timedelta(days=_USUAL_DAYS)}
-    form = ShareForm(request.POST or None, initial=usual)
+    custom = [one.column for one in fields_of(request.scope, list_id)]
+    form = ShareForm(request.POST or None, initial=usual, custom=custom)
     url = ""
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -45,9 +48,9 @@ def share(request: MemberRequest, list_id: int) -> HttpResponse:
             asks=values["asks"],
         )
         url = request.build_absolute_uri(reverse("lists:shared", args=[token]))
-        form = ShareForm(initial=usual)
+        form = ShareForm(initial=usual, custom=custom)
     shares = [
-        (one, chosen(one.columns), one.revoked_at is None and one.expires_at > timezone.now())
+        (one, chosen(one.columns, custom), one.revoked_at is None and one.expires_at > timezone.now())
         for one in selectors.shares(request.scope, list_id)
     ]
     response = render(request, "lists/share.html", {"head": head, "form": form, "url": url, "shares": shares})
@@ -71,11 +74,19 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     found = selectors.shared_list(token, now)
     services.share_opened(share_id=found.share_id, now=now)
-    shown, index = chosen(found.columns), index_or_none()
+    index, fields = index_or_none(), _open_fields(found)
+    shown = chosen(found.columns, (one.column for one in fields))
     known = public_figures(index, found.scope, (entry.account_key for entry in found.entries), shown)
-    table = lines(found.entries, known, shown)
+    table = lines(with_values(found.entries, fields), known, shown)
     context = {"shared": found, "columns": shown, "index": index, "token": token}
     return private(render(request, "lists/shared.html", context | _asked(request, found, table)))
+
+
+def _open_fields(found: selectors.SharedList) -> tuple[FieldView, ...]:
+    """Give the fields of the workspace's own that the link shows; what others hold is not even read."""
+    wished = [key for key in found.columns if key.startswith(FIELD_PREFIX)]
+    fields = fields_within(found.workspace_id, found.list_id) if wished else ()
+    return tuple(one for one in fields if one.key in wished)
 
 
 def _asked(request: HttpRequest, found: selectors.SharedList, table: tuple[Line, ...]) -> dict[str, Any]:

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from fukasa.apps.catalogue.selectors import index_or_none
 from fukasa.apps.lists import selectors
 from fukasa.apps.lists.choices import Status
-from fukasa.apps.lists.columns import COLUMNS, Column, chosen
+from fukasa.apps.lists.columns import chosen, offered
+from fukasa.apps.lists.fields.filters import narrowed, read_filters
+from fukasa.apps.lists.fields.selectors import fields_of, with_values
 from fukasa.apps.lists.figures import Figures, figures
 from fukasa.apps.lists.forms import ColumnsForm
 from fukasa.apps.lists.services import lists as services
@@ -38,7 +40,8 @@ def detail(request: MemberRequest, list_id: int) -> HttpResponse:
 @require_POST
 def columns(request: MemberRequest, list_id: int) -> HttpResponse:
     """Choose the columns of a list."""
-    form = ColumnsForm(request.POST)
+    custom = [one.column for one in fields_of(request.scope, list_id)]
+    form = ColumnsForm(request.POST, custom=custom)
     if form.is_valid():
         services.list_columns_set(scope=request.scope, list_id=list_id, columns=form.cleaned_data["columns"])
     else:
@@ -48,8 +51,12 @@ def columns(request: MemberRequest, list_id: int) -> HttpResponse:
 
 def table_context(request: MemberRequest, head: selectors.ListHead) -> dict[str, Any]:
     """Read entries and figures and lay one page of them out."""
-    index, entries = index_or_none(), selectors.entries(request.scope, head.list_id)
-    shown = with_answers(chosen(head.columns), entries)
+    index, fields = index_or_none(), fields_of(request.scope, head.list_id)
+    custom = tuple(one.column for one in fields)
+    listed = with_values(selectors.entries(request.scope, head.list_id), fields)
+    shown = with_answers(chosen(head.columns, custom), listed)
+    filters = read_filters(request.GET, fields)
+    entries = narrowed(listed, filters)
     known = figures(index, request.scope.lake, (entry.account_key for entry in entries), shown)
     sort = Sort.parse(request.GET.get("sort", ""), sort_keys(shown), ADDED)
     ordered = in_order(entries, known, shown, sort)
@@ -58,7 +65,11 @@ def table_context(request: MemberRequest, head: selectors.ListHead) -> dict[str,
     return {
         "lines": lines(part, known, shown),
         "columns": shown,
-        "all_columns": _column_choices(shown),
+        "all_columns": [(column, column in shown) for column in offered(custom)],
+        "filters": filters,
+        "narrowing": sum(one.active for one in filters),
+        "listed": len(listed),
+        "querystring": request.GET.urlencode(),
         "sort": sort,
         "cursor_block": _cursor(request, page, len(ordered)),
         "absent": _absent(known, entries) if index else 0,
@@ -67,10 +78,6 @@ def table_context(request: MemberRequest, head: selectors.ListHead) -> dict[str,
         "people": people(request.scope),
         "total": len(ordered),
     }
-
-
-def _column_choices(shown: tuple[Column, ...]) -> list[tuple[Column, bool]]:
-    return [(column, column in shown) for column in COLUMNS]
 
 
 def _absent(known: Figures, entries: tuple[selectors.EntryView, ...]) -> int:
