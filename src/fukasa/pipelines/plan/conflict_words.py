@@ -16,6 +16,10 @@ from fukasa.pipelines.plan.rule_words import rule_name
 _TOGETHER = Text(
     "No plan satisfies these rules together: {rules}.", "次の条件を同時に満たすプランはありません: {rules}。"
 )
+_PERHAPS_FEWER = Text(
+    "Time was over before it was known whether fewer of them already contradict each other.",
+    "時間切れのため、このうちの一部だけで矛盾しているかどうかは調べきれていません。",
+)
 _ALONE = Text("No plan satisfies this rule: {rules}.", "次の条件を満たすプランはありません: {rules}。")
 _POSSIBLE = Text(
     "It becomes possible if one of them changes: {changes}.", "どれか1つを変えれば可能になります: {changes}。"
@@ -76,6 +80,8 @@ def _text(conflict: Conflict, limits: Limits, brief: Brief, names: Mapping[str, 
     first = (_TOGETHER if len(said) > 1 else _ALONE).said(language, rules=comma.join(said))
     changes = [_changed(one, limits, brief, names, language) for one in conflict.relaxations]
     joint = " " if language == "en" else ""
+    if not conflict.irreducible and len(said) > 1:
+        first = joint.join((first, _PERHAPS_FEWER.said(language)))
     if not changes:
         return joint.join((first, (_NOTHING if conflict.all_sought else _NOT_SOUGHT).said(language)))
     return joint.join((first, _POSSIBLE.said(language, changes=comma.join(changes))))

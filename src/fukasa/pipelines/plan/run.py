@@ -36,8 +36,8 @@ from fukasa.pipelines.plan.totals import totals_of
 
 SECONDS = 10.0
 """How long a search takes at most where nothing is said."""
-CONFLICT_SECONDS = 5.0
-"""What to relax is sought no longer than this."""
+CONFLICT_SECONDS = 1.25
+"""Rules that conflict and what to relax are sought no longer than this, so that all is told within two seconds."""
 _CERTIFICATE_STREAM = 5
 _REPLANS_AT_ONE = 10_000
 _FEWEST_WHERE_LARGE, _FEWEST_REPLANS, _MOST_WITH_RISK, _MOST_REPLANS = 6, 12, 16, 40

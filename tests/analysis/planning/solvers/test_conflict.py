@@ -1,7 +1,7 @@
 """Where no plan is possible, rules that conflict are named, all of them needed, and a change that helps is told."""
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, count
 
 import numpy as np
 import polars as pl
@@ -141,6 +141,32 @@ def test_without_any_one_of_its_rules_the_conflict_is_gone(seed):
     assert bool(conflict.rules) == (not plans(problem))
     assert all(possible)
     assert not conflict.rules or not plans(problem.with_limits(only(limits, conflict.rules)))
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("questions", [0, 6, 12])
+def test_rules_that_are_told_when_time_is_over_conflict_all_the_same(seed, questions):
+    rng = np.random.default_rng(seed)
+    options = random_options(rng, 7).with_columns(conflicts=pl.lit([], pl.List(pl.String)))
+    limits = replace(random_limits(rng, options), cvar=None, min_creators=3, budget=float(options["price"].sum()) / 40)
+    problem = replace(random_problem(seed, 7, limits=limits), options=options)
+    looks = count()
+    conflict = find_conflict(market_of(options), limits, seconds=1.0, elapsed=lambda: float(next(looks) >= questions))
+    needed = [bool(plans(problem.with_limits(only(limits, rules)))) for rules in one_less(conflict.rules)]
+    assert conflict.rules
+    assert not plans(problem.with_limits(only(limits, conflict.rules)))
+    assert all(needed) or not conflict.irreducible
+
+
+def test_many_rules_of_agencies_are_told_with_the_one_change_that_helps():
+    options = random_options(np.random.default_rng(8), 240)
+    options = options.with_columns(agency=pl.Series([f"a{place // 3}" for place in range(240)]))
+    creators = options["creator_id"].n_unique()
+    conflict = find_conflict(market_of(options), Limits(min_creators=creators, max_per_agency=1))
+    agencies = [rule for rule in conflict.rules if rule.startswith("rules.max_per_agency:")]
+    assert conflict.irreducible
+    assert set(conflict.rules) == {ids.MIN_CREATORS, *agencies}
+    assert relaxed(conflict, ids.MIN_CREATORS) <= 80
 
 
 def one_less(rules):

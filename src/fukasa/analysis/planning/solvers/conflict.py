@@ -5,11 +5,17 @@ from collections.abc import Callable
 from fukasa.analysis.planning.problem.limits import MIN_CREATORS, Limits
 from fukasa.analysis.planning.problem.market import Market
 from fukasa.analysis.planning.problem.solution import Conflict
+from fukasa.analysis.planning.solvers.clock import part_of
 from fukasa.analysis.planning.solvers.dials import Dial
 from fukasa.analysis.planning.solvers.oracle import Oracle
-from fukasa.analysis.planning.solvers.possible import Answer
 from fukasa.analysis.planning.solvers.relaxations import NO_PRICE, relaxations
 from fukasa.analysis.planning.solvers.rulebook import NO_FORECAST, Rulebook, Worth
+
+_PART_OF_SET = 0.6
+"""Part of the time in which the set of rules is sought; the rest is for what to relax."""
+
+_MANY = 20
+"""Of more rules not every one is left out by itself."""
 
 
 def find_conflict(
@@ -44,33 +50,32 @@ def find_conflict(
     def left() -> float | None:
         return None if seconds is None else seconds - elapsed()
 
-    oracle = Oracle(Rulebook(market, limits, worth), left)
+    oracle = Oracle(Rulebook(market, limits, worth), part_of(left, _PART_OF_SET))
     first = oracle.ask(oracle.book.rules, part=1.0, prove=True)
     if first.posts is not None:
         return Conflict(())
     if NO_FORECAST in oracle.book.rules and oracle.book.fails(NO_FORECAST).all():
         return Conflict((NO_FORECAST,))
-    before = oracle.unanswered
-    rules = _smallest(oracle, _blamed(oracle, first))
-    smallest = oracle.unanswered == before
-    told, all_sought = relaxations(oracle, rules, {dial.rule: dial for dial in dials}, left)
+    rules, smallest = _smallest(oracle)
+    oracle.left = left
+    told, all_sought = relaxations(oracle, rules, {dial.rule: dial for dial in dials})
     return Conflict(rules, told, all_sought=all_sought, irreducible=smallest)
 
 
-def _blamed(oracle: Oracle, first: Answer) -> tuple[str, ...]:
-    """Give the gates and the limits that took part in a proof, where those are enough for one; else all rules."""
-    book = oracle.book
-    if first.blamed is None:
-        return book.rules
-    blamed = tuple(rule for rule in book.rules if rule in first.blamed or rule in book.market.gates)
-    return blamed if oracle.ask(blamed).impossible else book.rules
+def _smallest(oracle: Oracle) -> tuple[tuple[str, ...], bool]:
+    """Leave out what a proof that is known does not take, which is plain arithmetic, and then what no proof takes.
 
-
-def _smallest(oracle: Oracle, rules: tuple[str, ...]) -> tuple[str, ...]:
-    """Leave out what a proof that is known does not take, which is plain arithmetic, and then what no proof takes."""
+    It is told whether every question was answered.
+    """
+    rules = oracle.smallest_known()
     if oracle.proves(rules):
         rules = irreducible(rules, lambda kept: not oracle.proves(kept))
-    return irreducible(rules, lambda kept: not oracle.ask(kept).impossible)
+    for rule in rules if len(rules) <= _MANY else ():
+        oracle.ask(oracle.book.without(rule))  # a plan that tells what to relax also tells that the rule is needed
+    fewer = oracle.smallest_known()
+    rules, before = min(rules, fewer, key=len), oracle.unanswered
+    rules = irreducible(rules, lambda kept: not oracle.ask(kept).impossible)
+    return rules, oracle.unanswered == before
 
 
 def irreducible(rules: tuple[str, ...], possible: Callable[[tuple[str, ...]], bool]) -> tuple[str, ...]:

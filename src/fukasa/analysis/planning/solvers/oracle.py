@@ -35,6 +35,7 @@ class Oracle:
         self.book, self.left, self.unanswered = book, left, 0
         self._plans: list[tuple[Integers, frozenset[str]]] = []
         self._proofs: list[Multipliers] = []
+        self._impossible: list[frozenset[str]] = []
 
     def ask(self, kept: Iterable[str], *, part: float = _PART, prove: bool = False) -> Answer:
         """Look for a plan, over all candidates, that keeps some rules.
@@ -45,7 +46,7 @@ class Oracle:
         known = self._known(rules)
         if known is not None:
             return Answer(known)
-        if self.proves(rules):
+        if any(known <= rules for known in self._impossible) or self.proves(rules):
             return Answer(None, impossible=True)
         answer = Answer(None)
         if not out_of(self.left):
@@ -54,6 +55,8 @@ class Oracle:
             self._proofs.append(self._over_all_rows(answer.proof, rules))
         if answer.posts is not None:
             return Answer(self._taken(answer.posts, rules))
+        if answer.impossible:
+            self._impossible.append(self._needed(rules, answer))
         self.unanswered += not answer.impossible
         return answer
 
@@ -87,6 +90,15 @@ class Oracle:
         everybody[np.flatnonzero(self.book.passing(rules))] = posts
         self._plans.append((everybody, self.book.broken(everybody) - rules))
         return everybody
+
+    def _needed(self, rules: frozenset[str], answer: Answer) -> frozenset[str]:
+        """Leave out the limits that took no part in what makes some rules impossible."""
+        return rules if answer.blamed is None else rules & (answer.blamed | set(self.book.market.gates))
+
+    def smallest_known(self) -> tuple[str, ...]:
+        """Give the fewest rules that are known to be impossible together; all where none are."""
+        fewest = min(self._impossible, key=len, default=frozenset(self.book.rules))
+        return tuple(rule for rule in self.book.rules if rule in fewest)
 
     def _over_all_rows(self, proof: Multipliers, rules: frozenset[str]) -> Multipliers:
         rows = np.zeros(len(self.book.rows.rules))

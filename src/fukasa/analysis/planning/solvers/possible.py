@@ -14,6 +14,7 @@ from fukasa.analysis.planning.solvers.instance import Instance
 from fukasa.analysis.planning.solvers.integer import fixed_domain
 from fukasa.analysis.planning.solvers.model import Program
 from fukasa.analysis.planning.solvers.tangents import first_tangents
+from fukasa.analysis.planning.solvers.topping import topped_up
 from fukasa.analysis.statistics.arrays import Flags, Integers, Reals
 
 FEW = 150
@@ -53,6 +54,15 @@ class Aim:
     per_post: Reals
     per_booking: Reals
 
+    def of(self, posts: Integers) -> float:
+        """Give it for a plan."""
+        return float(self.per_post @ posts + self.per_booking @ (posts > 0))
+
+    def better(self, one: Integers | None, other: Integers | None) -> Integers | None:
+        """Give the plan of which it is less."""
+        known = [posts for posts in (one, other) if posts is not None]
+        return min(known, key=self.of, default=None)
+
 
 def any_plan(instance: Instance, *, left: SecondsLeft = no_end, prove: bool = False) -> Answer:
     """Look for some plan that keeps all rules, no longer than the seconds left."""
@@ -84,17 +94,27 @@ def extreme_plan(
 
 
 def _near_plan(instance: Instance, aim: Aim, told: "Fractions", left: SecondsLeft) -> Integers | None:
-    """Give fractions that are whole, else a plan of many options near them; None where none was found."""
+    """Give fractions that are whole, else the best plan near them; None where none was found."""
     whole = np.rint(told.posts).astype(np.int64)
-    if told.least and not _open(told.posts).any() and instance.holds(whole):
+    if told.program is not None and not _open(told.posts).any() and instance.holds(whole):
         return whole
+    plan = _topped_fractions(instance, told)
+    if plan is not None and not (aim.per_post.any() or aim.per_booking.any()):
+        return plan
     if instance.size <= FEW:
-        return None
+        return plan if out_of(left) else None
     for kernel in (surest(instance, told), spread(instance, told.posts)):
         found = Seeker(instance, kernel, near=True, left=left, known=told).least(aim).posts
         if found is not None:
-            return found
-    return None
+            return aim.better(plan, found)
+    return plan
+
+
+def _topped_fractions(instance: Instance, told: "Fractions") -> Integers | None:
+    """Leave out what fractions have no whole post of, and add posts until target and floor are reached."""
+    if told.program is None or (instance.risk is None and instance.target is None):
+        return None
+    return topped_up(instance, np.floor(told.posts + _WHOLE).astype(np.int64))
 
 
 def possible_part(
@@ -105,7 +125,7 @@ def possible_part(
     What is left out lowers what can be spent, and that leaves out more.
     """
     domain, spend = affordable(instance), Aim(-instance.price, np.zeros(instance.size))
-    blamed = frozenset(instance.rows.rules[row] for row in rows_of_spend(instance))
+    blamed: frozenset[str] = frozenset()
     for _ in range(_TIGHTER):
         most = fractions_of(instance, domain, spend, known=known, left=left)
         blamed |= most.blamed
@@ -128,7 +148,7 @@ class Fractions:
         cuts: weights of draws whose rows it took.
         touched: where the curves had to be touched too, each over the segments.
         blamed: limits that hold it back.
-        least: whether it is; False where HiGHS could not tell.
+        program: that was solved; None where HiGHS could not tell what is least.
 
     """
 
@@ -137,7 +157,7 @@ class Fractions:
     cuts: tuple[Reals, ...] = ()
     touched: tuple[Reals, ...] = ()
     blamed: frozenset[str] = frozenset()
-    least: bool = True
+    program: Program | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +188,7 @@ def fractions_of(
     Where HiGHS cannot tell, everybody is taken at the most, which rules nothing out. A plan of nobody is none.
     """
     if not len(domain.columns):
-        return Impossible()
+        return Impossible(blamed=_blamed(instance, None, domain))
     program = _program(instance, domain, aim, whole=False, known=known)
     if prove:  # presolve finds what is impossible without telling why
         program.highs.setOptionValue("presolve", "off")
@@ -176,20 +196,24 @@ def fractions_of(
     if not _solve(instance, program, left, touched):
         if program.highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
             proof = program.impossibility()
-            return Impossible(proof, _blamed(instance, proof))
-        return Fractions(domain.high.astype(np.float64), np.zeros(instance.size), least=False)
+            return Impossible(proof, _blamed(instance, proof, domain))
+        return Fractions(domain.high.astype(np.float64), np.zeros(instance.size))
     solution, worth = program.highs.getSolution(), np.full(instance.size, np.inf)
     worth[program.columns.options] = np.abs(np.array(solution.col_dual)[program.columns.posts])
     posts = program.posts(np.array(solution.col_value))
-    return Fractions(posts, worth, program.cuts[1:], tuple(touched), _blamed(instance, program.multipliers()))
+    blamed = _blamed(instance, program.multipliers(), domain)
+    return Fractions(posts, worth, program.cuts[1:], tuple(touched), blamed, program)
 
 
-def _blamed(instance: Instance, multipliers: Multipliers | None) -> frozenset[str]:
-    """Name the limits that multipliers count, all where there are none."""
+def _blamed(instance: Instance, multipliers: Multipliers | None, domain: Domain) -> frozenset[str]:
+    """Name the limits that multipliers count, all where there are none, and those that made the domain narrower."""
+    rules = instance.rows.rules
     if multipliers is None:
-        return frozenset([*instance.rows.rules, CVAR, TARGET])
-    rows = [rule for rule, x in zip(instance.rows.rules, multipliers.rows, strict=True) if x > 0]
-    return frozenset([*rows, *([CVAR] if multipliers.risk > 0 else []), *([TARGET] if multipliers.target > 0 else [])])
+        return frozenset([*rules, CVAR, TARGET])
+    rows = [rule for rule, x in zip(rules, multipliers.rows, strict=True) if x > 0]
+    narrower = [rules[row] for row in rows_of_spend(instance)] if (domain.high < instance.most).any() else []
+    risky, aimed = [CVAR] if multipliers.risk > 0 else [], [TARGET] if multipliers.target > 0 else []
+    return frozenset([*rows, *narrower, *risky, *aimed])
 
 
 def surest(instance: Instance, fractions: Fractions) -> Domain:

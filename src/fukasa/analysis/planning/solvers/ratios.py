@@ -81,7 +81,7 @@ def _of_fractions(ratio: Ratio, domain: Domain, start: float, left: SecondsLeft)
     best = start
     for _ in range(_ROUNDS):
         fractions = fractions_of(ratio.instance, domain, ratio.aim(best), left=left)
-        share = best if isinstance(fractions, Impossible) or not fractions.least else ratio.of(fractions.posts)
+        share = best if isinstance(fractions, Impossible) or fractions.program is None else ratio.of(fractions.posts)
         if not ratio.nearer(share, best):
             break
         best = share

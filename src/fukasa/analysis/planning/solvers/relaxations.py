@@ -17,27 +17,30 @@ from fukasa.analysis.statistics.arrays import Integers, Reals
 
 _STEPS = 6
 _NAMES_ONLY = ("rules.must_have:", "rules.exclusivity:", "conflict:")
+_NAMED = (*_NAMES_ONLY, "rules.max_per_agency:")
+_AT_ONCE = 3
+"""So many rules at most share the time that is left."""
 NO_PRICE = "no_price"
 _NO_CHOICE = (NO_FORECAST, NO_PRICE)
 
 
 def relaxations(
-    oracle: Oracle, conflict: tuple[str, ...], dials: Mapping[str, Dial], left: SecondsLeft
+    oracle: Oracle, conflict: tuple[str, ...], dials: Mapping[str, Dial]
 ) -> tuple[tuple[Relaxation, ...], bool]:
     """Give the least change of each rule of a conflict that helps alone, and whether it is known of every rule.
 
-    Rules that do not help alone are left out. Each may take its part of the time.
+    Rules that do not help alone are left out. Those about one creator, agency or category come last.
     """
     told, all_known = [], True
-    choices = [rule for rule in conflict if rule not in _NO_CHOICE]
+    choices = sorted((rule for rule in conflict if rule not in _NO_CHOICE), key=lambda rule: rule.startswith(_NAMED))
     for turn, rule in enumerate(choices):
-        part = 1 / (len(choices) - turn)
-        own = part_of(left, part)
+        part = 1 / min(len(choices) - turn, _AT_ONCE)
+        own = part_of(oracle.left, part)
         found = oracle.ask(oracle.book.without(rule), part=part)
         if found.posts is not None:
             told.append(Relaxation(rule, *_least_change(oracle.book, rule, found.posts, dials, own)))
         all_known &= found.posts is not None or found.impossible
-    return tuple(told), all_known
+    return tuple(sorted(told, key=lambda one: conflict.index(one.rule))), all_known
 
 
 def _least_change(
