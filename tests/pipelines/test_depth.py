@@ -14,7 +14,7 @@ from fukasa.lake.index import SearchIndex
 from fukasa.lake.query.criteria import Criteria, Range
 from fukasa.lake.query.fields import RangeField
 from fukasa.lake.query.model import AccountQuery
-from fukasa.pipelines import work
+from fukasa.pipelines import chunks
 from fukasa.pipelines.ingest import import_file
 from fukasa.pipelines.refresh import build_index, refresh
 from tests.factories.comments import put_comments
@@ -167,7 +167,7 @@ def test_500_of_the_audience_are_read_from_all_posts_alike(told):
         found = figures(index, "tiktok:acc")
         row = index.account("tiktok:acc", SHARED_ONLY)
         posts = {item["post_id"]: item["comments"] for item in index.details("comment_posts", row["account_no"])}
-    assert found["spam_share"]["n"] == work.COMMENTS_PER_ACCOUNT
+    assert found["spam_share"]["n"] == chunks.COMMENTS_PER_ACCOUNT
     assert posts == {"p0": 90, "unheard of": 410}
 
 

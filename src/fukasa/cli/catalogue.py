@@ -22,7 +22,12 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 def refresh(
     context: typer.Context,
-    engine: Annotated[Literal["duckdb"], typer.Option(help="The engine; a cluster engine comes later.")] = "duckdb",  # noqa: ARG001  one engine so far
+    engine: Annotated[
+        Literal["duckdb", "spark"], typer.Option(help="Measure on this machine, or on a Spark cluster.")
+    ] = "duckdb",
+    master: Annotated[
+        str | None, typer.Option(help="The cluster for --engine spark: spark://host:7077, local[2], yarn or k8s://…")
+    ] = None,
     youtube_derived_metrics_accepted: Annotated[
         bool | None,
         typer.Option(
@@ -37,6 +42,7 @@ def refresh(
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     from fukasa.pipelines.acceptance import keep_decision
+    from fukasa.pipelines.cluster.session import engine_of
     from fukasa.pipelines.refresh import refresh as refresh_index
 
     session = session_of(context)
@@ -44,10 +50,14 @@ def refresh(
         keep_decision(session.data, session.workspace, accepted=youtube_derived_metrics_accepted)
     begun = time.perf_counter()
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=as_json) as bar:
+    with (
+        engine_of(engine, master, session.data) as chosen,
+        Progress(*columns, console=console, transient=True, disable=as_json) as bar,
+    ):
         task = bar.add_task("refresh", total=1.0)
         result = refresh_index(
             session.home,
+            engine=chosen,
             on_step=lambda name, done: bar.update(task, description=name, completed=done),
         )
     seconds = time.perf_counter() - begun

@@ -6,7 +6,7 @@ from fukasa.analysis.sponsorship import judge_frame
 from fukasa.analysis.topics.categorise import categorise
 from fukasa.analysis.topics.country import guess_country
 from fukasa.analysis.topics.language import detect_account_language
-from fukasa.pipelines.work import Chunk
+from fukasa.pipelines.chunks import Chunk
 
 TEXTS_PER_ACCOUNT = 30
 TOP_HASHTAGS = 8

@@ -19,6 +19,7 @@ from fukasa.analysis.forecast.prices.model import PriceModel
 from fukasa.core.provenance import SHARED
 from fukasa.lake.query.costs import COST_QUANTILES
 from fukasa.pipelines.authenticity.first_pass import chunk_evidence
+from fukasa.pipelines.chunks import Chunk
 from fukasa.pipelines.comments.aggregate import CommentFeatures, comment_features
 from fukasa.pipelines.describe import describe_accounts, describe_posts
 from fukasa.pipelines.filters.columns import search_columns
@@ -30,7 +31,6 @@ from fukasa.pipelines.forecast.run import Forecasts
 from fukasa.pipelines.forecast.tables import FORECAST_COLUMNS, PAID_COLUMNS
 from fukasa.pipelines.growth import follower_growth
 from fukasa.pipelines.keys import SEPARATOR, plain_key, row_keyed
-from fukasa.pipelines.work import Chunk
 
 WIDE_METRICS = (
     "er_followers",

@@ -8,7 +8,7 @@ workspace's own facts give rows of their own, seen and compared by that workspac
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -32,8 +32,10 @@ from fukasa.pipelines.affinity.vectors import write_version_vectors
 from fukasa.pipelines.authenticity.first_pass import copied_in, pods_of
 from fukasa.pipelines.authenticity.folder import judging_version
 from fukasa.pipelines.authenticity.review import review_index
+from fukasa.pipelines.chunks import ACCOUNT_TABLES, DealtFacts
 from fukasa.pipelines.comments.reading import reader_of, reading_of
-from fukasa.pipelines.features import AccountFeatures, Population
+from fukasa.pipelines.engine import HERE, Engine
+from fukasa.pipelines.features import AccountFeatures, MeasuredChunk, Population
 from fukasa.pipelines.forecast.folder import HistoryFolder
 from fukasa.pipelines.forecast.method import MethodProtocol, ViewsMethod
 from fukasa.pipelines.forecast.price_model import price_model_rows
@@ -41,8 +43,9 @@ from fukasa.pipelines.forecast.recalibration import ShapesOf, kept_shapes
 from fukasa.pipelines.forecast.run import Known, forecast_all
 from fukasa.pipelines.frames import frame
 from fukasa.pipelines.home import VECTORS_ARTIFACT, Home, announced
+from fukasa.pipelines.measure_step import MeasureStep, measured_of
 from fukasa.pipelines.normal_forms import chosen_forms
-from fukasa.pipelines.work import ACCOUNT_TABLES, WorkTables
+from fukasa.pipelines.work import WorkTables
 
 OnStep = Callable[[str, float], None]
 Models = Callable[[str], ModelProtocol]
@@ -70,6 +73,7 @@ def refresh(
     *,
     derived_accepted: frozenset[str] | None = None,
     model: ModelProtocol | None = None,
+    engine: Engine = HERE,
     on_step: OnStep = lambda _name, _share: None,
 ) -> RefreshResult:
     """Build the search index from the current version and publish both as a new one.
@@ -82,6 +86,7 @@ def refresh(
         model: the model that says what all comments are; if None, every workspace's facts are read by the model it
             uses and by the people who audited them (:mod:`fukasa.pipelines.comments.reading`), and shared ones by the
             packaged model.
+        engine: does the steps that go over the accounts piece by piece.
         on_step: told the step and the share done.
 
     """
@@ -98,6 +103,7 @@ def refresh(
             models=models,
             reading=reading,
             shapes_of=partial(kept_shapes, home.root),
+            engine=engine,
             on_step=lambda name, done: on_step(name, _VECTORS * done),
         )
         on_step("look-alikes", _VECTORS)
@@ -143,6 +149,7 @@ def build_index(
     reading: str = "",
     method: MethodProtocol | None = None,
     shapes_of: ShapesOf = lambda _owner: None,
+    engine: Engine = HERE,
     on_step: OnStep = lambda _name, _share: None,
 ) -> int:
     """Write the search index of a version to ``path`` and beside it; gives the number of account rows.
@@ -156,13 +163,14 @@ def build_index(
         reading: kept in the index, so that it can be seen when other models read.
         method: of the views model; that of the project if None.
         shapes_of: gives the shapes that a recalibration found for an audience.
+        engine: see :func:`refresh`.
         on_step: told the step and the share done.
 
     """
-    measured = Measuring(version, derived_accepted, models, method or ViewsMethod(), shapes_of, on_step)
+    measured = Measuring(version, derived_accepted, models, method or ViewsMethod(), shapes_of, engine, on_step)
     accounts = measured.write(path, reading)
-    review_safety_of_all(path)
-    review_index(path, on_step=lambda name, done: on_step(name, _REVIEW + (1 - _REVIEW) * done))
+    review_safety_of_all(path, engine=engine)
+    review_index(path, engine=engine, on_step=lambda name, done: on_step(name, _REVIEW + (1 - _REVIEW) * done))
     return accounts
 
 
@@ -198,6 +206,7 @@ class Measuring:
         models: see :func:`build_index`.
         method: of the views model.
         shapes_of: see :func:`build_index`.
+        engine: see :func:`refresh`.
         on_step: told the step and the share done.
 
     """
@@ -207,6 +216,7 @@ class Measuring:
     models: Models
     method: MethodProtocol
     shapes_of: ShapesOf
+    engine: Engine
     on_step: OnStep
 
     def write(self, path: Path, reading: str) -> int:
@@ -224,7 +234,8 @@ class Measuring:
                     model=self.models(owner),
                 )
                 told = partial(_report, self.on_step, number, len(owners) + 1)
-                _first_pass(version, features, index, population, Path(work) / str(number), told, left, number)
+                place = FirstPass(version, features, Path(work) / str(number), self.engine, told)
+                place.run(index, population, left, number)
             self._second_pass(index, population, left, (SHARED, *owners))
             self.on_step("sort", _SORT)
             built_at = version.created_at.isoformat(timespec="seconds")
@@ -235,7 +246,7 @@ class Measuring:
         known = Known(
             population.accounts, population.aggregates, left.history, left.pairs, owners, as_of, self.shapes_of
         )
-        forecasts = forecast_all(index, known, self.method, self._forecasting)
+        forecasts = forecast_all(index, known, self.method, self._forecasting, self.engine)
         self.on_step("compare", _COMPARE)
         standing = population.standing()
         index.add("measurements", standing.to_arrow())
@@ -247,30 +258,45 @@ class Measuring:
         self.on_step("forecast", _FORECAST + (_COMPARE - _FORECAST) * done)
 
 
-def _first_pass(
-    version: Version,
-    features: AccountFeatures,
-    index: IndexWriter,
-    population: Population,
-    folder: Path,
-    on_share: Callable[[float], None],
-    left: Left,
-    audience: int,
-) -> None:
-    own = None if features.visibility == SHARED else features.visibility
-    with version.connect(Scope(own), memory_limit=_MEMORY) as connection:
-        work = WorkTables(connection, folder, own=own, from_youtube=features.derived_permitted)
-        copied = copied_in(connection, from_youtube=features.derived_permitted)
-        chunks = max(1, work.chunk_count)
-        for number, chunk in enumerate(work.chunks()):
-            measured = features.measure(chunk, copied)
-            population.add(measured)
-            left.history.add(audience, measured.history)
-            left.pairs.add(audience, measured.pairs)
-            _add(index, measured.tables)
-            on_share((number + 1) / chunks)
-        pods = pods_of(connection, version.created_at, from_youtube=features.derived_permitted)
-        _add(index, features.pod_tables(pods, population.permitted(features.visibility)))
+@dataclass(frozen=True)
+class FirstPass:
+    """The first pass over the accounts of one audience.
+
+    Attributes:
+        version: the facts.
+        features: what measures them.
+        folder: where they are dealt out; it must not exist.
+        engine: measures the chunks.
+        on_share: told the share done.
+
+    """
+
+    version: Version
+    features: AccountFeatures
+    folder: Path
+    engine: Engine
+    on_share: Callable[[float], None]
+
+    def run(self, index: IndexWriter, population: Population, left: Left, audience: int) -> None:
+        """Fill the index, and what the second pass needs, with the accounts of the audience of this number."""
+        features = self.features
+        own = None if features.visibility == SHARED else features.visibility
+        with self.version.connect(Scope(own), memory_limit=_MEMORY) as connection:
+            dealt = WorkTables(connection, self.folder, own=own, from_youtube=features.derived_permitted).dealt
+            copied = copied_in(connection, from_youtube=features.derived_permitted)
+            for number, measured in enumerate(self._measured(dealt, copied)):
+                population.add(measured)
+                left.history.add(audience, measured.history)
+                left.pairs.add(audience, measured.pairs)
+                _add(index, measured.tables)
+                self.on_share((number + 1) / dealt.chunk_count)
+            pods = pods_of(connection, self.version.created_at, from_youtube=features.derived_permitted)
+            _add(index, features.pod_tables(pods, population.permitted(features.visibility)))
+
+    def _measured(self, dealt: DealtFacts, copied: pl.DataFrame) -> Iterator[MeasuredChunk]:
+        step = MeasureStep(dealt, self.features, copied, self.engine.cores)
+        pieces = range(dealt.chunk_count)
+        return map(measured_of, self.engine.map(step, pieces, folder=self.folder, name="measured"))
 
 
 def _add(index: IndexWriter, tables: dict[str, pl.DataFrame]) -> None:

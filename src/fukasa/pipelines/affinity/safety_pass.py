@@ -4,6 +4,7 @@ Texts are first searched for any word of the lexicon at column speed; only accou
 comments, are reviewed one by one.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,6 +15,7 @@ from fukasa.analysis.affinity.safety import lexicon, review_safety
 from fukasa.core.provenance import SHARED
 from fukasa.lake.revision import IndexRevision, IndexRows
 from fukasa.pipelines.affinity.posts import post_texts
+from fukasa.pipelines.engine import HERE, Engine, Tables
 
 ACCOUNTS_AT_ONCE = 20_000
 FEWEST_PEERS = 30
@@ -51,7 +53,7 @@ _FOUND = {
 }
 
 
-def review_safety_of_all(path: Path) -> None:
+def review_safety_of_all(path: Path, *, engine: Engine = HERE) -> None:
     """Write into the rows of an index whether brands may appear beside its accounts; nobody else may have it open.
 
     It comes before the review of audiences, which writes the files beside the rows when it is done.
@@ -62,14 +64,35 @@ def review_safety_of_all(path: Path) -> None:
     with TemporaryDirectory(dir=path.parent) as work:
         columns, found = Path(work) / "columns.parquet", Path(work) / "found.parquet"
         with IndexRows(path) as rows:
-            spans = range(0, max(1, rows.accounts), ACCOUNTS_AT_ONCE)
-            parts = [_part(rows, first, first + ACCOUNTS_AT_ONCE) for first in spans]
-        accounts = pl.concat([part[0] for part in parts])
+            pieces = range(-(-max(1, rows.accounts) // ACCOUNTS_AT_ONCE))
+        parts = list(engine.map(SafetyStep(path, engine.cores), pieces, folder=Path(work), name="safety"))
+        accounts = pl.concat([part["accounts"] for part in parts])
         accounts.select(*_COLUMNS).write_parquet(columns)
-        _with_peers(accounts, pl.concat([part[1] for part in parts])).write_parquet(found)
+        _with_peers(accounts, pl.concat([part["found"] for part in parts])).write_parquet(found)
         with IndexRevision(path) as revision:
             revision.set_columns([columns])
             revision.replace_table("safety_categories", [found])
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyStep:
+    """Reviews a range of accounts.
+
+    Attributes:
+        index: the finished index.
+        threads: of the database; None for one per core.
+
+    """
+
+    index: Path
+    threads: int | None
+
+    def __call__(self, number: int) -> Tables:
+        """Give a row per account, and one per account and category found."""
+        first = number * ACCOUNTS_AT_ONCE
+        with IndexRows(self.index, threads=self.threads) as rows:
+            accounts, found = _part(rows, first, first + ACCOUNTS_AT_ONCE)
+        return {"accounts": accounts, "found": found}
 
 
 def _part(rows: IndexRows, first: int, stop: int) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -8,18 +8,18 @@ at once, to fit lines and bands. What is finished stays finished: a review that 
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import polars as pl
 
-from fukasa.pipelines.authenticity.folder import ACCOUNTS_PER_PART, Part, ReviewFolder, parts_of
+from fukasa.pipelines.authenticity.folder import ACCOUNTS_PER_PART, ReviewFolder, parts_of
 from fukasa.pipelines.authenticity.loading import load_review
 from fukasa.pipelines.authenticity.population import compare_population, find_all_purges
 from fukasa.pipelines.authenticity.steps import EVIDENCE, FALLS, FOLDERS, VERDICTS, open_rows
 from fukasa.pipelines.authenticity.wide import WIDE
-from fukasa.pipelines.authenticity.workers import do_parts
+from fukasa.pipelines.authenticity.workers import Crew
+from fukasa.pipelines.engine import HERE, Engine
 
 OnStep = Callable[[str, float], None]
 _STATUS = WIDE["status"]
@@ -46,6 +46,7 @@ def review_index(
     on_step: OnStep = lambda _name, _share: None,
     cores: int | None = None,
     part_size: int = ACCOUNTS_PER_PART,
+    engine: Engine = HERE,
 ) -> ReviewResult:
     """Review every account of a finished index and write what was found into it.
 
@@ -56,17 +57,22 @@ def review_index(
             folder with :func:`fukasa.pipelines.authenticity.folder.review_name`. It is removed at the end. None for a
             folder beside the index that nobody finds again.
         on_step: told the step and the share done.
-        cores: how many processes may work; None for all cores.
+        cores: how many processes may work when the work is done here; None for all cores.
         part_size: accounts per piece.
+        engine: where the work is done.
 
     """
     if work_folder is None:
         with TemporaryDirectory(dir=path.parent) as folder:
-            return review_index(path, work_folder=Path(folder), on_step=on_step, cores=cores, part_size=part_size)
+            place = Path(folder)
+            return review_index(
+                path, work_folder=place, on_step=on_step, cores=cores, part_size=part_size, engine=engine
+            )
     folder_of = ReviewFolder(work_folder)
     with open_rows(path) as rows:
         parts = parts_of(rows.accounts, part_size)
-    _prepare(path, folder_of, parts, on_step, cores or os.cpu_count() or 1)
+    crew = Crew(path, folder_of, parts, cores or os.cpu_count() or 1, engine)
+    _prepare(crew, on_step)
     on_step("authenticity: write", 0.9)
     load_review(path, folder_of)
     result = ReviewResult(parts[-1].stop, _counted(folder_of))
@@ -75,10 +81,10 @@ def review_index(
     return result
 
 
-def _prepare(path: Path, folder: ReviewFolder, parts: tuple[Part, ...], on_step: OnStep, cores: int) -> None:
+def _prepare(crew: Crew, on_step: OnStep) -> None:
     """Make all pieces."""
+    folder, do = crew.folder, crew.do
     folder.prepare(*FOLDERS)
-    do = partial(do_parts, index=path, folder=folder, parts=parts, cores=cores)
     do(FALLS, told=_told(on_step, "authenticity: purges", 0.0, 0.1))
     find_all_purges(folder, FALLS)
     do(EVIDENCE, told=_told(on_step, "authenticity: evidence", 0.1, 0.6))

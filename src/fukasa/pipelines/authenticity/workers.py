@@ -15,6 +15,7 @@ from pathlib import Path
 from fukasa.core.errors import FukasaError
 from fukasa.pipelines.authenticity.folder import Part, ReviewFolder
 from fukasa.pipelines.authenticity.steps import do_part, open_rows
+from fukasa.pipelines.engine import HERE, Engine, Tables
 
 FEWEST_PARTS = 4
 """Below so many parts a second process costs more than it saves."""
@@ -38,46 +39,89 @@ class _Worker:
     log: Path
 
 
-def do_parts(step: str, index: Path, folder: ReviewFolder, parts: Sequence[Part], cores: int, told: Progress) -> None:
-    """Do a step for all parts that are not finished yet.
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Who does the parts of a review.
 
-    Args:
-        step: one of :data:`fukasa.pipelines.authenticity.steps.STEPS`.
+    Attributes:
         index: the finished index; nobody may be writing to it.
         folder: where the pieces go.
         parts: all parts.
-        cores: how many processes may work.
-        told: told the share done.
-
-    Raises:
-        WorkerFailed: a process broke off; what it had finished stays.
+        cores: how many processes may work when the work is done here.
+        engine: where it is done.
 
     """
-    left = [part for part in parts if not folder.has(step, part.number)]
-    if cores > 1 and len(left) >= FEWEST_PARTS:
-        _watch(
-            [_start(step, index, folder, left[place::cores], place) for place in range(cores)],
-            lambda: told(len(folder.pieces(step)) / len(parts)),
-        )
-        return
-    with open_rows(index) as rows:
-        for number, part in enumerate(left, start=len(parts) - len(left) + 1):
-            do_part(step, rows, folder, part)
-            told(number / len(parts))
+
+    index: Path
+    folder: ReviewFolder
+    parts: Sequence[Part]
+    cores: int = 1
+    engine: Engine = HERE
+
+    def do(self, step: str, told: Progress) -> None:
+        """Do a step for all parts that are not finished yet.
+
+        Args:
+            step: one of :data:`fukasa.pipelines.authenticity.steps.STEPS`.
+            told: told the share done.
+
+        Raises:
+            WorkerFailed: a process broke off; what it had finished stays.
+
+        """
+        left = [part for part in self.parts if not self.folder.has(step, part.number)]
+        if self.engine is HERE and self.cores > 1 and len(left) >= FEWEST_PARTS:
+            _watch(
+                [
+                    self._start(step, left[place :: self.cores], place)
+                    for place in range(self.cores)
+                ],
+                lambda: told(len(self.folder.pieces(step)) / len(self.parts)),
+            )
+            return
+        doing = PartStep(step, self.index, self.folder, tuple(left), self.engine.cores)
+        done = self.engine.map(doing, range(len(left)), folder=self.folder.path, name=f"{step}-told")
+        for number, _ in enumerate(done, start=len(self.parts) - len(left) + 1):
+            told(number / len(self.parts))
+
+    def _start(self, step: str, parts: Sequence[Part], place: int) -> _Worker:
+        spans = [f"{part.number}:{part.first}:{part.stop}" for part in parts]
+        log = self.folder.path / f"{step}-{place}.log"
+        with log.open("wb") as file:
+            process = subprocess.Popen(  # noqa: S603  our own program
+                [sys.executable, "-m", _PROGRAM, step, str(self.index), str(self.folder.path), *spans],
+                env=os.environ | _ONE_THREAD,
+                stdin=subprocess.DEVNULL,
+                stdout=file,
+                stderr=file,
+            )
+        return _Worker(process, log)
 
 
-def _start(step: str, index: Path, folder: ReviewFolder, parts: Sequence[Part], place: int) -> _Worker:
-    spans = [f"{part.number}:{part.first}:{part.stop}" for part in parts]
-    log = folder.path / f"{step}-{place}.log"
-    with log.open("wb") as file:
-        process = subprocess.Popen(  # noqa: S603  our own program
-            [sys.executable, "-m", _PROGRAM, step, str(index), str(folder.path), *spans],
-            env=os.environ | _ONE_THREAD,
-            stdin=subprocess.DEVNULL,
-            stdout=file,
-            stderr=file,
-        )
-    return _Worker(process, log)
+@dataclass(frozen=True, slots=True)
+class PartStep:
+    """Does one step of a review for one part; what it makes goes to the folder of the review.
+
+    Attributes:
+        step: its name.
+        index: the finished index.
+        folder: where the pieces go.
+        parts: those that are left to be done.
+        threads: of the database; None for one per core.
+
+    """
+
+    step: str
+    index: Path
+    folder: ReviewFolder
+    parts: tuple[Part, ...]
+    threads: int | None
+
+    def __call__(self, number: int) -> Tables:
+        """Do a part; its files stand in the folder afterwards."""
+        with open_rows(self.index, self.threads) as rows:
+            do_part(self.step, rows, self.folder, self.parts[number])
+        return {}
 
 
 def _watch(workers: Sequence[_Worker], told: Callable[[], None]) -> None:

@@ -2,11 +2,11 @@
 
 import polars as pl
 
+from fukasa.pipelines.chunks import Chunk
 from fukasa.pipelines.filters.audiences import audience_columns
 from fukasa.pipelines.filters.contacts import contact_columns
 from fukasa.pipelines.filters.posting import mention_columns, posting_columns
 from fukasa.pipelines.growth import follower_growth
-from fukasa.pipelines.work import Chunk
 
 _AGE = (pl.col("as_of") - pl.col("created_at")).dt.total_seconds() / 86_400
 GROWTH_DAYS = {"follower_growth_30d": 30, "follower_growth_90d": 90}

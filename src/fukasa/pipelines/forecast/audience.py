@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
 from fukasa.analysis.forecast.predictive import Predictive
 from fukasa.analysis.forecast.shapes import Shapes
+from fukasa.pipelines.engine import HERE, Engine, Tables
 from fukasa.pipelines.forecast.folder import HistoryFolder
 from fukasa.pipelines.forecast.method import Ahead, FittedProtocol, FittedViews, MethodProtocol
 from fukasa.pipelines.forecast.rows import WINDOW, formats_used, target_rows
@@ -93,7 +95,7 @@ def fit_audience(
 
 
 def forecast_audience(
-    audience: Audience, folder: HistoryFolder, accounts: pl.DataFrame, *, cores: int = 1
+    audience: Audience, folder: HistoryFolder, accounts: pl.DataFrame, *, cores: int = 1, engine: Engine = HERE
 ) -> Iterator[pl.DataFrame]:
     """Forecast an own and a paid post of every format of every account, one frame per chunk of accounts.
 
@@ -101,15 +103,40 @@ def forecast_audience(
         audience: of :func:`fit_audience`.
         folder: its posts.
         accounts: account_key, as_of.
-        cores: how many processes may work.
+        cores: how many processes may work, when the work is done here.
+        engine: where it is done.
 
     """
     model, files = audience.model, folder.files(audience.number)
-    if cores > 1 and len(files) >= FEWEST_CHUNKS and isinstance(model, FittedViews):
+    if model is not None and engine is not HERE:
+        step = ForecastStep(model, tuple(files), accounts.select("account_key", "as_of"))
+        told = engine.map(step, range(len(files)), folder=folder.path, name=f"scores-{audience.number}")
+        yield from (tables["forecasts"] for tables in told)
+    elif cores > 1 and len(files) >= FEWEST_CHUNKS and isinstance(model, FittedViews):
         yield from forecast_files(model, files, accounts, cores)
     elif model is not None:
         for history in folder.chunks(audience.number):
             yield forecast_formats(model, history, accounts)
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastStep:
+    """Forecasts the accounts of one file of history.
+
+    Attributes:
+        model: the fitted model.
+        files: history rows, whole accounts in each.
+        accounts: account_key, as_of.
+
+    """
+
+    model: FittedProtocol
+    files: tuple[Path, ...]
+    accounts: pl.DataFrame
+
+    def __call__(self, number: int) -> Tables:
+        """Give the table `forecasts` of a file."""
+        return {"forecasts": forecast_formats(self.model, pl.read_parquet(self.files[number]), self.accounts)}
 
 
 def forecast_formats(model: FittedProtocol, history: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:

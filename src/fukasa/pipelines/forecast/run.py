@@ -11,6 +11,7 @@ from fukasa.analysis.forecast.shapes import Shapes
 from fukasa.core.provenance import SHARED
 from fukasa.lake.index import MATURITY, MODELS, SHAPES
 from fukasa.lake.index_writer import IndexWriter
+from fukasa.pipelines.engine import HERE, Engine
 from fukasa.pipelines.forecast.audience import FORMATS_SCHEMA, Audience, fit_audience, forecast_audience
 from fukasa.pipelines.forecast.averages import average_model, forecast_supplied
 from fukasa.pipelines.forecast.bundle import renumbered
@@ -62,7 +63,11 @@ class Forecasts:
 
 
 def forecast_all(
-    index: IndexWriter, known: Known, method: MethodProtocol, on_share: Callable[[float], None] = lambda _: None
+    index: IndexWriter,
+    known: Known,
+    method: MethodProtocol,
+    on_share: Callable[[float], None] = lambda _: None,
+    engine: Engine = HERE,
 ) -> Forecasts:
     """Forecast every account and write tables `forecasts`, `forecast_shapes` and `forecast_models` of the index.
 
@@ -74,6 +79,7 @@ def forecast_all(
         known: what the first pass tells.
         method: of the views model.
         on_share: told the share done.
+        engine: asks the model.
 
     """
     index.add("forecasts", row_keyed(pl.DataFrame(schema=FORMATS_SCHEMA)).to_arrow())
@@ -86,7 +92,7 @@ def forecast_all(
         audience = fit_audience(known.folder, known.accounts, owner, number, method, counts, known.kept(owner))
         audiences.append(audience)
         on_share(begin + _FIT * each)
-        main += _of_audience(index, known, audience, book)
+        main += _of_audience(index, known, audience, book, engine)
         on_share(begin + each)
     index.add(SHAPES, book.table().to_arrow())
     index.add(MODELS, model_rows(audiences).to_arrow())
@@ -94,12 +100,14 @@ def forecast_all(
     return Forecasts(account_columns(known.accounts, pl.concat(main)), book)
 
 
-def _of_audience(index: IndexWriter, known: Known, audience: Audience, book: ShapeBook) -> list[pl.DataFrame]:
+def _of_audience(
+    index: IndexWriter, known: Known, audience: Audience, book: ShapeBook, engine: Engine
+) -> list[pl.DataFrame]:
     """Write the forecasts of one audience; gives those of the main formats."""
     own = known.accounts.filter(pl.col("visibility") == audience.owner)
     offset = 0 if audience.model is None else book.add(audience.model.shapes, audience.number)
     main = []
-    for rows in forecast_audience(audience, known.folder, own, cores=os.cpu_count() or 1):
+    for rows in forecast_audience(audience, known.folder, own, cores=os.cpu_count() or 1, engine=engine):
         numbered = renumbered(rows, offset)
         index.add("forecasts", row_keyed(numbered).to_arrow())
         main.append(numbered.filter("is_main"))

@@ -1,0 +1,1 @@
+"""A refresh whose steps run as tasks of a Spark cluster."""
