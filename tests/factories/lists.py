@@ -7,12 +7,14 @@ from django.utils import timezone
 
 from fukasa.apps.lists import selectors
 from fukasa.apps.lists.choices import FieldKind
+from fukasa.apps.lists.mirrors.selectors import codes_of, mirror_view
 from fukasa.apps.lists.services.entries import accounts_add, entries_remove
 from fukasa.apps.lists.services.fields import field_add
 from fukasa.apps.lists.services.lists import list_create
+from fukasa.apps.lists.services.mirrors import code_create, mirror_join, mirror_leave
 from fukasa.apps.lists.services.searches import search_save
 from fukasa.apps.lists.services.shares import share_create
-from tests.factories.workspaces import People, Person
+from tests.factories.workspaces import People, Person, make_owner
 
 
 def make_list(person: Person, name: str = "秋の候補", **labels: str) -> int:
@@ -44,6 +46,40 @@ def of_field(people: People) -> dict[str, object]:
 def of_value(people: People) -> dict[str, object]:
     found = of_entry(people)
     return found | {"field_id": make_field(people.owner, found["list_id"])}
+
+
+def make_code(person: Person, list_id: int, *columns: str, days: int = 7) -> str:
+    """Make a code by which another workspace mirrors a list."""
+    end = timezone.now() + timedelta(days=days)
+    return code_create(scope=person.scope, list_id=list_id, columns=columns, expires_at=end, label="グループ会社")
+
+
+def make_mirror(source: Person, reader: Person, list_id: int, *columns: str) -> int:
+    """Let a person's workspace mirror a list of another's."""
+    return mirror_join(scope=reader.scope, code=make_code(source, list_id, *columns))
+
+
+def of_code(people: People) -> dict[str, object]:
+    list_id = make_list(people.owner)
+    make_code(people.owner, list_id)
+    return {"list_id": list_id, "code_id": codes_of(people.owner.scope, list_id)[0].code_id}
+
+
+def of_mirror(people: People) -> dict[str, object]:
+    source = make_owner("source@example.com", "Midori Group")
+    return {"mirror_id": make_mirror(source, people.owner, make_list(source, instagram_hana="hana"))}
+
+
+def of_left_mirror(people: People) -> dict[str, object]:
+    made = of_mirror(people)
+    mirror_leave(scope=people.owner.scope, mirror_id=made["mirror_id"])
+    return made
+
+
+def of_mirror_entry(people: People) -> dict[str, object]:
+    made = of_mirror(people)
+    found = mirror_view(people.owner.scope, made["mirror_id"])
+    return made | {"entry_id": found.entries[0].entry_id}
 
 
 def of_list(people: People) -> dict[str, object]:

@@ -43,6 +43,21 @@ class TooManyFields(InvalidInput):
     code = "lists.too_many_fields"
 
 
+class CodeRefused(NotFound):
+    """Wrong, expired, withdrawn codes and those that others have used answer alike."""
+
+    code = "lists.code_refused"
+
+
+class MirrorNotFound(NotFound):
+    code = "lists.mirror_not_found"
+
+
+class MirroredAlready(FukasaError):  # noqa: N818
+    code = "lists.mirrored_already"
+    status = 409
+
+
 class RoundClosed(FukasaError):  # noqa: N818
     code = "lists.round_closed"
     status = 409

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fukasa.apps.catalogue.words import platform_name
 from fukasa.apps.lists.choices import LONGEST_COMMENT, MAX_PASTED_LINES, FieldKind, Verdict
-from fukasa.apps.lists.columns import PRIVATE, Column, Kind, offered
+from fukasa.apps.lists.columns import BY_KEY, PRIVATE, Column, Kind, offered
 from fukasa.apps.pages.expiry import end_of_day
 from fukasa.apps.workspaces.choices import CURRENCIES
 from fukasa.core.catalogue import PLATFORMS
@@ -159,6 +159,52 @@ class AnswerForm(forms.Form):
 
     verdict = forms.ChoiceField(choices=Verdict.choices)
     comment = forms.CharField(max_length=LONGEST_COMMENT, required=False)
+
+
+class MirrorCodeForm(forms.Form):
+    """A code for one other workspace."""
+
+    label = forms.CharField(
+        label=_("For whom"), max_length=100, required=False, help_text=_("A reminder for you; they do not see it.")
+    )
+    expires_on = forms.DateField(
+        label=_("Last day"),
+        widget=forms.DateInput({"type": "date"}),
+        help_text=_("The code cannot be used after it; a mirror that stands stays until one of you ends it."),
+    )
+    columns = forms.MultipleChoiceField(
+        label=_("What of our own words goes along"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Nothing unless ticked. Figures are always those that the other workspace may see itself."),
+    )
+
+    def __init__(self, *args: Any, custom: Iterable[Column] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["columns"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  tells the type checker what stands above
+        own = [BY_KEY[key] for key in ("status", "owner", "note")]
+        field.choices = [(column.key, column.label) for column in (*own, *custom)]
+
+    def clean_expires_on(self) -> datetime:
+        return end_of_day(self.cleaned_data["expires_on"])
+
+
+class JoinForm(forms.Form):
+    """A code of another workspace."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=60,
+        widget=forms.TextInput({"autocomplete": "off", "placeholder": "XXXX-XXXX-XXXX-XXXX-XXXX"}),
+    )
+
+
+class MirrorNoteForm(forms.Form):
+    """What we say ourselves about an account of a mirror."""
+
+    field = forms.ChoiceField(choices=_FIELDS[:2])
+    value = forms.CharField(max_length=2000, required=False)
 
 
 class SearchForm(forms.Form):

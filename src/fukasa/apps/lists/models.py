@@ -128,6 +128,56 @@ class ShareLink(WorkspaceOwned):
         return self.label or f"#{self.pk}"
 
 
+class MirrorCode(WorkspaceOwned):
+    """Lets one other workspace mirror a list; of the code only the hash is kept."""
+
+    account_list = models.ForeignKey(AccountList, on_delete=models.CASCADE, related_name="mirror_codes")
+    label = models.CharField(_("For whom"), max_length=100, blank=True)
+    code_hash = models.CharField(max_length=64, unique=True)
+    columns = models.JSONField(default=list)  # what of the workspace's own words goes along
+    expires_at = models.DateTimeField(_("Expires"))  # until when it can be used; a mirror outlives it
+    cut_at = models.DateTimeField(null=True)
+    created_by = models.ForeignKey(_MEMBER, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta(WorkspaceOwned.Meta):
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return self.label or f"#{self.pk}"
+
+
+class Mirror(WorkspaceOwned):
+    """A list of another workspace, seen in this one. A code makes one mirror, a list at most one here."""
+
+    code = models.OneToOneField(MirrorCode, on_delete=models.CASCADE, related_name="mirror")
+    source = models.ForeignKey(AccountList, on_delete=models.CASCADE, related_name="mirrors")
+    columns = models.JSONField(default=list)  # as of a list
+    left_at = models.DateTimeField(null=True, editable=False)
+    created_by = models.ForeignKey(_MEMBER, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta(WorkspaceOwned.Meta):
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.source}"
+
+
+class MirrorNote(WorkspaceOwned):
+    """What the reading workspace says itself about an account of a mirror; the source never sees it."""
+
+    mirror = models.ForeignKey(Mirror, on_delete=models.CASCADE, related_name="notes")
+    account_key = models.CharField(max_length=300)
+    status = models.CharField(_("Status"), max_length=12, choices=Status.choices, default=Status.CANDIDATE)
+    note = models.TextField(_("Note"), max_length=2000, blank=True)
+
+    class Meta(WorkspaceOwned.Meta):
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=("mirror", "account_key"), name="mirror_note_once"),)
+
+    def __str__(self) -> str:
+        return self.account_key
+
+
 class GuestReview(WorkspaceOwned):
     """What somebody with a link said about an account; the name is the one they typed."""
 

@@ -138,6 +138,12 @@ def entries(scope: WorkspaceScope, list_id: int) -> tuple[EntryView, ...]:
     return tuple(map(_entry, _judged(rows)))
 
 
+def source_entries(list_id: int) -> tuple[EntryView, ...]:
+    """Give the entries of a list that another workspace was let see; no e-mail address is among them."""
+    rows = Entry.unscoped.filter(account_list_id=list_id, account_list__deleted_at=None, removal=None)
+    return tuple(_entry(row, public=True) for row in _judged(rows))
+
+
 def entry(scope: WorkspaceScope, list_id: int, entry_id: int) -> EntryView | None:
     """Give one entry, or None."""
     return next((one for one in entries(scope, list_id) if one.entry_id == entry_id), None)

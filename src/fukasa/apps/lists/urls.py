@@ -1,6 +1,17 @@
 from django.urls import path
 
-from fukasa.apps.lists.views import entries, exports, fields, guest, overview, reviews, searches, sharing, table
+from fukasa.apps.lists.views import (
+    entries,
+    exports,
+    fields,
+    guest,
+    mirrors,
+    overview,
+    reviews,
+    searches,
+    sharing,
+    table,
+)
 
 app_name = "lists"
 urlpatterns = [
@@ -31,6 +42,15 @@ urlpatterns = [
     path("lists/<int:list_id>/fields/<int:field_id>/restore/", fields.restore, name="field-restore"),
     path("lists/<int:list_id>/entries/<int:entry_id>/fields/<int:field_id>/", fields.fill, name="value"),
     path("lists/<int:list_id>/entries/<int:entry_id>/fields/<int:field_id>/undo/", fields.undo, name="value-undo"),
+    path("lists/<int:list_id>/codes/", mirrors.codes, name="codes"),
+    path("lists/<int:list_id>/codes/<int:code_id>/cut/", mirrors.cut, name="code-cut"),
+    path("lists/mirrors/", mirrors.index, name="mirrors"),
+    path("lists/mirrors/<int:mirror_id>/", mirrors.detail, name="mirror"),
+    path("lists/mirrors/<int:mirror_id>/entries/<int:entry_id>/", mirrors.note, name="mirror-note"),
+    path("lists/mirrors/<int:mirror_id>/leave/", mirrors.leave, name="mirror-leave"),
+    path("lists/mirrors/<int:mirror_id>/return/", mirrors.come_back, name="mirror-return"),
+    path("lists/mirrors/<int:mirror_id>/export.csv", mirrors.export, {"suffix": "csv"}, name="mirror-csv"),
+    path("lists/mirrors/<int:mirror_id>/export.xlsx", mirrors.export, {"suffix": "xlsx"}, name="mirror-xlsx"),
     path("lists/<int:list_id>/reviews/", reviews.reviews, name="reviews"),
     path("lists/<int:list_id>/reviews.csv", reviews.csv, name="reviews-csv"),
     path("lists/<int:list_id>/reviews.xlsx", reviews.xlsx, name="reviews-xlsx"),

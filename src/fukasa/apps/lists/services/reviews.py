@@ -1,5 +1,3 @@
-from dataclasses import dataclass
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,17 +8,9 @@ from fukasa.apps.lists.errors import EntryNotFound, RoundClosed, ShareNotFound, 
 from fukasa.apps.lists.guests import Guest
 from fukasa.apps.lists.models import Entry, GuestReview, ShareLink
 from fukasa.apps.lists.selectors import link_of
+from fukasa.apps.lists.services.actors import Outside
 from fukasa.apps.lists.services.rows import audited, find_list
 from fukasa.apps.workspaces.scope import WorkspaceScope
-
-
-@dataclass(frozen=True, slots=True)
-class _Outside:
-    """A guest as the audit log names one."""
-
-    workspace_id: int
-    actor: str
-    member_id: int | None = None
 
 
 @transaction.atomic
@@ -47,7 +37,7 @@ def review_give(*, token: str, guest: Guest, entry_id: int, verdict: Verdict, co
     after = {"verdict": row.verdict, "comment": row.comment}
     row.save()
     if before != after:
-        actor = _Outside(link.workspace_id, _("guest %(name)s") % {"name": row.guest})
+        actor = Outside(link.workspace_id, _("guest %(name)s") % {"name": row.guest})
         named = audited("list", link.account_list)
         record(actor, "list.guest_answered", **named, before=before, after=after | {"account": entry.label})
     return row

@@ -71,9 +71,12 @@ def picker(request: MemberRequest) -> HttpResponse:
     return render(request, "lists/_picker.html", {"choices": selectors.list_choices(request.scope)})
 
 
-def overview_tabs(current: str, lists: int | None = None, searches: int | None = None) -> list[Tab]:
-    """Give the two parts of the overview."""
+def overview_tabs(
+    current: str, lists: int | None = None, searches: int | None = None, mirrors: int | None = None
+) -> list[Tab]:
+    """Give the parts of the overview."""
     return [
         Tab(_("Lists"), reverse("lists:index"), current == "lists", lists),
         Tab(_("Saved searches"), reverse("lists:searches"), current == "searches", searches),
+        Tab(_("From other workspaces"), reverse("lists:mirrors"), current == "mirrors", mirrors),
     ]
