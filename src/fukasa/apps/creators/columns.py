@@ -62,12 +62,3 @@ def chosen(keys: Iterable[str]) -> tuple[Column, ...]:
     wished = set(keys)
     found = tuple(column for column in COLUMNS if column.key in wished)
     return found or tuple(column for column in COLUMNS if column.shown)
-
-
-def orders() -> tuple[tuple[RangeField, bool, str], ...]:
-    """Give the orders of the cards: figure, largest first, name."""
-    return tuple(
-        (RangeField(column.sort), column.first == "-", str(column.label))
-        for column in COLUMNS
-        if column.shown and column.sort
-    )

@@ -1,25 +1,42 @@
 """What the discover page shows for an address: results, tabs, filters, chips, counts of the cut-off."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fukasa.apps.catalogue import words
-from fukasa.apps.creators import columns, filters
+from fukasa.apps.creators import columns
+from fukasa.apps.creators.affinity.brand import spoken
+from fukasa.apps.creators.affinity.lines import LookAlikeLine, look_alike_lines
+from fukasa.apps.creators.brief import MOST_CHARACTERS, brief_view, too_long
 from fukasa.apps.creators.cutoffs import cutoff_of, workspace_cutoff
+from fukasa.apps.creators.filters.chips import chips
+from fukasa.apps.creators.filters.opened import COOKIE as OPEN_COOKIE
+from fukasa.apps.creators.filters.opened import MOST_COUNTED, Opened, opened
+from fukasa.apps.creators.filters.page import Sheet
+from fukasa.apps.creators.filters.wording import Named
 from fukasa.apps.creators.lines import lines
+from fukasa.apps.creators.matches import NOWHERE, Matches, matches_of
 from fukasa.apps.creators.names import filter_name
-from fukasa.apps.creators.query_params import PROBABILITIES, STRICT, Search, address, read, write
+from fukasa.apps.creators.orders import orders
+from fukasa.apps.creators.query_params import PROBABILITIES, STRICT, Search, address, read
 from fukasa.apps.creators.selectors import discover as selectors
+from fukasa.apps.creators.selectors import words as selected_words
+from fukasa.apps.creators.selectors.alike import alike, titles
+from fukasa.apps.lists.selectors import list_choices
 from fukasa.apps.pages.blocks import Cursor, Sort, Tab
+from fukasa.apps.workspaces.gate import MemberRequest
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.apps.workspaces.selectors import WorkspaceSettings
 from fukasa.core.errors import InvalidInput
-from fukasa.lake.query.criteria import CutoffFilter, Range
+from fukasa.lake.query import language
+from fukasa.lake.query.criteria import CutoffFilter
 from fukasa.lake.query.fields import SetField
 from fukasa.lake.query.model import AccountQuery
 from fukasa.lake.query.numbers import plain
@@ -30,7 +47,7 @@ from fukasa.lake.query.sides import CUTOFF, Side, stated
 CARDS = "cards"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """Who asks for what.
 
@@ -40,6 +57,8 @@ class Asked:
         params: the address.
         chosen_columns: keys of the columns to show.
         search: the address, read.
+        opened: which filters are open.
+        before: the search that was on the page before; None where there was none.
 
     """
 
@@ -48,13 +67,16 @@ class Asked:
     params: QueryDict
     chosen_columns: tuple[str, ...]
     search: Search
+    opened: Opened
+    before: QueryDict | None = None
 
     @classmethod
-    def of(
-        cls, scope: WorkspaceScope, workspace: WorkspaceSettings, params: QueryDict, chosen: Iterable[str]
-    ) -> "Asked":
-        """Read the address."""
-        return cls(scope, workspace, params, tuple(chosen), read(params))
+    def of(cls, request: MemberRequest) -> "Asked":
+        """Read the address and what this device remembers."""
+        chosen = tuple(request.COOKIES.get(columns.COOKIE, "").split(","))
+        open_now = opened(request.GET, request.COOKIES.get(OPEN_COOKIE))
+        before = before_this(request)
+        return cls(request.scope, request.workspace, request.GET, chosen, read(request.GET), open_now, before)
 
     @property
     def query(self) -> AccountQuery:
@@ -62,14 +84,34 @@ class Asked:
         return self.search.query
 
     @property
+    def brief(self) -> str:
+        """The brief that stands beside the search."""
+        return self.params.get("brief", "").strip()[:MOST_CHARACTERS]
+
+    @property
+    def cards(self) -> bool:
+        """Tell whether accounts are shown as cards."""
+        return self.params.get("view") == CARDS
+
+    @property
     def extra(self) -> Pairs:
         """What the address holds beside the search."""
-        return [("view", CARDS)] if self.params.get("view") == CARDS else []
+        return [*([("brief", self.brief)] if self.brief else []), *([("view", CARDS)] if self.cards else [])]
 
     @property
     def here(self) -> str:
         """The address of this search."""
         return (reverse("creators:discover") + address(self.query, self.extra)).removesuffix("?")
+
+    def address(self, query: AccountQuery) -> str:
+        """Write the address of another search beside the same things."""
+        return address(query, self.extra)
+
+    @cached_property
+    def named(self) -> Named:
+        """Names of the lists of the workspace, and of the accounts whose look-alikes are sought."""
+        lists = {str(number): name for number, name in list_choices(self.scope)}
+        return {"list": lists, "like": titles(self.scope, self.query.like)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,52 +137,105 @@ class Advice:
 
 def results(asked: Asked) -> dict[str, Any]:
     """Everything that changes with the result."""
-    found = _found(asked)
+    found, alike_lines, problem = _found(asked)
     cutoff = cutoff_of(asked.query, asked.workspace)
     shown = columns.chosen(asked.chosen_columns)
+    brief = brief_view(asked.scope, asked.brief, asked.query, asked.extra) if asked.brief else None
+    evidence = brief.evidence if brief else {}
     return {
         "found": found,
-        "lines": lines(found.accounts, shown, cutoff),
+        "lines": lines(found.accounts, shown, cutoff, matches=_matches(asked, found), alike=alike_lines),
         "columns": shown,
         "all_columns": [(column, column in shown) for column in columns.COLUMNS],
-        "chips": filters.chips(asked.query, tuple(asked.extra)),
+        "chips": chips(asked.query, asked.extra, named=asked.named, evidence=evidence),
+        "brief": brief,
+        "alike_problem": problem,
         "sort": Sort(asked.query.sort.value, asked.query.descending),
-        "sorts": _sorts(asked),
-        "cards": bool(asked.extra),
-        "table_url": address(asked.query),
-        "cards_url": address(asked.query, [("view", CARDS)]),
+        "orders": orders(asked.query, asked.address),
+        "cards": asked.cards,
+        "table_url": address(asked.query, [pair for pair in asked.extra if pair[0] != "view"]),
+        "cards_url": address(asked.query, [*(pair for pair in asked.extra if pair[0] != "view"), ("view", CARDS)]),
         "cursor": _cursor(asked, found),
         "cutoff": cutoff,
         "cutoff_line": _cutoff_line(asked, cutoff.cpv),
-        "advice": () if found.total else _advice(asked),
+        "advice": () if found.total or asked.query.like else _advice(asked),
         "querystring": address(asked.query)[1:],
         "here": asked.here,
-        "clear_url": address(AccountQuery(), asked.extra),
-        "problems": tuple(dict.fromkeys(asked.search.problems.values())),
+        "clear_url": address(AccountQuery(), [("view", CARDS)] if asked.cards else []),
+        "undo_url": _undo(asked),
+        "problems": _problems(asked),
     }
 
 
 def narrowing(asked: Asked) -> dict[str, Any]:
-    """The tabs and the filters, with their counts."""
-    cutoff = asked.query.must.cutoff
-    facets = selectors.facets(asked.scope, asked.query)
+    """The tabs and the filters, with the counts of those that are open."""
+    sheet = sheet_of(asked)
     return {
-        "tabs": _tabs(asked, dict(facets[SetField.PLATFORM])),
-        "groups": filters.groups(asked.search, facets),
-        "cpv": "" if cutoff is None else plain(cutoff.cpv),
-        "cpv_problem": asked.search.problems.get("cpv", ""),
-        "strict": asked.search.probability == STRICT,
-        "usual_cpv": plain(round(workspace_cutoff(asked.workspace).cpv, 4)),
-        "hidden": _hidden(asked),
+        "tabs": _tabs(asked, dict(sheet.counted.facets[SetField.PLATFORM])),
+        "groups": sheet.groups(),
+        "words": language.write(asked.query.words),
+        "words_problem": asked.search.problems.get("words", ""),
+        "most_open": MOST_COUNTED,
+        "hidden": sheet.carried(),
     }
 
 
-def _found(asked: Asked) -> selectors.Found:
-    """Give the page of results; a damaged page mark begins anew."""
+def sheet_of(asked: Asked) -> Sheet:
+    """Give the filters, those that are open counted."""
+    counted = selectors.counted(asked.scope, asked.query, asked.opened)
+    usual = plain(round(workspace_cutoff(asked.workspace).cpv, 4))
+    return Sheet(asked.search, asked.opened, counted, asked.named, usual, asked.extra)
+
+
+def before_this(request: MemberRequest) -> QueryDict | None:
+    """Read which search was on the page before this one; None where the visitor comes from elsewhere."""
+    url = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "")
+    here = url.netloc == request.get_host() and url.path == reverse("creators:discover")
+    return QueryDict(url.query) if here else None
+
+
+def _undo(asked: Asked) -> str:
+    """Give the address of the search before; empty where this is the same one."""
+    if asked.before is None:
+        return ""
+    former = read(asked.before).query
+    beside = [(name, str(asked.before[name])) for name in ("brief", "view") if name in asked.before]
+    return "" if former == asked.query else address(former, beside)
+
+
+def _problems(asked: Asked) -> tuple[str, ...]:
+    """Say what was left out of the search, and what was looked for in a part only."""
+    cut = selected_words.shortened(asked.query)
+    said = [
+        _("“%(word)s” stands in very many words; only the most frequent ones were looked at.") % {"word": word}
+        for word in cut
+    ]
+    long_brief = [too_long()] if len(asked.params.get("brief", "").strip()) > MOST_CHARACTERS else []
+    return tuple(dict.fromkeys((*asked.search.problems.values(), *said, *long_brief)))
+
+
+def _found(asked: Asked) -> tuple[selectors.Found, dict[str, LookAlikeLine], str]:
+    """Give the page of results, for look-alikes with the reasons; a damaged page mark begins anew."""
+    if asked.query.like:
+        found = alike(asked.scope, asked.query)
+        written = look_alike_lines(found.alike, spoken())
+        reasons = {one.key: line for one, line in zip(found.accounts, written, strict=True)}
+        return selectors.Found(found.accounts, len(found.accounts), None), reasons, found.problem
     try:
-        return selectors.search(asked.scope, asked.query, cursor=asked.params.get("cursor"))
+        return selectors.search(asked.scope, asked.query, cursor=asked.params.get("cursor")), {}, ""
     except InvalidInput:
-        return selectors.search(asked.scope, asked.query)
+        return selectors.search(asked.scope, asked.query), {}, ""
+
+
+def _matches(asked: Asked, found: selectors.Found) -> dict[str, Matches]:
+    """Mark the keywords in the rows; the posts are read only where nothing else says why a row matched."""
+    words = asked.query.words
+    if words is None:
+        return {}
+    first = {one.key: matches_of(one, words) for one in found.accounts}
+    unsaid = [one for one in found.accounts if first[one.key] == NOWHERE]
+    posts = selected_words.captions(unsaid)
+    return first | {one.key: matches_of(one, words, posts.get(one.number, ())) for one in unsaid}
 
 
 def _tabs(asked: Asked, counts: Mapping[str, int]) -> list[Tab]:
@@ -187,20 +282,3 @@ def _advice(asked: Asked) -> list[Advice]:
     return [
         Advice(" + ".join(map(filter_name, one.names)), one.total, address(one.query, asked.extra)) for one in found
     ]
-
-
-def _hidden(asked: Asked) -> Pairs:
-    """What the form of the filters must carry along because it has no input of its own."""
-    query = asked.query
-    shown = filters.inputs()
-    known = {name for name, span in query.must.ranges.items() if span == Range()}
-    written = [pair for pair in write(query) if pair[0] not in shown or pair[0] in known]
-    return [*written, *asked.extra]
-
-
-def _sorts(asked: Asked) -> Mapping[str, str]:
-    """The orders one may choose where there are no heads of columns to click on."""
-    return {
-        address(replace(asked.query, sort=name, descending=descending), asked.extra): label
-        for name, descending, label in columns.orders()
-    }

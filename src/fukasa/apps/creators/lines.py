@@ -8,9 +8,11 @@ from django.utils.translation import ngettext
 
 from fukasa.apps.catalogue import words
 from fukasa.apps.creators.addresses import panel_url, report_url
+from fukasa.apps.creators.affinity.lines import BlockLine, LookAlikeLine
 from fukasa.apps.creators.bars import Bar, Scale, bar_of, scale_of
 from fukasa.apps.creators.columns import Column
 from fukasa.apps.creators.cutoffs import Cutoff
+from fukasa.apps.creators.matches import NOWHERE, Matches
 from fukasa.apps.creators.selectors.accounts import Account, Figure
 from fukasa.apps.creators.selectors.spreads import chances
 from fukasa.apps.creators.wording import parts_text, points
@@ -51,6 +53,9 @@ class Line:
     verified: bool
     is_own: bool
     cells: tuple[Cell, ...]
+    matches: Matches = NOWHERE
+    alike: tuple[BlockLine, ...] = ()
+    likeness: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +68,38 @@ class _Table:
     chances: Mapping[str, float]
 
 
-def lines(accounts: Sequence[Account], columns: Sequence[Column], cutoff: Cutoff) -> tuple[Line, ...]:
-    """Write accounts as lines; the pictures of a column share one scale."""
+def lines(
+    accounts: Sequence[Account],
+    columns: Sequence[Column],
+    cutoff: Cutoff,
+    *,
+    matches: Mapping[str, Matches] | None = None,
+    alike: Mapping[str, LookAlikeLine] | None = None,
+) -> tuple[Line, ...]:
+    """Write accounts as lines; the pictures of a column share one scale.
+
+    Args:
+        accounts: who is shown.
+        columns: what is shown of them.
+        cutoff: the cost per view they are held against.
+        matches: by account key where the keywords stand.
+        alike: by account key why they are like the accounts sought for.
+
+    """
     table = _Table(
         cutoff,
         scale_of(account.forecast for account in accounts),
         scale_of((account.cpv for account in accounts), cutoff.cpv),
         _chances(accounts, cutoff),
     )
-    return tuple(_line(account, columns, table) for account in accounts)
+    plain = [_line(account, columns, table) for account in accounts]
+    return tuple(_explained(line, matches or {}, alike or {}) for line in plain)
+
+
+def _explained(line: Line, matches: Mapping[str, Matches], alike: Mapping[str, LookAlikeLine]) -> Line:
+    found = alike.get(line.key)
+    blocks, likeness = ((), "") if found is None else (found.blocks, found.score)
+    return replace(line, matches=matches.get(line.key, NOWHERE), alike=blocks, likeness=likeness)
 
 
 def _chances(accounts: Sequence[Account], cutoff: Cutoff) -> dict[str, float]:

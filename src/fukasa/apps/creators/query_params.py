@@ -9,13 +9,18 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 
 from fukasa.lake.query.model import AccountQuery
+from fukasa.lake.query.older_pairs import ENDS
 from fukasa.lake.query.pairs import Pairs, to_pairs
 from fukasa.lake.query.reading import EVEN, from_pairs
+from fukasa.lake.query.sides import CUTOFF, PREFIXES, Side
 
 STRICT = 0.8
 PROBABILITIES = {EVEN: 0.0, STRICT: NormalDist().inv_cdf(STRICT)}  # probability → z of the index
-BESIDE = frozenset({"view", "cursor", "from", "lang"})
+BESIDE = frozenset({"view", "cursor", "from", "lang", "brief", "in", "open", "shut"})
 """Parameters of the page that say nothing of the search."""
+
+SIDE = "side."
+"""How the parameters of the form begin that say on which side of the search an input speaks."""
 
 _DIGITS = 9  # 0.8 and the quantile at 0.8 are the same chance
 
@@ -42,10 +47,23 @@ class Search:
 
 def read(params: QueryDict) -> Search:
     """Read a query string; what cannot be understood is told and left out."""
-    given = ((name, value) for name, values in params.lists() for value in values)
+    sides = {name.removeprefix(SIDE): values[-1] for name, values in params.lists() if name.startswith(SIDE)}
+    given = (
+        (_on_side(name, sides), value)
+        for name, values in params.lists()
+        if not name.startswith(SIDE)
+        for value in values
+    )
     found = from_pairs(given, beside=BESIDE)
     language = (get_language() or "en").partition("-")[0]
     return Search(found.query, {one.param: one.sentence(language) for one in found.problems})
+
+
+def _on_side(param: str, sides: Mapping[str, str]) -> str:
+    """Give a parameter of the form the prefix of the side that was chosen for its field."""
+    base = next((param.removesuffix(end) for end in ENDS if param.endswith(end)), param)
+    side = sides.get(CUTOFF if base in {"p", "z"} else base, "")
+    return PREFIXES[Side(side)] + param if side in set(Side) else param
 
 
 def write(query: AccountQuery) -> Pairs:

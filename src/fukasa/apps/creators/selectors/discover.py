@@ -2,8 +2,8 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,32 +12,22 @@ from django.conf import settings
 from django.utils.dateparse import parse_datetime
 
 from fukasa.apps.catalogue.selectors import current_index, index_or_none
+from fukasa.apps.creators.filters.opened import Opened
 from fukasa.apps.creators.query_params import PROBABILITIES, STRICT, address
 from fukasa.apps.creators.selectors.accounts import Account, account_of
 from fukasa.apps.lists.selectors import keys_of
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
+from fukasa.lake.columns.histograms import Histogram
 from fukasa.lake.index import SearchIndex
 from fukasa.lake.query import language
-from fukasa.lake.query.fields import RangeField, SetField
+from fukasa.lake.query.fields import FlagField, RangeField, SetField
 from fukasa.lake.query.lists import with_members
 from fukasa.lake.query.model import AccountQuery
 from fukasa.lake.query.sides import conditions, without
 from fukasa.pipelines.home import Home
 
 T = TypeVar("T")
-Counts = tuple[tuple[str, int], ...]
 Steps = list[tuple[tuple[str, ...], AccountQuery]]
-FACETS = (
-    SetField.PLATFORM,
-    SetField.CATEGORY,
-    SetField.TIER,
-    SetField.COUNTRY,
-    SetField.LANGUAGE,
-    SetField.KIND,
-    SetField.PRICE_BASIS,
-    SetField.FORECAST_METRIC,
-    SetField.AUTHENTICITY,
-)
 PAGE_ROWS = 50
 _MOST_LOOSENED, _MOST_PAIRS, _SHOWN_PAIRS = 8, 15, 5
 _KEPT_ANSWERS = 512
@@ -50,6 +40,15 @@ class Found:
     accounts: tuple[Account, ...]
     total: int
     next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was counted for the open filters, each without its own condition."""
+
+    facets: Mapping[SetField, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    flags: Mapping[FlagField, int] = field(default_factory=dict)
+    spreads: Mapping[RangeField, Histogram] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +107,24 @@ def search(scope: WorkspaceScope, query: AccountQuery, *, cursor: str | None = N
     return Found(tuple(account_of(row, index.shapes) for row in page.rows), page.total, page.next_cursor)
 
 
-def facets(scope: WorkspaceScope, query: AccountQuery) -> dict[SetField, Counts]:
-    """Count the result by each property, its own filter left out."""
+def counted(scope: WorkspaceScope, query: AccountQuery, opened: Opened) -> Counted:
+    """Count the result by the filters that are open, each without its own condition; the platforms always."""
     index, lake, whole = current_index(), required(scope).lake, with_lists(scope, query)
-    return _kept(index, scope, whole, "facets", lambda: index.facets(whole, lake, FACETS))
+    sets = (SetField.PLATFORM, *(SetField(name) for name in opened.only(SetField)))
+    flags = tuple(FlagField(name) for name in opened.only(FlagField))
+    ranges = tuple(RangeField(name) for name in opened.only(RangeField))
+    question = " ".join((*sets, *flags, *ranges))
+    return _kept(
+        index,
+        scope,
+        whole,
+        question,
+        lambda: Counted(
+            index.facets(whole, lake, sets),
+            index.flags(whole, lake, flags),
+            {name: index.histogram(whole, lake, name) for name in ranges},
+        ),
+    )
 
 
 def cutoff_counts(scope: WorkspaceScope, query: AccountQuery, cpv: float) -> CutoffCounts:

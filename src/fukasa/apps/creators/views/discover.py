@@ -1,6 +1,8 @@
 """The search for creators."""
 
-from django.http import HttpResponse
+from dataclasses import replace
+
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -8,7 +10,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from fukasa.apps.creators import columns
-from fukasa.apps.creators.discovery import Asked, narrowing, results
+from fukasa.apps.creators.brief import MOST_CHARACTERS, brief_address
+from fukasa.apps.creators.discovery import Asked, narrowing, results, sheet_of
+from fukasa.apps.creators.filters.opened import only, opened
 from fukasa.apps.creators.selectors.discover import freshness
 from fukasa.apps.pages.render import wants_fragment
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
@@ -24,8 +28,7 @@ def discover(request: MemberRequest) -> HttpResponse:
     fresh = freshness(request.scope)
     if fresh is None:
         return render(request, "creators/no_index.html")
-    kept = request.COOKIES.get(columns.COOKIE, "").split(",")
-    asked = Asked.of(request.scope, request.workspace, request.GET, kept)
+    asked = Asked.of(request)
     part = wants_fragment(request) and request.htmx.target == "results"
     filtered = part and request.htmx.trigger == "filters"
     context = results(asked) | {"fresh": fresh, "swap_filters": filtered}
@@ -36,6 +39,32 @@ def discover(request: MemberRequest) -> HttpResponse:
         response["HX-Push-Url"] = asked.here
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
+
+
+@member_required()
+@require_safe
+def open_filter(request: MemberRequest, name: str) -> HttpResponse:
+    """Give the inputs of one filter that was unfolded, and what the form must carry beside them now."""
+    if freshness(request.scope) is None:
+        raise Http404
+    params = request.GET.copy()
+    params.appendlist("in", name)
+    asked = replace(Asked.of(request), opened=only(opened(params, None), name))
+    box = sheet_of(asked).box(name)
+    if box.body is None:
+        raise Http404
+    context = {"box": box, "hidden": replace(sheet_of(asked), opened=opened(params, None)).carried()}
+    return render(request, "creators/filters/_opened.html", context | {"swap_filters": True})
+
+
+@member_required()
+@require_safe
+def from_brief(request: MemberRequest) -> HttpResponse:
+    """Turn a brief into a search whose conditions stand on the page."""
+    text = request.GET.get("brief", "").strip()[:MOST_CHARACTERS]
+    if not text or freshness(request.scope) is None:
+        return redirect("creators:discover")
+    return redirect(reverse("creators:discover") + brief_address(request.scope, text))
 
 
 @require_POST
