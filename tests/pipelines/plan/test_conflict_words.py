@@ -59,5 +59,11 @@ def test_where_time_was_over_it_is_not_said_that_nothing_helps():
     assert "No change of a single rule is enough." in sought["text_en"]
 
 
+def test_rules_of_which_some_may_not_be_needed_are_told_as_that():
+    perhaps = conflict_of(Conflict(("budget", "rules.min_creators"), irreducible=False), LIMITS, BRIEF, {})
+    assert "whether fewer of them already contradict each other" in perhaps["text_en"]
+    assert "一部だけで矛盾しているか" in perhaps["text_ja"]
+
+
 def test_the_figure_itself_is_not_rounded():
     assert told("cutoff.cpv", 10 / 9)["relaxations"][0]["needed"] == 10 / 9
