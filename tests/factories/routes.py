@@ -106,6 +106,7 @@ ARGUMENTS: dict[str, RouteArguments] = {
     "lists:entry": lists.of_entry,
     "lists:entries-restore": lists.of_removal,
     "lists:share-revoke": lists.of_share,
+    "lists:search-seen": lists.of_search,
     "lists:search-delete": lists.of_search,
     "lists:search-restore": lists.of_search,
     **dict.fromkeys(

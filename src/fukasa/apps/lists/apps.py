@@ -8,7 +8,8 @@ class ListsConfig(AppConfig):
     verbose_name = _("Lists")
 
     def ready(self) -> None:
-        from fukasa.apps.lists.home import section  # noqa: PLC0415  models are ready only now
+        from fukasa.apps.lists.home import searches_section, section  # noqa: PLC0415  models are ready only now
         from fukasa.apps.workspaces.home import register_section  # noqa: PLC0415
 
         register_section("lists", 30, section)
+        register_section("searches", 31, searches_section)

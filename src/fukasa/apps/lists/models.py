@@ -217,3 +217,25 @@ class SavedSearch(WorkspaceOwned):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SearchDigest(WorkspaceOwned):
+    """What was last seen of a saved search, and what has come and gone since."""
+
+    search = models.OneToOneField(SavedSearch, on_delete=models.CASCADE, related_name="digest")
+    seen_version = models.BigIntegerField()  # of the catalogue
+    seen_at = models.DateTimeField()
+    seen_total = models.BigIntegerField()
+    seen_keys = models.BinaryField()  # compressed; see fukasa.apps.lists.digests.keys
+    checked_version = models.BigIntegerField()
+    total = models.BigIntegerField()
+    entered = models.JSONField(default=list)  # [key, how it is called]; the first few
+    left = models.JSONField(default=list)
+    entered_count = models.PositiveIntegerField(default=0)
+    left_count = models.PositiveIntegerField(default=0)
+
+    class Meta(WorkspaceOwned.Meta):
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"+{self.entered_count} -{self.left_count}"

@@ -102,6 +102,26 @@ class SearchView:
     query: str
     made_by: str
     updated_at: datetime
+    news: "SearchNews | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchNews:
+    """What came into a saved search and left it since it was last seen; named are the first few."""
+
+    seen_at: datetime
+    seen_total: int
+    total: int
+    entered_count: int
+    left_count: int
+    entered: tuple[tuple[str, str], ...]
+    left: tuple[tuple[str, str], ...]
+    checked_version: int
+
+    @property
+    def any(self) -> bool:
+        """Tell whether something is new."""
+        return bool(self.entered_count or self.left_count or self.total != self.seen_total)
 
 
 def list_cards(scope: WorkspaceScope, *, limit: int | None = None) -> tuple[ListCard, ...]:
@@ -227,20 +247,40 @@ def keys_of(scope: WorkspaceScope, list_ids: Iterable[int | str]) -> tuple[str, 
 
 def searches(scope: WorkspaceScope) -> tuple[SearchView, ...]:
     """Give the saved searches of the workspace, the one changed last first."""
-    rows = SavedSearch.objects.of(scope).filter(deleted_at=None).select_related("created_by__user")
-    return tuple(map(_search, rows))
+    return tuple(map(_search, _saved(scope)))
 
 
 def search_find(scope: WorkspaceScope, search_id: int) -> SearchView:
     """Give one saved search."""
-    row = SavedSearch.objects.of(scope).filter(pk=search_id, deleted_at=None).select_related("created_by__user").first()
+    row = _saved(scope).filter(pk=search_id).first()
     if row is None:
         raise SearchNotFound(_("There is no such saved search in this workspace."))
     return _search(row)
 
 
+def _saved(scope: WorkspaceScope) -> Any:
+    rows = SavedSearch.objects.of(scope).filter(deleted_at=None)
+    return rows.select_related("created_by__user", "digest").defer("digest__seen_keys")
+
+
 def _search(row: SavedSearch) -> SearchView:
-    return SearchView(row.pk, row.name, row.query, _name(row.created_by), row.updated_at)
+    return SearchView(row.pk, row.name, row.query, _name(row.created_by), row.updated_at, _news(row))
+
+
+def _news(row: SavedSearch) -> SearchNews | None:
+    digest = getattr(row, "digest", None)
+    if digest is None:
+        return None
+    return SearchNews(
+        digest.seen_at,
+        digest.seen_total,
+        digest.total,
+        digest.entered_count,
+        digest.left_count,
+        tuple((key, label) for key, label in digest.entered),
+        tuple((key, label) for key, label in digest.left),
+        digest.checked_version,
+    )
 
 
 def _entry(row: Any, *, public: bool = False) -> EntryView:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("lists/picker/", overview.picker, name="picker"),
     path("lists/searches/", searches.searches, name="searches"),
     path("lists/searches/save/", searches.save, name="search-save"),
+    path("lists/searches/<int:search_id>/seen/", searches.seen, name="search-seen"),
     path("lists/searches/<int:search_id>/delete/", searches.delete, name="search-delete"),
     path("lists/searches/<int:search_id>/restore/", searches.restore, name="search-restore"),
     path("lists/<int:list_id>/", table.detail, name="detail"),

@@ -4,9 +4,13 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from fukasa.apps.catalogue.selectors import current_index
 from fukasa.apps.lists import selectors
+from fukasa.apps.lists.digests.asking import COMPARED
+from fukasa.apps.lists.digests.page import follow_up, line_of
 from fukasa.apps.lists.forms import SearchForm
 from fukasa.apps.lists.services import searches as services
+from fukasa.apps.lists.services.digests import search_seen
 from fukasa.apps.lists.views.overview import overview_tabs
 from fukasa.apps.pages import toast
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
@@ -17,8 +21,24 @@ from fukasa.apps.workspaces.gate import MemberRequest, member_required
 def searches(request: MemberRequest) -> HttpResponse:
     """Show the saved searches, each with a link that runs it again."""
     found = selectors.searches(request.scope)
-    context = {"searches": found, "discover": discover_path(), "tabs": overview_tabs("searches", None, len(found))}
+    follow_up(request.scope, found)
+    lines = [line_of(request.scope, one) for one in found]
+    context = {
+        "lines": lines,
+        "most": COMPARED,
+        "discover": discover_path(),
+        "tabs": overview_tabs("searches", None, len(found)),
+    }
     return render(request, "lists/searches.html", context)
+
+
+@member_required()
+@require_POST
+def seen(request: MemberRequest, search_id: int) -> HttpResponse:
+    """Mark the news of a search as seen."""
+    selectors.search_find(request.scope, search_id)
+    search_seen(index=current_index(), scope=request.scope, search_id=search_id)
+    return redirect("lists:searches")
 
 
 @member_required()

@@ -1,0 +1,1 @@
+"""What is new in a saved search since somebody last looked."""
