@@ -27,7 +27,9 @@ def migrate() -> None:
 def tidy() -> None:
     """Throw away what is over, and let the worker look what the catalogue has become meanwhile."""
     from fukasa.apps.forecasts.tasks import follow_catalogue  # noqa: PLC0415  needs the application to be up
+    from fukasa.apps.lists.tasks import follow_searches  # noqa: PLC0415  likewise
 
     call_command("clearsessions")
     call_command("prune_db_task_results", min_age_days=_TASK_DAYS, verbosity=0)
     follow_catalogue.enqueue()
+    follow_searches.enqueue()

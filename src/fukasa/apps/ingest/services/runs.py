@@ -20,6 +20,7 @@ from fukasa.apps.ingest.selectors import import_row, is_forgotten, is_interrupte
 from fukasa.apps.ingest.services.mapping import find_draft
 from fukasa.apps.ingest.services.progress import Cancelled, Reporter
 from fukasa.apps.ingest.services.uploads import audited
+from fukasa.apps.lists.tasks import follow_searches
 from fukasa.apps.workspaces.roles import Role
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.apps.workspaces.selectors import scope_of_member
@@ -149,6 +150,7 @@ def _measure(job: ImportJob) -> Then:
     if needs_refresh(home):
         refresh(home, on_step=Reporter(job).measuring)
         follow_catalogue.enqueue()
+        follow_searches.enqueue()
     storage.drop_upload(job.folder)
     _set(job, state=State.FINISHED, claimed=False, share=None, finished_at=timezone.now())
     return Then.NOTHING
