@@ -22,6 +22,7 @@ NAMES = (
     "booking",
     "plan",
     "retrieval",
+    "cluster",
 )
 
 
@@ -61,6 +62,8 @@ def _chosen(
     from fukasa.cli.benchmarks.authenticity import bench_authenticity
     from fukasa.cli.benchmarks.booking import bench_booking
     from fukasa.cli.benchmarks.catalogue import ACCOUNTS, bench_search
+    from fukasa.cli.benchmarks.cluster import ACCOUNTS as ON_SPARK
+    from fukasa.cli.benchmarks.cluster import bench_cluster
     from fukasa.cli.benchmarks.comments import bench_comments
     from fukasa.cli.benchmarks.forecast import ACCOUNTS as FORECAST
     from fukasa.cli.benchmarks.forecast import bench_forecast
@@ -84,9 +87,10 @@ def _chosen(
         "booking": bench_booking,
         "plan": lambda: bench_plan(seeds=seeds),
         "retrieval": lambda: bench_retrieval(accounts=accounts or JUDGED, data=keep),
+        "cluster": lambda: bench_cluster(accounts=accounts or ON_SPARK),
     }
     if name == "all":
-        return list(every.values())
+        return [measure for other, measure in every.items() if other != "cluster"]  # which needs Java
     if name not in every:
         raise InvalidInput(f"there is no measurement {name!r}; there are {', '.join(NAMES)} and all")
     return [every[name]]

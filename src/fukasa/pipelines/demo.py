@@ -33,6 +33,20 @@ def make_demo_world(
         on_step: told the step and the share done.
 
     """
+    write_demo_facts(home, accounts=accounts, seed=seed, on_step=lambda name, share: on_step(name, 0.5 * share))
+    return refresh(home, on_step=lambda name, share: on_step(name, 0.5 + 0.5 * share))
+
+
+def write_demo_facts(home: Home, *, accounts: int, seed: int = 7, on_step: OnStep = lambda _name, _share: None) -> None:
+    """Write the facts of a demo world and its planted truth, and no index.
+
+    Args:
+        home: the data folder.
+        accounts: how many accounts.
+        seed: seed of the randomness.
+        on_step: told the step and the share done.
+
+    """
     world = World(accounts, seed, _today(home), "full" if accounts <= FULL_TEXT_UP_TO else "light")
     truth_folder = home.root / "demo-truth"
     truth_folder.mkdir(parents=True, exist_ok=True)
@@ -44,9 +58,8 @@ def make_demo_world(
                     writer.append(table, rows)
             pq.write_table(batch.truth, truth_folder / f"accounts-{number:05d}.parquet")
             made += batch.tables["accounts"].num_rows
-            on_step("generate", 0.5 * made / accounts)
+            on_step("generate", made / accounts)
         writer.commit(f"demo world: {accounts:,} accounts")
-    return refresh(home, on_step=lambda name, share: on_step(name, 0.5 + 0.5 * share))
 
 
 def _today(home: Home) -> datetime:

@@ -65,7 +65,8 @@ def review_safety_of_all(path: Path, *, engine: Engine = HERE) -> None:
         columns, found = Path(work) / "columns.parquet", Path(work) / "found.parquet"
         with IndexRows(path) as rows:
             pieces = range(-(-max(1, rows.accounts) // ACCOUNTS_AT_ONCE))
-        parts = list(engine.map(SafetyStep(path, engine.cores), pieces, folder=Path(work), name="safety"))
+        step = SafetyStep(path, ACCOUNTS_AT_ONCE, engine.cores)
+        parts = list(engine.map(step, pieces, folder=Path(work), name="safety"))
         accounts = pl.concat([part["accounts"] for part in parts])
         accounts.select(*_COLUMNS).write_parquet(columns)
         _with_peers(accounts, pl.concat([part["found"] for part in parts])).write_parquet(found)
@@ -80,18 +81,20 @@ class SafetyStep:
 
     Attributes:
         index: the finished index.
+        accounts: in a range.
         threads: of the database; None for one per core.
 
     """
 
     index: Path
+    accounts: int
     threads: int | None
 
     def __call__(self, number: int) -> Tables:
         """Give a row per account, and one per account and category found."""
-        first = number * ACCOUNTS_AT_ONCE
+        first = number * self.accounts
         with IndexRows(self.index, threads=self.threads) as rows:
-            accounts, found = _part(rows, first, first + ACCOUNTS_AT_ONCE)
+            accounts, found = _part(rows, first, first + self.accounts)
         return {"accounts": accounts, "found": found}
 
 

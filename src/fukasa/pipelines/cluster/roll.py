@@ -53,7 +53,7 @@ def call_roll(session: SparkSession, folder: Path, *, answer_s: float) -> None:
     token.touch()
     try:
         for present in _answered(session, token, answer_s):
-            _require_alike(present, folder)
+            require_alike(present, folder)
     finally:
         token.unlink(missing_ok=True)
 
@@ -95,7 +95,13 @@ def _question(token: str) -> Callable[[int], tuple[str, str, str, bool]]:
     return says
 
 
-def _require_alike(present: Present, folder: Path) -> None:
+def require_alike(present: Present, folder: Path) -> None:
+    """Refuse a machine that lacks something.
+
+    Raises:
+        ClusterUnusable: Python or the package differ from ours, or the data folder is not seen.
+
+    """
     where = f"worker {present.host}"
     if present.python.split(".")[:2] != list(platform.python_version_tuple()[:2]):
         raise ClusterUnusable(
