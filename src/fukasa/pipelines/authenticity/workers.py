@@ -72,10 +72,7 @@ class Crew:
         left = [part for part in self.parts if not self.folder.has(step, part.number)]
         if self.engine is HERE and self.cores > 1 and len(left) >= FEWEST_PARTS:
             _watch(
-                [
-                    self._start(step, left[place :: self.cores], place)
-                    for place in range(self.cores)
-                ],
+                [self._start(step, left[place :: self.cores], place) for place in range(self.cores)],
                 lambda: told(len(self.folder.pieces(step)) / len(self.parts)),
             )
             return
