@@ -5,6 +5,7 @@ from pathlib import Path
 from django.conf import settings
 
 from fukasa.apps.catalogue.selectors import index_or_none
+from fukasa.apps.creators.exporting.services import export_create
 from fukasa.apps.creators.services import note_create
 from tests.factories.index import account, publish_index
 from tests.factories.workspaces import People
@@ -23,3 +24,8 @@ def of_account(people: People) -> dict[str, object]:
 def of_note(people: People) -> dict[str, object]:
     """Write a note about an account."""
     return {"note_id": note_create(scope=people.owner.scope, account_key=KEY, text="わたしたちだけのメモ")}
+
+
+def of_export(people: People) -> dict[str, object]:
+    """Ask for a file."""
+    return {"export_id": export_create(scope=people.owner.scope, query="", file_format="csv")}

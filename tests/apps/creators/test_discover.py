@@ -78,6 +78,7 @@ def test_htmx_gets_the_results_alone_and_the_address_to_show(catalogue):
     page = catalogue.viewer.client.get(f"{URL}?category=travel&followers_min=", headers=headers)
     assert "<html" not in text_of(page)
     assert 'id="facet-tier" hx-swap-oob="true"' in text_of(page)
+    assert 'id="bars-followers" class="bars" hx-swap-oob="true"' in text_of(page)
     assert page["HX-Push-Url"] == f"{URL}?category=travel"
     assert "HX-Request" in page["Vary"]
 

@@ -20,41 +20,41 @@ def figures(suffix: str) -> str:
     return reverse(f"creators:figures-{suffix}", kwargs={"platform": "instagram", "account_id": "hana"})
 
 
-def test_the_whole_result_is_exported_in_its_order(catalogue):
-    rows = rows_of(catalogue.viewer.client.post(EXPORT, {"query": "sort=followers", "format": "csv"}))
-    followers = [int(row["followers"]) for row in rows]
-    assert len(rows) == 7
-    assert followers == sorted(followers)
+def ticked(people, *names: str, file_format: str = "csv"):
+    chosen = {"query": "sort=followers", "format": file_format, "keys": [f"instagram:{name}" for name in names]}
+    return people.viewer.client.post(EXPORT, chosen)
 
 
-def test_ticked_accounts_are_exported_alone(catalogue):
-    chosen = {"query": "category=beauty", "format": "csv", "keys": ["instagram:sora"]}
-    assert [row["account_id"] for row in rows_of(catalogue.viewer.client.post(EXPORT, chosen))] == ["sora"]
+def test_ticked_accounts_are_exported_alone_in_the_order_of_the_search(catalogue):
+    assert [row["account_id"] for row in rows_of(ticked(catalogue, "sora", "evil"))] == ["evil", "sora"]
 
 
 def test_formulas_are_neutralised(catalogue):
-    rows = rows_of(catalogue.viewer.client.post(EXPORT, {"query": "handle=evil", "format": "csv"}))
-    assert rows[0]["name"].startswith("'=HYPERLINK")
+    assert rows_of(ticked(catalogue, "evil"))[0]["name"].startswith("'=HYPERLINK")
 
 
 def test_missing_is_empty_and_never_nought(catalogue):
-    (row,) = rows_of(catalogue.viewer.client.post(EXPORT, {"query": "handle=silent", "format": "csv"}))
+    (row,) = rows_of(ticked(catalogue, "silent"))
     assert row["forecast_p50"] == row["cpv_p50"] == row["er_reach"] == ""
     assert row["forecast_status"] == "insufficient"
 
 
 def test_values_carry_where_they_come_from(catalogue):
-    (row,) = rows_of(catalogue.viewer.client.post(EXPORT, {"query": "handle=sora", "format": "csv"}))
+    (row,) = rows_of(ticked(catalogue, "sora"))
     assert (row["price_basis"], row["source"], row["auth_context"]) == ("rate_card", "synth:world", "public")
 
 
 def test_excel_is_a_workbook(catalogue):
-    answer = catalogue.viewer.client.post(EXPORT, {"format": "xlsx"})
+    answer = ticked(catalogue, "sora", file_format="xlsx")
     assert "xl/workbook.xml" in ZipFile(io.BytesIO(answer.content)).namelist()
 
 
+def test_accounts_of_others_cannot_be_ticked(catalogue):
+    assert rows_of(ticked(catalogue, "private_theirs")) == []
+
+
 def test_who_took_data_out_stands_in_the_log(catalogue):
-    catalogue.viewer.client.post(EXPORT, {"query": "handle=sora", "format": "csv"})
+    ticked(catalogue, "sora")
     newest = events(workspace_id=catalogue.owner.scope.workspace_id).events[0]
     assert (newest.action, newest.actor) == ("creators.exported", "viewer@example.com")
 

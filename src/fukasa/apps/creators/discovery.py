@@ -189,7 +189,10 @@ def sheet_of(asked: Asked) -> Sheet:
 
 def before_this(request: MemberRequest) -> QueryDict | None:
     """Read which search was on the page before this one; None where the visitor comes from elsewhere."""
-    url = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "")
+    try:
+        url = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "")
+    except ValueError:  # no address at all
+        return None
     here = url.netloc == request.get_host() and url.path == reverse("creators:discover")
     return QueryDict(url.query) if here else None
 

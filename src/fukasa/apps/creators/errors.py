@@ -21,6 +21,11 @@ class LinkRefused(FukasaError):  # noqa: N818
     status = 422
 
 
-class ExportTooLarge(FukasaError):  # noqa: N818
-    code = "creators.export_too_large"
-    status = 413
+class ExportNotFound(FukasaError):  # noqa: N818
+    code = "creators.export_not_found"
+    status = 404
+
+
+class ExportRefused(FukasaError):  # noqa: N818
+    code = "creators.export_refused"
+    status = 409

@@ -9,7 +9,7 @@ from fukasa.apps.creators.selectors.accounts import Account
 from fukasa.lake.query.keywords import AnyOf, Expression, TextField, wanted
 from fukasa.lake.text.highlight import spans
 
-_BEFORE, _AROUND = 14, 72  # characters of a snippet before its first keyword, and in all
+_BEFORE, _AROUND = 10, 44  # characters of a snippet before its first keyword, and in all
 _CAPTIONS = 10  # the newest posts are searched
 
 

@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from fukasa.apps.creators.exporting.choices import Format, State
 from fukasa.apps.workspaces.owned import WorkspaceOwned
 
 _MEMBER = "workspaces.Member"
@@ -65,3 +66,31 @@ class DepthWeights(WorkspaceOwned):
 
     def __str__(self) -> str:
         return str(self.weights)
+
+
+class ResultExport(WorkspaceOwned):
+    """The whole result of a search as a file that is written in the background and goes after some days."""
+
+    query = models.TextField()  # the search as an address writes it
+    file_format = models.CharField(max_length=8, choices=Format.choices)
+    token = models.CharField(max_length=32, unique=True)  # the name of its file
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    rows_done = models.PositiveBigIntegerField(default=0)
+    rows_total = models.PositiveBigIntegerField(null=True)
+    size_bytes = models.PositiveBigIntegerField(default=0)
+    cancel_asked = models.BooleanField(default=False)
+    error = models.TextField(blank=True)
+    requested_by = models.ForeignKey(_MEMBER, on_delete=models.SET_NULL, null=True, related_name="+")
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta(WorkspaceOwned.Meta):
+        ordering = ("-pk",)
+        constraints = (
+            models.CheckConstraint(condition=models.Q(state__in=State.values), name="export_state_known"),
+            models.CheckConstraint(condition=models.Q(file_format__in=Format.values), name="export_format_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.file_format}: {self.query[:80]}"

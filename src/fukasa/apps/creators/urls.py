@@ -1,6 +1,6 @@
 from django.urls import path
 
-from fukasa.apps.creators.views import depth, discover, exports, identity, notes, panel, report
+from fukasa.apps.creators.views import depth, discover, exports, identity, notes, panel, report, result_exports
 
 app_name = "creators"
 urlpatterns = [
@@ -9,6 +9,12 @@ urlpatterns = [
     path("discover/brief/", discover.from_brief, name="brief"),
     path("discover/columns/", discover.choose_columns, name="columns"),
     path("discover/export/", exports.export, name="export"),
+    path("exports/", result_exports.index, name="exports"),
+    path("exports/rows/", result_exports.rows, name="export-rows"),
+    path("exports/<int:export_id>/file/", result_exports.file, name="export-file"),
+    path("exports/<int:export_id>/cancel/", result_exports.cancel, name="export-cancel"),
+    path("exports/<int:export_id>/again/", result_exports.again, name="export-again"),
+    path("exports/<int:export_id>/delete/", result_exports.delete, name="export-delete"),
     path("creators/panel/", panel.panel, name="panel"),
     path("creators/notes/add/", notes.add, name="note-add"),
     path("creators/notes/<int:note_id>/edit/", notes.edit, name="note-edit"),

@@ -39,7 +39,8 @@ def chips(
     named: Named | None = None,
     evidence: Mapping[str, str] | None = None,
 ) -> tuple[Chip, ...]:
-    """Make a chip for every condition, wishes and exclusions as well; a platform that must be has its tabs.
+    """Make a chip for every condition, wishes and exclusions as well; a platform that must be has its tabs,
+    and a chip where a brief names it.
 
     Args:
         query: the search.
@@ -58,7 +59,7 @@ def chips(
             told.get(part.param, ""),
         )
         for part in parts(query)
-        if part.param != SetField.PLATFORM
+        if part.param != SetField.PLATFORM or part.param in told
     )
 
 

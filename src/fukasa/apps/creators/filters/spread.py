@@ -2,12 +2,11 @@
 
 import json
 from bisect import bisect_left, bisect_right
-from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
 from fukasa.apps.creators.filters.boxes import Bar, Bars
-from fukasa.apps.creators.names import bound_text
+from fukasa.apps.creators.names import range_text
 from fukasa.apps.pages import formats
 from fukasa.lake.columns.histograms import Histogram
 from fukasa.lake.query.criteria import Range
@@ -30,7 +29,7 @@ def bars_of(name: RangeField, spread: Histogram, span: Range) -> Bars:
         Bar(round(place * step, 2), round(step - _GAP, 2), *_upright(count, most), low <= place < high)
         for place, count in enumerate(spread.counts)
     )
-    edges = [plain(_rounded(edge), scale_of(name)) for edge in spread.edges]
+    edges = ["", *(plain(_rounded(edge), scale_of(name)) for edge in spread.edges[1:-1]), ""]
     return Bars(bars, json.dumps(edges), steps, low, high, _sentence(name, spread))
 
 
@@ -47,6 +46,12 @@ def _steps(spread: Histogram, span: Range) -> tuple[int, int]:
     return min(low, steps), max(high, 0)
 
 
+def _shown(spread: Histogram, place: int) -> Range:
+    """Give the ends of a bin; the outermost are open, as they are extremes of accounts that not everybody may see."""
+    low = spread.edges[place] if place else None
+    return Range(low, spread.edges[place + 1] if place + 1 < len(spread.counts) else None)
+
+
 def _rounded(edge: float) -> float:
     return float(f"{edge:.{_FIGURES}g}")
 
@@ -55,11 +60,6 @@ def _sentence(name: RangeField, spread: Histogram) -> str:
     known, unknown = sum(spread.counts), spread.unknown
     if not known:
         return _("Unknown for all %(n)s accounts") % {"n": formats.number(unknown)}
-    begin, end = max(zip(spread.counts, pairwise(spread.edges), strict=True), key=lambda one: one[0])[1]
-    said = _("%(low)s to %(high)s; most lie between %(begin)s and %(end)s") % {
-        "low": bound_text(name, spread.edges[0]),
-        "high": bound_text(name, spread.edges[-1]),
-        "begin": bound_text(name, begin),
-        "end": bound_text(name, end),
-    }
+    place = max(range(len(spread.counts)), key=spread.counts.__getitem__)
+    said = _("most: %(span)s") % {"span": range_text(name, _shown(spread, place))}
     return said if not unknown else _("%(said)s; unknown: %(n)s") % {"said": said, "n": formats.number(unknown)}

@@ -5,10 +5,10 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
+import pyarrow as pa
 
 from fukasa.apps.catalogue.selectors import current_index
-from fukasa.apps.creators.errors import ExportTooLarge
+from fukasa.apps.creators.selectors.alike import alike
 from fukasa.apps.creators.selectors.discover import with_lists
 from fukasa.apps.creators.selectors.report import OpenReport
 from fukasa.apps.creators.selectors.spreads import Spread
@@ -17,7 +17,7 @@ from fukasa.core.provenance import SHARED
 from fukasa.lake.query.model import AccountQuery
 from fukasa.pipelines.features import WIDE_METRICS
 
-MOST_IN_EXCEL = 100_000
+_AT_ONCE = 5_000  # rows between two notes of the progress
 _ABOUT = (
     "platform",
     "account_id",
@@ -112,22 +112,30 @@ class Table:
     count: int
 
 
-def result_rows(scope: WorkspaceScope, query: AccountQuery, *, keys: tuple[str, ...] | None, suffix: str) -> Table:
-    """Give the whole result of a search, or the ticked accounts alone, as rows."""
-    chosen = AccountQuery(keys=keys, sort=query.sort, descending=query.descending) if keys else query
-    found = current_index().table(with_lists(scope, chosen), required(scope).lake)
-    if suffix == "xlsx" and found.num_rows > MOST_IN_EXCEL:
-        raise ExportTooLarge(
-            _("An Excel file takes up to %(most)s accounts, the result has %(n)s; take the CSV or narrow the search.")
-            % {"most": f"{MOST_IN_EXCEL:,}", "n": f"{found.num_rows:,}"}
-        )
-    table = found.select([name for name in RESULT_COLUMNS if name in found.column_names])
-    rows = (
-        [_cell(value) for value in row.values()]
-        for batch in table.to_batches(max_chunksize=2_000)
-        for row in batch.to_pylist()
-    )
-    return Table(table.column_names, rows, found.num_rows)
+def ticked_rows(scope: WorkspaceScope, query: AccountQuery, keys: tuple[str, ...]) -> Table:
+    """Give the ticked accounts as rows, in the order of a search by a figure."""
+    chosen = AccountQuery(keys=keys, sort=query.sort, descending=query.descending)
+    table = current_index().table(chosen, required(scope).lake)
+    table = table.select([name for name in RESULT_COLUMNS if name in table.column_names])
+    rows = ([_cell(value) for value in row.values()] for row in table.to_pylist())
+    return Table(table.column_names, rows, table.num_rows)
+
+
+def result_stream(scope: WorkspaceScope, query: AccountQuery) -> tuple[int, pa.RecordBatchReader]:
+    """Give how many accounts a search finds, and their rows in its order, batch by batch.
+
+    Of look-alikes there are as many as the page shows, in the order of their likeness.
+    """
+    index, lake = current_index(), required(scope).lake
+    schema = index.table(AccountQuery(keys=()), lake).schema
+    known = [name for name in RESULT_COLUMNS if name in schema.names]
+    if query.like:
+        keys = [one.key for one in alike(scope, query).accounts]
+        rows = index.table(AccountQuery(keys=tuple(keys)), lake)
+        place = {key: number for number, key in enumerate(rows["account_key"].to_pylist())}
+        return len(keys), rows.take([place[key] for key in keys]).select(known).to_reader()
+    plain = with_lists(scope, query)
+    return index.search(plain, lake, limit=1).total, index.batches(plain, lake, known, rows_at_once=_AT_ONCE)
 
 
 def figures(report: OpenReport) -> dict[str, Any]:

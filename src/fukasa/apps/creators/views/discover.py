@@ -50,9 +50,9 @@ def open_filter(request: MemberRequest, name: str) -> HttpResponse:
     params = request.GET.copy()
     params.appendlist("in", name)
     asked = replace(Asked.of(request), opened=only(opened(params, None), name))
-    box = sheet_of(asked).box(name)
-    if box.body is None:
+    if name not in asked.opened.standing:
         raise Http404
+    box = sheet_of(asked).box(name)
     context = {"box": box, "hidden": replace(sheet_of(asked), opened=opened(params, None)).carried()}
     return render(request, "creators/filters/_opened.html", context | {"swap_filters": True})
 

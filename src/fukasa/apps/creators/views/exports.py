@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from fukasa.apps.creators import services
 from fukasa.apps.creators.authenticity.files import authenticity_rows
+from fukasa.apps.creators.exporting.tasks import start_export
 from fukasa.apps.creators.query_params import read
 from fukasa.apps.creators.selectors import files
 from fukasa.apps.creators.selectors.report import report_open
@@ -26,15 +27,18 @@ _WRITERS: dict[str, Callable[[Path, Sequence[str], Any], None]] = {"csv": write_
 @require_POST
 @member_required(Role.VIEWER, write=Role.VIEWER)
 def export(request: MemberRequest) -> HttpResponse:
-    """Give the ticked accounts (``keys``), or the whole result of the search ``query``, as a file."""
-    suffix = "xlsx" if request.POST.get("format") == "xlsx" else "csv"
-    query = read(QueryDict(request.POST.get("query", ""))).query
+    """Give the ticked accounts (``keys``) as a file; let the whole result of ``query`` be written in the background."""
     keys = tuple(request.POST.getlist("keys"))
-    found = files.result_rows(request.scope, query, keys=keys or None, suffix=suffix)
+    if not keys:
+        query, wished = request.POST.get("query", ""), request.POST.get("format", "csv")
+        start_export(scope=request.scope, query=query, file_format=wished)
+        return redirect("creators:exports")
+    suffix = "xlsx" if request.POST.get("format") == "xlsx" else "csv"
+    found = files.ticked_rows(request.scope, read(QueryDict(request.POST.get("query", ""))).query, keys)
     content = written(f"creators.{suffix}", lambda path: _WRITERS[suffix](path, found.header, found.rows))
     services.export_record(
         scope=request.scope,
-        what="selected" if keys else "result",
+        what="selected",
         rows=found.count,
         query=request.POST.get("query", ""),
         file_format=suffix,

@@ -1,0 +1,57 @@
+"""A brief becomes conditions that everybody sees, with the words they rest on; what is none is told."""
+
+import pytest
+from django.urls import reverse
+
+from tests.apps.creators.test_discover import shown, text_of
+
+BRIEF = reverse("creators:brief")
+TEXT = "Instagramの旅行系、フォロワー10万人以上。ぐるぽんも20人"
+
+
+@pytest.fixture
+def page(catalogue):
+    return catalogue.viewer.client.get(BRIEF, {"brief": TEXT}, follow=True)
+
+
+def test_a_brief_finds_whom_it_asks_for(page):
+    assert shown(page) == ["instagram:sora"]
+
+
+def test_every_condition_quotes_the_brief(page):
+    quotes = {chip.label: chip.evidence for chip in page.context["chips"]}
+    assert all(quotes.values())
+    assert any("10万" in quote for quote in quotes.values())
+    assert "Instagram" in quotes.values()
+
+
+def test_what_is_no_condition_is_told(page):
+    brief = page.context["brief"]
+    assert brief.creators == 20
+    assert brief.words
+    assert "".join(piece.text for piece in brief.pieces) == TEXT
+
+
+def test_a_condition_that_was_taken_out_can_be_put_back(catalogue, page):
+    url = reverse("creators:discover")
+    without = catalogue.viewer.client.get(url + page.context["chips"][-1].url)
+    (offer,) = without.context["brief"].taken_out
+    again = catalogue.viewer.client.get(url + offer.url)
+    assert again.context["brief"].taken_out == ()
+
+
+def test_a_word_that_is_no_condition_becomes_a_keyword(catalogue, page):
+    url = reverse("creators:discover") + page.context["brief"].words[0].url
+    assert "words=" in url
+    assert catalogue.viewer.client.get(url).status_code == 200
+
+
+def test_any_text_has_a_clear_answer(catalogue):
+    texts = ["", "   ", "？", "😀" * 50, "あ" * 3_000, "<script>alert(1)</script>", "' OR 1=1; --"]
+    answers = [catalogue.viewer.client.get(BRIEF, {"brief": text}, follow=True) for text in texts]
+    assert [answer.status_code for answer in answers] == [200] * len(texts)
+    assert [text for text, answer in zip(texts, answers, strict=True) if "<script>alert" in text_of(answer)] == []
+
+
+def test_without_an_index_a_brief_leads_to_the_page_that_says_so(people):
+    assert "fukasa demo" in text_of(people.viewer.client.get(BRIEF, {"brief": "美容"}, follow=True))
