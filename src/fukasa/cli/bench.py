@@ -24,6 +24,7 @@ NAMES = (
     "retrieval",
     "cluster",
 )
+OTHER_ENGINES = ("sqlite", "tantivy", "postgres", "polars")
 
 
 def bench(
@@ -38,6 +39,9 @@ def bench(
     rows: Annotated[int, typer.Option(help="Rows of the imported files.")] = 1_000_000,
     runs: Annotated[int, typer.Option(min=1, help="How often each import is run.")] = 3,
     seeds: Annotated[int, typer.Option(min=1, help="Problems of each size and budget of plan.")] = 3,
+    seed: Annotated[int, typer.Option(help="Seed of the accounts of search.")] = 1,
+    users: Annotated[int, typer.Option(min=0, help="Users of search at once; 0 leaves them out.")] = 16,
+    against: Annotated[str, typer.Option(help="Other engines to ask beside search.")] = ",".join(OTHER_ENGINES),
     keep: Annotated[Path | None, typer.Option(help="Keep the catalogue here and use it again.")] = None,
     folder: Annotated[Path | None, typer.Option(help="Folder with the files of real comments.")] = None,
     out: Annotated[Path | None, typer.Option(help="Also write the JSON to this file.")] = None,
@@ -45,7 +49,11 @@ def bench(
 ) -> None:
     """Measure on this machine; prints JSON with machine, commit, all runs, and median, minimum and maximum."""
     session_of(context)
-    measured = _chosen(name, accounts=accounts, rows=rows, runs=runs, seeds=seeds, keep=keep, folder=folder)
+    others = tuple(engine for engine in against.split(",") if engine)
+    searching = {"seed": seed, "runs": runs, "users": users, "against": others}
+    measured = _chosen(
+        name, accounts=accounts, rows=rows, runs=runs, seeds=seeds, keep=keep, folder=folder, searching=searching
+    )
     results = [measure() for measure in measured]
     answer = results[0] if len(results) == 1 else {"name": name, "results": results}
     if out is not None:
@@ -55,13 +63,21 @@ def bench(
 
 
 def _chosen(
-    name: str, *, accounts: int | None, rows: int, runs: int, seeds: int, keep: Path | None, folder: Path | None
+    name: str,
+    *,
+    accounts: int | None,
+    rows: int,
+    runs: int,
+    seeds: int,
+    keep: Path | None,
+    folder: Path | None,
+    searching: dict[str, Any],
 ) -> list[Callable[[], dict[str, Any]]]:
     """Find what to measure; the measurements are imported late, for most need packages that nothing else does."""
     from fukasa.cli.benchmarks.authenticity import ACCOUNTS as REVIEWED
     from fukasa.cli.benchmarks.authenticity import bench_authenticity
     from fukasa.cli.benchmarks.booking import bench_booking
-    from fukasa.cli.benchmarks.catalogue import ACCOUNTS, bench_search
+    from fukasa.cli.benchmarks.catalogue import ACCOUNTS
     from fukasa.cli.benchmarks.cluster import ACCOUNTS as ON_SPARK
     from fukasa.cli.benchmarks.cluster import bench_cluster
     from fukasa.cli.benchmarks.comments import bench_comments
@@ -72,12 +88,13 @@ def _chosen(
     from fukasa.cli.benchmarks.plan import bench_plan
     from fukasa.cli.benchmarks.retrieval import ACCOUNTS as JUDGED
     from fukasa.cli.benchmarks.retrieval import bench_retrieval
+    from fukasa.cli.benchmarks.search import bench_search
     from fukasa.cli.benchmarks.sponsorship import bench_sponsorship
     from fukasa.cli.benchmarks.start import bench_demo
 
     every: dict[str, Callable[[], dict[str, Any]]] = {
         "import": lambda: bench_import(rows=rows, runs=runs),
-        "search": lambda: bench_search(accounts=accounts or ACCOUNTS, data=keep),
+        "search": lambda: bench_search(accounts=accounts or ACCOUNTS, keep=keep, **searching),
         "pages": lambda: bench_pages(accounts=accounts or ACCOUNTS, data=keep),
         "demo": bench_demo,
         "sponsorship": bench_sponsorship,

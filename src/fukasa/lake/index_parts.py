@@ -31,6 +31,11 @@ def text_of(index: Path) -> Path:
 def write_parts(index: Path) -> None:
     """Write the files that stand beside a finished index; those of the same name are replaced."""
     write_columns(index, columns_of(index))
+    write_text_part(index)
+
+
+def write_text_part(index: Path) -> None:
+    """Write the file of texts that stands beside a finished index."""
     with duckdb.connect(index, read_only=True) as database:
         forms = _forms(database)
         write_text(text_of(index), _texts(database), forms=NormalForms(forms) if forms else None)
