@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "fukasa"
-ROOMS_WITH_MAPPED_FOLDERS = ("", "analysis", "connectors", "apps")
+ROOMS_WITH_MAPPED_FOLDERS = ("", "analysis", "lake", "connectors", "apps")
 ROW = re.compile(r"^\| `([a-z_/]+)/` \|", re.MULTILINE)
 
 
