@@ -19,7 +19,7 @@ from fukasa.lake.query.sides import CUTOFF, PREFIXES, Condition, Side, condition
 from fukasa.pipelines.intent import BriefSearch, search_for_brief
 from fukasa.pipelines.intent.ranking import regions_of
 
-MOST_CHARACTERS = 1_500
+MOST_CHARACTERS = 800
 """The brief stands in the address, where a Japanese character takes nine signs."""
 _SIDES = {Strength.MUST: Side.MUST, Strength.SHOULD: Side.SHOULD, Strength.NEVER: Side.NEVER}
 
