@@ -31,6 +31,7 @@ def test_a_typed_range_is_searched_and_its_chip_takes_it_away(visit: MakeVisit, 
     page.locator("#f-followers-min").fill("10万")
     page.locator("#f-followers-min").press("Enter")
     page.wait_for_url("**/discover/?followers=100000..")
+    page.wait_for_load_state("networkidle")
     page.locator(".chips a").first.click()
     expect(page.locator(".chip-must")).to_have_count(0)
     assert page.locator("#f-followers-min").input_value() == ""
