@@ -20,7 +20,7 @@ def text_of(response) -> str:
 @pytest.mark.parametrize("tab", [*TABS, "all", "nonsense"])
 @pytest.mark.parametrize("account_id", ["hana", "sora", "likes_only", "silent"])
 def test_every_tab_of_every_account_opens(catalogue, query_budget, account_id, tab):
-    with query_budget(16):  # all tabs at once, to print, ask for notes, forecasts and brands together
+    with query_budget():
         assert catalogue.viewer.client.get(url_of(account_id, tab=tab)).status_code == 200
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import polars as pl
+from django.db.models import Q
 
 from fukasa.analysis.identity import IdentityProposal, propose_identities
 from fukasa.apps.creators.models import Decision, IdentityLink
@@ -43,8 +44,8 @@ class Proposal:
 
 def decisions_of(scope: WorkspaceScope, account_key: str) -> tuple[Decided, ...]:
     """Give what was decided about an account and others."""
-    links = IdentityLink.objects.of(scope).select_related("decided_by__user")
-    rows = [*links.filter(left_key=account_key), *links.filter(right_key=account_key)]
+    either = Q(left_key=account_key) | Q(right_key=account_key)
+    rows = IdentityLink.objects.of(scope).select_related("decided_by__user").filter(either)
     return tuple(
         Decided(
             other=row.right_key if row.left_key == account_key else row.left_key,

@@ -20,7 +20,8 @@ def forecasts_keep(*, scope: WorkspaceScope, place: Place, edition: Edition, for
     :data:`MOST_AT_ONCE` are kept.
     """
     wished = {_key(one): one for one, _ in zip(forecasts, range(MOST_AT_ONCE), strict=False)}
-    new = [one for key, one in wished.items() if key not in _kept(scope, edition, wished)] if wished else []
+    kept = _kept(scope, edition, wished) if wished else set()
+    new = [one for key, one in wished.items() if key not in kept]
     made_at = timezone.now()
     rows = [
         StoredForecast(
