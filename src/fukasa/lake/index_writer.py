@@ -8,12 +8,14 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from fukasa.lake.index_parts import write_parts
 from fukasa.lake.index_reader import INDEX_FORMAT, OF_NO_ACCOUNT, IndexMeta
 
 # The order in which rows lie: filters by platform and country then touch neighbouring blocks only.
 _ACCOUNT_ORDER = "platform, country NULLS LAST, followers DESC NULLS LAST, account_key, visibility"
+_MEMORY = "3GB"  # sorting goes to the disk beyond it
 
 
 class IndexWriter:
@@ -21,32 +23,67 @@ class IndexWriter:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._database = duckdb.connect(path, config={"preserve_insertion_order": "true"})
+        self._database = duckdb.connect(path, config={"preserve_insertion_order": "true", "memory_limit": _MEMORY})
         self._made: set[str] = set()
+        self._late = 0
+        self._staged = path.with_name(f"{path.name}.accounts")
+        self._accounts: pq.ParquetWriter | None = None
 
     def add(self, table: str, rows: pa.Table) -> None:
         """Append rows to the accounts, to a detail table or to one of no account; the first call fixes the columns."""
-        name = "raw_accounts" if table == "accounts" else f"raw_{table}"
+        if table == "accounts":
+            self._stage(rows)
+            return
         self._database.register("incoming", rows)
         if table in self._made:
-            self._database.execute(f"INSERT INTO {name} BY NAME SELECT * FROM incoming")
+            self._database.execute(f"INSERT INTO raw_{table} BY NAME SELECT * FROM incoming")
         else:
-            self._database.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")
+            self._database.execute(f"CREATE TABLE raw_{table} AS SELECT * FROM incoming")
             self._made.add(table)
         self._database.unregister("incoming")
 
     def set_columns(self, rows: pa.Table, *, key: tuple[str, ...]) -> None:
         """Fill columns of the accounts that are known only after all were read (percentiles, forecasts)."""
+        before = self._read_staged()
+        self._late += 1
         self._database.register("late", rows)
+        self._database.execute(f"CREATE TABLE late_{self._late} AS SELECT * FROM late")
+        self._database.unregister("late")
         columns = [name for name in rows.column_names if name not in key]
         matched = " AND ".join(f"a.{name} = l.{name}" for name in key)
         chosen = ", ".join(f"l.{name}" for name in columns)
         self._database.execute(
-            f"CREATE TABLE joined AS SELECT a.*, {chosen} FROM raw_accounts a LEFT JOIN late l ON {matched}"
+            f"CREATE VIEW raw_accounts_{self._late} AS "
+            f"SELECT a.*, {chosen} FROM {before} a LEFT JOIN late_{self._late} l ON {matched}"
         )
-        self._database.execute("DROP TABLE raw_accounts")
-        self._database.execute("ALTER TABLE joined RENAME TO raw_accounts")
-        self._database.unregister("late")
+
+    def _stage(self, rows: pa.Table) -> None:
+        """Write rows of accounts to a file beside: they are sorted once and would leave a hole in the index."""
+        if self._accounts is None:
+            self._accounts = pq.ParquetWriter(self._staged, rows.schema, compression="lz4")
+            self._made.add("accounts")
+        schema = self._accounts.schema
+        known = {name: rows[name] for name in rows.column_names}
+        if unknown := sorted(set(known) - set(schema.names)):
+            raise ValueError(f"the first rows of accounts had no column {', '.join(unknown)}")
+        columns = [
+            known[field.name].cast(field.type) if field.name in known else pa.nulls(rows.num_rows, field.type)
+            for field in schema
+        ]
+        self._accounts.write_table(pa.Table.from_arrays(columns, schema=schema))
+
+    def _read_staged(self) -> str:
+        """Name the view of all accounts with what is known of them so far; no more are added after this."""
+        if self._accounts is not None and self._accounts.is_open:
+            self._accounts.close()
+            self._database.execute(f"CREATE VIEW raw_accounts_0 AS FROM read_parquet('{_quoted(self._staged)}')")
+        return f"raw_accounts_{self._late}"
+
+    def _forget_staged(self) -> None:
+        for number in range(self._late, -1, -1):
+            self._database.execute(f"DROP VIEW raw_accounts_{number}")
+            self._database.execute(f"DROP TABLE IF EXISTS late_{number}")
+        self._staged.unlink()
 
     def finish(
         self, *, lake_version: int, built_at: str, reading: str = "", forms: str = "", parts: bool = True
@@ -61,10 +98,10 @@ class IndexWriter:
             parts: also write the files that stand beside the index; not needed when a revision follows, which does.
 
         """
-        db = self._database
+        db, staged = self._database, self._read_staged()
         db.execute(
             "CREATE TABLE accounts AS SELECT row_number() OVER () - 1 AS account_no, * FROM "
-            f"(SELECT * FROM raw_accounts ORDER BY {_ACCOUNT_ORDER})"
+            f"(SELECT * FROM {staged} ORDER BY {_ACCOUNT_ORDER})"
         )
         for table in OF_NO_ACCOUNT:
             if table in self._made:
@@ -75,7 +112,7 @@ class IndexWriter:
                 f"FROM raw_{table} d JOIN accounts a USING (row_key) ORDER BY a.account_no, d.rowid"
             )
             db.execute(f"DROP TABLE raw_{table}")
-        db.execute("DROP TABLE raw_accounts")
+        self._forget_staged()
         count = int(db.execute("SELECT count(*) FROM accounts").fetchall()[0][0])
         meta = {"format": INDEX_FORMAT, "forms": forms} | asdict(IndexMeta(lake_version, built_at, count, reading))
         db.execute("CREATE TABLE meta AS SELECT ? AS facts", [json.dumps(meta)])
@@ -88,7 +125,14 @@ class IndexWriter:
     def discard(self) -> None:
         """Close without finishing and remove the file."""
         self._database.close()
+        if self._accounts is not None:
+            self._accounts.close()
+        self._staged.unlink(missing_ok=True)
         self._path.unlink(missing_ok=True)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
 
 
 @contextmanager
