@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -72,9 +73,10 @@ def _refresh(name: str, folder: Path, master: str) -> dict[str, Any]:
     steps: dict[str, float] = {}
     with ExitStack() as stack:
         engine = stack.enter_context(engine_of(name, master if name == "spark" else None, folder))
-        begun, driver, before = time.perf_counter(), time.process_time(), _others(psutil.Process())
+        told = getattr(engine, "worker_seconds", None)
+        begun, driver, before = time.perf_counter(), time.process_time(), _others(psutil.Process(), told)
         refresh(Home(folder), engine=engine, on_step=lambda step, _done: _mark(steps, step))
-        others = _others(psutil.Process()) - before
+        others = _others(psutil.Process(), told) - before
         own, wall = time.process_time() - driver, time.perf_counter() - begun
         rounds = dict(getattr(engine, "task_seconds", {}))
     return {
@@ -91,8 +93,10 @@ def _mark(steps: dict[str, float], step: str) -> None:
     steps.setdefault(step, time.perf_counter())
 
 
-def _others(process: Any) -> float:
-    """Sum what the processes below this one have worked, ended ones included."""
-    times = [process.cpu_times(), *(child.cpu_times() for child in process.children(recursive=True))]
-    ended = sum(one.children_user + one.children_system for one in times)
-    return float(ended + sum(one.user + one.system for one in times[1:]))
+def _others(process: Any, told: Mapping[str, float] | None) -> float:
+    """Sum what other processes have worked: Java and what its Pythons told of themselves, or those that have ended."""
+    if told is None:
+        times = process.cpu_times()
+        return float(times.children_user + times.children_system)
+    java = [child.cpu_times() for child in process.children(recursive=True) if "java" in child.name()]
+    return float(sum(one.user + one.system for one in java) + sum(told.values()))

@@ -1,5 +1,7 @@
 """An engine whose pieces are the tasks of a Spark job: numbers go out as Arrow batches, tables come back as Parquet."""
 
+import os
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -8,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
-from pyspark.sql import SparkSession
+from pyspark.sql import Row, SparkSession
 
 from fukasa.pipelines.cluster.errors import ClusterFailed
 from fukasa.pipelines.cluster.pieces import leave, piece_of, take
@@ -18,7 +20,7 @@ from fukasa.pipelines.engine import Step, Tables
 Batches = Iterator[pa.RecordBatch]
 _WAIT_S = 0.05
 _LATE_S = 30.0  # a network file system shows a new name to other machines after some seconds
-_DONE = "piece long, rows long, seconds double"
+_DONE = "piece long, rows long, seconds double, worker string, worker_seconds double"
 
 
 @dataclass(frozen=True)
@@ -28,11 +30,13 @@ class SparkEngine:
     Attributes:
         session: of the cluster; :func:`fukasa.pipelines.cluster.session.cluster` opens and checks one.
         task_seconds: seconds that the tasks of each round have worked.
+        worker_seconds: seconds that each Python of a worker has worked, its imports included.
 
     """
 
     session: SparkSession
     task_seconds: dict[str, float] = field(default_factory=dict)
+    worker_seconds: dict[str, float] = field(default_factory=dict)
     cores: int = 1
 
     def map(self, step: Step, pieces: Sequence[int], *, folder: Path, name: str) -> Iterator[Tables]:
@@ -50,9 +54,14 @@ class SparkEngine:
             for number in pieces:
                 job.wait_for(piece_of(place, number))
                 yield take(place, number)
-            self.task_seconds[name] = self.task_seconds.get(name, 0.0) + job.seconds()
+            self._count(name, job.told())
         finally:
             job.stop()
+
+    def _count(self, name: str, told: Sequence[Row]) -> None:
+        self.task_seconds[name] = self.task_seconds.get(name, 0.0) + sum(row.seconds for row in told)
+        for row in told:
+            self.worker_seconds[row.worker] = max(self.worker_seconds.get(row.worker, 0.0), row.worker_seconds)
 
 
 class _Job(threading.Thread):
@@ -62,7 +71,7 @@ class _Job(threading.Thread):
         super().__init__(daemon=True)
         self._session, self._do, self._pieces = session, do, list(pieces)
         self._group = f"fukasa-{id(self)}"
-        self._told: list[float] = []
+        self._told: list[Row] = []
         self._error: Exception | None = None
 
     def run(self) -> None:
@@ -71,8 +80,7 @@ class _Job(threading.Thread):
             context.setJobGroup(self._group, "fukasa refresh", interruptOnCancel=True)
             # an RDD keeps what goes into which task; rows of a frame may be dealt out anew
             numbers = context.parallelize([(number,) for number in self._pieces], max(1, len(self._pieces)))
-            told = self._session.createDataFrame(numbers, "piece long").mapInArrow(self._do, _DONE).collect()
-            self._told = [row.seconds for row in told]
+            self._told = self._session.createDataFrame(numbers, "piece long").mapInArrow(self._do, _DONE).collect()
         except Exception as error:  # noqa: BLE001  told to who waits
             self._error = error
 
@@ -96,10 +104,10 @@ class _Job(threading.Thread):
                 ended = time.monotonic()
             time.sleep(_WAIT_S)
 
-    def seconds(self) -> float:
-        """Tell how long the tasks have worked together, when all pieces are there."""
+    def told(self) -> list[Row]:
+        """Give what the tasks told, when all pieces are there."""
         self.join()
-        return sum(self._told)
+        return self._told
 
     def stop(self) -> None:
         """Let no task go on that nobody waits for."""
@@ -119,5 +127,7 @@ def _do(step: Step, folder: str, batches: Batches) -> Batches:
                 "piece": [number],
                 "rows": [sum(rows.height for rows in tables.values())],
                 "seconds": [time.process_time() - begun],
+                "worker": [f"{socket.gethostname()}:{os.getpid()}"],
+                "worker_seconds": [time.process_time()],
             }
             yield pa.RecordBatch.from_pydict(done)
