@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 
 from fukasa.apps.catalogue.selectors import index_or_none
-from fukasa.apps.creators.exporting.services import export_create
+from fukasa.apps.creators.exporting.services import export_create, export_execute
 from fukasa.apps.creators.services import note_create
 from tests.factories.index import account, publish_index
 from tests.factories.workspaces import People
@@ -27,5 +27,8 @@ def of_note(people: People) -> dict[str, object]:
 
 
 def of_export(people: People) -> dict[str, object]:
-    """Ask for a file."""
-    return {"export_id": export_create(scope=people.owner.scope, query="", file_format="csv")}
+    """Write a file of the whole result."""
+    of_account(people)
+    export_id = export_create(scope=people.owner.scope, query="", file_format="csv")
+    export_execute(export_id=export_id)
+    return {"export_id": export_id}

@@ -152,7 +152,6 @@ ARGUMENTS: dict[str, RouteArguments] = {
         [f"creators:{name}" for name in ("report", "figures-csv", "figures-json", "authenticity-csv")],
         creators.of_account,
     ),
-    "creators:filter": lambda _: {"name": "followers"},
     **dict.fromkeys([f"creators:export-{name}" for name in ("file", "cancel", "again", "delete")], creators.of_export),
     **dict.fromkeys([f"creators:{name}" for name in ("note-edit", "note-delete", "note-restore")], creators.of_note),
     **dict.fromkeys([f"brands:{name}" for name in ("edit", "toml", "delete")], brands.of_brand),

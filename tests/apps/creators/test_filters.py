@@ -18,7 +18,7 @@ def boxes(page) -> dict:
 
 
 def opening(name: str) -> str:
-    return reverse("creators:filter", kwargs={"name": name})
+    return f"{reverse('creators:filter')}?filter={name}"
 
 
 def test_every_field_of_the_registry_has_a_place(catalogue):

@@ -16,7 +16,7 @@ from fukasa.lake.query.sides import CUTOFF, PREFIXES, Side
 
 STRICT = 0.8
 PROBABILITIES = {EVEN: 0.0, STRICT: NormalDist().inv_cdf(STRICT)}  # probability → z of the index
-BESIDE = frozenset({"view", "cursor", "from", "lang", "brief", "in", "open", "shut"})
+BESIDE = frozenset({"view", "cursor", "from", "lang", "brief", "filter", "in", "open", "shut"})
 """Parameters of the page that say nothing of the search."""
 
 SIDE = "side."

@@ -5,7 +5,7 @@ from fukasa.apps.creators.views import depth, discover, exports, identity, notes
 app_name = "creators"
 urlpatterns = [
     path("discover/", discover.discover, name="discover"),
-    path("discover/filter/<str:name>/", discover.open_filter, name="filter"),
+    path("discover/filter/", discover.open_filter, name="filter"),
     path("discover/brief/", discover.from_brief, name="brief"),
     path("discover/columns/", discover.choose_columns, name="columns"),
     path("discover/export/", exports.export, name="export"),

@@ -43,10 +43,11 @@ def discover(request: MemberRequest) -> HttpResponse:
 
 @member_required()
 @require_safe
-def open_filter(request: MemberRequest, name: str) -> HttpResponse:
+def open_filter(request: MemberRequest) -> HttpResponse:
     """Give the inputs of one filter that was unfolded, and what the form must carry beside them now."""
-    if freshness(request.scope) is None:
-        raise Http404
+    name = request.GET.get("filter", "")
+    if not name or freshness(request.scope) is None:
+        return redirect("creators:discover")
     params = request.GET.copy()
     params.appendlist("in", name)
     asked = replace(Asked.of(request), opened=only(opened(params, None), name))
