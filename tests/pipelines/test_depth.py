@@ -14,7 +14,7 @@ from fukasa.lake.index import SearchIndex
 from fukasa.lake.query.criteria import Criteria, Range
 from fukasa.lake.query.fields import RangeField
 from fukasa.lake.query.model import AccountQuery
-from fukasa.pipelines import chunks
+from fukasa.pipelines import chunks, work
 from fukasa.pipelines.ingest import import_file
 from fukasa.pipelines.refresh import build_index, refresh
 from tests.factories.comments import put_comments
