@@ -45,16 +45,18 @@ WRITERS = {
 
 @pytest.fixture
 def told(monkeypatch):
-    """Hear what a writer of the index is told, instead of writing it."""
+    """Hear what the writers of the index and of its vectors are told, instead of writing them."""
     heard = []
 
-    def hear(_version, path, *, derived_accepted, **_):
-        path.touch()
+    def hear(*places, derived_accepted, **_):
+        for kind in (places[-1].suffix, ".columns", ".text"):
+            places[-1].with_suffix(kind).touch()
         heard.append(derived_accepted)
         return 0
 
-    monkeypatch.setattr(refresh, "build_index", hear)
-    monkeypatch.setattr(housekeeping, "build_index", hear)
+    for module in (refresh, housekeeping):
+        monkeypatch.setattr(module, "build_index", hear)
+        monkeypatch.setattr(module, "write_version_vectors", hear)
     return heard
 
 
@@ -63,10 +65,10 @@ def test_every_writer_of_the_index_reads_who_accepted(fresh_home, write_posts, t
     import_file(fresh_home, plan_import(write_posts(), "posts"), visibility="ws", import_id="wrong")
     keep_accepted(fresh_home.root, {"ws"})
     WRITERS[writer](fresh_home)
-    assert told == [{"ws"}]
+    assert told == [{"ws"}] * 2
 
 
 def test_who_is_named_outright_goes_before_the_file(fresh_home, told):
     keep_accepted(fresh_home.root, {"ws"})
     refresh.refresh(fresh_home, derived_accepted=frozenset())
-    assert told == [frozenset()]
+    assert told == [frozenset()] * 2

@@ -45,7 +45,7 @@ def test_a_value_that_matches_nothing_is_refused(key, value, sentence):
 
 def test_the_query_and_the_gates_of_a_brief_hold_known_values():
     brief = parse_brief({"filter": {"countries": ["日本"], "languages": ["Japanese"], "tiers": ["Micro"]}})
-    sets = brief_query(brief).sets
+    sets = brief_query(brief).must.sets
     assert (sets[SetField.COUNTRY], sets[SetField.LANGUAGE]) == (("JP",), ("ja",))
     assert gates_of(brief).tiers == ("micro",)
 

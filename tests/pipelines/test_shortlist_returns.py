@@ -95,8 +95,8 @@ def test_nobody_in_the_plan_brings_nothing_back(demo_index):
 
 
 def test_another_cut_off_brings_back_what_a_brief_with_it_does(demo_index, with_margin):
-    other = with_cutoff(with_margin, cpv=3.0)
-    assert other.returns == run(demo_index, cpv=3.0, **GOAL, margin=0.3).returns
+    other = with_cutoff(with_margin, cpv=0.4)
+    assert other.returns == run(demo_index, cpv=0.4, **GOAL, margin=0.3).returns
     assert other.returns != with_margin.returns
 
 

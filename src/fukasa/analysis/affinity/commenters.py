@@ -130,6 +130,7 @@ def _ppmi(together: csr_array, context: NDArray[np.float64]) -> csr_array:
     totals = np.asarray(table.sum(axis=1)).ravel()
     of_row = np.repeat(totals, np.diff(table.indptr))
     expected = of_row * context[table.indices]
-    table.data = np.maximum(np.log(table.data / expected), 0.0)
+    ratio = np.divide(table.data, expected, out=np.ones_like(expected), where=expected > 0)  # a landmark of nobody: 0
+    table.data = np.maximum(np.log(ratio), 0.0)
     table.eliminate_zeros()
     return table
