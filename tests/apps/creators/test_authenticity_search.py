@@ -1,13 +1,11 @@
 """Discover by the verdict on authenticity: filter, column, order, facet, files."""
 
-import csv
-import io
-
 import pytest
 from django.test import override_settings
 from django.urls import reverse
 
 from fukasa.apps.creators.query_params import read, write
+from tests.apps.creators.test_result_exports import result_rows
 from tests.factories.authenticity import reviewed
 from tests.factories.index import account, publish_index
 
@@ -48,8 +46,8 @@ def test_verdict_and_probability_filter_and_sort(judged, query, names):
 
 
 def test_the_facet_counts_every_verdict(judged):
-    groups = {group.key: group for group in judged.viewer.client.get(URL).context["groups"]}
-    (facet,) = groups["authenticity"].facets
+    groups = judged.viewer.client.get(f"{URL}?in=authenticity").context["groups"]
+    (facet,) = [box.body for group in groups for box in group.fields if box.name == "authenticity"]
     assert {choice.value: choice.count for choice in facet.first} == dict.fromkeys(
         ("pass", "review", "fail", "insufficient"), 1
     )
@@ -72,7 +70,6 @@ def test_a_search_by_verdict_is_kept_whole_in_its_address(judged):
 
 
 def test_the_file_holds_the_verdict_with_its_interval_level_and_calibration(judged):
-    answer = judged.viewer.client.post(reverse("creators:export"), {"query": "authenticity=fail", "format": "csv"})
-    (row,) = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
+    (row,) = result_rows(judged, "authenticity=fail")
     assert (row["authenticity"], row["authenticity_p"], row["authenticity_level"]) == ("fail", "0.93", "public")
     assert row["authenticity_calibration"] == "simulated"

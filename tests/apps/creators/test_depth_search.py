@@ -1,13 +1,11 @@
 """Discover by depth: columns, filters and order, never ranked against another set of parts."""
 
-import csv
-import io
-
 import pytest
 from django.test import override_settings
 from django.urls import reverse
 
 from fukasa.apps.creators.columns import COLUMNS, COOKIE
+from tests.apps.creators.test_result_exports import result_rows
 from tests.factories.depth_report import heard
 from tests.factories.index import account, publish_index
 
@@ -76,7 +74,6 @@ def test_the_columns_of_comments_can_be_chosen(deep):
 
 
 def test_the_file_holds_depth_with_its_parts(deep):
-    answer = deep.viewer.client.post(reverse("creators:export"), {"query": "depth_percentile_min=90", "format": "csv"})
-    (row,) = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
+    (row,) = result_rows(deep, "depth_percentile_min=90")
     assert (row["depth"], row["depth_percentile"], row["depth_n"]) == ("0.62", "0.97", "5")
     assert row["depth_parts_label"].startswith("question_rate+")

@@ -34,6 +34,13 @@ def fetched(people, export_id: int) -> bytes:
     return b"".join(people.viewer.client.get(address("file", export_id)).streaming_content)
 
 
+def result_rows(people, query: str) -> list[dict]:
+    """Write a whole result in the background and read its file."""
+    export_id = asked(people, query)
+    work_off_all()
+    return list(csv.DictReader(io.StringIO(fetched(people, export_id).decode("utf-8-sig"))))
+
+
 @pytest.fixture
 def done(catalogue):
     export_id = asked(catalogue, "sort=followers")
