@@ -13,18 +13,19 @@
     const secure = location.protocol === "https:" ? "; Secure" : "";
     document.cookie = `fukasa_discover_open=${names}; path=/; max-age=31536000; SameSite=Lax${secure}`;
   }
+  const unfolded = new Set(openFields());
   form.addEventListener("toggle", (event) => {
     const field = event.target;
     if (!field.matches("details.filter-field")) return;
+    if (field.open === unfolded.has(field)) return; // browsers also tell, sooner or later, what was open from the start
+    if (field.open) unfolded.add(field); else unfolded.delete(field);
     const shut = field.querySelector("input[name=shut]");
     if (shut) shut.disabled = field.open;
     if (field.open) openFields().filter((one) => one !== field).slice(0, Math.max(openFields().length - most, 0))
       .forEach((one) => { one.open = false; });
     remember();
-    if (field.open && shut && !field.dataset.fresh) form.requestSubmit(); // counts of meanwhile
-    delete field.dataset.fresh;
+    if (field.open && shut) form.requestSubmit(); // counts of meanwhile
   }, true);
-  form.querySelectorAll("details.filter-field[open]").forEach((field) => { field.dataset.fresh = ""; });
 
   // --- find a filter by its name or what it means
   const find = form.querySelector("[data-finds-filters]");
