@@ -33,7 +33,7 @@ def test_values_are_those_of_the_index_however_they_are_written(name, written, k
         ("countries", "", "[filter] countries: '' is no country"),
         ("languages", "Elvish", "[filter] languages: 'Elvish' is no language"),
         ("tiers", "micor", "[filter] tiers: 'micor' is no tier; there are"),
-        ("categories", "spaceflight", "[filter] categories: 'spaceflight' is no category"),
+        ("categories", "spaceflight", "[filter] categories: 'spaceflight' is no category; there are beauty, "),
     ],
 )
 def test_a_value_that_matches_nothing_is_refused(key, value, sentence):

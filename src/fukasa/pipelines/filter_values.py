@@ -8,6 +8,7 @@ import polars as pl
 from fukasa.analysis.authenticity.results import Status
 from fukasa.analysis.engagement.tiers import tier_scheme
 from fukasa.analysis.topics.categorise import normalise_categories
+from fukasa.analysis.topics.taxonomy import default_taxonomy
 from fukasa.connectors.files.cells.refusal import CellRefused
 from fukasa.connectors.files.cells.words import fold, parse_country, parse_language
 from fukasa.core.errors import InvalidInput
@@ -75,5 +76,5 @@ _KNOWN: dict[SetField, tuple[_Read, Callable[[], str]]] = {
     SetField.LANGUAGE: (_parsed(parse_language), lambda: "write the name or the two-letter code, for example ja"),
     SetField.TIER: (_tier, lambda: f"there are {', '.join(tier.id for tier in tier_scheme().tiers)}"),
     SetField.AUTHENTICITY: (_status, lambda: f"there are {', '.join(Status)}"),
-    SetField.CATEGORY: (_category, lambda: "docs/methods/topics.md lists them"),
+    SetField.CATEGORY: (_category, lambda: f"there are {', '.join(default_taxonomy().categories)}"),
 }
