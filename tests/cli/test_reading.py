@@ -30,9 +30,27 @@ def test_countries_and_languages_are_found_by_name(on_demo):
     assert on_demo("search", "--country", "日本", "--language", "Japanese", "--json").json == by_code
 
 
-@pytest.mark.parametrize("option", ["country", "language", "tier", "category"])
-def test_a_value_that_matches_nothing_is_refused(on_demo, option):
-    assert f"--{option}: 'atlantis' is no {option}" in on_demo("search", f"--{option}", "atlantis").sentence
+KNOWN = {
+    "country": "the two-letter code, for example JP",
+    "language": "the two-letter code, for example ja",
+    "tier": "there are below_nano, nano, micro",
+    "category": "there are beauty, ",
+}
+
+
+@pytest.mark.parametrize(("option", "known"), KNOWN.items(), ids=KNOWN.keys())
+def test_a_value_that_matches_nothing_is_refused(on_demo, option, known):
+    answer = on_demo("search", f"--{option}", "atlantis")
+    assert answer.code == 2
+    assert f"--{option}: 'atlantis' is no {option}; " in answer.sentence
+    assert known in answer.sentence
+
+
+@pytest.mark.parametrize("side", ["--filter", "--should", "--not"])
+def test_a_refusal_names_the_option_and_the_filter_that_said_it(on_demo, side):
+    said = {filter_: on_demo("search", side, filter_).sentence for filter_ in ("country=atlantis", "followers=many")}
+    assert said["country=atlantis"].startswith(f"{side} country: 'atlantis' is no country")
+    assert said["followers=many"].startswith(f"{side} followers: “many” is not a number")
 
 
 def test_a_cut_off_keeps_accounts_with_a_median_cost_below_it(on_demo):
@@ -47,9 +65,19 @@ def test_words_are_found_whatever_their_width_and_case(on_demo):
     assert handle in {row["handle"] for row in on_demo("search", wide, "--json").json["accounts"]}
 
 
-@pytest.mark.parametrize("cpv", ["0", "-1", "nan", "inf"])
-def test_a_cut_off_that_cannot_be_is_refused(on_demo, cpv):
-    assert "a cut-off is a cost per view above 0" in on_demo("search", "--cpv", cpv).sentence
+@pytest.mark.parametrize(
+    ("cpv", "said"),
+    [
+        ("0", "--cpv: A cut-off is an amount above 0; write for example 3"),
+        ("-1", "--cpv: A cut-off is an amount above 0; write for example 3"),
+        ("nan", "--cpv: “nan” is not a number; write for example 5000"),
+        ("inf", "--cpv: “inf” is not a number; write for example 5000"),
+    ],
+)
+def test_a_cut_off_that_cannot_be_is_refused(on_demo, cpv, said):
+    answer = on_demo("search", "--cpv", cpv)
+    assert answer.code == 2
+    assert answer.sentence.startswith(said)
 
 
 @pytest.mark.parametrize("width", ["80", "100", "120", "200"])

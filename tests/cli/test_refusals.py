@@ -10,10 +10,13 @@ WRONG = {
     "a number out of range": (("search", "--limit", "0"), "'--limit'"),
     "a group without its command": (("lake",), "Missing command; see `fukasa lake --help`"),
     "an unknown platform": (("search", "--platform", "myspace"), "no platform myspace; there are instagram"),
-    "an unknown figure to sort by": (("search", "--sort", "fame"), "--sort 'fame' is no figure; there are followers"),
+    "an unknown figure to sort by": (
+        ("search", "--sort", "fame"),
+        "--sort: One cannot sort by “fame”; take a figure (fukasa search --fields lists them)",
+    ),
     "followers the wrong way round": (
         ("search", "--min-followers", "9", "--max-followers", "1"),
-        "a range needs its lower end first",
+        "--min-followers: The lower end lies above the upper one; exchange them",
     ),
     "an index that is not there": (("search",), "import something and run `fukasa refresh`"),
     "a report without an index": (("report", "tiktok:a"), "import something and run `fukasa refresh`"),

@@ -17,6 +17,8 @@ PAGE = "/discover/"
 
 _BESIDE = frozenset({"view", "cursor", "from", "lang"})
 _MOST_PAIRS = 20_000
+_OPTIONS = {"followers_min": "--min-followers", "followers_max": "--max-followers"}
+_SIDES = {"": "--filter", "should.": "--should", "not.": "--not"}
 Pairs = list[tuple[str, str]]
 
 
@@ -29,7 +31,7 @@ class Asked:
         words: keywords.
         query: a file with a search document.
         url: an address of the page, or its query string.
-        more: further parameters.
+        more: parameters that have an option of their own.
 
     """
 
@@ -38,6 +40,13 @@ class Asked:
     query: Path | None = None
     url: str | None = None
     more: tuple[tuple[str, str], ...] = ()
+
+    def place_of(self, param: str) -> str:
+        """Name the option that said a parameter: ``--country``, ``--not country``; the parameter where none did."""
+        if param in dict(self.more):
+            return _OPTIONS.get(param, f"--{param}")
+        said = ((prefix, text.partition("=")[0].strip()) for prefix, texts in self.filters.items() for text in texts)
+        return next((f"{_SIDES[prefix]} {name}" for prefix, name in said if prefix + name == param), param)
 
 
 def query_of(asked: Asked) -> "AccountQuery":
@@ -54,10 +63,10 @@ def query_of(asked: Asked) -> "AccountQuery":
     pairs += [] if asked.url is None else _from_url(asked.url)
     pairs += [pair for prefix, texts in asked.filters.items() for text in texts for pair in _filter(prefix, text)]
     pairs += [("words", asked.words)] if asked.words.strip() else []
-    query = strictly([*pairs, *asked.more])
+    query = strictly([*pairs, *asked.more], asked.place_of)
     if query.lists or query.excluded_lists:
         raise InvalidInput("lists live in the application; open the search there, or name the accounts with key=…")
-    return _named(query)
+    return _named(query, asked)
 
 
 def address_of(query: "AccountQuery") -> str:
@@ -104,19 +113,27 @@ def _filter(prefix: str, text: str) -> Pairs:
     return [(prefix + name, one.strip()) for one in values]
 
 
-def _named(query: "AccountQuery") -> "AccountQuery":
+def _named(query: "AccountQuery", asked: Asked) -> "AccountQuery":
     """Bring countries, languages, tiers, categories and platforms to the values of the index."""
-    return replace(query, must=_values(query.must), should=_values(query.should), never=_values(query.never))
+    return replace(
+        query,
+        must=_values(query.must, "", asked),
+        should=_values(query.should, "should.", asked),
+        never=_values(query.never, "not.", asked),
+    )
 
 
-def _values(criteria: "Criteria") -> "Criteria":
+def _values(criteria: "Criteria", prefix: str, asked: Asked) -> "Criteria":
     from fukasa.core.catalogue import PLATFORMS
     from fukasa.lake.query.fields import SetField
     from fukasa.pipelines.filter_values import filter_values
 
     unknown = set(criteria.sets.get(SetField.PLATFORM, ())) - set(PLATFORMS)
     if unknown:
-        raise InvalidInput(f"no platform {', '.join(sorted(unknown))}; there are {', '.join(PLATFORMS)}")
+        place = asked.place_of(prefix + SetField.PLATFORM)
+        raise InvalidInput(f"{place}: no platform {', '.join(sorted(unknown))}; there are {', '.join(PLATFORMS)}")
+    sets = criteria.sets.items()
     return replace(
-        criteria, sets={field: filter_values(field, values, field.value) for field, values in criteria.sets.items()}
+        criteria,
+        sets={field: filter_values(field, values, asked.place_of(prefix + field)) for field, values in sets},
     )

@@ -6,7 +6,7 @@ What is usual is left out; :func:`fukasa.lake.query.schema.schema` describes it.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fukasa.core.errors import InvalidInput
@@ -100,8 +100,12 @@ def from_document(document: object) -> AccountQuery:
     return strictly(pairs)
 
 
-def strictly(pairs: Pairs) -> AccountQuery:
+def strictly(pairs: Pairs, place_of: Callable[[str], str] = str) -> AccountQuery:
     """Read a search from parameters of which every one must be understood.
+
+    Args:
+        pairs: parameters with their values.
+        place_of: names the place where a parameter was written, for the sentence; the parameter itself unless told.
 
     Raises:
         InvalidInput: one is not; the first of them is told.
@@ -110,7 +114,8 @@ def strictly(pairs: Pairs) -> AccountQuery:
     read = from_pairs(pairs)
     if read.problems:
         first = read.problems[0]
-        raise InvalidInput(f"{first.param}: {first.sentence()}" if first.param else first.sentence(), key=first.param)
+        place = f"{place_of(first.param)}: " if first.param else ""
+        raise InvalidInput(f"{place}{first.sentence()}", key=first.param)
     return read.query
 
 

@@ -205,7 +205,7 @@ class _Reader:
         if name in set(RangeField):
             return {"sort": RangeField(name), "descending": text.startswith("-")}
         if text:
-            self._tell("sort", "not_an_order", text=text)
+            self._tell("sort", "not_an_order", text=name)
         return {}
 
     def _last(self, param: str) -> str:
