@@ -15,6 +15,7 @@ from fukasa.apps.creators.exporting import services, storage
 from fukasa.apps.creators.exporting.choices import MOST_LIVE, State
 from fukasa.apps.creators.exporting.selectors import exports
 from fukasa.apps.creators.models import ResultExport
+from fukasa.apps.pages.work_locks import working_on
 from tests.apps.ingest.conftest import work_off_all
 
 START, INDEX = reverse("creators:export"), reverse("creators:exports")
@@ -117,7 +118,7 @@ def test_one_that_a_restart_cut_off_can_be_written_again(catalogue):
 def test_two_workers_do_not_write_one_file(catalogue):
     export_id = asked(catalogue)
     token = ResultExport.unscoped.get(pk=export_id).token
-    with storage.working_on(token):
+    with working_on(storage.lock_path(token)):
         services.export_execute(export_id=export_id)
     assert exports(catalogue.viewer.scope)[0].state is State.WAITING
 

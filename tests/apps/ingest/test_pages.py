@@ -8,8 +8,9 @@ from fukasa.apps.ingest import selectors
 from fukasa.apps.ingest.choices import State, Step
 from fukasa.apps.ingest.home import next_step, section
 from fukasa.apps.ingest.models import ImportJob
-from fukasa.apps.ingest.storage import working_on
+from fukasa.apps.ingest.storage import lock_path
 from fukasa.apps.ingest.tasks import start_imports
+from fukasa.apps.pages.work_locks import working_on
 from fukasa.lake.errors import LakeBusy
 from tests.factories.ingest import posts_csv, upload
 
@@ -74,7 +75,7 @@ def test_a_running_import_shows_bytes_rows_and_step(office):
     ImportJob.unscoped.filter(pk=job_id).update(
         state=State.RUNNING, claimed=True, bytes_read=job.size_bytes // 2, rows_read=3, rows_rejected=1
     )
-    with working_on(job.folder):
+    with working_on(lock_path(job.folder)):
         text = text_of(office.owner.client.get(url("progress", job_id), headers={"HX-Request": "true"}))
         index = text_of(office.owner.client.get(INDEX))
     assert 'value="49"' in text or 'value="50"' in text

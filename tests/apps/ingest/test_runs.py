@@ -20,6 +20,7 @@ from fukasa.apps.ingest.models import ImportJob
 from fukasa.apps.ingest.services import mapping, runs, undo
 from fukasa.apps.ingest.services.progress import Cancelled, Reporter
 from fukasa.apps.ingest.tasks import start_again, start_imports, start_undo
+from fukasa.apps.pages.work_locks import working_on
 from fukasa.apps.workspaces.roles import Role
 from fukasa.apps.workspaces.services import member_remove, settings_update
 from fukasa.core.errors import InvalidInput, NotPermitted
@@ -247,8 +248,9 @@ import os, sys
 sys.path.insert(0, sys.argv[3])
 os.environ.update(DJANGO_SETTINGS_MODULE="fukasa.web.settings", FUKASA_DATA=sys.argv[1])
 import django; django.setup()
-from fukasa.apps.ingest.storage import working_on
-with working_on(sys.argv[2]) as mine:
+from fukasa.apps.ingest.storage import lock_path
+from fukasa.apps.pages.work_locks import working_on
+with working_on(lock_path(sys.argv[2])) as mine:
     print("holding", mine, flush=True)
     sys.stdin.read()
 """
@@ -339,7 +341,7 @@ def test_a_task_that_was_lost_may_be_asked_for_again(office, work_off):
 def test_two_workers_never_do_the_same_import(office):
     job_id = started(office.owner)
     job = ImportJob.objects.of(office.owner.scope).get(pk=job_id)
-    with storage.working_on(job.folder):
+    with working_on(storage.lock_path(job.folder)):
         assert runs.import_execute(job_id=job_id) is runs.Then.NOTHING
     assert seen(office.owner, job_id).state == State.WAITING
 

@@ -11,6 +11,7 @@ from fukasa.apps.ingest.choices import LIVE, STOPPED, State, Step, kind_name
 from fukasa.apps.ingest.errors import ImportNotFound, MappingNotFound
 from fukasa.apps.ingest.models import ImportJob, SavedMapping
 from fukasa.apps.ingest.plans import own_map, plan_of
+from fukasa.apps.pages.work_locks import is_worked_on
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.connectors.files import ImportPlan, Mapping, Rejection
 
@@ -208,7 +209,7 @@ def import_row(scope: WorkspaceScope, job_id: int) -> ImportJob:
 
 def is_interrupted(job: ImportJob) -> bool:
     """Tell whether the worker that had taken a job is gone."""
-    return bool(job.claimed) and job.state in LIVE and not storage.is_worked_on(job.folder)
+    return bool(job.claimed) and job.state in LIVE and not is_worked_on(storage.lock_path(job.folder))
 
 
 def is_forgotten(job: ImportJob) -> bool:

@@ -1,17 +1,14 @@
 """Where uploaded files and rejected rows stand in the data folder, under names that nobody can guess."""
 
-import fcntl
 import json
-import os
 import re
 import shutil
 import unicodedata
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path, PurePosixPath
-from time import sleep
 from typing import Any
 
 from django.conf import settings
@@ -23,7 +20,6 @@ from fukasa.core.errors import StorageFull
 _NAME_LENGTH = 80  # Japanese takes three bytes a sign, and a name has 255
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]')
 _PRIVATE = 0o700
-_TRIES, _MOMENT = 10, 0.02
 
 
 def uploads() -> Path:
@@ -109,46 +105,6 @@ def drop_rejects(folder: str) -> None:
     _rejects_path(folder).unlink(missing_ok=True)
 
 
-@contextmanager
-def working_on(folder: str) -> Iterator[bool]:
-    """Hold the lock of an import; gives False when another worker holds it. The system frees it if we are killed."""
-    path = uploads() / f"{folder}.lock"
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        mine = _locked_soon(descriptor)
-        try:
-            yield mine
-        finally:
-            if mine:
-                path.unlink(missing_ok=True)
-    finally:
-        os.close(descriptor)
-
-
-def is_worked_on(folder: str) -> bool:
-    """Tell whether a worker that lives holds the lock of an import."""
-    try:
-        descriptor = os.open(uploads() / f"{folder}.lock", os.O_RDWR)
-    except FileNotFoundError:
-        return False
-    try:
-        return not _locked(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _locked_soon(descriptor: int) -> bool:
-    """Take a lock that a page may be looking at for a moment."""
-    for _ in range(_TRIES):
-        if _locked(descriptor):
-            return True
-        sleep(_MOMENT)
-    return False
-
-
-def _locked(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+def lock_path(folder: str) -> Path:
+    """Tell where the lock of an import stands."""
+    return uploads() / f"{folder}.lock"

@@ -5,6 +5,7 @@ from urllib.parse import unquote_plus
 from fukasa.apps.creators.exporting import storage
 from fukasa.apps.creators.exporting.choices import LIVE, STOPPED, State
 from fukasa.apps.creators.models import ResultExport
+from fukasa.apps.pages.work_locks import is_worked_on
 from fukasa.apps.workspaces.scope import WorkspaceScope
 
 _SHOWN = 50
@@ -64,5 +65,5 @@ def _view(job: ResultExport) -> ExportView:
         asked_by="" if job.requested_by is None else str(job.requested_by.user),
         expires_at=job.expires_at,
         cancel_asked=job.cancel_asked,
-        cut_off=job.state == State.RUNNING and not storage.is_worked_on(job.token),
+        cut_off=job.state == State.RUNNING and not is_worked_on(storage.lock_path(job.token)),
     )

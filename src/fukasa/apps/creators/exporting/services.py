@@ -26,6 +26,7 @@ from fukasa.apps.creators.exporting.writing import write
 from fukasa.apps.creators.models import ResultExport
 from fukasa.apps.creators.query_params import read
 from fukasa.apps.creators.selectors.files import result_stream
+from fukasa.apps.pages.work_locks import is_worked_on, working_on
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.apps.workspaces.selectors import scope_of_member
 from fukasa.core.errors import FukasaError
@@ -72,7 +73,7 @@ def export_execute(*, export_id: int) -> None:
     job: ResultExport | None = ResultExport.unscoped.filter(pk=export_id, state__in=LIVE).first()
     if job is None:
         return
-    with storage.working_on(job.token) as mine:
+    with working_on(storage.lock_path(job.token)) as mine:
         if mine:
             _work(job)
 
@@ -140,7 +141,7 @@ def export_cancel(*, scope: WorkspaceScope, export_id: int) -> None:
     if job.state in LIVE:
         job.cancel_asked = True
         job.save(update_fields=["cancel_asked", "updated_at"])
-        if job.state == State.WAITING or not storage.is_worked_on(job.token):
+        if job.state == State.WAITING or not is_worked_on(storage.lock_path(job.token)):
             _end(job, State.CANCELLED)
 
 
@@ -148,7 +149,7 @@ def export_cancel(*, scope: WorkspaceScope, export_id: int) -> None:
 def export_again(*, scope: WorkspaceScope, export_id: int) -> None:
     """Let an export that stopped, expired or was cut off wait for its turn again."""
     job = find_export(scope, export_id)
-    cut_off = job.state in LIVE and not storage.is_worked_on(job.token)
+    cut_off = job.state in LIVE and not is_worked_on(storage.lock_path(job.token))
     if job.state in STOPPED or cut_off:
         job.state, job.error, job.cancel_asked = State.WAITING, "", False
         job.rows_total, job.rows_done, job.requested_by_id = None, 0, scope.member_id

@@ -1,9 +1,5 @@
 """Where exported files stand in the data folder, under names that nobody can guess."""
 
-import fcntl
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -29,31 +25,6 @@ def drop(token: str, file_format: str) -> None:
         (folder() / f"{token}.{ending}").unlink(missing_ok=True)
 
 
-@contextmanager
-def working_on(token: str) -> Iterator[bool]:
-    """Hold the lock of an export; gives False when another worker holds it. The system frees it if we are killed."""
-    descriptor = os.open(folder() / f"{token}.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        yield _locked(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def is_worked_on(token: str) -> bool:
-    """Tell whether a worker that lives holds the lock of an export."""
-    try:
-        descriptor = os.open(folder() / f"{token}.lock", os.O_RDWR)
-    except FileNotFoundError:
-        return False
-    try:
-        return not _locked(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _locked(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+def lock_path(token: str) -> Path:
+    """Tell where the lock of an export stands."""
+    return folder() / f"{token}.lock"

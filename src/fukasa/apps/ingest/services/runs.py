@@ -21,6 +21,7 @@ from fukasa.apps.ingest.services.mapping import find_draft
 from fukasa.apps.ingest.services.progress import Cancelled, Reporter
 from fukasa.apps.ingest.services.uploads import audited
 from fukasa.apps.lists.tasks import follow_searches
+from fukasa.apps.pages.work_locks import working_on
 from fukasa.apps.workspaces.roles import Role
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.apps.workspaces.selectors import scope_of_member
@@ -90,7 +91,7 @@ def import_execute(*, job_id: int) -> Then:
     waiting: ImportJob | None = ImportJob.unscoped.filter(pk=job_id, state=State.WAITING).first()
     if waiting is None:
         return Then.NOTHING
-    with storage.working_on(waiting.folder) as mine:
+    with working_on(storage.lock_path(waiting.folder)) as mine:
         job = _claim(job_id) if mine else None
         return _guarded(job) if job is not None else Then.NOTHING
 

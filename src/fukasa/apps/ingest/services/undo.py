@@ -16,6 +16,7 @@ from fukasa.apps.ingest.models import ImportJob
 from fukasa.apps.ingest.selectors import import_row, is_forgotten, is_interrupted
 from fukasa.apps.ingest.services.runs import Then
 from fukasa.apps.ingest.services.uploads import audited
+from fukasa.apps.pages.work_locks import working_on
 from fukasa.apps.workspaces.roles import Role
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.core.errors import FukasaError
@@ -46,7 +47,7 @@ def undo_execute(*, job_id: int) -> Then:
     asked: ImportJob | None = ImportJob.unscoped.filter(pk=job_id, state=State.UNDOING, claimed=False).first()
     if asked is None:
         return Then.NOTHING
-    with storage.working_on(asked.folder) as mine:
+    with working_on(storage.lock_path(asked.folder)) as mine:
         if not mine:
             return Then.NOTHING
         _set(asked, claimed=True, note="")
