@@ -39,6 +39,15 @@ def whole(name: str, default: int) -> int:
     return int(value)
 
 
+def one_of(name: str, allowed: tuple[str, ...]) -> str:
+    """Read a variable as one of a few words; the first is the default."""
+    value = text(name, allowed[0]).lower()
+    if value in allowed:
+        return value
+    message = f"{name} must be one of {', '.join(allowed)}, got {value!r}; correct it in the environment"
+    raise InvalidInput(message)
+
+
 def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """Read a variable as a list separated by commas."""
     return [word.strip() for word in text(name).split(",") if word.strip()] or list(default)

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from fukasa.apps.audit.origin import Origin, coming_from, kept_address
 from fukasa.apps.pages.preferences import language_of
 from fukasa.core.errors import FukasaError
 
+_API = "/api/"
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
@@ -27,6 +30,18 @@ class LanguageMiddleware:
         response.setdefault("Content-Language", language)
         patch_vary_headers(response, ["Cookie"])
         return response
+
+
+class OriginMiddleware:
+    """Puts down for the audit log through which door a request came, and from where as far as that is kept."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        address = kept_address(request.META.get("REMOTE_ADDR", ""), settings.FUKASA_AUDIT_ADDRESSES)
+        with coming_from(Origin("api" if request.path.startswith(_API) else "page", address)):
+            return self.get_response(request)
 
 
 class PermissionsPolicyMiddleware:

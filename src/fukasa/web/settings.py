@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "fukasa.web.middleware.OriginMiddleware",
     "fukasa.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -104,6 +105,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # an invitation is good for a week
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+# --- the audit log ----------------------------------------------------------------------------------------------------
+FUKASA_AUDIT_ADDRESSES = env.one_of("FUKASA_AUDIT_ADDRESSES", ("truncated", "full", "none"))  # of clients
 
 # --- sessions and headers ---------------------------------------------------------------------------------------------
 SESSION_COOKIE_NAME = "fukasa_session"

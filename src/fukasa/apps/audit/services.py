@@ -1,10 +1,13 @@
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Protocol
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
 from django.utils.encoding import force_str
 
 from fukasa.apps.audit.models import AuditEvent
+from fukasa.apps.audit.signals import recorded
 
 
 class Actor(Protocol):
@@ -40,7 +43,7 @@ def record(
         after: the same values as they are now.
 
     """
-    AuditEvent(
+    row = AuditEvent(
         workspace_id=scope.workspace_id,
         member_id=scope.member_id,
         actor=scope.actor,
@@ -50,7 +53,21 @@ def record(
         object_name=force_str(object_name)[:200],
         before=_plain(before),
         after=_plain(after),
-    ).save()
+    )
+    row.save()
+    transaction.on_commit(partial(_announce, row), robust=True)
+
+
+def _announce(row: AuditEvent) -> None:
+    recorded.send_robust(
+        sender=AuditEvent,
+        event_id=row.pk,
+        workspace_id=row.workspace_id,
+        member_id=row.member_id,
+        action=row.action,
+        object_type=row.object_type,
+        object_id=row.object_id,
+    )
 
 
 def _plain(values: Mapping[str, Any] | None) -> dict[str, Any]:
