@@ -23,6 +23,8 @@ INSTALLED_APPS = [
     "fukasa.web",
     "fukasa.apps.workspaces",
     "fukasa.apps.audit",
+    "fukasa.apps.vault",
+    "fukasa.apps.jobs",
     "fukasa.apps.lists",
     "fukasa.apps.creators",
     "fukasa.apps.brands",

@@ -1,0 +1,54 @@
+"""What is to be done again and again. An app says so in its module ``jobs``, in one line per job:
+
+``register("lists.news", every=timedelta(hours=1), task=follow_searches)``
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.module_loading import autodiscover_modules
+from django_tasks.base import Task
+
+SHORTEST = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodicJob:
+    """A task without arguments, and how long lies between two of its runs.
+
+    ``at_start`` makes it due whenever a scheduler starts, however long ago the last run was.
+    """
+
+    name: str
+    every: timedelta
+    task: Task[Any, Any]
+    at_start: bool
+
+
+_REGISTERED: dict[str, PeriodicJob] = {}
+
+
+def register(name: str, every: timedelta, task: Task[Any, Any], *, at_start: bool = False) -> None:
+    """Have a task put into the queue every so often, by one process only; a run that was missed is caught up once.
+
+    The task may be cut off by a kill and is then done again at its next turn: it must be able to begin anew.
+    """
+    if every < SHORTEST:
+        raise ImproperlyConfigured(f"The job {name} is to run every {every}; a minute is the shortest time.")
+    job = PeriodicJob(name, every, task, at_start)
+    if _REGISTERED.setdefault(name, job) != job:
+        raise ImproperlyConfigured(f"Two periodic jobs are called {name}; give one of them another name.")
+
+
+def jobs() -> tuple[PeriodicJob, ...]:
+    """Give every job of the installed apps, by name."""
+    _discover()
+    return tuple(_REGISTERED[name] for name in sorted(_REGISTERED))
+
+
+@cache
+def _discover() -> None:
+    autodiscover_modules("jobs")

@@ -1,0 +1,80 @@
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from fukasa.apps.jobs.errors import UnknownJob
+from fukasa.apps.jobs.models import Heartbeat, Job
+from fukasa.apps.jobs.registry import PeriodicJob, jobs
+from fukasa.apps.jobs.selectors import run_of
+from fukasa.apps.jobs.turns import clock_went_back, next_turn
+
+GIVEN_UP = timedelta(days=1)  # a run that "goes on" for longer belongs to a machine that is gone
+FORGOTTEN = timedelta(days=1)  # heartbeats of processes that ended
+
+
+def jobs_enqueue_due(now: datetime) -> tuple[str, ...]:
+    """Put every job whose turn has come into the queue, once across all processes; gives their names."""
+    rows = {row.name: row.due_at for row in Job.objects.all()}
+    return tuple(job.name for job in jobs() if _has_turn(job, rows.get(job.name), now) and _enqueue(job, now))
+
+
+def jobs_start(now: datetime) -> None:
+    """Make those jobs due that want to run whenever a scheduler starts."""
+    names = [job.name for job in jobs() if job.at_start]
+    Job.objects.filter(name__in=names, due_at__gt=now).update(due_at=now)
+
+
+def job_run(name: str, now: datetime) -> str:
+    """Put one job into the queue out of turn; gives the key of its task.
+
+    Raises:
+        UnknownJob: no app has registered it.
+
+    """
+    job = next((job for job in jobs() if job.name == name), None)
+    if job is None:
+        raise UnknownJob(name, [job.name for job in jobs()])
+    with transaction.atomic():
+        row, _ = Job.objects.select_for_update().get_or_create(name=name, defaults={"due_at": now + job.every})
+        _put_into_queue(job, row, now)
+    return row.task_id
+
+
+def heart_beat(part: str, process: str, now: datetime) -> None:
+    """Note that a part of the application is alive."""
+    Heartbeat.objects.update_or_create(part=part, process=process, defaults={"beaten_at": now})
+    Heartbeat.objects.filter(part=part, beaten_at__lt=now - FORGOTTEN).delete()
+
+
+def heart_stop(process: str) -> None:
+    """Note that a process ends in good order."""
+    Heartbeat.objects.filter(process=process).delete()
+
+
+def _has_turn(job: PeriodicJob, due: datetime | None, now: datetime) -> bool:
+    return due is None or due <= now or clock_went_back(due, job.every, now)
+
+
+@transaction.atomic
+def _enqueue(job: PeriodicJob, now: datetime) -> bool:
+    """Move the turn and enqueue the task in one transaction: who comes second finds the turn moved."""
+    row, _ = Job.objects.select_for_update().get_or_create(name=job.name, defaults={"due_at": now})
+    due = row.due_at
+    if not _has_turn(job, due, now):
+        return False
+    row.due_at = now + job.every if clock_went_back(due, job.every, now) else next_turn(due, job.every, now)
+    if due > now or _goes_on(row, now):
+        row.save()
+        return False
+    _put_into_queue(job, row, now)
+    return True
+
+
+def _goes_on(row: Job, now: datetime) -> bool:
+    run = run_of(row.task_id)
+    return run is not None and run.goes_on and row.enqueued_at is not None and now - row.enqueued_at < GIVEN_UP
+
+
+def _put_into_queue(job: PeriodicJob, row: Job, now: datetime) -> None:
+    row.task_id, row.enqueued_at = str(job.task.enqueue().id), now
+    row.save()
