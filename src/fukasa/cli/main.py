@@ -22,6 +22,7 @@ from fukasa.cli import (
     doctor,
     forecast,
     imports,
+    keys,
     lake,
     plan,
     report,
@@ -48,6 +49,7 @@ app.add_typer(comments.app, name="comments")
 app.add_typer(audience.app, name="audience")
 app.add_typer(authenticity.app, name="authenticity")
 app.add_typer(forecast.app, name="forecast")
+app.add_typer(keys.app, name="keys")
 app.command("import")(imports.import_files)
 app.command("refresh")(catalogue.refresh)
 app.command("search")(catalogue.search)

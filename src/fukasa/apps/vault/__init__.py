@@ -1,0 +1,1 @@
+"""Secrets and contacts at rest: sealed with keys that can be renewed."""

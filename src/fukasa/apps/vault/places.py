@@ -1,0 +1,85 @@
+"""Where the keys are kept: the environment, else a file of the data folder that only its owner may read."""
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from fukasa.apps.vault.errors import KeyUnreadable
+from fukasa.apps.vault.keyring import Keyring, key_of, new_key
+
+VARIABLE = "FUKASA_ENCRYPTION_KEYS"
+_OTHERS = 0o077
+
+
+def keyring() -> Keyring:
+    """Give the keys as they are now; the file is read again when it has changed, so that no process needs a restart."""
+    given = os.environ.get(VARIABLE, "").strip()
+    if given:
+        return _read(given.replace(",", "\n"), VARIABLE)
+    path = file_path()
+    if not path.exists():
+        _begin(path)
+    return _of_file(path, *_stamp(path))
+
+
+def from_environment() -> bool:
+    """Tell whether the operator gives the keys; then no command writes them."""
+    return bool(os.environ.get(VARIABLE, "").strip())
+
+
+def file_path() -> Path:
+    """Name the file of the keys, one per line, the newest first."""
+    return Path(settings.FUKASA_DATA) / "encryption_keys"
+
+
+def write(keys: list[str]) -> None:
+    """Swap the file of the keys for one with these; a kill leaves the old or the new one whole."""
+    path = file_path()
+    partial = _partial(path, keys)
+    partial.replace(path)
+
+
+def _begin(path: Path) -> None:
+    """Make the first key; of two processes that start at once one wins, and both read the same file."""
+    if not path.parent.is_dir():
+        raise KeyUnreadable(f"there is no data folder {path.parent} for the keys; start once with `fukasa serve`")
+    partial = _partial(path, [new_key()])
+    try:
+        os.link(partial, path)
+    except FileExistsError:
+        pass
+    finally:
+        partial.unlink()
+
+
+def _partial(path: Path, keys: list[str]) -> Path:
+    partial = path.with_name(f"{path.name}.{os.getpid()}.{os.urandom(4).hex()}.part")
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write("".join(f"{key}\n" for key in keys))
+        file.flush()
+        os.fsync(descriptor)
+    return partial
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    found = path.stat()
+    return found.st_ino, found.st_mtime_ns, found.st_mode
+
+
+@lru_cache(maxsize=8)
+def _of_file(path: Path, _inode: int, _changed: int, mode: int) -> Keyring:
+    if mode & _OTHERS:
+        raise KeyUnreadable(f"others may read the keys in {path}; run `chmod 600 {path}` and start again")
+    return _read(path.read_text(encoding="utf-8", errors="replace"), str(path))
+
+
+@lru_cache(maxsize=8)
+def _read(text: str, where: str) -> Keyring:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if not lines:
+        raise KeyUnreadable(f"{where} holds no key; put the key of the last backup there")
+    keys = tuple(key_of(line, where) for line in dict.fromkeys(lines))
+    return Keyring(keys)
