@@ -11,6 +11,7 @@ from fukasa.apps.catalogue.selectors import index_or_none
 from fukasa.apps.catalogue.words import platform_name
 from fukasa.apps.workspaces import home as registry
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.lake.query.fields import SetField
 from fukasa.lake.query.model import AccountQuery
@@ -30,7 +31,7 @@ class CatalogueState:
         return sum(count for _, count in self.platforms)
 
 
-@member_required()
+@member_required(Permission.WORKSPACE_READ, write=Permission.SETTINGS_WRITE)
 def home(request: MemberRequest) -> HttpResponse:
     """Put together what the apps have registered."""
     steps = registry.steps(request.scope)

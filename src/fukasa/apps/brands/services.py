@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from fukasa.apps.audit.services import record
 from fukasa.apps.brands.errors import BrandNotFound, NameTaken
 from fukasa.apps.brands.models import Brand
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 
 WORDS = ("name", "names", "texts", "rivals")
@@ -17,7 +17,7 @@ WORDS = ("name", "names", "texts", "rivals")
 @transaction.atomic
 def brand_create(*, scope: WorkspaceScope, words: dict[str, str]) -> int:
     """Make a brand; gives its id."""
-    required(scope).demand(Role.PLANNER)
+    required(scope).demand(Permission.BRANDS_WRITE)
     _refuse_taken(scope, words["name"], None)
     brand = Brand.objects.create(workspace_id=scope.workspace_id, **{key: words[key] for key in WORDS})
     record(scope, "brand.created", **_named(brand), after=_said(brand))
@@ -66,7 +66,7 @@ def brand_restore(*, scope: WorkspaceScope, brand_id: int) -> None:
 
 
 def _found(scope: WorkspaceScope, brand_id: int, *, deleted: bool = False) -> Brand:
-    required(scope).demand(Role.PLANNER)
+    required(scope).demand(Permission.BRANDS_WRITE)
     rows = Brand.objects.of(scope).select_for_update().filter(pk=brand_id, deleted_at__isnull=not deleted)
     brand: Brand | None = rows.first()
     if brand is None:

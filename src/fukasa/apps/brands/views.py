@@ -14,7 +14,7 @@ from fukasa.apps.brands.selectors import BrandCard, brand_find, brands_of
 from fukasa.apps.pages import toast
 from fukasa.apps.pages.downloads import attachment, file_name
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.core.errors import InvalidInput
 from fukasa.pipelines.affinity.brand_file import brand_toml, customers_of
 from fukasa.pipelines.home import Home
@@ -22,26 +22,26 @@ from fukasa.pipelines.home import Home
 PAGE = "brands:index"
 
 
-@member_required()
+@member_required(Permission.BRANDS_READ, write=Permission.BRANDS_WRITE)
 @require_safe
 def index(request: MemberRequest) -> HttpResponse:
     """List the brand profiles."""
     return render(request, "brands/index.html", {"brands": brands_of(request.scope)})
 
 
-@member_required(Role.PLANNER, write=Role.PLANNER)
+@member_required(Permission.BRANDS_WRITE)
 def new(request: MemberRequest) -> HttpResponse:
     """Make a brand profile."""
     return _form(request, None)
 
 
-@member_required(Role.PLANNER, write=Role.PLANNER)
+@member_required(Permission.BRANDS_WRITE)
 def edit(request: MemberRequest, brand_id: int) -> HttpResponse:
     """Change a brand profile."""
     return _form(request, _found(request, brand_id))
 
 
-@member_required()
+@member_required(Permission.BRANDS_READ, write=Permission.BRANDS_WRITE)
 @require_safe
 def toml(request: MemberRequest, brand_id: int) -> HttpResponse:
     """Give a brand profile as a file that `fukasa fit --brand` reads; customers are not in it."""
@@ -50,7 +50,7 @@ def toml(request: MemberRequest, brand_id: int) -> HttpResponse:
 
 
 @require_POST
-@member_required(Role.PLANNER, write=Role.PLANNER)
+@member_required(Permission.BRANDS_WRITE)
 def delete(request: MemberRequest, brand_id: int) -> HttpResponse:
     """Take a brand profile away; the message that says so brings it back."""
     services.brand_delete(scope=request.scope, brand_id=brand_id)
@@ -59,7 +59,7 @@ def delete(request: MemberRequest, brand_id: int) -> HttpResponse:
 
 
 @require_POST
-@member_required(Role.PLANNER, write=Role.PLANNER)
+@member_required(Permission.BRANDS_WRITE)
 def restore(request: MemberRequest, brand_id: int) -> HttpResponse:
     """Bring a deleted brand profile back."""
     services.brand_restore(scope=request.scope, brand_id=brand_id)

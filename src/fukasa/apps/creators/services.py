@@ -10,14 +10,14 @@ from fukasa.apps.audit.services import record
 from fukasa.apps.creators.errors import LinkRefused, NoteNotFound, NoteOfSomebodyElse
 from fukasa.apps.creators.models import CreatorNote, Decision, DepthWeights, IdentityLink
 from fukasa.apps.creators.selectors.depth_weights import usual_weights, weights_of
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 
 
 @transaction.atomic
 def note_create(*, scope: WorkspaceScope, account_key: str, text: str) -> int:
     """Write a note about an account; gives its id."""
-    required(scope).demand(Role.REVIEWER)
+    required(scope).demand(Permission.NOTES_WRITE)
     note = CreatorNote.objects.create(
         workspace_id=scope.workspace_id, author_id=scope.member_id, account_key=account_key, text=text.strip()
     )
@@ -59,7 +59,7 @@ def note_restore(*, scope: WorkspaceScope, note_id: int) -> str:
 @transaction.atomic
 def identity_decide(*, scope: WorkspaceScope, left: str, right: str, decision: str) -> None:
     """Say whether two accounts belong to one creator; an empty decision takes the answer back."""
-    required(scope).demand(Role.PLANNER)
+    required(scope).demand(Permission.CREATORS_WRITE)
     first, second = _pair(left, right)
     links = IdentityLink.objects.of(scope).select_for_update().filter(left_key=first, right_key=second)
     link = links.first()
@@ -93,7 +93,7 @@ def identity_decide(*, scope: WorkspaceScope, left: str, right: str, decision: s
 @transaction.atomic
 def depth_weights_change(*, scope: WorkspaceScope, weights: Mapping[str, float]) -> bool:
     """Let the parts of depth weigh otherwise in the workspace; tells whether anything changed."""
-    required(scope).demand(Role.MANAGER)
+    required(scope).demand(Permission.WEIGHTS_WRITE)
     checked_weights(weights)
     before, after = dict(weights_of(scope).by_part), dict(weights)
     if before == after:
@@ -122,12 +122,12 @@ def _pair(left: str, right: str) -> tuple[str, str]:
 
 def _own_note(scope: WorkspaceScope, note_id: int, *, deleted: bool = False) -> CreatorNote:
     """Find a note the member may change: their own, or any for a manager."""
-    required(scope).demand(Role.REVIEWER)
+    required(scope).demand(Permission.NOTES_WRITE)
     notes = CreatorNote.objects.of(scope).select_for_update().filter(pk=note_id, deleted_at__isnull=not deleted)
     note: CreatorNote | None = notes.first()
     if note is None:
         raise NoteNotFound(_("There is no such note in this workspace."))
-    if note.author_id != scope.member_id and not scope.role.covers(Role.MANAGER):
+    if note.author_id != scope.member_id and not scope.may(Permission.NOTES_MANAGE):
         raise NoteOfSomebodyElse(_("Only its author or a manager can change a note."))
     return note
 

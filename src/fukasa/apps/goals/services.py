@@ -14,7 +14,7 @@ from fukasa.apps.goals.keeping import OwnRange, goal_data, ranges_data, ranges_o
 from fukasa.apps.goals.models import GoalTree
 from fukasa.apps.goals.selectors import book_of
 from fukasa.apps.workspaces.names import NAME_LENGTH, free_name
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 
 _KEPT = ("name", "goal", "ranges")
@@ -23,7 +23,7 @@ _KEPT = ("name", "goal", "ranges")
 @transaction.atomic
 def goal_create(*, scope: WorkspaceScope, name: str, goal: Goal) -> int:
     """Keep a goal and give its id; a name that is taken gets a number."""
-    required(scope).demand(Role.PLANNER)
+    required(scope).demand(Permission.GOALS_WRITE)
     row = GoalTree(
         workspace_id=scope.workspace_id,
         name=_free_name(scope, name),
@@ -120,7 +120,7 @@ def _only(values: Mapping[str, Any], names: list[str]) -> dict[str, Any]:
 
 def _find(scope: WorkspaceScope, tree_id: int, *, deleted: bool = False) -> GoalTree:
     """Lock a goal of the workspace for writing; absent and foreign ones are not found."""
-    required(scope).demand(Role.PLANNER)
+    required(scope).demand(Permission.GOALS_WRITE)
     rows = GoalTree.objects.of(scope).select_for_update().filter(pk=tree_id, deleted_at__isnull=not deleted)
     row: GoalTree | None = rows.first()
     if row is None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fukasa.apps.workspaces.choices import CURRENCIES, TIME_ZONES
 from fukasa.apps.workspaces.models import User, Workspace
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.roles import MEMBER_CHOICES, Role
 
 
 class LoginForm(AuthenticationForm):
@@ -71,13 +71,13 @@ class PersonForm(forms.Form):
 
     email = forms.EmailField(label=_("E-mail"))
     name = forms.CharField(label=_("Name"), max_length=100, required=False)
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.VIEWER)
+    role = forms.ChoiceField(label=_("Role"), choices=MEMBER_CHOICES, initial=Role.VIEWER)
 
 
 class RoleForm(forms.Form):
     """A member's new role."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    role = forms.ChoiceField(label=_("Role"), choices=MEMBER_CHOICES)
 
 
 class ProfileForm(forms.Form):

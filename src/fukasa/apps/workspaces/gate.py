@@ -15,6 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from fukasa.apps.workspaces.models import User
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.roles import Role
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.apps.workspaces.selectors import WorkspaceSettings, membership_find
@@ -43,24 +44,37 @@ class View(Protocol):
 class Gate:
     """What a view demands; a test reads it from every URL."""
 
-    read: Role
-    write: Role
+    read: Permission | Role
+    write: Permission | Role
+
+    def lets_in(self, scope: WorkspaceScope) -> bool:
+        """Tell whether the member may see the page."""
+        return _covers(scope, self.read)
+
+    def lets_write(self, scope: WorkspaceScope) -> bool:
+        """Tell whether the member may also send something to it."""
+        return self.lets_in(scope) and _covers(scope, self.write)
+
+
+def _covers(scope: WorkspaceScope, needed: Permission | Role) -> bool:
+    return scope.role.covers(needed) if isinstance(needed, Role) else scope.may(needed)
 
 
 def member_required(
-    role: Role = Role.VIEWER, *, write: Role = Role.PLANNER
+    read: Permission | Role = Role.VIEWER, *, write: Permission | Role | None = None, role: Role | None = None
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """Let members of the current workspace in, put their ``request.scope`` and ``request.workspace``.
 
     Args:
-        role: what it takes to see the page.
-        write: what it takes to send something to it (any method that is not GET or HEAD). A page whose ``role`` is
-            the mightier of the two demands that for both.
+        read: what it takes to see the page.
+        write: what it takes, besides, to send something to it (any method that is not GET or HEAD).
+        role: the older word for ``read``.
 
     Anonymous visitors are sent to the log-in; a role that is not enough gets 403.
 
     """
-    gate = Gate(read=role, write=role if role.covers(write) else write)
+    read = role or read
+    gate = Gate(read=read, write=write or (Role.PLANNER if isinstance(read, Role) else read))
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
@@ -72,8 +86,8 @@ def member_required(
             if membership is None:
                 return render(request, "workspaces/none.html", status=403)
             request.scope, request.workspace = membership.scope, membership.settings
-            request.may_write = request.scope.role.covers(gate.write)
-            if not request.scope.role.covers(gate.read if request.method in _READING else gate.write):
+            request.may_write = gate.lets_write(request.scope)
+            if not (request.may_write or (request.method in _READING and gate.lets_in(request.scope))):
                 raise PermissionDenied
             with timezone.override(ZoneInfo(request.workspace.time_zone)):
                 return view(request, *args, **kwargs)

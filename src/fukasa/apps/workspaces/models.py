@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from fukasa.apps.workspaces.choices import CURRENCIES, THEMES, TIER_SCHEMES, TIME_ZONES
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.roles import MEMBER_CHOICES, MEMBER_VALUES, Role
 
 
 def new_scope_id() -> str:
@@ -94,7 +94,7 @@ class Member(models.Model):
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="members")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
-    role = models.CharField(_("Role"), max_length=10, choices=Role.choices, default=Role.VIEWER)
+    role = models.CharField(_("Role"), max_length=10, choices=MEMBER_CHOICES, default=Role.VIEWER)
     time_zone = models.CharField(_("Time zone"), max_length=50, choices=TIME_ZONES, blank=True)
     currency = models.CharField(_("Currency"), max_length=3, choices=CURRENCIES, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -104,7 +104,7 @@ class Member(models.Model):
         ordering = ("pk",)
         constraints = (
             models.UniqueConstraint(fields=("workspace", "user"), name="member_once_per_workspace"),
-            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="member_role_known"),
+            models.CheckConstraint(condition=models.Q(role__in=MEMBER_VALUES), name="member_role_known"),
         )
 
     def __str__(self) -> str:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from fukasa.apps.workspaces.permissions import LOWEST, Permission
 from fukasa.apps.workspaces.roles import Role
 from fukasa.core.errors import NotPermitted
 from fukasa.core.provenance import Scope
@@ -15,8 +18,9 @@ class WorkspaceScope:
         workspace_id: the primary key of the workspace, for rows of the database.
         scope_id: the name under which the workspace owns facts in the lake.
         member_id: the primary key of the membership.
-        role: what the member may do.
+        role: what the member is; what that allows stands in ``permissions``.
         actor: how the audit log names the member.
+        granted: the only permissions of this visit, for example those of a token; None means all of the role.
 
     """
 
@@ -25,16 +29,30 @@ class WorkspaceScope:
     member_id: int
     role: Role
     actor: str
+    granted: frozenset[Permission] | None = None
 
     @property
     def lake(self) -> Scope:
         """Whose facts the member may read: the shared ones and those of the workspace."""
         return Scope(workspace=self.scope_id)
 
-    def demand(self, role: Role) -> None:
-        """Refuse when the member's role is not enough."""
+    def may(self, permission: Permission) -> bool:
+        """Tell whether role and grant allow it."""
+        return self.role.covers(LOWEST[permission]) and (self.granted is None or permission in self.granted)
+
+    def demand(self, needed: Permission | Role) -> None:
+        """Refuse what role or grant does not allow."""
+        if isinstance(needed, Role):
+            self._demand_role(needed)
+        elif not self.may(needed):
+            self._demand_role(LOWEST[needed])
+            message = _("This needs the permission %(permission)s, which was not granted here.")
+            raise NotPermitted(message % {"permission": needed.value}, permission=needed.value)
+
+    def _demand_role(self, role: Role) -> None:
         if not self.role.covers(role):
-            raise NotPermitted(f"this needs the role {role.value}; yours is {self.role.value}", role=role.value)
+            message = _("This needs the role “%(needed)s”; yours is “%(own)s”. An owner or manager can change it.")
+            raise NotPermitted(message % {"needed": role.label, "own": self.role.label}, role=role.value)
 
 
 def required(scope: object) -> WorkspaceScope:

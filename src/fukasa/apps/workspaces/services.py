@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from fukasa.apps.audit.services import record
 from fukasa.apps.workspaces.errors import AlreadySetUp, EmailTaken, LastOwner, MemberNotFound
 from fukasa.apps.workspaces.models import Member, User, Workspace, new_scope_id
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.roles import Role
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.apps.workspaces.selectors import derived_accepted
@@ -79,7 +80,7 @@ def demo_person_prepare(*, email: str, password: str) -> None:
 @transaction.atomic
 def settings_update(*, scope: WorkspaceScope, values: Mapping[str, Any]) -> tuple[str, ...]:
     """Change settings of the workspace; gives the names of those that changed."""
-    required(scope).demand(Role.MANAGER)
+    required(scope).demand(Permission.SETTINGS_WRITE)
     workspace = Workspace.objects.select_for_update().get(pk=scope.workspace_id)
     changed = tuple(key for key in SETTING_FIELDS if key in values and getattr(workspace, key) != values[key])
     before = {key: getattr(workspace, key) for key in changed}
@@ -97,7 +98,7 @@ def settings_update(*, scope: WorkspaceScope, values: Mapping[str, Any]) -> tupl
 @transaction.atomic
 def member_add(*, scope: WorkspaceScope, email: str, role: Role, name: str = "") -> User:
     """Make somebody a member; a person who is new here gets an account without a password."""
-    required(scope).demand(Role.MANAGER)
+    required(scope).demand(Permission.MEMBERS_MANAGE)
     _may_give(scope, role)
     user = User.objects.filter(email=email.strip().lower()).first() or user_create(email=email, name=name)
     if Member.objects.filter(workspace_id=scope.workspace_id, user=user).exists():
@@ -110,7 +111,7 @@ def member_add(*, scope: WorkspaceScope, email: str, role: Role, name: str = "")
 @transaction.atomic
 def member_role_change(*, scope: WorkspaceScope, member_id: int, role: Role) -> None:
     """Give a member another role; the last owner stays one."""
-    required(scope).demand(Role.MANAGER)
+    required(scope).demand(Permission.MEMBERS_MANAGE)
     _may_give(scope, role)
     member = _member(scope, member_id)
     _may_give(scope, Role(member.role))
@@ -125,7 +126,7 @@ def member_role_change(*, scope: WorkspaceScope, member_id: int, role: Role) -> 
 @transaction.atomic
 def member_remove(*, scope: WorkspaceScope, member_id: int) -> str:
     """End a membership; gives the e-mail of the person, so that the caller can offer to undo it."""
-    required(scope).demand(Role.MANAGER)
+    required(scope).demand(Permission.MEMBERS_MANAGE)
     member = _member(scope, member_id)
     _may_give(scope, Role(member.role))
     _keep_an_owner(member)

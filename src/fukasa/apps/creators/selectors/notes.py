@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fukasa.apps.creators.models import CreatorNote
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope
 
 
@@ -48,5 +48,5 @@ def _note(row: CreatorNote, scope: WorkspaceScope) -> Note:
         author=str(row.author.user) if row.author else "",
         created_at=row.created_at,
         edited=(row.updated_at - row.created_at).total_seconds() > 1,
-        may_change=row.author_id == scope.member_id or scope.role.covers(Role.MANAGER),
+        may_change=row.author_id == scope.member_id or scope.may(Permission.NOTES_MANAGE),
     )

@@ -10,12 +10,12 @@ from fukasa.apps.creators.forms import DepthWeightsForm
 from fukasa.apps.creators.selectors.depth_weights import usual_weights, weights_of
 from fukasa.apps.pages import toast
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 
 PAGE = "creators:depth-weights"
 
 
-@member_required(Role.VIEWER, write=Role.MANAGER)
+@member_required(Permission.CREATORS_READ, write=Permission.WEIGHTS_WRITE)
 def weights(request: MemberRequest) -> HttpResponse:
     """Show the weights of the parts of depth, and change them."""
     found = weights_of(request.scope)
@@ -29,7 +29,7 @@ def weights(request: MemberRequest) -> HttpResponse:
 
 
 @require_POST
-@member_required(Role.VIEWER, write=Role.MANAGER)
+@member_required(Permission.CREATORS_READ, write=Permission.WEIGHTS_WRITE)
 def reset(request: MemberRequest) -> HttpResponse:
     """Go back to the weights that ship; the message keeps those that were."""
     before = ", ".join(f"{weight:g}" for weight in weights_of(request.scope).by_part.values())

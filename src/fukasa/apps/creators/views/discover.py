@@ -16,12 +16,12 @@ from fukasa.apps.creators.filters.opened import only, opened
 from fukasa.apps.creators.selectors.discover import freshness
 from fukasa.apps.pages.render import wants_fragment
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 
 _COOKIE_AGE = 365 * 24 * 3600
 
 
-@member_required()
+@member_required(Permission.CREATORS_READ, write=Permission.CREATORS_WRITE)
 @require_safe
 def discover(request: MemberRequest) -> HttpResponse:
     """Show the accounts that match the address; htmx gets the results, and the counts when a filter changed."""
@@ -41,7 +41,7 @@ def discover(request: MemberRequest) -> HttpResponse:
     return response
 
 
-@member_required()
+@member_required(Permission.CREATORS_READ, write=Permission.CREATORS_WRITE)
 @require_safe
 def open_filter(request: MemberRequest) -> HttpResponse:
     """Give the inputs of one filter that was unfolded, and what the form must carry beside them now."""
@@ -58,7 +58,7 @@ def open_filter(request: MemberRequest) -> HttpResponse:
     return render(request, "creators/filters/_opened.html", context | {"swap_filters": True})
 
 
-@member_required()
+@member_required(Permission.CREATORS_READ, write=Permission.CREATORS_WRITE)
 @require_safe
 def from_brief(request: MemberRequest) -> HttpResponse:
     """Turn a brief into a search whose conditions stand on the page."""
@@ -69,7 +69,7 @@ def from_brief(request: MemberRequest) -> HttpResponse:
 
 
 @require_POST
-@member_required(Role.VIEWER, write=Role.VIEWER)
+@member_required(Permission.CREATORS_READ)
 def choose_columns(request: MemberRequest) -> HttpResponse:
     """Keep the chosen columns on this device."""
     url = request.POST.get("next", "")

@@ -18,14 +18,14 @@ from fukasa.apps.creators.selectors import files
 from fukasa.apps.creators.selectors.report import report_open
 from fukasa.apps.pages.downloads import attachment, written
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.connectors.exports import write_csv, write_xlsx
 
 _WRITERS: dict[str, Callable[[Path, Sequence[str], Any], None]] = {"csv": write_csv, "xlsx": write_xlsx}
 
 
 @require_POST
-@member_required(Role.VIEWER, write=Role.VIEWER)
+@member_required(Permission.EXPORTS_WRITE)
 def export(request: MemberRequest) -> HttpResponse:
     """Give the ticked accounts (``keys``) as a file; let the whole result of ``query`` be written in the background."""
     keys = tuple(request.POST.getlist("keys"))
@@ -46,7 +46,7 @@ def export(request: MemberRequest) -> HttpResponse:
     return _file(content, f"creators.{suffix}")
 
 
-@member_required()
+@member_required(Permission.CREATORS_READ, write=Permission.CREATORS_WRITE)
 @require_safe
 def figures_csv(request: MemberRequest, platform: str, account_id: str) -> HttpResponse:
     """Give every figure of an account with where it comes from, as CSV."""
@@ -56,7 +56,7 @@ def figures_csv(request: MemberRequest, platform: str, account_id: str) -> HttpR
     return _csv(files.figure_rows(report), f"{platform}-{account_id}.csv")
 
 
-@member_required()
+@member_required(Permission.CREATORS_READ, write=Permission.CREATORS_WRITE)
 @require_safe
 def authenticity_csv(request: MemberRequest, platform: str, account_id: str) -> HttpResponse:
     """Give every check of an account's authenticity, with what it found, as CSV."""
@@ -66,7 +66,7 @@ def authenticity_csv(request: MemberRequest, platform: str, account_id: str) -> 
     return _csv(authenticity_rows(report), f"{platform}-{account_id}-authenticity.csv")
 
 
-@member_required()
+@member_required(Permission.CREATORS_READ, write=Permission.CREATORS_WRITE)
 @require_safe
 def figures_json(request: MemberRequest, platform: str, account_id: str) -> HttpResponse:
     """Give every figure of an account with where it comes from, as JSON."""

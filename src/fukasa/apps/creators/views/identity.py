@@ -16,10 +16,10 @@ from fukasa.apps.creators.selectors.report import report_open
 from fukasa.apps.pages import toast
 from fukasa.apps.pages.render import render_page
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 
 
-@member_required()
+@member_required(Permission.CREATORS_READ, write=Permission.CREATORS_WRITE)
 @require_safe
 def proposals_view(request: MemberRequest) -> HttpResponse:
     """Show which accounts may belong to the creator of the account ``key``."""
@@ -34,13 +34,13 @@ def proposals_view(request: MemberRequest) -> HttpResponse:
         "proposals": proposals(report),
         "decided": decisions_of(request.scope, key),
         "report_url": report_url(key),
-        "writers": [role.value for role in Role if role.covers(Role.PLANNER)],
+        "may_decide": request.scope.may(Permission.CREATORS_WRITE),
     }
     return render_page(request, "creators/identity.html", context, fragment="creators/_identity.html")
 
 
 @require_POST
-@member_required()
+@member_required(Permission.CREATORS_READ, write=Permission.CREATORS_WRITE)
 def decide(request: MemberRequest) -> HttpResponse:
     """Say whether two accounts belong to one creator; an empty decision takes the answer back."""
     form = DecisionForm(request.POST)

@@ -14,13 +14,13 @@ from fukasa.apps.creators.selectors.notes import note_find
 from fukasa.apps.creators.selectors.report import report_open
 from fukasa.apps.pages import toast
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 
 HISTORY = "history"
 
 
 @require_POST
-@member_required(Role.REVIEWER, write=Role.REVIEWER)
+@member_required(Permission.NOTES_WRITE)
 def add(request: MemberRequest) -> HttpResponse:
     """Write a note about the account ``key``."""
     key = request.POST.get("key", "")
@@ -35,7 +35,7 @@ def add(request: MemberRequest) -> HttpResponse:
     return redirect(report_url(key, tab=HISTORY))
 
 
-@member_required(Role.REVIEWER, write=Role.REVIEWER)
+@member_required(Permission.NOTES_WRITE)
 def edit(request: MemberRequest, note_id: int) -> HttpResponse:
     """Change the words of a note."""
     note = note_find(request.scope, note_id)
@@ -51,7 +51,7 @@ def edit(request: MemberRequest, note_id: int) -> HttpResponse:
 
 
 @require_POST
-@member_required(Role.REVIEWER, write=Role.REVIEWER)
+@member_required(Permission.NOTES_WRITE)
 def delete(request: MemberRequest, note_id: int) -> HttpResponse:
     """Take a note away; the message that says so brings it back."""
     key = services.note_delete(scope=request.scope, note_id=note_id)
@@ -60,7 +60,7 @@ def delete(request: MemberRequest, note_id: int) -> HttpResponse:
 
 
 @require_POST
-@member_required(Role.REVIEWER, write=Role.REVIEWER)
+@member_required(Permission.NOTES_WRITE)
 def restore(request: MemberRequest, note_id: int) -> HttpResponse:
     """Bring a deleted note back."""
     key = services.note_restore(scope=request.scope, note_id=note_id)

@@ -8,9 +8,10 @@ from fukasa.apps.creators.addresses import report_url
 from fukasa.apps.creators.report_page import summary
 from fukasa.apps.creators.selectors.report import report_open
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.permissions import Permission
 
 
-@member_required()
+@member_required(Permission.CREATORS_READ, write=Permission.CREATORS_WRITE)
 @require_safe
 def panel(request: MemberRequest) -> HttpResponse:
     """Give the panel of the account ``key`` to htmx; anybody else is sent to the report."""

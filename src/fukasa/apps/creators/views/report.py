@@ -9,10 +9,11 @@ from fukasa.apps.creators.report_page import ReportPage
 from fukasa.apps.creators.selectors.report import report_open
 from fukasa.apps.pages.render import render_page
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.core.errors import NotFound
 
 
-@member_required()
+@member_required(Permission.CREATORS_READ, write=Permission.LISTS_WRITE)
 @require_safe
 def report(request: MemberRequest, platform: str, account_id: str) -> HttpResponse:
     """Show what is known about an account; the tab stands in the address."""

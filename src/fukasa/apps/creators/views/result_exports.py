@@ -15,24 +15,24 @@ from fukasa.apps.creators.exporting.choices import KEPT, State
 from fukasa.apps.creators.exporting.selectors import exports
 from fukasa.apps.creators.exporting.tasks import start_again
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 
 
-@member_required()
+@member_required(Permission.CREATORS_READ, write=Permission.CREATORS_WRITE)
 @require_safe
 def index(request: MemberRequest) -> HttpResponse:
     """Show the exports of the workspace."""
     return render(request, "creators/exports.html", _context(request))
 
 
-@member_required()
+@member_required(Permission.CREATORS_READ, write=Permission.CREATORS_WRITE)
 @require_safe
 def rows(request: MemberRequest) -> HttpResponse:
     """Show how far the exports are, for a page that asks again."""
     return render(request, "creators/_exports.html", _context(request))
 
 
-@member_required()
+@member_required(Permission.CREATORS_READ, write=Permission.CREATORS_WRITE)
 @require_safe
 def file(request: MemberRequest, export_id: int) -> HttpResponse:
     """Hand a finished file over."""
@@ -46,7 +46,7 @@ def file(request: MemberRequest, export_id: int) -> HttpResponse:
 
 
 @require_POST
-@member_required(Role.VIEWER, write=Role.VIEWER)
+@member_required(Permission.EXPORTS_WRITE)
 def cancel(request: MemberRequest, export_id: int) -> HttpResponse:
     """Stop an export."""
     services.export_cancel(scope=request.scope, export_id=export_id)
@@ -54,7 +54,7 @@ def cancel(request: MemberRequest, export_id: int) -> HttpResponse:
 
 
 @require_POST
-@member_required(Role.VIEWER, write=Role.VIEWER)
+@member_required(Permission.EXPORTS_WRITE)
 def again(request: MemberRequest, export_id: int) -> HttpResponse:
     """Let a file be written anew."""
     start_again(scope=request.scope, export_id=export_id)
@@ -62,7 +62,7 @@ def again(request: MemberRequest, export_id: int) -> HttpResponse:
 
 
 @require_POST
-@member_required(Role.VIEWER, write=Role.VIEWER)
+@member_required(Permission.EXPORTS_WRITE)
 def delete(request: MemberRequest, export_id: int) -> HttpResponse:
     """Take an export and its file away."""
     services.export_delete(scope=request.scope, export_id=export_id)

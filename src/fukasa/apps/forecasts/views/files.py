@@ -13,19 +13,20 @@ from fukasa.apps.forecasts.selectors.record import RECORD, everything, offered
 from fukasa.apps.forecasts.services.forgetting import forget_erased
 from fukasa.apps.pages.downloads import attachment, written
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.connectors.exports import write_csv, write_xlsx
 
 _Write = Callable[[Path, Sequence[str], Iterable[Sequence[Any]]], None]
 
 
-@member_required()
+@member_required(Permission.FORECASTS_READ, write=Permission.PLANS_WRITE)
 @require_safe
 def csv(request: MemberRequest) -> HttpResponse:
     """Give the chosen part of the record as CSV."""
     return _download(request, write_csv, "csv")
 
 
-@member_required()
+@member_required(Permission.FORECASTS_READ, write=Permission.PLANS_WRITE)
 @require_safe
 def xlsx(request: MemberRequest) -> HttpResponse:
     """Give the chosen part of the record as an Excel workbook."""

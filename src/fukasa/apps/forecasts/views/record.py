@@ -8,9 +8,10 @@ from fukasa.apps.forecasts.services.forgetting import forget_erased
 from fukasa.apps.forecasts.services.scoring import score_arrived
 from fukasa.apps.pages.render import render_page
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.permissions import Permission
 
 
-@member_required()
+@member_required(Permission.FORECASTS_READ, write=Permission.PLANS_WRITE)
 @require_safe
 def index(request: MemberRequest) -> HttpResponse:
     """Show the record; what was erased goes first, and what has arrived is scored."""

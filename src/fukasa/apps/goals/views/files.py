@@ -10,19 +10,20 @@ from fukasa.apps.goals.exporting import HEADER, rows_of
 from fukasa.apps.goals.page import worked_out
 from fukasa.apps.pages.downloads import attachment, file_name, written
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.connectors.exports import write_csv, write_xlsx
 
 Write = Callable[[Path, Sequence[str], list[list[Any]]], None]
 
 
-@member_required()
+@member_required(Permission.GOALS_READ, write=Permission.GOALS_WRITE)
 @require_safe
 def csv(request: MemberRequest, tree_id: int) -> HttpResponse:
     """Give a goal worked out as CSV."""
     return _download(request, tree_id, write_csv, "csv")
 
 
-@member_required()
+@member_required(Permission.GOALS_READ, write=Permission.GOALS_WRITE)
 @require_safe
 def xlsx(request: MemberRequest, tree_id: int) -> HttpResponse:
     """Give a goal worked out as an Excel workbook."""

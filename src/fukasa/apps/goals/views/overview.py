@@ -12,11 +12,12 @@ from fukasa.apps.goals.cards import card_of
 from fukasa.apps.goals.forms import FIRST_PLATFORMS, FIRST_TIERS, GoalForm, initial_of
 from fukasa.apps.pages import toast
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.permissions import Permission
 
 _FIRST = Goal("orders", 300, FIRST_PLATFORMS, FIRST_TIERS)
 
 
-@member_required()
+@member_required(Permission.GOALS_READ, write=Permission.GOALS_WRITE)
 @require_safe
 def index(request: MemberRequest) -> HttpResponse:
     """Show the goals of the workspace."""
@@ -24,7 +25,7 @@ def index(request: MemberRequest) -> HttpResponse:
     return render(request, "goals/index.html", {"cards": cards})
 
 
-@member_required()
+@member_required(Permission.GOALS_READ, write=Permission.GOALS_WRITE)
 def new(request: MemberRequest) -> HttpResponse:
     """Set a goal."""
     first = replace(_FIRST, currency=request.workspace.currency)
@@ -37,7 +38,7 @@ def new(request: MemberRequest) -> HttpResponse:
     return render(request, "goals/new.html", {"form": form})
 
 
-@member_required()
+@member_required(Permission.GOALS_READ, write=Permission.GOALS_WRITE)
 @require_POST
 def delete(request: MemberRequest, tree_id: int) -> HttpResponse:
     """Delete a goal; the message that says so takes it back."""
@@ -47,7 +48,7 @@ def delete(request: MemberRequest, tree_id: int) -> HttpResponse:
     return redirect("goals:index")
 
 
-@member_required()
+@member_required(Permission.GOALS_READ, write=Permission.GOALS_WRITE)
 @require_POST
 def restore(request: MemberRequest, tree_id: int) -> HttpResponse:
     """Take a deletion back."""

@@ -15,10 +15,11 @@ from fukasa.apps.goals.selectors import GoalView
 from fukasa.apps.pages import toast
 from fukasa.apps.plans.services.plans import plan_create
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.core.errors import InvalidInput
 
 
-@member_required()
+@member_required(Permission.GOALS_READ, write=Permission.GOALS_WRITE)
 @require_safe
 def detail(request: MemberRequest, tree_id: int) -> HttpResponse:
     """Show a goal worked out."""
@@ -27,7 +28,7 @@ def detail(request: MemberRequest, tree_id: int) -> HttpResponse:
     return render(request, "goals/detail.html", _context(request, view, form))
 
 
-@member_required()
+@member_required(Permission.GOALS_READ, write=Permission.GOALS_WRITE)
 @require_POST
 def save(request: MemberRequest, tree_id: int) -> HttpResponse:
     """Change a goal."""
@@ -41,7 +42,7 @@ def save(request: MemberRequest, tree_id: int) -> HttpResponse:
     return redirect("goals:detail", tree_id)
 
 
-@member_required()
+@member_required(Permission.GOALS_READ, write=Permission.GOALS_WRITE)
 @require_POST
 def assume(request: MemberRequest, tree_id: int) -> HttpResponse:
     """State a range of one's own, or go back to what was there."""
@@ -58,7 +59,7 @@ def assume(request: MemberRequest, tree_id: int) -> HttpResponse:
     return redirect(f"{reverse('goals:detail', args=[tree_id])}#assumptions")
 
 
-@member_required()
+@member_required(Permission.GOALS_READ, write=Permission.GOALS_WRITE)
 @require_POST
 def undo(request: MemberRequest, tree_id: int) -> HttpResponse:
     """Take the last change back."""
@@ -67,7 +68,7 @@ def undo(request: MemberRequest, tree_id: int) -> HttpResponse:
     return redirect("goals:detail", tree_id)
 
 
-@member_required()
+@member_required(Permission.GOALS_READ, write=Permission.GOALS_WRITE)
 @require_POST
 def to_plan(request: MemberRequest, tree_id: int) -> HttpResponse:
     """Make a brief of a goal, and a plan of the brief."""

@@ -12,7 +12,7 @@ from fukasa.apps.ingest.errors import MappingNotFound, NameTaken, NotNow
 from fukasa.apps.ingest.models import ImportJob, SavedMapping
 from fukasa.apps.ingest.plans import Edit, edited, explicit, own_map, plan_of
 from fukasa.apps.ingest.selectors import import_row
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.connectors.files import Mapping, mapping_text
 from fukasa.pipelines.ingest import OnError
@@ -41,7 +41,7 @@ def reading_change(*, scope: WorkspaceScope, job_id: int, kind: str, profile: st
 @transaction.atomic
 def import_reopen(*, scope: WorkspaceScope, job_id: int) -> None:
     """Go back to the preview of an import that stopped."""
-    required(scope).demand(Role.PLANNER)
+    required(scope).demand(Permission.IMPORTS_WRITE)
     job = import_row(scope, job_id)
     if job.state not in STOPPED:
         raise NotNow(_("Only an import that stopped can be changed."))
@@ -52,7 +52,7 @@ def import_reopen(*, scope: WorkspaceScope, job_id: int) -> None:
 @transaction.atomic
 def mapping_keep(*, scope: WorkspaceScope, job_id: int, name: str) -> int:
     """Keep the mapping of an upload under a name, so that later files of the same make are read alike."""
-    required(scope).demand(Role.PLANNER)
+    required(scope).demand(Permission.IMPORTS_WRITE)
     job = import_row(scope, job_id)
     row = SavedMapping(
         workspace_id=scope.workspace_id,
@@ -93,7 +93,7 @@ def kept_text(job: ImportJob) -> str:
 
 def find_draft(scope: WorkspaceScope, job_id: int) -> ImportJob:
     """Find an upload that may still be changed."""
-    required(scope).demand(Role.PLANNER)
+    required(scope).demand(Permission.IMPORTS_WRITE)
     job = import_row(scope, job_id)
     if job.state != State.DRAFT:
         raise NotNow(_("This import was started already; its mapping can no longer be changed."))
@@ -101,7 +101,7 @@ def find_draft(scope: WorkspaceScope, job_id: int) -> ImportJob:
 
 
 def _mapping(scope: WorkspaceScope, mapping_id: int, *, deleted: bool) -> SavedMapping:
-    required(scope).demand(Role.PLANNER)
+    required(scope).demand(Permission.IMPORTS_WRITE)
     rows = SavedMapping.objects.of(scope).filter(pk=mapping_id, deleted_at__isnull=not deleted)
     found: SavedMapping | None = rows.first()
     if found is None:

@@ -22,7 +22,7 @@ from fukasa.apps.ingest.services.progress import Cancelled, Reporter
 from fukasa.apps.ingest.services.uploads import audited
 from fukasa.apps.lists.tasks import follow_searches
 from fukasa.apps.pages.work_locks import working_on
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.apps.workspaces.selectors import scope_of_member
 from fukasa.connectors.files import must_be_ready
@@ -58,7 +58,7 @@ def import_start(*, scope: WorkspaceScope, job_id: int) -> None:
 @transaction.atomic
 def import_again(*, scope: WorkspaceScope, job_id: int) -> None:
     """Run an import again that stopped or whose worker is gone; rows that are in the catalogue stay as they are."""
-    required(scope).demand(Role.PLANNER)
+    required(scope).demand(Permission.IMPORTS_WRITE)
     job = import_row(scope, job_id)
     lost = (is_interrupted(job) or is_forgotten(job)) and job.state != State.UNDOING
     if job.state not in STOPPED and not lost:
@@ -72,7 +72,7 @@ def import_again(*, scope: WorkspaceScope, job_id: int) -> None:
 @transaction.atomic
 def import_cancel(*, scope: WorkspaceScope, job_id: int) -> None:
     """Stop an import before it writes; one that waits stops at once, one that runs after the part it reads."""
-    required(scope).demand(Role.PLANNER)
+    required(scope).demand(Permission.IMPORTS_WRITE)
     job = import_row(scope, job_id)
     if job.state not in {State.WAITING, State.RUNNING} or job.step == Step.MEASURING:
         raise NotNow(_("Its rows are in the catalogue already; undo the import instead."))
@@ -127,7 +127,7 @@ def _guarded(job: ImportJob) -> Then:
 
 def _read(job: ImportJob) -> Then:
     scope = scope_of_member(job.created_by_id) if job.created_by_id else None
-    if scope is None or scope.workspace_id != job.workspace_id or not scope.role.covers(Role.PLANNER):
+    if scope is None or scope.workspace_id != job.workspace_id or not scope.may(Permission.IMPORTS_WRITE):
         raise NotPermitted(_GONE)
     home = Home(settings.FUKASA_DATA)
     result = import_file(

@@ -17,7 +17,7 @@ from fukasa.apps.ingest.selectors import import_row, is_forgotten, is_interrupte
 from fukasa.apps.ingest.services.runs import Then
 from fukasa.apps.ingest.services.uploads import audited
 from fukasa.apps.pages.work_locks import working_on
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.core.errors import FukasaError
 from fukasa.lake.errors import LakeBusy
@@ -32,7 +32,7 @@ _BROKEN = gettext_noop("The undoing failed because of an error in the program; t
 @transaction.atomic
 def import_undo(*, scope: WorkspaceScope, job_id: int) -> None:
     """Ask for the rows of an import to be taken out of every kept version; owners and managers may."""
-    required(scope).demand(Role.MANAGER)
+    required(scope).demand(Permission.IMPORTS_UNDO)
     job = import_row(scope, job_id)
     lost = job.state == State.UNDOING and (is_interrupted(job) or is_forgotten(job))
     if job.state != State.FINISHED and not lost:

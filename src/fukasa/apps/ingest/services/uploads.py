@@ -17,7 +17,7 @@ from fukasa.apps.ingest.errors import NotNow, UploadRefused
 from fukasa.apps.ingest.models import ImportJob
 from fukasa.apps.ingest.plans import own_map, plan_of, zoned
 from fukasa.apps.ingest.selectors import import_row
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.apps.workspaces.selectors import settings_of
 from fukasa.connectors.files import content_hash
@@ -56,7 +56,7 @@ class Accepted:
 
 def uploads_accept(*, scope: WorkspaceScope, files: Sequence[UploadedFile[Any]], reading: Reading) -> Accepted:
     """Take uploaded files in and look at them; a file that cannot be read at all is refused and not kept."""
-    required(scope).demand(Role.PLANNER)
+    required(scope).demand(Permission.IMPORTS_WRITE)
     uploads_sweep(scope=scope)
     own_map(reading.map_text)  # a broken map is refused once, not once per file
     batch, accepted, refusals = uuid4(), [], []
@@ -83,7 +83,7 @@ def uploads_sweep(*, scope: WorkspaceScope) -> int:
 @transaction.atomic
 def upload_discard(*, scope: WorkspaceScope, job_id: int) -> str:
     """Throw away a file that was not imported; gives its name."""
-    required(scope).demand(Role.PLANNER)
+    required(scope).demand(Permission.IMPORTS_WRITE)
     job = import_row(scope, job_id)
     if job.state not in {State.DRAFT, *STOPPED}:
         raise NotNow(_("%(file)s was imported already; undo the import instead.") % {"file": job.file_name})

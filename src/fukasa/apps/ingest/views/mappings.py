@@ -12,9 +12,10 @@ from fukasa.apps.ingest.views.overview import overview_tabs
 from fukasa.apps.ingest.views.preview import toml_response
 from fukasa.apps.pages import toast
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.permissions import Permission
 
 
-@member_required()
+@member_required(Permission.IMPORTS_READ, write=Permission.IMPORTS_WRITE)
 @require_safe
 def index(request: MemberRequest) -> HttpResponse:
     """List the maps that the workspace keeps."""
@@ -22,7 +23,7 @@ def index(request: MemberRequest) -> HttpResponse:
     return render(request, "ingest/mappings.html", context)
 
 
-@member_required()
+@member_required(Permission.IMPORTS_READ, write=Permission.IMPORTS_WRITE)
 @require_safe
 def download(request: MemberRequest, mapping_id: int) -> HttpResponse:
     """Give a kept map as a file for the command line."""
@@ -30,7 +31,7 @@ def download(request: MemberRequest, mapping_id: int) -> HttpResponse:
     return toml_response(view.text, f"{slugify(view.name, allow_unicode=True) or 'map'}.toml")
 
 
-@member_required()
+@member_required(Permission.IMPORTS_READ, write=Permission.IMPORTS_WRITE)
 @require_POST
 def delete(request: MemberRequest, mapping_id: int) -> HttpResponse:
     """Delete a kept map; the message that says so takes it back."""
@@ -40,7 +41,7 @@ def delete(request: MemberRequest, mapping_id: int) -> HttpResponse:
     return redirect("ingest:mappings")
 
 
-@member_required()
+@member_required(Permission.IMPORTS_READ, write=Permission.IMPORTS_WRITE)
 @require_POST
 def restore(request: MemberRequest, mapping_id: int) -> HttpResponse:
     """Take a deletion back."""

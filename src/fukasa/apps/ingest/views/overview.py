@@ -15,11 +15,12 @@ from fukasa.apps.pages.blocks import Cursor, Tab
 from fukasa.apps.pages.downloads import attachment
 from fukasa.apps.pages.render import render_page
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.permissions import Permission
 
 _LONGEST_NUMBER = 18  # fits 64 bits
 
 
-@member_required()
+@member_required(Permission.IMPORTS_READ, write=Permission.IMPORTS_WRITE)
 @require_safe
 def index(request: MemberRequest) -> HttpResponse:
     """List the imports of the workspace; the table asks anew while one of them moves."""
@@ -37,7 +38,7 @@ def index(request: MemberRequest) -> HttpResponse:
     return render_page(request, "ingest/index.html", context, fragment="ingest/_imports.html")
 
 
-@member_required()
+@member_required(Permission.IMPORTS_READ, write=Permission.IMPORTS_WRITE)
 @require_safe
 def columns(request: MemberRequest) -> HttpResponse:
     """Tell which columns each kind of file may have, and under which names they are recognised."""
@@ -45,7 +46,7 @@ def columns(request: MemberRequest) -> HttpResponse:
     return render_page(request, "ingest/columns.html", context)
 
 
-@member_required()
+@member_required(Permission.IMPORTS_READ, write=Permission.IMPORTS_WRITE)
 @require_safe
 def sample(request: MemberRequest) -> HttpResponse:
     """Give a file with the header of a kind and two rows to write over."""

@@ -20,6 +20,7 @@ from fukasa.apps.pages.downloads import attachment
 from fukasa.apps.pages.render import render_page, wants_fragment
 from fukasa.apps.workspaces.choices import TIME_ZONES
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.core.errors import FukasaError, InvalidInput
 
 
@@ -48,7 +49,7 @@ def preview_page(request: MemberRequest, view: selectors.ImportView, problem: st
     return render_page(request, "ingest/preview.html", context, fragment="ingest/_preview.html")
 
 
-@member_required()
+@member_required(Permission.IMPORTS_READ, write=Permission.IMPORTS_WRITE)
 @require_POST
 def mapping(request: MemberRequest, job_id: int) -> HttpResponse:
     """Take over what was changed in the mapping, and preview again."""
@@ -68,7 +69,7 @@ def mapping(request: MemberRequest, job_id: int) -> HttpResponse:
     return redirect("ingest:detail", job_id)
 
 
-@member_required()
+@member_required(Permission.IMPORTS_READ, write=Permission.IMPORTS_WRITE)
 @require_POST
 def reading(request: MemberRequest, job_id: int) -> HttpResponse:
     """Read the file as another kind, or by another profile or kept mapping."""
@@ -91,7 +92,7 @@ def reading(request: MemberRequest, job_id: int) -> HttpResponse:
     return redirect("ingest:detail", job_id)
 
 
-@member_required()
+@member_required(Permission.IMPORTS_READ, write=Permission.IMPORTS_WRITE)
 @require_POST
 def keep(request: MemberRequest, job_id: int) -> HttpResponse:
     """Keep the mapping under a name."""
@@ -107,7 +108,7 @@ def keep(request: MemberRequest, job_id: int) -> HttpResponse:
     return redirect("ingest:detail", job_id)
 
 
-@member_required()
+@member_required(Permission.IMPORTS_READ, write=Permission.IMPORTS_WRITE)
 @require_safe
 def download(request: MemberRequest, job_id: int) -> HttpResponse:
     """Give the mapping as a file for the command line."""
@@ -116,7 +117,7 @@ def download(request: MemberRequest, job_id: int) -> HttpResponse:
     return toml_response(services.kept_text(row) if view.has_file else row.map_text)
 
 
-@member_required()
+@member_required(Permission.IMPORTS_READ, write=Permission.IMPORTS_WRITE)
 @require_POST
 def start(request: MemberRequest, job_id: int) -> HttpResponse:
     """Import one file."""
@@ -127,7 +128,7 @@ def start(request: MemberRequest, job_id: int) -> HttpResponse:
     return redirect("ingest:detail", job_id)
 
 
-@member_required()
+@member_required(Permission.IMPORTS_READ, write=Permission.IMPORTS_WRITE)
 @require_POST
 def start_all(request: MemberRequest, job_id: int) -> HttpResponse:
     """Import all files that were uploaded together; when one is not ready, none is started."""
@@ -143,7 +144,7 @@ def start_all(request: MemberRequest, job_id: int) -> HttpResponse:
     return redirect("ingest:index")
 
 
-@member_required()
+@member_required(Permission.IMPORTS_READ, write=Permission.IMPORTS_WRITE)
 @require_POST
 def discard(request: MemberRequest, job_id: int) -> HttpResponse:
     """Throw an upload away."""

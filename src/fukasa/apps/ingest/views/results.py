@@ -18,14 +18,14 @@ from fukasa.apps.pages import toast
 from fukasa.apps.pages.downloads import attachment
 from fukasa.apps.pages.render import wants_fragment
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.connectors.exports import neutralise
 from fukasa.connectors.files import Rejection
 from fukasa.connectors.files.rejects import HEADER
 from fukasa.core.errors import FukasaError
 
 
-@member_required()
+@member_required(Permission.IMPORTS_READ, write=Permission.IMPORTS_WRITE)
 @require_safe
 def detail(request: MemberRequest, job_id: int) -> HttpResponse:
     """Show an import where it stands: its preview, its progress, or what became of it."""
@@ -39,13 +39,13 @@ def detail(request: MemberRequest, job_id: int) -> HttpResponse:
         "rejects": [(one.line, one.column, one.value, said(one.reason), said(one.hint)) for one in rejected],
         "error": said(view.error),
         "note": said(view.note),
-        "may_undo": request.scope.role.covers(Role.MANAGER) and view.may_be_undone,
+        "may_undo": request.scope.may(Permission.IMPORTS_UNDO) and view.may_be_undone,
         "cut": (view.rows_rejected or 0) > view.rejects_kept,
     }
     return render(request, "ingest/result.html", context)
 
 
-@member_required()
+@member_required(Permission.IMPORTS_READ, write=Permission.IMPORTS_WRITE)
 @require_safe
 def progress(request: MemberRequest, job_id: int) -> HttpResponse:
     """Show how far an import is; once it has ended, the whole page is fetched anew."""
@@ -57,7 +57,7 @@ def progress(request: MemberRequest, job_id: int) -> HttpResponse:
     return render(request, "ingest/_progress.html", {"view": view, "note": said(view.note)})
 
 
-@member_required()
+@member_required(Permission.IMPORTS_READ, write=Permission.IMPORTS_WRITE)
 @require_POST
 def cancel(request: MemberRequest, job_id: int) -> HttpResponse:
     """Stop an import that has not written yet."""
@@ -66,7 +66,7 @@ def cancel(request: MemberRequest, job_id: int) -> HttpResponse:
     return redirect("ingest:detail", job_id)
 
 
-@member_required()
+@member_required(Permission.IMPORTS_READ, write=Permission.IMPORTS_WRITE)
 @require_POST
 def again(request: MemberRequest, job_id: int) -> HttpResponse:
     """Run an import again that stopped."""
@@ -79,7 +79,7 @@ def again(request: MemberRequest, job_id: int) -> HttpResponse:
     return redirect("ingest:detail", job_id)
 
 
-@member_required()
+@member_required(Permission.IMPORTS_READ, write=Permission.IMPORTS_WRITE)
 @require_POST
 def change(request: MemberRequest, job_id: int) -> HttpResponse:
     """Go back to the preview of an import that stopped."""
@@ -87,7 +87,7 @@ def change(request: MemberRequest, job_id: int) -> HttpResponse:
     return redirect("ingest:detail", job_id)
 
 
-@member_required()
+@member_required(Permission.IMPORTS_READ, write=Permission.IMPORTS_WRITE)
 @require_safe
 def rejects(request: MemberRequest, job_id: int) -> HttpResponse:
     """Give all rejected rows as CSV, with reasons in the language of the page."""
@@ -99,7 +99,7 @@ def rejects(request: MemberRequest, job_id: int) -> HttpResponse:
     return response
 
 
-@member_required(Role.MANAGER, write=Role.MANAGER)
+@member_required(Permission.IMPORTS_UNDO)
 def undo(request: MemberRequest, job_id: int) -> HttpResponse:
     """Ask once, then take out what an import brought."""
     view = selectors.import_view(request.scope, job_id)

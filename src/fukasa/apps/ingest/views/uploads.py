@@ -9,11 +9,11 @@ from fukasa.apps.ingest.sentences import said
 from fukasa.apps.ingest.services import uploads as services
 from fukasa.apps.pages import toast
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.core.errors import FukasaError
 
 
-@member_required(Role.PLANNER)
+@member_required(Permission.IMPORTS_WRITE)
 def new(request: MemberRequest) -> HttpResponse:
     """Take files in; what cannot be read at all is refused here with its sentence."""
     form = UploadForm(

@@ -71,7 +71,7 @@ def build_execute(*, build_id: int, learn: Callable[..., Retraining] = retrain) 
     if build is None:
         return
     scope = scope_of_member(build.requested_by_id) if build.requested_by_id else None
-    if scope is None or scope.workspace_id != build.workspace_id or not scope.role.covers(MAKER):
+    if scope is None or scope.workspace_id != build.workspace_id or not scope.may(MAKER):
         _fail(build, _("Whoever asked for this may no longer train models; ask again."))
         return
     try:

@@ -8,18 +8,18 @@ from django.utils.translation import gettext as _
 from fukasa.analysis.comments.classes import registry
 from fukasa.apps.labelling.errors import AuditNotFound, BadLabels, NotNow
 from fukasa.apps.labelling.models import Audit, SampledComment
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.pipelines.comments.labelled import labels_text
 
-LABELLER = Role.REVIEWER  # the least role that may label
-MAKER = Role.PLANNER  # draws samples, ends labelling, decides, trains
-SWITCHER = Role.MANAGER  # chooses the model in use
+LABELLER = Permission.COMMENTS_LABEL
+MAKER = Permission.COMMENTS_WRITE  # draws samples, ends labelling, decides, trains
+SWITCHER = Permission.MODELS_MANAGE
 
 
-def find_audit(scope: WorkspaceScope, audit_id: int, role: Role, *, deleted: bool = False) -> Audit:
+def find_audit(scope: WorkspaceScope, audit_id: int, needed: Permission, *, deleted: bool = False) -> Audit:
     """Lock an audit of the workspace for writing."""
-    required(scope).demand(role)
+    required(scope).demand(needed)
     rows = Audit.objects.of(scope).select_for_update().filter(pk=audit_id, deleted_at__isnull=not deleted)
     audit: Audit | None = rows.first()
     if audit is None:

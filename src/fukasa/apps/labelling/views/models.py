@@ -18,12 +18,12 @@ from fukasa.apps.labelling.words import outcome_name
 from fukasa.apps.pages import toast
 from fukasa.apps.pages.blocks import Progress
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.core.errors import FukasaError
 from fukasa.pipelines.comments.retraining import FEWEST_LABELS
 
 
-@member_required()
+@member_required(Permission.COMMENTS_READ, write=Permission.COMMENTS_WRITE)
 @require_safe
 def index(request: MemberRequest) -> HttpResponse:
     """Show the model in use and those that were trained."""
@@ -40,13 +40,13 @@ def index(request: MemberRequest) -> HttpResponse:
         "choices": _choices(request),
         "fewest": FEWEST_LABELS,
         "progress_block": _progress(live) if live else None,
-        "may_switch": request.scope.role.covers(Role.MANAGER),
+        "may_switch": request.scope.may(Permission.MODELS_MANAGE),
         "parts": parts_of("models"),
     }
     return render(request, "labelling/models.html", context)
 
 
-@member_required()
+@member_required(Permission.COMMENTS_READ, write=Permission.COMMENTS_WRITE)
 @require_POST
 def train(request: MemberRequest) -> HttpResponse:
     """Train a model on the labels of audits, in the background."""
@@ -59,7 +59,7 @@ def train(request: MemberRequest) -> HttpResponse:
     return redirect("labelling:models")
 
 
-@member_required()
+@member_required(Permission.COMMENTS_READ, write=Permission.COMMENTS_WRITE)
 @require_safe
 def progress(request: MemberRequest) -> HttpResponse:
     """Say whether a training still runs; when it is over the page loads itself anew."""
@@ -69,7 +69,7 @@ def progress(request: MemberRequest) -> HttpResponse:
     return render(request, "labelling/_progress.html", {"progress_block": _progress(live)})
 
 
-@member_required(write=Role.MANAGER)
+@member_required(Permission.COMMENTS_READ, write=Permission.MODELS_MANAGE)
 @require_POST
 def use(request: MemberRequest) -> HttpResponse:
     """Use another model from now on."""

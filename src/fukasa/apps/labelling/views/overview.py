@@ -15,10 +15,10 @@ from fukasa.apps.labelling.views.parts import parts_of
 from fukasa.apps.labelling.words import guides, rules
 from fukasa.apps.pages import toast
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 
 
-@member_required()
+@member_required(Permission.COMMENTS_READ, write=Permission.COMMENTS_WRITE)
 @require_safe
 def index(request: MemberRequest) -> HttpResponse:
     """Show the audits of the workspace."""
@@ -26,12 +26,12 @@ def index(request: MemberRequest) -> HttpResponse:
         "audits": audits(request.scope),
         "model": model_in_use(request.scope),
         "parts": parts_of("audits"),
-        "may_label": request.scope.role.covers(Role.REVIEWER),
+        "may_label": request.scope.may(Permission.COMMENTS_LABEL),
     }
     return render(request, "labelling/index.html", context)
 
 
-@member_required()
+@member_required(Permission.COMMENTS_READ, write=Permission.COMMENTS_WRITE)
 def new(request: MemberRequest) -> HttpResponse:
     """Draw a new sample."""
     asked = {"account": request.GET.get("account", ""), "drawn": _drawn(request.GET.get("drawn", ""))}
@@ -53,7 +53,7 @@ def new(request: MemberRequest) -> HttpResponse:
     return render(request, "labelling/new.html", {"form": form})
 
 
-@member_required()
+@member_required(Permission.COMMENTS_READ, write=Permission.COMMENTS_WRITE)
 @require_safe
 def guideline(request: MemberRequest) -> HttpResponse:
     """Show what the labels mean, with examples."""
@@ -61,7 +61,7 @@ def guideline(request: MemberRequest) -> HttpResponse:
     return render(request, "labelling/guideline.html", context)
 
 
-@member_required()
+@member_required(Permission.COMMENTS_READ, write=Permission.COMMENTS_WRITE)
 @require_POST
 def delete(request: MemberRequest, audit_id: int) -> HttpResponse:
     """Delete an audit; the message that says so takes it back."""
@@ -71,7 +71,7 @@ def delete(request: MemberRequest, audit_id: int) -> HttpResponse:
     return redirect("labelling:index")
 
 
-@member_required()
+@member_required(Permission.COMMENTS_READ, write=Permission.COMMENTS_WRITE)
 @require_POST
 def restore(request: MemberRequest, audit_id: int) -> HttpResponse:
     """Take a deletion back."""

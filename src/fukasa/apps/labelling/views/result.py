@@ -26,18 +26,18 @@ from fukasa.apps.pages import toast
 from fukasa.apps.pages.blocks import Progress
 from fukasa.apps.pages.downloads import attachment, file_name, written
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.pipelines.comments.labelled import write_labelled
 
 
-@member_required()
+@member_required(Permission.COMMENTS_READ, write=Permission.COMMENTS_WRITE)
 @require_safe
 def detail(request: MemberRequest, audit_id: int) -> HttpResponse:
     """Show who labels, and the result when that is over."""
     audit = audit_view(request.scope, audit_id)
     context: dict[str, Any] = {
         "audit": audit,
-        "may_label": request.scope.role.covers(Role.REVIEWER) and audit.may_label,
+        "may_label": request.scope.may(Permission.COMMENTS_LABEL) and audit.may_label,
         "progress_block": _progress(audit) if audit.is_measuring else None,
         "model": model_in_use(request.scope),
         "failed": audit.measuring is State.FAILED,
@@ -47,7 +47,7 @@ def detail(request: MemberRequest, audit_id: int) -> HttpResponse:
     return render(request, "labelling/detail.html", context)
 
 
-@member_required()
+@member_required(Permission.COMMENTS_READ, write=Permission.COMMENTS_WRITE)
 @require_POST
 def measure(request: MemberRequest, audit_id: int) -> HttpResponse:
     """Let the model in use read the comments anew."""
@@ -56,7 +56,7 @@ def measure(request: MemberRequest, audit_id: int) -> HttpResponse:
     return redirect("labelling:detail", audit_id)
 
 
-@member_required()
+@member_required(Permission.COMMENTS_READ, write=Permission.COMMENTS_WRITE)
 @require_safe
 def progress(request: MemberRequest, audit_id: int) -> HttpResponse:
     """Say whether the model still reads; when it is done the page loads itself anew."""
@@ -66,7 +66,7 @@ def progress(request: MemberRequest, audit_id: int) -> HttpResponse:
     return render(request, "labelling/_progress.html", {"progress_block": _progress(audit)})
 
 
-@member_required()
+@member_required(Permission.COMMENTS_READ, write=Permission.COMMENTS_WRITE)
 @require_safe
 def csv(request: MemberRequest, audit_id: int) -> HttpResponse:
     """Give the labels that count, with the words as they stand in the catalogue."""

@@ -16,11 +16,11 @@ from fukasa.apps.labelling.services import passes, settling
 from fukasa.apps.labelling.words import guides, keys, rules, said_words
 from fukasa.apps.pages import toast
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.core.errors import FukasaError
 
 
-@member_required()
+@member_required(Permission.COMMENTS_READ, write=Permission.COMMENTS_WRITE)
 @require_POST
 def close(request: MemberRequest, audit_id: int) -> HttpResponse:
     """End labelling with those who are done."""
@@ -32,7 +32,7 @@ def close(request: MemberRequest, audit_id: int) -> HttpResponse:
     return redirect("labelling:detail", audit_id)
 
 
-@member_required(Role.PLANNER)
+@member_required(Permission.COMMENTS_WRITE)
 def decide(request: MemberRequest, audit_id: int) -> HttpResponse:
     """Decide on one comment after the other on which two people disagreed."""
     audit = audit_view(request.scope, audit_id)

@@ -19,11 +19,11 @@ from fukasa.apps.labelling.words import guides, keys, rules
 from fukasa.apps.pages import toast
 from fukasa.apps.pages.render import render_page, wants_fragment
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.core.errors import FukasaError
 
 _MOST_DIGITS = 4
-labeller_required = member_required(Role.REVIEWER, write=Role.REVIEWER)
+labeller_required = member_required(Permission.COMMENTS_LABEL)
 
 
 @labeller_required

@@ -8,14 +8,14 @@ from fukasa.apps.lists.columns import known
 from fukasa.apps.lists.fields.selectors import fields_of
 from fukasa.apps.lists.models import AccountList
 from fukasa.apps.lists.services.rows import audited, find_list, free_name, save_named
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 
 
 @transaction.atomic
 def list_create(*, scope: WorkspaceScope, name: str, description: str = "") -> int:
     """Make an empty list and give its id."""
-    required(scope).demand(Role.PLANNER)
+    required(scope).demand(Permission.LISTS_WRITE)
     row = AccountList(
         workspace_id=scope.workspace_id,
         name=name.strip(),

@@ -16,7 +16,7 @@ from fukasa.apps.lists.mirrors.selectors import OWN_WORDS, listed_at_source, mir
 from fukasa.apps.lists.models import Mirror, MirrorCode, MirrorNote
 from fukasa.apps.lists.services.actors import OtherWorkspace
 from fukasa.apps.lists.services.rows import audited, find_list
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 
 _TRIES, _WINDOW = 20, 60 * 60  # codes a member may try, within so many seconds
@@ -82,7 +82,7 @@ def mirror_join(*, scope: WorkspaceScope, code: str) -> int:
         TooFast: too many codes were tried.
 
     """
-    required(scope).demand(Role.PLANNER)
+    required(scope).demand(Permission.LISTS_WRITE)
     _demand_pace(scope)
     made = _usable(scope, code)
     source = made.account_list
@@ -123,7 +123,7 @@ def mirror_return(*, scope: WorkspaceScope, mirror_id: int) -> str:
 @transaction.atomic
 def note_set(*, scope: WorkspaceScope, mirror_id: int, entry_id: int, field: str, value: str) -> None:
     """Say something of one's own about an account of a mirror; the source does not see it."""
-    required(scope).demand(Role.PLANNER)
+    required(scope).demand(Permission.LISTS_WRITE)
     row = mirror_row(scope, mirror_id)
     entry = listed_at_source(row, entry_id)
     if entry is None or field not in {"status", "note"}:
@@ -151,7 +151,7 @@ def _usable(scope: WorkspaceScope, code: str) -> MirrorCode:
 
 
 def _own(scope: WorkspaceScope, mirror_id: int, *, left: bool) -> Mirror:
-    required(scope).demand(Role.PLANNER)
+    required(scope).demand(Permission.LISTS_WRITE)
     rows = Mirror.objects.of(scope).select_for_update(of=("self",)).select_related("source", "code", "workspace")
     row: Mirror | None = rows.filter(pk=mirror_id, left_at__isnull=not left).first()
     if row is None:

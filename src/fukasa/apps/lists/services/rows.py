@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 
 from fukasa.apps.lists.errors import ListNotFound, NameTaken
 from fukasa.apps.lists.models import AccountList, SavedSearch
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 
 
 def find_list(scope: WorkspaceScope, list_id: int, *, deleted: bool = False) -> AccountList:
     """Lock a list of the workspace for writing; absent and foreign ones are not found."""
-    required(scope).demand(Role.PLANNER)
+    required(scope).demand(Permission.LISTS_WRITE)
     rows = AccountList.objects.of(scope).select_for_update().filter(pk=list_id, deleted_at__isnull=not deleted)
     row: AccountList | None = rows.first()
     if row is None:

@@ -7,14 +7,14 @@ from fukasa.apps.lists.digests.asking import canonical
 from fukasa.apps.lists.errors import SearchNotFound
 from fukasa.apps.lists.models import SavedSearch, SearchDigest
 from fukasa.apps.lists.services.rows import audited, free_name, save_named
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 
 
 @transaction.atomic
 def search_save(*, scope: WorkspaceScope, name: str, query: str) -> int:
     """Keep a search of the discover page under a name; the same name again replaces it."""
-    required(scope).demand(Role.PLANNER)
+    required(scope).demand(Permission.SEARCHES_WRITE)
     found = SavedSearch.objects.of(scope).filter(name__iexact=name.strip(), deleted_at=None).first()
     row = found or SavedSearch(workspace_id=scope.workspace_id, name=name.strip(), created_by_id=scope.member_id)
     before, row.query = row.query, canonical(query)
@@ -48,7 +48,7 @@ def search_restore(*, scope: WorkspaceScope, search_id: int) -> str:
 
 def saved(scope: WorkspaceScope, search_id: int, *, deleted: bool) -> SavedSearch:
     """Lock a saved search of the workspace for writing; absent and foreign ones are not found."""
-    required(scope).demand(Role.PLANNER)
+    required(scope).demand(Permission.SEARCHES_WRITE)
     rows = SavedSearch.objects.of(scope).select_for_update().filter(pk=search_id, deleted_at__isnull=not deleted)
     row: SavedSearch | None = rows.first()
     if row is None:

@@ -16,10 +16,11 @@ from fukasa.apps.lists.handles import find_accounts, labels_of
 from fukasa.apps.lists.services import entries as services
 from fukasa.apps.pages import toast
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.core.errors import FukasaError
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_POST
 def add_accounts(request: MemberRequest) -> HttpResponse:
     """Add the accounts with these ``keys`` to the list ``list_id``, or to a new one called ``new_name``."""
@@ -34,7 +35,7 @@ def add_accounts(request: MemberRequest) -> HttpResponse:
     return _answer(request, _back(request) if request.POST.get("next") else url)
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 def paste(request: MemberRequest, list_id: int) -> HttpResponse:
     """Add accounts by pasted handles; lines that are not known are told, the others are added."""
     head = selectors.list_head(request.scope, list_id)
@@ -49,7 +50,7 @@ def paste(request: MemberRequest, list_id: int) -> HttpResponse:
     return render(request, "lists/paste.html", context)
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_POST
 def entry(request: MemberRequest, list_id: int, entry_id: int) -> HttpResponse:
     """Change one field of one entry: status, note or owner."""
@@ -64,7 +65,7 @@ def entry(request: MemberRequest, list_id: int, entry_id: int) -> HttpResponse:
     return redirect("lists:detail", list_id)
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_POST
 def remove(request: MemberRequest, list_id: int) -> HttpResponse:
     """Take the chosen entries out; the message that says so brings them back."""
@@ -79,7 +80,7 @@ def remove(request: MemberRequest, list_id: int) -> HttpResponse:
     return redirect("lists:detail", list_id)
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_POST
 def restore(request: MemberRequest, list_id: int, removal: UUID) -> HttpResponse:
     """Bring back what one removal took out."""

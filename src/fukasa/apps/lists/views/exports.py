@@ -15,20 +15,21 @@ from fukasa.apps.lists.tables import ADDED, file_headers, file_rows, in_order, s
 from fukasa.apps.pages.blocks import Sort
 from fukasa.apps.pages.downloads import attachment, file_name, written
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.connectors.exports import write_csv, write_xlsx
 
 Write = Callable[[Path, Sequence[str], list[list[Any]]], None]
 """Writes a header and rows to a path."""
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_safe
 def csv(request: MemberRequest, list_id: int) -> HttpResponse:
     """Give a list as CSV."""
     return _download(request, list_id, write_csv, "csv")
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_safe
 def xlsx(request: MemberRequest, list_id: int) -> HttpResponse:
     """Give a list as an Excel workbook."""

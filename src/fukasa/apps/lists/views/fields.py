@@ -12,9 +12,10 @@ from fukasa.apps.lists.forms import FieldChangeForm, FieldForm, FieldValueForm
 from fukasa.apps.lists.services import fields as services
 from fukasa.apps.pages import toast
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.permissions import Permission
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 def fields(request: MemberRequest, list_id: int) -> HttpResponse:
     """Show the fields of a list and add one."""
     head = selectors.list_head(request.scope, list_id)
@@ -39,7 +40,7 @@ def fields(request: MemberRequest, list_id: int) -> HttpResponse:
     return render(request, "lists/fields.html", context)
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_POST
 def change(request: MemberRequest, list_id: int, field_id: int) -> HttpResponse:
     """Rename a field, or change its choices."""
@@ -57,7 +58,7 @@ def change(request: MemberRequest, list_id: int, field_id: int) -> HttpResponse:
     return redirect("lists:fields", list_id)
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_POST
 def move(request: MemberRequest, list_id: int, field_id: int) -> HttpResponse:
     """Move a field up or down."""
@@ -66,7 +67,7 @@ def move(request: MemberRequest, list_id: int, field_id: int) -> HttpResponse:
     return redirect("lists:fields", list_id)
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_POST
 def archive(request: MemberRequest, list_id: int, field_id: int) -> HttpResponse:
     """Put a field away; the message that says so brings it back."""
@@ -76,7 +77,7 @@ def archive(request: MemberRequest, list_id: int, field_id: int) -> HttpResponse
     return redirect("lists:fields", list_id)
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_POST
 def restore(request: MemberRequest, list_id: int, field_id: int) -> HttpResponse:
     """Bring a field back."""
@@ -89,7 +90,7 @@ def restore(request: MemberRequest, list_id: int, field_id: int) -> HttpResponse
     return redirect("lists:fields", list_id)
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_POST
 def fill(request: MemberRequest, list_id: int, entry_id: int, field_id: int) -> HttpResponse:
     """Fill in one cell; what it replaced can be put back."""
@@ -106,7 +107,7 @@ def fill(request: MemberRequest, list_id: int, entry_id: int, field_id: int) -> 
     return redirect("lists:detail", list_id)
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_POST
 def undo(request: MemberRequest, list_id: int, entry_id: int, field_id: int) -> HttpResponse:
     """Put back what stood in a cell before."""

@@ -26,13 +26,14 @@ from fukasa.apps.pages.blocks import Sort
 from fukasa.apps.pages.downloads import attachment, file_name, written
 from fukasa.apps.pages.render import render_page
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.connectors.exports import write_csv, write_xlsx
 
 _USUAL_DAYS = 7
 _OURS = ("status", "note")
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 def codes(request: MemberRequest, list_id: int) -> HttpResponse:
     """Make codes by which other workspaces mirror a list, and end mirrors. A new code is shown once."""
     head = selectors.list_head(request.scope, list_id)
@@ -53,7 +54,7 @@ def codes(request: MemberRequest, list_id: int) -> HttpResponse:
     return response
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_POST
 def cut(request: MemberRequest, list_id: int, code_id: int) -> HttpResponse:
     """End a mirror or withdraw a code."""
@@ -62,7 +63,7 @@ def cut(request: MemberRequest, list_id: int, code_id: int) -> HttpResponse:
     return redirect("lists:codes", list_id)
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 def index(request: MemberRequest) -> HttpResponse:
     """Show the lists that others share with us, and join one by its code."""
     form = JoinForm(request.POST or None)
@@ -78,7 +79,7 @@ def index(request: MemberRequest) -> HttpResponse:
     return render(request, "lists/mirrors.html", context)
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_safe
 def detail(request: MemberRequest, mirror_id: int) -> HttpResponse:
     """Show a list of another workspace as it is now, with the figures that we may see ourselves."""
@@ -91,7 +92,7 @@ def detail(request: MemberRequest, mirror_id: int) -> HttpResponse:
     return render_page(request, "lists/mirror.html", context, fragment="lists/_mirror_table.html")
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_POST
 def note(request: MemberRequest, mirror_id: int, entry_id: int) -> HttpResponse:
     """Change our own status or note about one account of a mirror."""
@@ -106,7 +107,7 @@ def note(request: MemberRequest, mirror_id: int, entry_id: int) -> HttpResponse:
     return redirect("lists:mirror", mirror_id)
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_POST
 def leave(request: MemberRequest, mirror_id: int) -> HttpResponse:
     """Stop seeing a list; the message that says so takes it back."""
@@ -116,7 +117,7 @@ def leave(request: MemberRequest, mirror_id: int) -> HttpResponse:
     return redirect("lists:mirrors")
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_POST
 def come_back(request: MemberRequest, mirror_id: int) -> HttpResponse:
     """Undo leaving."""
@@ -125,7 +126,7 @@ def come_back(request: MemberRequest, mirror_id: int) -> HttpResponse:
     return redirect("lists:mirror", mirror_id)
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_safe
 def export(request: MemberRequest, mirror_id: int, suffix: str) -> HttpResponse:
     """Give a mirror as a file: ``csv`` or ``xlsx``."""

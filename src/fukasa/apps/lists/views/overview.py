@@ -11,9 +11,10 @@ from fukasa.apps.lists.services import lists as services
 from fukasa.apps.pages import toast
 from fukasa.apps.pages.blocks import Tab
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.permissions import Permission
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 def index(request: MemberRequest) -> HttpResponse:
     """Show the lists of the workspace and make a new one."""
     form = ListForm(request.POST or None)
@@ -29,7 +30,7 @@ def index(request: MemberRequest) -> HttpResponse:
     return render(request, "lists/index.html", context)
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 def edit(request: MemberRequest, list_id: int) -> HttpResponse:
     """Rename or describe a list."""
     head = selectors.list_head(request.scope, list_id)
@@ -45,7 +46,7 @@ def edit(request: MemberRequest, list_id: int) -> HttpResponse:
     return render(request, "lists/edit.html", {"head": head, "form": form})
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_POST
 def delete(request: MemberRequest, list_id: int) -> HttpResponse:
     """Delete a list; the message that says so takes it back."""
@@ -55,7 +56,7 @@ def delete(request: MemberRequest, list_id: int) -> HttpResponse:
     return redirect("lists:index")
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_POST
 def restore(request: MemberRequest, list_id: int) -> HttpResponse:
     """Take a deletion back."""
@@ -64,7 +65,7 @@ def restore(request: MemberRequest, list_id: int) -> HttpResponse:
     return redirect("lists:detail", list_id)
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_safe
 def picker(request: MemberRequest) -> HttpResponse:
     """Offer the lists to add chosen accounts to; other pages fetch it into their own form."""

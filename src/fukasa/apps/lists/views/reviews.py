@@ -15,12 +15,13 @@ from fukasa.apps.pages import toast
 from fukasa.apps.pages.downloads import attachment, file_name, written
 from fukasa.apps.pages.formats import moment
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.connectors.exports import write_csv, write_xlsx
 
 _HEADERS = ("platform", "account_id", "account", "verdict", "comment", "guest", "answered_at", "link")
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_safe
 def reviews(request: MemberRequest, list_id: int) -> HttpResponse:
     """Show what guests said, the disputed accounts first, and the rounds that are open."""
@@ -32,7 +33,7 @@ def reviews(request: MemberRequest, list_id: int) -> HttpResponse:
     return render(request, "lists/reviews.html", context)
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_POST
 def close(request: MemberRequest, list_id: int, share_id: int) -> HttpResponse:
     """Close a round; the message that says so opens it again."""
@@ -42,7 +43,7 @@ def close(request: MemberRequest, list_id: int, share_id: int) -> HttpResponse:
     return redirect("lists:reviews", list_id)
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_POST
 def reopen(request: MemberRequest, list_id: int, share_id: int) -> HttpResponse:
     """Take answers again."""
@@ -51,14 +52,14 @@ def reopen(request: MemberRequest, list_id: int, share_id: int) -> HttpResponse:
     return redirect("lists:reviews", list_id)
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_safe
 def csv(request: MemberRequest, list_id: int) -> HttpResponse:
     """Give the answers as CSV."""
     return _download(request, list_id, write_csv, "csv")
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_safe
 def xlsx(request: MemberRequest, list_id: int) -> HttpResponse:
     """Give the answers as an Excel workbook."""

@@ -14,9 +14,10 @@ from fukasa.apps.lists.services.digests import search_seen
 from fukasa.apps.lists.views.overview import overview_tabs
 from fukasa.apps.pages import toast
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.permissions import Permission
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.SEARCHES_WRITE)
 @require_safe
 def searches(request: MemberRequest) -> HttpResponse:
     """Show the saved searches, each with a link that runs it again."""
@@ -32,7 +33,7 @@ def searches(request: MemberRequest) -> HttpResponse:
     return render(request, "lists/searches.html", context)
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.SEARCHES_WRITE)
 @require_POST
 def seen(request: MemberRequest, search_id: int) -> HttpResponse:
     """Mark the news of a search as seen."""
@@ -41,7 +42,7 @@ def seen(request: MemberRequest, search_id: int) -> HttpResponse:
     return redirect("lists:searches")
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.SEARCHES_WRITE)
 @require_POST
 def save(request: MemberRequest) -> HttpResponse:
     """Keep the search of the discover page."""
@@ -54,7 +55,7 @@ def save(request: MemberRequest) -> HttpResponse:
     return redirect("lists:searches")
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.SEARCHES_WRITE)
 @require_POST
 def delete(request: MemberRequest, search_id: int) -> HttpResponse:
     """Delete a saved search; the message that says so takes it back."""
@@ -64,7 +65,7 @@ def delete(request: MemberRequest, search_id: int) -> HttpResponse:
     return redirect("lists:searches")
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.SEARCHES_WRITE)
 @require_POST
 def restore(request: MemberRequest, search_id: int) -> HttpResponse:
     """Take a deletion back."""

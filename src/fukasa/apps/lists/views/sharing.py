@@ -24,11 +24,12 @@ from fukasa.apps.lists.tables import Line, lines
 from fukasa.apps.pages import toast
 from fukasa.apps.pages.links import private
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.permissions import Permission
 
 _USUAL_DAYS = 30
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 def share(request: MemberRequest, list_id: int) -> HttpResponse:
     """Make links to a list, and withdraw them. A new link is shown once, on the answer that made it."""
     head = selectors.list_head(request.scope, list_id)
@@ -58,7 +59,7 @@ def share(request: MemberRequest, list_id: int) -> HttpResponse:
     return response
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_POST
 def revoke(request: MemberRequest, list_id: int, share_id: int) -> HttpResponse:
     """Withdraw a link."""

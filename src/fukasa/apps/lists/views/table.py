@@ -22,12 +22,13 @@ from fukasa.apps.pages import toast
 from fukasa.apps.pages.blocks import Cursor, Sort
 from fukasa.apps.pages.render import render_page
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.selectors import people
 
 PAGE_ROWS = 100
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_safe
 def detail(request: MemberRequest, list_id: int) -> HttpResponse:
     """Show a list as a table; its figures are read now."""
@@ -36,7 +37,7 @@ def detail(request: MemberRequest, list_id: int) -> HttpResponse:
     return render_page(request, "lists/detail.html", context, fragment="lists/_table.html")
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_POST
 def columns(request: MemberRequest, list_id: int) -> HttpResponse:
     """Choose the columns of a list."""

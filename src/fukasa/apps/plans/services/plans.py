@@ -8,7 +8,7 @@ from fukasa.apps.audit.services import record
 from fukasa.apps.plans.errors import PlanNotFound
 from fukasa.apps.plans.models import Plan
 from fukasa.apps.workspaces.names import NAME_LENGTH, free_name
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.pipelines.brief import Brief
 from fukasa.pipelines.brief_text import brief_data
@@ -17,7 +17,7 @@ from fukasa.pipelines.brief_text import brief_data
 @transaction.atomic
 def plan_create(*, scope: WorkspaceScope, brief: Brief) -> int:
     """Make a plan of a brief and give its id; it is called as the campaign, with a number where that is taken."""
-    required(scope).demand(Role.PLANNER)
+    required(scope).demand(Permission.PLANS_WRITE)
     plan = Plan(
         workspace_id=scope.workspace_id,
         name=_free_name(scope, _wished_name(brief)),
@@ -90,7 +90,7 @@ def plan_restore(*, scope: WorkspaceScope, plan_id: int) -> str:
 
 def find_plan(scope: WorkspaceScope, plan_id: int, *, deleted: bool = False) -> Plan:
     """Lock a plan of the workspace for writing; absent and foreign ones are not found."""
-    required(scope).demand(Role.PLANNER)
+    required(scope).demand(Permission.PLANS_WRITE)
     plans = Plan.objects.of(scope).select_for_update().filter(pk=plan_id, deleted_at__isnull=not deleted)
     plan: Plan | None = plans.first()
     if plan is None:

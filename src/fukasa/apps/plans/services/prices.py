@@ -10,7 +10,7 @@ from fukasa.apps.audit.services import record
 from fukasa.apps.plans.choices import PriceKind
 from fukasa.apps.plans.errors import BadPrice, PriceNotFound
 from fukasa.apps.plans.models import Price
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.core.money import Money
 
@@ -28,7 +28,7 @@ def price_set(
     note: str = "",
 ) -> int:
     """Keep the price of an account; one of the same kind and format is replaced. Gives its id."""
-    required(scope).demand(Role.PLANNER)
+    required(scope).demand(Permission.PRICES_WRITE)
     money = Money.of(amount, currency)
     if money.minor <= 0 or ":" not in account_key:
         raise BadPrice(_("A price is an amount above 0 of an account in the catalogue."))
@@ -72,7 +72,7 @@ def price_restore(*, scope: WorkspaceScope, price_id: int) -> str:
 
 
 def _price(scope: WorkspaceScope, price_id: int, *, deleted: bool) -> Price:
-    required(scope).demand(Role.PLANNER)
+    required(scope).demand(Permission.PRICES_WRITE)
     prices = Price.objects.of(scope).select_for_update().filter(pk=price_id, deleted_at__isnull=not deleted)
     price: Price | None = prices.first()
     if price is None:

@@ -11,7 +11,7 @@ from fukasa.apps.plans.choices import RunState
 from fukasa.apps.plans.errors import RunNotFound, ShareNotFound
 from fukasa.apps.plans.models import PlanShare, Run
 from fukasa.apps.plans.services.plans import audited, find_plan
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 
 
@@ -67,7 +67,7 @@ def share_opened(*, share_id: int, now: datetime) -> None:
 
 def _find_run(scope: WorkspaceScope, run_id: int) -> Run:
     """Find a run with a plan that may be shown, and lock the plan."""
-    required(scope).demand(Role.PLANNER)
+    required(scope).demand(Permission.PLANS_WRITE)
     finished = Run.objects.of(scope).filter(pk=run_id, plan__deleted_at=None, portfolio__state=RunState.FINISHED)
     run: Run | None = finished.select_related("plan", "portfolio").first()
     if run is None or not (run.portfolio.document or {}).get("selected"):

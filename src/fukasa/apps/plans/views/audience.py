@@ -23,10 +23,11 @@ from fukasa.apps.plans.services import audiences as services
 from fukasa.apps.plans.views.files import file_response
 from fukasa.apps.plans.views.plan import run_now
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.connectors.exports import write_csv
 
 
-@member_required()
+@member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
 def audience(request: MemberRequest, plan_id: int) -> HttpResponse:
     """Show whom a plan counts, and take segments as a table or as a file."""
     plan = selectors.plan_view(request.scope, plan_id)
@@ -42,7 +43,7 @@ def audience(request: MemberRequest, plan_id: int) -> HttpResponse:
     return _kept(request, plan_id, replace(plan.audience, segments=segments))
 
 
-@member_required()
+@member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
 @require_POST
 def overlaps(request: MemberRequest, plan_id: int) -> HttpResponse:
     """Take known overlaps as a file, or take them out."""
@@ -62,7 +63,7 @@ def overlaps(request: MemberRequest, plan_id: int) -> HttpResponse:
     return _kept(request, plan_id, replace(plan.audience, overlaps=pairs))
 
 
-@member_required()
+@member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
 @require_POST
 def undo(request: MemberRequest, plan_id: int) -> HttpResponse:
     """Take the last change of the audience back."""
@@ -71,7 +72,7 @@ def undo(request: MemberRequest, plan_id: int) -> HttpResponse:
     return redirect("plans:audience", plan_id)
 
 
-@member_required()
+@member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
 @require_safe
 def segments_csv(request: MemberRequest, plan_id: int) -> HttpResponse:
     """Give the segments as the command line reads them."""
@@ -81,7 +82,7 @@ def segments_csv(request: MemberRequest, plan_id: int) -> HttpResponse:
     return file_response(content, f"{plan.name}-segments", "csv")
 
 
-@member_required()
+@member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
 @require_safe
 def overlaps_csv(request: MemberRequest, plan_id: int) -> HttpResponse:
     """Give the known overlaps as the command line reads them."""

@@ -7,11 +7,12 @@ from fukasa.apps.pages import toast
 from fukasa.apps.plans import selectors
 from fukasa.apps.plans.comparing import comparison_of
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.permissions import Permission
 
 _MOST = 4
 
 
-@member_required()
+@member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
 @require_safe
 def compare(request: MemberRequest) -> HttpResponse:
     """Show two to four runs side by side."""

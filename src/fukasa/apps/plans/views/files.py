@@ -9,6 +9,7 @@ from fukasa.apps.catalogue.words import language
 from fukasa.apps.pages.downloads import attachment, file_name, written
 from fukasa.apps.plans import selectors
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.pipelines.brief_text import brief_toml
 from fukasa.pipelines.shortlist import ShortlistRun
 from fukasa.pipelines.shortlist_files import write_shortlist_csv, write_shortlist_html, write_shortlist_xlsx
@@ -16,28 +17,28 @@ from fukasa.pipelines.shortlist_files import write_shortlist_csv, write_shortlis
 Write = Callable[[ShortlistRun, Path, str], None]
 
 
-@member_required()
+@member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
 @require_safe
 def csv(request: MemberRequest, run_id: int) -> HttpResponse:
     """Give a shortlist as CSV: everybody, passed and cut, with the reason."""
     return _download(request, run_id, write_shortlist_csv, "csv")
 
 
-@member_required()
+@member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
 @require_safe
 def xlsx(request: MemberRequest, run_id: int) -> HttpResponse:
     """Give a shortlist as an Excel workbook."""
     return _download(request, run_id, write_shortlist_xlsx, "xlsx")
 
 
-@member_required()
+@member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
 @require_safe
 def html(request: MemberRequest, run_id: int) -> HttpResponse:
     """Give a shortlist as one page that needs nothing else."""
     return _download(request, run_id, write_shortlist_html, "html")
 
 
-@member_required()
+@member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
 @require_safe
 def toml(request: MemberRequest, plan_id: int) -> HttpResponse:
     """Give the brief of a plan as a file that the command line reads too."""

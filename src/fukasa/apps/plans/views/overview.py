@@ -13,12 +13,13 @@ from fukasa.apps.plans.forms.files import TomlForm
 from fukasa.apps.plans.services import plans as services
 from fukasa.apps.plans.tasks import start_run
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.core.errors import FukasaError
 from fukasa.pipelines.brief import Brief
 from fukasa.pipelines.examples import examples
 
 
-@member_required()
+@member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
 @require_safe
 def index(request: MemberRequest) -> HttpResponse:
     """Show the plans of the workspace and the ways to begin one."""
@@ -26,7 +27,7 @@ def index(request: MemberRequest) -> HttpResponse:
     return render(request, "plans/index.html", context)
 
 
-@member_required()
+@member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
 def new(request: MemberRequest) -> HttpResponse:
     """Begin a plan with a form that knows the workspace's cut-off."""
     form = BriefForm(request.POST or None, brief=_first_brief(request))
@@ -35,7 +36,7 @@ def new(request: MemberRequest) -> HttpResponse:
     return render(request, "plans/new.html", {"form": form})
 
 
-@member_required()
+@member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
 def upload(request: MemberRequest) -> HttpResponse:
     """Begin a plan with a brief.toml, as a file or as text."""
     form = TomlForm(request.POST or None, request.FILES or None)
@@ -44,7 +45,7 @@ def upload(request: MemberRequest) -> HttpResponse:
     return render(request, "plans/upload.html", {"form": form})
 
 
-@member_required()
+@member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
 @require_POST
 def from_example(request: MemberRequest) -> HttpResponse:
     """Begin a plan with an example campaign and run it."""
@@ -54,7 +55,7 @@ def from_example(request: MemberRequest) -> HttpResponse:
     return _made(request, examples()[name].brief, run=True)
 
 
-@member_required()
+@member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
 @require_POST
 def duplicate(request: MemberRequest, plan_id: int) -> HttpResponse:
     """Make a plan with the same brief, to compare."""
@@ -63,7 +64,7 @@ def duplicate(request: MemberRequest, plan_id: int) -> HttpResponse:
     return redirect("plans:detail", copy)
 
 
-@member_required()
+@member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
 @require_POST
 def delete(request: MemberRequest, plan_id: int) -> HttpResponse:
     """Delete a plan; the message that says so takes it back."""
@@ -73,7 +74,7 @@ def delete(request: MemberRequest, plan_id: int) -> HttpResponse:
     return redirect("plans:index")
 
 
-@member_required()
+@member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
 @require_POST
 def restore(request: MemberRequest, plan_id: int) -> HttpResponse:
     """Take a deletion back."""

@@ -22,6 +22,7 @@ from fukasa.apps.plans.tasks import start_run
 from fukasa.apps.plans.views.candidates import candidates_context
 from fukasa.apps.plans.views.showing import Shown, progress_of, shown_of
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.core.errors import FukasaError
 
 _FRAGMENTS = {"outcome": "plans/_outcome.html", "result": "plans/_result.html"}
@@ -29,7 +30,7 @@ _CANDIDATES = "candidates"
 _OF_CANDIDATES = frozenset({"cpv", "probability", "part", "sort", "page"})  # who asks for one of these looks at them
 
 
-@member_required()
+@member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
 @require_safe
 def detail(request: MemberRequest, plan_id: int) -> HttpResponse:
     """Show the brief of a plan beside the plan that was found, its proof, and the candidates it was chosen from."""
@@ -39,7 +40,7 @@ def detail(request: MemberRequest, plan_id: int) -> HttpResponse:
     return render_page(request, "plans/detail.html", context, fragment=fragment)
 
 
-@member_required()
+@member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
 @require_POST
 def brief(request: MemberRequest, plan_id: int) -> HttpResponse:
     """Save the brief of a plan, and run it when the button says so."""
@@ -54,14 +55,14 @@ def brief(request: MemberRequest, plan_id: int) -> HttpResponse:
     return redirect("plans:detail", plan_id)
 
 
-@member_required()
+@member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
 @require_POST
 def run(request: MemberRequest, plan_id: int) -> HttpResponse:
     """Run a plan as its brief stands."""
     return run_now(request, plan_id)
 
 
-@member_required()
+@member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
 @require_POST
 def adopt(request: MemberRequest, plan_id: int) -> HttpResponse:
     """Put the cut-off of the sliders into the brief and run it."""
@@ -75,7 +76,7 @@ def adopt(request: MemberRequest, plan_id: int) -> HttpResponse:
     return run_now(request, plan_id)
 
 
-@member_required()
+@member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
 @require_safe
 def progress(request: MemberRequest, plan_id: int) -> HttpResponse:
     """Say how far the newest run and its search are; when both are over the result is fetched."""

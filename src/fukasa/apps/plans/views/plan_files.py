@@ -15,27 +15,28 @@ from fukasa.apps.plans.papers import paper_of
 from fukasa.apps.plans.selectors import PortfolioView
 from fukasa.apps.plans.views.files import file_response
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.pipelines.plan.files import write_plan_json, write_plan_xlsx
 
 Language = Literal["ja", "en"]
 Write = Callable[[PortfolioView, Path, Language], None]
 
 
-@member_required()
+@member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
 @require_safe
 def json(request: MemberRequest, run_id: int) -> HttpResponse:
     """Give the optimised plan as the command line writes it."""
     return _download(request, run_id, _write_json, "json")
 
 
-@member_required()
+@member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
 @require_safe
 def xlsx(request: MemberRequest, run_id: int) -> HttpResponse:
     """Give the optimised plan as an Excel workbook."""
     return _download(request, run_id, _write_xlsx, "xlsx")
 
 
-@member_required()
+@member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
 @require_safe
 def pdf(request: MemberRequest, run_id: int) -> HttpResponse:
     """Give the optimised plan as a paper to hand on."""

@@ -15,9 +15,10 @@ from fukasa.apps.plans.errors import BadPrice, PriceNotFound
 from fukasa.apps.plans.forms.prices import PriceForm
 from fukasa.apps.plans.services import prices as services
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.permissions import Permission
 
 
-@member_required()
+@member_required(Permission.PLANS_READ, write=Permission.PRICES_WRITE)
 def price(request: MemberRequest) -> HttpResponse:
     """Show and set the workspace's own price of the account ``?key=``."""
     key = request.POST.get("account_key") or request.GET.get("key", "")
@@ -47,7 +48,7 @@ def price(request: MemberRequest) -> HttpResponse:
     return render_page(request, "plans/price.html", context, fragment="plans/_price.html")
 
 
-@member_required()
+@member_required(Permission.PLANS_READ, write=Permission.PRICES_WRITE)
 @require_POST
 def remove(request: MemberRequest, price_id: int) -> HttpResponse:
     """Take a price away; the message that says so brings it back."""
@@ -57,7 +58,7 @@ def remove(request: MemberRequest, price_id: int) -> HttpResponse:
     return redirect(_back(request))
 
 
-@member_required()
+@member_required(Permission.PLANS_READ, write=Permission.PRICES_WRITE)
 @require_POST
 def restore(request: MemberRequest, price_id: int) -> HttpResponse:
     """Bring a price back."""

@@ -12,11 +12,12 @@ from fukasa.apps.plans.relaxing import relaxed
 from fukasa.apps.plans.services import plans as services
 from fukasa.apps.plans.views.plan import run_now
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.permissions import Permission
 
 _MOST = 1e15  # no budget has more digits
 
 
-@member_required()
+@member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
 @require_POST
 def relax(request: MemberRequest, plan_id: int) -> HttpResponse:
     """Relax one rule of a conflict in the brief, as far as the newest answer says, and run it."""
@@ -32,7 +33,7 @@ def relax(request: MemberRequest, plan_id: int) -> HttpResponse:
     return run_now(request, plan_id)
 
 
-@member_required()
+@member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
 @require_POST
 def scenario(request: MemberRequest, plan_id: int) -> HttpResponse:
     """Duplicate a plan with another budget and run it, to lay both side by side."""

@@ -20,12 +20,13 @@ from fukasa.apps.plans.portfolio.handed import handed_of
 from fukasa.apps.plans.services import shares as services
 from fukasa.apps.plans.views.files import file_response
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.pipelines.plan.handout_files import write_handout_xlsx
 
 _USUAL_DAYS = 30
 
 
-@member_required()
+@member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
 def share(request: MemberRequest, run_id: int) -> HttpResponse:
     """Make links to the plan of a run, and withdraw them. A new link is shown once, on the answer that made it."""
     run = selectors.run_view(request.scope, run_id)
@@ -49,7 +50,7 @@ def share(request: MemberRequest, run_id: int) -> HttpResponse:
     return response
 
 
-@member_required()
+@member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
 @require_POST
 def revoke(request: MemberRequest, run_id: int, share_id: int) -> HttpResponse:
     """Withdraw a link."""

@@ -13,34 +13,35 @@ from fukasa.apps.ranking.forms import weights_form
 from fukasa.apps.ranking.page import RankingPage, asked_of, page_of
 from fukasa.apps.ranking.selectors import Candidates
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.connectors.exports import write_csv, write_xlsx
 
 _HEADER = ("group", "missing_parts", "rank", "change", "score", "share_in_top", "top", "rank_low", "rank_high")
 Write = Callable[[Path, Sequence[str], list[list[Any]]], None]
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_safe
 def list_csv(request: MemberRequest, list_id: int) -> HttpResponse:
     """Give the ranking of a list as CSV."""
     return _download(request, selectors.of_list(request.scope, list_id), write_csv, "csv")
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_safe
 def list_xlsx(request: MemberRequest, list_id: int) -> HttpResponse:
     """Give the ranking of a list as an Excel workbook."""
     return _download(request, selectors.of_list(request.scope, list_id), write_xlsx, "xlsx")
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_safe
 def run_csv(request: MemberRequest, run_id: int) -> HttpResponse:
     """Give the ranking of a shortlist as CSV."""
     return _download(request, selectors.of_run(request.scope, run_id), write_csv, "csv")
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_safe
 def run_xlsx(request: MemberRequest, run_id: int) -> HttpResponse:
     """Give the ranking of a shortlist as an Excel workbook."""

@@ -9,18 +9,19 @@ from fukasa.apps.ranking.forms import weights_form
 from fukasa.apps.ranking.page import asked_of, page_of, sliders_of
 from fukasa.apps.ranking.selectors import Candidates
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.permissions import Permission
 
 SHOWN = 200  # lines of a group; the files hold all
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_safe
 def of_list(request: MemberRequest, list_id: int) -> HttpResponse:
     """Rank the accounts of a list."""
     return _page(request, selectors.of_list(request.scope, list_id), "list", list_id)
 
 
-@member_required()
+@member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_safe
 def of_run(request: MemberRequest, run_id: int) -> HttpResponse:
     """Rank the accounts that passed a run of a plan."""

@@ -9,7 +9,7 @@ from fukasa.apps.audit.services import record
 from fukasa.apps.verdicts.choices import AppealState
 from fukasa.apps.verdicts.errors import AppealNotFound, NotNow, ReasonMissing
 from fukasa.apps.verdicts.models import Appeal
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 
 TO_UNDO = timedelta(minutes=10)  # that a withdrawn appeal can be brought back; then its words are gone
@@ -18,7 +18,7 @@ TO_UNDO = timedelta(minutes=10)  # that a withdrawn appeal can be brought back; 
 @transaction.atomic
 def appeal_enter(*, scope: WorkspaceScope, account_key: str, statement: str, evidence: str = "") -> int:
     """Write down what a creator says; gives its id. What is open in the same words already is not entered twice."""
-    required(scope).demand(Role.REVIEWER)
+    required(scope).demand(Permission.VERDICTS_WRITE)
     if not statement.strip():
         raise ReasonMissing(_("Write down what the creator says."))
     said = {"account_key": account_key, "statement": statement.strip(), "evidence": evidence.strip()}
@@ -88,7 +88,7 @@ def appeals_forget() -> int:
 
 
 def _found(scope: WorkspaceScope, appeal_id: int, *, withdrawn: bool = False) -> Appeal:
-    required(scope).demand(Role.REVIEWER)
+    required(scope).demand(Permission.VERDICTS_WRITE)
     rows = Appeal.objects.of(scope).select_for_update().filter(withdrawn_at__isnull=not withdrawn)
     row: Appeal | None = rows.filter(pk=appeal_id).first()
     if row is None:

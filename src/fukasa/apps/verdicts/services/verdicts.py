@@ -11,7 +11,7 @@ from fukasa.apps.verdicts.choices import Audited, OwnStatus
 from fukasa.apps.verdicts.errors import NotNow, ReasonMissing, VerdictNotFound
 from fukasa.apps.verdicts.models import OwnVerdict
 from fukasa.apps.verdicts.selectors.computed import Computed
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 
 
@@ -21,7 +21,7 @@ def verdict_give(*, scope: WorkspaceScope, computed: Computed, status: str, reas
 
     The computed verdict stays what it is; it is kept beside the person's, as it was on this day.
     """
-    required(scope).demand(Role.REVIEWER)
+    required(scope).demand(Permission.VERDICTS_WRITE)
     if not reason.strip():
         raise ReasonMissing(_("Say why; a verdict without a reason helps nobody."))
     standing = _rows(scope).filter(account_key=computed.account_key, withdrawn_at=None).first()
@@ -90,7 +90,7 @@ def _rows(scope: WorkspaceScope) -> Any:
 
 
 def _found(scope: WorkspaceScope, verdict_id: int) -> OwnVerdict:
-    required(scope).demand(Role.REVIEWER)
+    required(scope).demand(Permission.VERDICTS_WRITE)
     row: OwnVerdict | None = _rows(scope).filter(pk=verdict_id).first()
     if row is None:
         raise VerdictNotFound(_("There is no such verdict in this workspace."))

@@ -15,11 +15,11 @@ from fukasa.apps.verdicts.services import appeals as services
 from fukasa.apps.verdicts.tasks import withdraw_appeal
 from fukasa.apps.verdicts.views.refusals import refused
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 
 
 @require_POST
-@member_required(Role.REVIEWER, write=Role.REVIEWER)
+@member_required(Permission.VERDICTS_WRITE)
 def enter(request: MemberRequest) -> HttpResponse:
     """Write down what the creator of the account ``key`` says."""
     computed = computed_of(request.scope, request.POST.get("key", ""))
@@ -35,7 +35,7 @@ def enter(request: MemberRequest) -> HttpResponse:
 
 
 @require_POST
-@member_required(Role.REVIEWER, write=Role.REVIEWER)
+@member_required(Permission.VERDICTS_WRITE)
 def decide(request: MemberRequest, appeal_id: int) -> HttpResponse:
     """Accept an appeal or not."""
     appeal = appeal_find(request.scope, appeal_id)
@@ -49,7 +49,7 @@ def decide(request: MemberRequest, appeal_id: int) -> HttpResponse:
 
 
 @require_POST
-@member_required(Role.REVIEWER, write=Role.REVIEWER)
+@member_required(Permission.VERDICTS_WRITE)
 def reopen(request: MemberRequest, appeal_id: int) -> HttpResponse:
     """Take the decision about an appeal back."""
     key = services.appeal_reopen(scope=request.scope, appeal_id=appeal_id)
@@ -58,7 +58,7 @@ def reopen(request: MemberRequest, appeal_id: int) -> HttpResponse:
 
 
 @require_POST
-@member_required(Role.REVIEWER, write=Role.REVIEWER)
+@member_required(Permission.VERDICTS_WRITE)
 def withdraw(request: MemberRequest, appeal_id: int) -> HttpResponse:
     """Take an appeal away; the message that says so brings it back for some minutes."""
     key = withdraw_appeal(scope=request.scope, appeal_id=appeal_id)
@@ -69,7 +69,7 @@ def withdraw(request: MemberRequest, appeal_id: int) -> HttpResponse:
 
 
 @require_POST
-@member_required(Role.REVIEWER, write=Role.REVIEWER)
+@member_required(Permission.VERDICTS_WRITE)
 def restore(request: MemberRequest, appeal_id: int) -> HttpResponse:
     """Bring a withdrawn appeal back."""
     key = services.appeal_restore(scope=request.scope, appeal_id=appeal_id)

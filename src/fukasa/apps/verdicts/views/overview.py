@@ -9,11 +9,12 @@ from fukasa.apps.verdicts.selectors.appeals import decided_appeals, open_appeals
 from fukasa.apps.verdicts.selectors.audited import LEAST, audited_accounts
 from fukasa.apps.verdicts.selectors.verdicts import standing_verdicts
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.permissions import Permission
 
 _SHOWN = 200
 
 
-@member_required()
+@member_required(Permission.VERDICTS_READ, write=Permission.VERDICTS_WRITE)
 @require_safe
 def index(request: MemberRequest) -> HttpResponse:
     """Show what is open and what was decided."""

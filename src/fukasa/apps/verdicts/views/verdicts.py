@@ -13,11 +13,11 @@ from fukasa.apps.verdicts.selectors.computed import computed_of
 from fukasa.apps.verdicts.services import verdicts as services
 from fukasa.apps.verdicts.views.refusals import refused
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 
 
 @require_POST
-@member_required(Role.REVIEWER, write=Role.REVIEWER)
+@member_required(Permission.VERDICTS_WRITE)
 def give(request: MemberRequest) -> HttpResponse:
     """Decide about the account ``key``."""
     computed = computed_of(request.scope, request.POST.get("key", ""))
@@ -33,7 +33,7 @@ def give(request: MemberRequest) -> HttpResponse:
 
 
 @require_POST
-@member_required(Role.REVIEWER, write=Role.REVIEWER)
+@member_required(Permission.VERDICTS_WRITE)
 def withdraw(request: MemberRequest, verdict_id: int) -> HttpResponse:
     """Take a verdict back; the message that says so brings it back."""
     key = services.verdict_withdraw(scope=request.scope, verdict_id=verdict_id)
@@ -42,7 +42,7 @@ def withdraw(request: MemberRequest, verdict_id: int) -> HttpResponse:
 
 
 @require_POST
-@member_required(Role.REVIEWER, write=Role.REVIEWER)
+@member_required(Permission.VERDICTS_WRITE)
 def restore(request: MemberRequest, verdict_id: int) -> HttpResponse:
     """Let a withdrawn verdict stand again."""
     key = services.verdict_restore(scope=request.scope, verdict_id=verdict_id)

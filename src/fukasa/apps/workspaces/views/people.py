@@ -10,10 +10,11 @@ from fukasa.apps.workspaces import selectors, services
 from fukasa.apps.workspaces.errors import EmailTaken, LastOwner
 from fukasa.apps.workspaces.forms import PersonForm, RoleForm
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
+from fukasa.apps.workspaces.roles import MEMBER_CHOICES, Role
 
 
-@member_required(Role.VIEWER, write=Role.MANAGER)
+@member_required(Permission.MEMBERS_READ, write=Permission.MEMBERS_MANAGE)
 def people(request: MemberRequest) -> HttpResponse:
     """List the members and add one."""
     form = PersonForm(request.POST or None)
@@ -28,12 +29,12 @@ def people(request: MemberRequest) -> HttpResponse:
         else:
             toast.done(request, _("%(email)s is now a member.") % {"email": values["email"]})
             return redirect("workspaces:people")
-    context = {"form": form, "people": selectors.people(request.scope), "roles": Role.choices, "tab": "people"}
+    context = {"form": form, "people": selectors.people(request.scope), "roles": MEMBER_CHOICES, "tab": "people"}
     return render(request, "workspaces/people.html", context)
 
 
 @require_POST
-@member_required(Role.MANAGER, write=Role.MANAGER)
+@member_required(Permission.MEMBERS_MANAGE)
 def role(request: MemberRequest, member_id: int) -> HttpResponse:
     """Give a member another role."""
     _person(request, member_id)
@@ -48,7 +49,7 @@ def role(request: MemberRequest, member_id: int) -> HttpResponse:
     return redirect("workspaces:people")
 
 
-@member_required(Role.MANAGER, write=Role.MANAGER)
+@member_required(Permission.MEMBERS_MANAGE)
 def remove(request: MemberRequest, member_id: int) -> HttpResponse:
     """Ask once, then end a membership."""
     person = _person(request, member_id)
@@ -63,7 +64,7 @@ def remove(request: MemberRequest, member_id: int) -> HttpResponse:
     return redirect("workspaces:people")
 
 
-@member_required(Role.MANAGER, write=Role.MANAGER)
+@member_required(Permission.MEMBERS_MANAGE)
 def invitation(request: MemberRequest, member_id: int) -> HttpResponse:
     """Show the link by which somebody who is new sets a password."""
     link = selectors.invitation_path(request.scope, member_id)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from fukasa.apps.pages.preferences import THEMES, keep
 from fukasa.apps.workspaces import selectors, services
 from fukasa.apps.workspaces.gate import SESSION_KEY, MemberRequest, member_required
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 
 
 @require_POST
@@ -27,7 +27,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@member_required(Role.VIEWER, write=Role.VIEWER)
+@member_required(Permission.WORKSPACE_READ)
 def switch(request: MemberRequest) -> HttpResponse:
     """Go to another workspace one belongs to; any other number changes nothing."""
     wished = request.POST.get("workspace", "")

@@ -11,10 +11,10 @@ from fukasa.apps.workspaces import services
 from fukasa.apps.workspaces.forms import ProfileForm, WorkspaceForm, YouTubeForm
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.models import Member, Workspace
-from fukasa.apps.workspaces.roles import Role
+from fukasa.apps.workspaces.permissions import Permission
 
 
-@member_required(Role.VIEWER, write=Role.MANAGER)
+@member_required(Permission.WORKSPACE_READ, write=Permission.SETTINGS_WRITE)
 def workspace(request: MemberRequest) -> HttpResponse:
     """Currency, time zone, tiers, cut-off."""
     form = WorkspaceForm(request.POST or None, instance=_workspace(request))
@@ -26,7 +26,7 @@ def workspace(request: MemberRequest) -> HttpResponse:
     return render(request, "workspaces/settings.html", {"form": form, "youtube": youtube, "tab": "workspace"})
 
 
-@member_required(Role.OWNER, write=Role.OWNER)
+@member_required(Permission.TERMS_ACCEPT)
 def youtube(request: MemberRequest) -> HttpResponse:
     """The switch for figures derived from YouTube API data; its own page, so that nobody flips it in passing."""
     form = YouTubeForm(request.POST or None, instance=_workspace(request))
@@ -37,7 +37,7 @@ def youtube(request: MemberRequest) -> HttpResponse:
     return render(request, "workspaces/youtube.html", {"form": form, "tab": "workspace"})
 
 
-@member_required(Role.VIEWER, write=Role.VIEWER)
+@member_required(Permission.PROFILE_WRITE)
 def profile(request: MemberRequest) -> HttpResponse:
     """Name, time zone and currency of the member; language and theme stand on the same page."""
     member = Member.objects.get(pk=request.scope.member_id)
@@ -50,7 +50,7 @@ def profile(request: MemberRequest) -> HttpResponse:
     return render(request, "workspaces/profile.html", {"form": form, "tab": "profile"})
 
 
-@member_required(Role.OWNER, write=Role.OWNER)
+@member_required(Permission.AUDIT_READ)
 def audit_log(request: MemberRequest) -> HttpResponse:
     """Who did what, the newest first."""
     before = request.GET.get("before", "")
