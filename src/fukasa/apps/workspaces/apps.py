@@ -6,3 +6,9 @@ class WorkspacesConfig(AppConfig):
     name = "fukasa.apps.workspaces"
     label = "workspaces"
     verbose_name = _("Workspaces")
+
+    def ready(self) -> None:
+        from fukasa.apps.workspaces.models import Member  # noqa: PLC0415  models are ready only now
+        from fukasa.apps.workspaces.quotas import Quota, register  # noqa: PLC0415
+
+        register(Quota.MEMBERS, lambda workspace_id: Member.objects.filter(workspace_id=workspace_id))

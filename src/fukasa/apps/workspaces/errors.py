@@ -1,6 +1,6 @@
 from typing import ClassVar
 
-from fukasa.core.errors import FukasaError
+from fukasa.core.errors import FukasaError, InvalidInput, NotFound
 
 
 class EmailTaken(FukasaError):  # noqa: N818  a refusal reads better without the suffix
@@ -22,3 +22,18 @@ class MemberNotFound(FukasaError):  # noqa: N818
 class AlreadySetUp(FukasaError):  # noqa: N818
     code = "workspaces.already_set_up"
     status = 404
+
+
+class QuotaReached(FukasaError):  # noqa: N818
+    """More than the plan of the workspace allows."""
+
+    code = "workspaces.quota_reached"
+    status = 409
+
+
+class PlanNotFound(NotFound):
+    code = "workspaces.plan_not_found"
+
+
+class PlanRefused(InvalidInput):
+    code = "workspaces.plan_refused"

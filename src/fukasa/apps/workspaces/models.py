@@ -49,6 +49,29 @@ class User(AbstractBaseUser):
         super().save(*args, **kwargs)
 
 
+class QuotaPlan(models.Model):
+    """How much of everything a workspace may hold. Operators edit these; nothing is deleted when one shrinks."""
+
+    key = models.SlugField(_("Key"), max_length=40, unique=True)
+    name_ja = models.CharField(_("Name in Japanese"), max_length=60)
+    name_en = models.CharField(_("Name in English"), max_length=60)
+    limits = models.JSONField(default=dict)  # see fukasa.apps.workspaces.quotas.Quota; what is not named has no limit
+    is_default = models.BooleanField(_("For new workspaces"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("is_default",), condition=models.Q(is_default=True), name="quota_plan_one_default"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Workspace(models.Model):
     """A firm, a brand or a client with its own members, settings and facts."""
 
@@ -72,6 +95,9 @@ class Workspace(models.Model):
         help_text=_("How likely the CPV must stay under the cut-off: 0.5 is the plain rule, 0.8 the strict one."),
     )
     youtube_derived_metrics_accepted = models.BooleanField(_("Derived figures on YouTube API data"), default=False)
+    plan = models.ForeignKey(
+        QuotaPlan, on_delete=models.PROTECT, null=True, related_name="workspaces"
+    )  # null: no limits
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from fukasa.apps.audit.services import record
 from fukasa.apps.workspaces.errors import AlreadySetUp, EmailTaken, LastOwner, MemberNotFound
-from fukasa.apps.workspaces.models import Member, User, Workspace, new_scope_id
+from fukasa.apps.workspaces.models import Member, QuotaPlan, User, Workspace, new_scope_id
 from fukasa.apps.workspaces.permissions import Permission
+from fukasa.apps.workspaces.quotas import Quota, demand
 from fukasa.apps.workspaces.roles import Role
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.apps.workspaces.selectors import derived_accepted
@@ -49,7 +50,8 @@ def workspace_create(*, name: str, owner: User, currency: str = "JPY") -> Worksp
     """
     first = not Workspace.objects.exists()
     scope_id = LOCAL_WORKSPACE if first else new_scope_id()
-    workspace = Workspace.objects.create(name=name.strip(), currency=currency, scope_id=scope_id)
+    plan = QuotaPlan.objects.filter(is_default=True).first()
+    workspace = Workspace.objects.create(name=name.strip(), currency=currency, scope_id=scope_id, plan=plan)
     member = Member.objects.create(workspace=workspace, user=owner, role=Role.OWNER)
     record(_scope(member), "workspace.created", **_named(workspace), after={"name": workspace.name})
     transaction.on_commit(_tell_catalogue_who_accepted)
@@ -103,6 +105,7 @@ def member_add(*, scope: WorkspaceScope, email: str, role: Role, name: str = "")
     user = User.objects.filter(email=email.strip().lower()).first() or user_create(email=email, name=name)
     if Member.objects.filter(workspace_id=scope.workspace_id, user=user).exists():
         raise EmailTaken(_("%(email)s is already a member of this workspace.") % {"email": email}, email=email)
+    demand(scope, Quota.MEMBERS)
     member = Member.objects.create(workspace_id=scope.workspace_id, user=user, role=role)
     record(scope, "member.added", **_person(member), after={"role": role.value})
     return user
