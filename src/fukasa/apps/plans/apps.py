@@ -9,7 +9,10 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         from fukasa.apps.plans.home import next_step, section  # noqa: PLC0415  models are ready only now
+        from fukasa.apps.plans.quotas import open_links  # noqa: PLC0415
         from fukasa.apps.workspaces.home import register_section, register_step  # noqa: PLC0415
+        from fukasa.apps.workspaces.quotas import Quota, register  # noqa: PLC0415
 
         register_section("plans", 20, section)
         register_step("plans", next_step)
+        register(Quota.SHARE_LINKS, open_links)

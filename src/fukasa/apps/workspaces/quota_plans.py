@@ -139,7 +139,8 @@ def said(over: Overrun) -> str:
     }
     return (
         _(
-            "%(workspace)s holds more than this: %(what)s %(used)d of %(limit)d. Nothing is deleted, nothing can be added."
+            "%(workspace)s holds more than this (%(what)s: %(used)d of %(limit)d); nothing is deleted, "
+            "and nothing can be added."
         )
         % told
     )

@@ -27,6 +27,7 @@ from fukasa.apps.creators.models import ResultExport
 from fukasa.apps.creators.query_params import read
 from fukasa.apps.creators.selectors.files import result_stream
 from fukasa.apps.pages.work_locks import is_worked_on, working_on
+from fukasa.apps.workspaces.quotas import Quota, demand
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.apps.workspaces.selectors import scope_of_member
 from fukasa.core.errors import FukasaError
@@ -55,6 +56,7 @@ def export_create(*, scope: WorkspaceScope, query: str, file_format: str) -> int
         )
     if (rows.aggregate(total=Sum("size_bytes"))["total"] or 0) > MOST_BYTES:
         raise ExportRefused(_("The exported files of the workspace take too much room; delete old ones first."))
+    demand(scope, Quota.EXPORTS)
     made = ResultExport(
         workspace_id=required(scope).workspace_id,
         query=query,
@@ -150,6 +152,8 @@ def export_again(*, scope: WorkspaceScope, export_id: int) -> None:
     """Let an export that stopped, expired or was cut off wait for its turn again."""
     job = find_export(scope, export_id)
     cut_off = job.state in LIVE and not is_worked_on(storage.lock_path(job.token))
+    if job.state in STOPPED:
+        demand(scope, Quota.EXPORTS)
     if job.state in STOPPED or cut_off:
         job.state, job.error, job.cancel_asked = State.WAITING, "", False
         job.rows_total, job.rows_done, job.requested_by_id = None, 0, scope.member_id

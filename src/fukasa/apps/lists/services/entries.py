@@ -12,6 +12,7 @@ from fukasa.apps.lists.errors import EntryNotFound, ListFull, NothingChosen
 from fukasa.apps.lists.models import AccountList, Entry
 from fukasa.apps.lists.services.lists import list_create
 from fukasa.apps.lists.services.rows import audited, find_list
+from fukasa.apps.workspaces.quotas import Quota, demand
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.apps.workspaces.selectors import people
 
@@ -130,6 +131,7 @@ def _demand_room(scope: WorkspaceScope, row: AccountList, more: int) -> None:
             _("A list holds at most %(most)d accounts; %(name)s has %(held)d and would get %(more)d more.")
             % {"most": MAX_ENTRIES, "name": row.name, "held": held, "more": more}
         )
+    demand(scope, Quota.LIST_ENTRIES, more)
 
 
 def _touched(row: AccountList, scope: WorkspaceScope, action: str, count: int, after: dict[str, Any]) -> None:

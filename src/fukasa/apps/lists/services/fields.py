@@ -12,6 +12,7 @@ from fukasa.apps.lists.fields.kinds import canonical
 from fukasa.apps.lists.fields.selectors import field_view, fields_of
 from fukasa.apps.lists.models import AccountList, CustomField, Entry, FieldValue
 from fukasa.apps.lists.services.rows import audited, find_list
+from fukasa.apps.workspaces.quotas import Quota, demand
 from fukasa.apps.workspaces.scope import WorkspaceScope
 
 
@@ -31,6 +32,7 @@ def field_add(
     place = None if everywhere else row
     siblings = CustomField.objects.of(scope).filter(account_list=place, archived_at=None)
     _demand_room(siblings.count())
+    demand(scope, Quota.FIELDS)
     field = CustomField(
         workspace_id=scope.workspace_id,
         account_list=place,
@@ -91,6 +93,7 @@ def field_restore(*, scope: WorkspaceScope, list_id: int, field_id: int) -> str:
     """Bring a field back with its values; gives its name."""
     row, field = _find(scope, list_id, field_id, archived=True)
     _demand_room(CustomField.objects.of(scope).filter(account_list=field.account_list, archived_at=None).count())
+    demand(scope, Quota.FIELDS)
     field.archived_at = None
     _save_named(scope, row, field)
     record(scope, "list.field_restored", **audited("list", row), after={"field": field.name})

@@ -9,6 +9,7 @@ from fukasa.apps.lists.fields.selectors import fields_of
 from fukasa.apps.lists.models import AccountList
 from fukasa.apps.lists.services.rows import audited, find_list, free_name, save_named
 from fukasa.apps.workspaces.permissions import Permission
+from fukasa.apps.workspaces.quotas import Quota, demand
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 
 
@@ -16,6 +17,7 @@ from fukasa.apps.workspaces.scope import WorkspaceScope, required
 def list_create(*, scope: WorkspaceScope, name: str, description: str = "") -> int:
     """Make an empty list and give its id."""
     required(scope).demand(Permission.LISTS_WRITE)
+    demand(scope, Quota.LISTS)
     row = AccountList(
         workspace_id=scope.workspace_id,
         name=name.strip(),
@@ -65,6 +67,8 @@ def list_delete(*, scope: WorkspaceScope, list_id: int) -> str:
 def list_restore(*, scope: WorkspaceScope, list_id: int) -> str:
     """Take a deletion back; a name that was taken meanwhile gets a number. Gives the name."""
     row = find_list(scope, list_id, deleted=True)
+    demand(scope, Quota.LISTS)
+    demand(scope, Quota.LIST_ENTRIES, row.entries.filter(removal=None).count())
     row.name = free_name(AccountList, scope, row.name)
     row.deleted_at = None
     row.save(update_fields=["name", "deleted_at", "updated_at"])

@@ -8,6 +8,7 @@ from fukasa.apps.lists.errors import SearchNotFound
 from fukasa.apps.lists.models import SavedSearch, SearchDigest
 from fukasa.apps.lists.services.rows import audited, free_name, save_named
 from fukasa.apps.workspaces.permissions import Permission
+from fukasa.apps.workspaces.quotas import Quota, demand
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 
 
@@ -16,6 +17,8 @@ def search_save(*, scope: WorkspaceScope, name: str, query: str) -> int:
     """Keep a search of the discover page under a name; the same name again replaces it."""
     required(scope).demand(Permission.SEARCHES_WRITE)
     found = SavedSearch.objects.of(scope).filter(name__iexact=name.strip(), deleted_at=None).first()
+    if found is None:
+        demand(scope, Quota.SEARCHES)
     row = found or SavedSearch(workspace_id=scope.workspace_id, name=name.strip(), created_by_id=scope.member_id)
     before, row.query = row.query, canonical(query)
     save_named(row)
@@ -39,6 +42,7 @@ def search_delete(*, scope: WorkspaceScope, search_id: int) -> str:
 def search_restore(*, scope: WorkspaceScope, search_id: int) -> str:
     """Take the deletion of a saved search back; gives its name."""
     row = saved(scope, search_id, deleted=True)
+    demand(scope, Quota.SEARCHES)
     row.name = free_name(SavedSearch, scope, row.name)
     row.deleted_at = None
     row.save(update_fields=["name", "deleted_at", "updated_at"])

@@ -13,6 +13,7 @@ from fukasa.apps.lists.fields.selectors import fields_of
 from fukasa.apps.lists.models import ShareLink
 from fukasa.apps.lists.services.rows import audited, find_list
 from fukasa.apps.pages.links import new_token, token_hash
+from fukasa.apps.workspaces.quotas import Quota, demand
 from fukasa.apps.workspaces.scope import WorkspaceScope
 
 
@@ -29,6 +30,7 @@ def share_create(
 ) -> str:
     """Make a link for people without an account; gives its token, which is kept nowhere."""
     row = find_list(scope, list_id)
+    demand(scope, Quota.SHARE_LINKS)
     token = new_token()
     custom = [one.column for one in fields_of(scope, list_id)]
     link = ShareLink(

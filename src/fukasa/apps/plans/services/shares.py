@@ -12,6 +12,7 @@ from fukasa.apps.plans.errors import RunNotFound, ShareNotFound
 from fukasa.apps.plans.models import PlanShare, Run
 from fukasa.apps.plans.services.plans import audited, find_plan
 from fukasa.apps.workspaces.permissions import Permission
+from fukasa.apps.workspaces.quotas import Quota, demand
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 
 
@@ -30,6 +31,7 @@ def share_create(
     The link stays with this run: what was sent does not change when the plan is run again.
     """
     run = _find_run(scope, run_id)
+    demand(scope, Quota.SHARE_LINKS)
     token = new_token()
     link = PlanShare(
         workspace_id=scope.workspace_id,
