@@ -140,6 +140,7 @@ class SearchIndex(IndexReader):
         *,
         limit: int | None = None,
         rows_at_once: int = _EXPORTED_ROWS,
+        numbers: Rows | None = None,
     ) -> pa.RecordBatchReader:
         """Stream the whole result, or its first ``limit`` rows, in order: memory does not grow with it.
 
@@ -149,9 +150,12 @@ class SearchIndex(IndexReader):
             names: the columns; all if None.
             limit: how many rows at most.
             rows_at_once: rows per batch.
+            numbers: the ``account_no`` of the result in another order than the index's own, as somebody who sorts by
+                what the index cannot tell has them; nobody but who :meth:`numbers` gives may stand in them.
 
         """
-        return self._ordered(query, scope, names, limit).to_arrow_reader(rows_at_once)
+        ordered = self.numbers(query, scope, limit=limit) if numbers is None else numbers
+        return self._in_order(ordered, names).to_arrow_reader(rows_at_once)
 
     def columns(self, query: AccountQuery, scope: Scope, names: Iterable[str]) -> pa.Table:
         """Give a few columns of the whole result, in no order: for figures about very many accounts at once."""
@@ -185,7 +189,7 @@ class SearchIndex(IndexReader):
 
     def histogram(self, query: AccountQuery, scope: Scope, field: RangeField) -> Histogram:
         """Tell how a figure is spread over the result, its own filter left out."""
-        return self._store.bins(field.value).count(self._matching(query, scope).without(field))
+        return self._store.bins(field.value, scope).count(self._matching(query, scope).without(field))
 
     def shortened(self, expression: Expression) -> tuple[str, ...]:
         """List the keywords that fit more words than are looked at; only the most frequent words count for them."""
@@ -224,7 +228,9 @@ class SearchIndex(IndexReader):
             rows = first_by_figure(result, column, limit, descending=query.descending, after=after)
             return rows, lambda place: column.value(int(rows[place]))
         score = None if query.words is None else partial(self._text.score, query.words)
-        wishes = tuple(self._engine.conditions(query.should))
+        wishes = [*self._engine.conditions(query.should)]
+        if query.helping is not None:
+            wishes.append(bits.of_rows(self._match(query.helping, result), self._store.rows))
         rows, scores = first_by_relevance(result, wishes, score, limit, after=after)
         return rows, lambda place: float(scores[place])
 
@@ -232,8 +238,10 @@ class SearchIndex(IndexReader):
         self, query: AccountQuery, scope: Scope, names: Iterable[str] | None, limit: int | None
     ) -> duckdb.DuckDBPyRelation:
         """Read a result from the rows, in its order."""
-        numbers = self.numbers(query, scope, limit=limit).astype(np.int64)
-        wanted = {"account_no": numbers, "place": np.arange(numbers.size)}
+        return self._in_order(self.numbers(query, scope, limit=limit), names)
+
+    def _in_order(self, numbers: Rows, names: Iterable[str] | None) -> duckdb.DuckDBPyRelation:
+        wanted = {"account_no": numbers.astype(np.int64), "place": np.arange(numbers.size)}
         listed = f"a.* EXCLUDE ({_HIDDEN})" if names is None else ", ".join(f"a.{identifier(name)}" for name in names)
         sql = f"SELECT {listed} FROM accounts a JOIN wanted w ON a.account_no = w.account_no ORDER BY w.place"
         return self._joined(wanted, sql)
@@ -249,7 +257,7 @@ class SearchIndex(IndexReader):
 
     def _matching(self, query: AccountQuery, scope: Scope) -> Matching:
         """Find the accounts that match, or remember them: a page asks several questions about one search."""
-        plain = replace(query, sort=RangeField.FOLLOWERS, descending=True, should=ANYTHING)
+        plain = replace(query, sort=RangeField.FOLLOWERS, descending=True, should=ANYTHING, helping=None)
         with self._results_lock:
             for known, whose, found in self._results:
                 if whose == scope and known == plain:

@@ -93,7 +93,7 @@ def test_values_are_counted_without_their_own_filter(pair, field, small, seed):
 @given(seed=_SEEDS)
 def test_bins_hold_the_accounts_between_their_edges(pair, field, seed):
     query, scope = drawn(pair, seed)
-    found = pair.engine.store.bins(field.value).count(pair.engine.matching(query, scope).without(field))
+    found = pair.engine.store.bins(field.value, scope).count(pair.engine.matching(query, scope).without(field))
     ranges = {name: span for name, span in query.must.ranges.items() if name is not field}
     values = matching(pair.frame, replace(query, must=replace(query.must, ranges=ranges)), scope)[field.value]
     known = values.drop_nulls().to_numpy().astype(float)

@@ -10,7 +10,7 @@ from fukasa.core.provenance import SHARED, Scope
 from fukasa.lake.arrays import ArrayFile
 from fukasa.lake.columns import bits
 from fukasa.lake.columns.bits import Bits
-from fukasa.lake.columns.histograms import Bins
+from fukasa.lake.columns.histograms import Bins, bins_of
 from fukasa.lake.columns.keys import KeyColumn
 from fukasa.lake.columns.names import FORMAT, KIND, KNOWN, PLAIN, TRUE, VISIBILITY, VISIBILITY_REPLACED
 from fukasa.lake.columns.numbers import NumberColumn
@@ -19,6 +19,7 @@ from fukasa.lake.columns.sets import SetColumn
 from fukasa.lake.errors import IndexUnreadable
 
 _SCOPES_KEPT = 64
+_BINS_KEPT = 64
 
 
 class ColumnStore:
@@ -54,6 +55,7 @@ class ColumnStore:
         self._lock = Lock()
         self._numbers: dict[str, NumberColumn] = {}
         self._sets: dict[str, SetColumn] = {}
+        self._own_bins: dict[tuple[str, str | None], Bins] = {}
 
     def has(self, name: str) -> bool:
         """Tell whether the index has a column."""
@@ -66,11 +68,23 @@ class ColumnStore:
             self._numbers[name] = NumberColumn.read(self._file, name) if found else _unknown_number(self.rows)
         return self._numbers[name]
 
-    def bins(self, name: str) -> Bins:
-        """Give the bins of a figure."""
+    def bins(self, name: str, scope: Scope) -> Bins:
+        """Give the bins of a figure: those of shared accounts; where these are too few, those of what a scope sees."""
         if name not in self._columns["numbers"]:
             return Bins(np.empty(0), np.empty((0, bits.words_for(self.rows)), dtype=np.uint64))
-        return Bins.read(self._file, name)
+        shared = Bins.read(self._file, name)
+        return shared if shared.edges.size else self._bins_of(name, scope)
+
+    def _bins_of(self, name: str, scope: Scope) -> Bins:
+        asked = (name, scope.workspace)
+        found = self._own_bins.get(asked)
+        if found is None:
+            found = bins_of(self.number(name), bits.unpacked(self.visible(scope), self.rows))
+            with self._lock:
+                if len(self._own_bins) >= _BINS_KEPT:
+                    self._own_bins.clear()
+                self._own_bins[asked] = found
+        return found
 
     def set(self, name: str) -> SetColumn:
         """Give a property."""

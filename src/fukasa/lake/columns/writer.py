@@ -8,15 +8,30 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from fukasa.core.provenance import SHARED
 from fukasa.lake.arrays import ArrayFileWriter
 from fukasa.lake.columns import bits
+from fukasa.lake.columns.bits import Truths
 from fukasa.lake.columns.histograms import write_bins
 from fukasa.lake.columns.keys import write_keys
-from fukasa.lake.columns.names import FLAGS, FORMAT, HANDLE, KEY, KIND, KNOWN, NUMBERS, PLAIN, PLAINS, SETS, TRUE
+from fukasa.lake.columns.names import (
+    FLAGS,
+    FORMAT,
+    HANDLE,
+    KEY,
+    KIND,
+    KNOWN,
+    NUMBERS,
+    PLAIN,
+    PLAINS,
+    SETS,
+    TRUE,
+    VISIBILITY,
+)
 from fukasa.lake.columns.numbers import Reals, write_number
 from fukasa.lake.columns.records_writer import write_records
 from fukasa.lake.columns.sets import write_set
-from fukasa.lake.engine import identifier
+from fukasa.lake.engine import identifier, literal
 
 
 def write_columns(index: Path, path: Path) -> None:
@@ -57,6 +72,11 @@ class _Accounts:
         table = self._database.sql(f"SELECT {expression} AS it FROM accounts{self._order}").to_arrow_table()
         return table.column("it")
 
+    def shared(self) -> Truths:
+        """Tell of every row whether it rests on shared facts."""
+        told: Truths = self.read(f"{VISIBILITY} = {literal(SHARED)}").to_numpy().astype(np.bool_)
+        return told
+
     def reals(self, name: str) -> Reals:
         found = self.read(f"coalesce(CAST({identifier(name)} AS DOUBLE), 'NaN'::DOUBLE)")
         values: Reals = found.to_numpy()
@@ -66,9 +86,10 @@ class _Accounts:
 def _write_numbers(writer: ArrayFileWriter, source: _Accounts) -> None:
     names = source.having(NUMBERS)
     writer.facts["numbers"] = names
+    shared = source.shared()
     for name in names:
         column = write_number(writer, name, source.reals(name))
-        write_bins(writer, name, column)
+        write_bins(writer, name, column, shared)
     for name in source.having(PLAINS):
         values = source.reals(name)
         writer.add(name + PLAIN, values)
