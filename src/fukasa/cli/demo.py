@@ -1,5 +1,6 @@
 """`fukasa demo | serve`: the application, with a demo world or with what is there."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -32,9 +33,27 @@ def demo(
         run_server(session.data, host, port, demo=True, say=typer.echo)
 
 
-def serve(context: typer.Context, host: Host = "127.0.0.1", port: Port = 8000) -> None:
-    """Run the application: web and background work in one process."""
-    run_server(session_of(context).data, host, port, say=typer.echo)
+class Part(StrEnum):
+    """A part of the application that may have a process of its own."""
+
+    WEB = "web"
+    WORKER = "worker"
+    SCHEDULER = "scheduler"
+
+
+def serve(
+    context: typer.Context,
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    only: Annotated[
+        Part | None,
+        typer.Option(help="Run one part in a process of its own: pages, background tasks, or periodic jobs."),
+    ] = None,
+    threads: Annotated[int, typer.Option(min=1, help="How many requests are answered at once.")] = 8,
+) -> None:
+    """Run the application: web, worker and scheduler in one process, unless `--only` names one of them."""
+    part = only.value if only else None
+    run_server(session_of(context).data, host, port, only=part, threads=threads, say=typer.echo)
 
 
 def _make(session: Session, accounts: int, seed: int) -> None:

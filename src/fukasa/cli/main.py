@@ -22,6 +22,7 @@ from fukasa.cli import (
     doctor,
     forecast,
     imports,
+    jobs,
     keys,
     lake,
     plan,
@@ -45,6 +46,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(lake.app, name="lake")
+app.add_typer(jobs.app, name="jobs")
 app.add_typer(comments.app, name="comments")
 app.add_typer(audience.app, name="audience")
 app.add_typer(authenticity.app, name="authenticity")

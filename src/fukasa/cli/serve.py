@@ -1,4 +1,4 @@
-"""Run the application: web and background work in one process, until Ctrl+C or SIGTERM."""
+"""Run the application: web, worker and scheduler in one process or each in its own, until Ctrl+C or SIGTERM."""
 
 import socket
 from collections.abc import Callable
@@ -17,6 +17,7 @@ def serve(
     *,
     demo: bool = False,
     threads: int = 8,
+    only: str | None = None,
     say: Callable[[str], None] = print,
 ) -> None:
     """Serve the data folder at ``http://host:port/`` until the process is told to stop.
@@ -27,6 +28,7 @@ def serve(
         port: the port; 0 takes a free one.
         demo: offer the one-click log-in of the demo world.
         threads: how many requests are answered at once.
+        only: one part of the application, `web`, `worker` or `scheduler`; all of them when it is None.
         say: where the lines for the operator go.
 
     Raises:
@@ -34,17 +36,17 @@ def serve(
 
     """
     demand_web()
-    listener = listen(host, port)
-    from fukasa.web.boot import boot, migrate, tidy
+    listener = listen(host, port) if only in {None, "web"} else None
+    from fukasa.web.boot import await_migrations, boot, migrate
 
     boot(data, demo=demo)
-    migrate()
-    tidy()
+    migrate() if listener is not None else await_migrations(say)
     if demo:
         _announce_demo(say)
+    from fukasa.web.parts import EVERY, Part
     from fukasa.web.server import run
 
-    run(listener, threads=threads, say=say)
+    run(listener, threads=threads, say=say, parts=frozenset({Part(only)}) if only else EVERY)
 
 
 def _announce_demo(say: Callable[[str], None]) -> None:

@@ -1,12 +1,16 @@
 """Bring the application up inside this process."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from time import monotonic, sleep
 
 import django
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
-_TASK_DAYS = 30
+from fukasa.core.errors import InvalidInput
 
 
 def boot(data: Path, *, demo: bool = False) -> None:
@@ -24,12 +28,37 @@ def migrate() -> None:
     call_command("migrate", interactive=False, verbosity=0)
 
 
-def tidy() -> None:
-    """Throw away what is over, and let the worker look what the catalogue has become meanwhile."""
-    from fukasa.apps.forecasts.tasks import follow_catalogue  # noqa: PLC0415  needs the application to be up
-    from fukasa.apps.lists.tasks import follow_searches  # noqa: PLC0415  likewise
+def await_migrations(say: Callable[[str], None], *, patience: float = 120) -> None:
+    """Wait until the process that serves the pages has brought the database to the shape this version needs.
 
-    call_command("clearsessions")
-    call_command("prune_db_task_results", min_age_days=_TASK_DAYS, verbosity=0)
-    follow_catalogue.enqueue()
-    follow_searches.enqueue()
+    Raises:
+        InvalidInput: it has not done so in time.
+
+    """
+    end = monotonic() + patience
+    if pending_migrations():
+        say("Waiting for the database to be brought up to date by the process that serves the pages.")
+    while pending_migrations():
+        if monotonic() > end:
+            raise InvalidInput(
+                "the database is not up to date; start `fukasa serve --only web`, or run `fukasa upgrade`"
+            )
+        sleep(1)
+
+
+def require_migrated() -> None:
+    """Refuse to work on a database that this version does not know.
+
+    Raises:
+        InvalidInput: migrations are pending.
+
+    """
+    if pending_migrations():
+        raise InvalidInput("the database is not up to date; start `fukasa serve`, or run `fukasa upgrade`")
+
+
+def pending_migrations() -> list[str]:
+    """Name the migrations that the workspace database still needs."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]

@@ -1,27 +1,59 @@
-"""The web server and the worker for background tasks, side by side in one process."""
+"""The parts of the application side by side in one process, until a signal comes."""
 
 import signal
 import socket
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
-from typing import Never
+from typing import Any, Never
 
 from django.conf import settings
 from waitress.server import create_server
 
 from fukasa.apps.workspaces.selectors import nobody_yet
 from fukasa.apps.workspaces.views.account import setup_path
-from fukasa.web.worker import BackgroundWorker
-from fukasa.web.wsgi import application
+from fukasa.web.parts import EVERY, Part
+from fukasa.web.pulse import Pulse
+from fukasa.web.worker import BackgroundWorker, process_name
 
 _PROXY = {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": {"x-forwarded-proto", "x-forwarded-for"}}
 
 
-def run(listener: socket.socket, *, threads: int, say: Callable[[str], None]) -> None:
-    """Answer requests and do background work until a signal comes; then finish what runs."""
-    worker = BackgroundWorker()
-    server = create_server(
+def run(
+    listener: socket.socket | None,
+    *,
+    threads: int,
+    say: Callable[[str], None],
+    parts: frozenset[Part] = EVERY,
+) -> None:
+    """Answer requests, do background work and keep the jobs' time until a signal comes; then finish what runs."""
+    process = process_name()
+    worker = BackgroundWorker(process) if Part.WORKER in parts else None
+    server = _server(listener, threads) if listener is not None else None
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, _stop)
+    alive: dict[Part, Callable[[], bool]] = {part: lambda: True for part in parts}
+    if worker is not None:
+        worker.start()
+        alive[Part.WORKER] = worker.is_alive
+    pulse = Pulse(process, alive)
+    pulse.start()
+    _announce(listener, parts, say)
+    with suppress(KeyboardInterrupt):
+        server.run() if server is not None else threading.Event().wait()
+    say("Stopping; a running task is given a moment to finish.")
+    if server is not None:
+        server.close()
+    if worker is not None:
+        worker.stop()
+    pulse.stop()
+
+
+def _server(listener: socket.socket, threads: int) -> Any:
+    from fukasa.web.wsgi import application  # noqa: PLC0415  a process without web needs no static files
+
+    return create_server(
         application,
         sockets=[listener],
         threads=threads,
@@ -30,18 +62,12 @@ def run(listener: socket.socket, *, threads: int, say: Callable[[str], None]) ->
         clear_untrusted_proxy_headers=True,
         **(_PROXY if settings.FUKASA_HTTPS else {}),
     )
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, _stop)
-    worker.start()
-    _announce(listener, say)
-    with suppress(KeyboardInterrupt):
-        server.run()
-    say("Stopping; a running task is given a moment to finish.")
-    server.close()
-    worker.stop()
 
 
-def _announce(listener: socket.socket, say: Callable[[str], None]) -> None:
+def _announce(listener: socket.socket | None, parts: frozenset[Part], say: Callable[[str], None]) -> None:
+    if listener is None:
+        say(f"Fukasa's {' and '.join(sorted(parts))} is at work  (Ctrl+C stops it)")
+        return
     host, port = listener.getsockname()[:2]
     shown = {"0.0.0.0": "localhost", "::": "localhost"}.get(host, host)  # noqa: S104  compared, not bound
     base = f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"

@@ -8,13 +8,16 @@ from typing import Any
 
 from django.db import connections
 from django.utils.crypto import get_random_string
+from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from fukasa.apps.jobs.registry import can_begin_anew
 from fukasa.core.errors import FukasaError
 
 logger = logging.getLogger("fukasa.worker")
 PATIENCE = 20.0  # seconds a running task is given to finish when the app stops
+TRIES = 3  # a task that brings the process down is not begun for ever
 
 
 class CutOff(FukasaError):  # noqa: N818  a refusal reads better without the suffix
@@ -26,9 +29,9 @@ class CutOff(FukasaError):  # noqa: N818  a refusal reads better without the suf
 class BackgroundWorker:
     """A thread that takes tasks from the database, and starts again when the database failed it."""
 
-    def __init__(self, interval: float = 0.5) -> None:
+    def __init__(self, process: str = "", *, interval: float = 0.5) -> None:
         self._interval = interval
-        self._id = f"serve@{socket.gethostname()[:24]}@{os.getpid()}@{get_random_string(8)}"
+        self._id = process or process_name()
         self._stopping = threading.Event()
         self._worker: Any = None
         self._thread = threading.Thread(target=self._run, name="fukasa-worker", daemon=True)
@@ -37,8 +40,12 @@ class BackgroundWorker:
         """Close the books on tasks that a former process left, then begin to take new ones."""
         for task in DBTaskResult.objects.running():
             if task.worker_ids and _is_gone(task.worker_ids[-1], self._id):
-                task.set_failed(CutOff("the app ended while this was running; start it anew"))
+                _close(task)
         self._thread.start()
+
+    def is_alive(self) -> bool:
+        """Tell whether tasks are being taken."""
+        return self._thread.is_alive()
 
     def stop(self, patience: float = PATIENCE) -> None:
         """Take no further task and wait for the running one; what is cut off is closed by the next start."""
@@ -59,6 +66,20 @@ class BackgroundWorker:
                 self._stopping.wait(2)
             finally:
                 connections.close_all()
+
+
+def process_name() -> str:
+    """Name this process, so that others can tell whose task it is and whether it lives."""
+    return f"serve@{socket.gethostname()[:24]}@{os.getpid()}@{get_random_string(8)}"
+
+
+def _close(task: Any) -> None:
+    """Put a task back that can begin anew, unless it was cut off too often; else say that it was."""
+    if can_begin_anew(task.task_path) and len(task.worker_ids) < TRIES:
+        task.status = TaskResultStatus.READY
+        task.save(update_fields=["status"])
+        return
+    task.set_failed(CutOff("the app ended while this was running; start it anew"))
 
 
 def _is_gone(worker_id: str, own_id: str) -> bool:

@@ -29,6 +29,7 @@ class PeriodicJob:
 
 
 _REGISTERED: dict[str, PeriodicJob] = {}
+_RESUMED: set[str] = set()
 
 
 def register(name: str, every: timedelta, task: Task[Any, Any], *, at_start: bool = False) -> None:
@@ -41,6 +42,16 @@ def register(name: str, every: timedelta, task: Task[Any, Any], *, at_start: boo
     job = PeriodicJob(name, every, task, at_start)
     if _REGISTERED.setdefault(name, job) != job:
         raise ImproperlyConfigured(f"Two periodic jobs are called {name}; give one of them another name.")
+
+
+def begins_anew(task: Task[Any, Any]) -> None:
+    """Say of a task that it may simply be done again when a kill cut it off; else it is marked as failed."""
+    _RESUMED.add(task.module_path)
+
+
+def can_begin_anew(task_path: str) -> bool:
+    """Tell whether a task that was cut off is put back into the queue; tasks of periodic jobs are."""
+    return task_path in _RESUMED or any(job.task.module_path == task_path for job in jobs())
 
 
 def jobs() -> tuple[PeriodicJob, ...]:
