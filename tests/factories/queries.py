@@ -49,6 +49,7 @@ QUERIES = st.builds(
     should=CRITERIA,
     never=CRITERIA,
     words=st.none() | EXPRESSIONS.map(normal),
+    helping=st.none() | EXPRESSIONS.map(normal),
     handles=HANDLES,
     excluded_handles=HANDLES,
     keys=st.none() | KEYS,

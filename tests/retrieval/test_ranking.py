@@ -3,20 +3,31 @@
 The figures of the world of 2,000 accounts, whose judgements are kept, come from `fukasa bench retrieval`.
 """
 
+from dataclasses import replace
 from statistics import fmean
 
 import numpy as np
 import pytest
 
 from fukasa.core.provenance import SHARED_ONLY
+from fukasa.lake.query.cursor import Cursor
+from fukasa.lake.query.document import from_json, to_json
 from fukasa.lake.query.fields import SetField
 from fukasa.lake.query.keywords import Keyword
-from fukasa.lake.query.model import AccountQuery
+from fukasa.lake.query.model import AccountQuery, Order
+from fukasa.lake.query.pairs import to_pairs
+from fukasa.lake.query.reading import from_pairs
 from fukasa.lake.text.folding import folded
 from fukasa.pipelines.demo import make_demo_world
 from fukasa.pipelines.intent import search_for_brief
 from fukasa.pipelines.intent.evaluation import evaluate
-from fukasa.pipelines.intent.ranking import ranked_for_brief, regions_of
+from fukasa.pipelines.intent.ranking import (
+    fitting_first,
+    in_order_of_fit,
+    page_in_order,
+    ranked_for_brief,
+    regions_of,
+)
 from fukasa.synth import World, generate
 from fukasa.synth.briefs import planted_attributes
 from tests.fixtures.worlds import made_once
@@ -177,3 +188,43 @@ NOTHING = [
 @pytest.mark.parametrize("text", NOTHING)
 def test_strange_queries_are_answered(index, text):
     assert isinstance(ranked_for_brief(index, search_for_brief(text), SHARED_ONLY), list)
+
+
+def test_pages_in_the_order_of_fit_join_to_the_whole_order_whatever_was_reranked(index):
+    query = search_for_brief("質問がよく来る人で、できれば美容系").query
+    whole = in_order_of_fit(index, query, SHARED_ONLY)
+    head = fitting_first(index, query, SHARED_ONLY, most=30)
+    pages, cursor = [], None
+    for _ in range(4):
+        page = page_in_order(index, query, SHARED_ONLY, limit=12, cursor=cursor, first=head)
+        pages += [row["account_no"] for row in page.rows]
+        cursor = page.next_cursor
+    assert page.total == len(whole) == len(set(whole.tolist())) > 60
+    assert pages == in_order_of_fit(index, query, SHARED_ONLY, head)[:48].tolist()
+    last = page_in_order(index, query, SHARED_ONLY, limit=12, cursor=Cursor(None, len(whole) - 5).encode())
+    assert ([row["account_no"] for row in last.rows], last.next_cursor) == (whole[-5:].tolist(), None)
+
+
+def test_a_search_by_brief_keeps_its_order_as_address_and_as_document(index):
+    query = search_for_brief("ホログラムを語る人。できればInstagram").query
+    assert from_pairs(to_pairs(query)).query == query == from_json(to_json(query))
+    assert dict(to_pairs(query)) == {"should.platform": "instagram", "should.words": "ホログラム", "sort": "fit"}
+
+
+def test_words_that_help_rank_and_filter_nothing(index):
+    word = next(text for text in TWO_CHARACTERS if 0 < len(with_word(index, text)) < 40)
+    helped = AccountQuery(helping=Keyword(word), sort=Order.RELEVANCE)
+    found = index.search(helped, SHARED_ONLY, limit=40)
+    assert found.total == ACCOUNTS
+    first = [row["account_key"] for row in found.rows][: len(with_word(index, word))]
+    assert set(first) == set(with_word(index, word))
+    assert set(first) == {
+        row["account_key"]
+        for row in page_in_order(index, replace(helped, sort=Order.FIT), SHARED_ONLY).rows[: len(first)]
+    }
+
+
+def with_word(index, word):
+    return index.columns(AccountQuery(words=Keyword(folded(word))), SHARED_ONLY, ["account_key"])[
+        "account_key"
+    ].to_pylist()

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from fukasa.cli.queries import address_of, document_of
 from fukasa.cli.session import Session, console, print_json
-from fukasa.cli.tables import Column, show_note, show_table
+from fukasa.cli.tables import Column, show_address, show_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,7 @@ def search_brief(session: Session, text: str, *, limit: int, as_json: bool, show
     if len(rows) > total:
         show(tuple(rows[total:]))
         console.print("near misses: the same topic, but not all that must hold")
-    show_note(address_of(search.query))
+    show_address(address_of(search.query))
 
 
 def _rows(index: "SearchIndex", session: Session, keys: list[str]) -> list[dict[str, Any]]:

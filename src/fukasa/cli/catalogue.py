@@ -10,7 +10,7 @@ from fukasa.cli.briefs import search_brief
 from fukasa.cli.fields import show_fields
 from fukasa.cli.queries import Asked, address_of, document_of, query_of
 from fukasa.cli.session import Session, console, print_json, session_of
-from fukasa.cli.tables import Column, show_note, show_table
+from fukasa.cli.tables import Column, show_address, show_table
 from fukasa.cli.wording import DASH, interval, number, share
 from fukasa.core.errors import InvalidInput
 
@@ -83,7 +83,7 @@ Dashed = Annotated[str | None, typer.Option("--words", help="Keywords that begin
 Verdicts = Annotated[list[str] | None, typer.Option(help="Any of these verdicts: pass, review, fail, insufficient.")]
 QueryFile = Annotated[Path | None, typer.Option("--query", help="A JSON file of a search, as --json prints it.")]
 Sort = Annotated[
-    str | None, typer.Option(help="Sort by this figure (followers, er_common, cpv_p50 …) or by relevance.")
+    str | None, typer.Option(help="Sort by this figure (followers, er_common, cpv_p50 …), by relevance or by fit.")
 ]
 InWords = Annotated[
     str | None, typer.Option(help="A brief in plain words, Japanese or English; alone. Near misses come last.")
@@ -134,15 +134,17 @@ def search(
 
 
 def _answer(session: Session, asked: "AccountQuery", *, limit: int, as_json: bool) -> None:
+    from fukasa.pipelines.intent.ranking import page_in_order
+
     with session.home.open_index() as index:
-        page = index.search(asked, session.scope, limit=limit)
+        page = page_in_order(index, asked, session.scope, limit=limit)
     if as_json:
         told = {"total": page.total, "url": address_of(asked), "query": document_of(asked)}
         print_json({**told, "accounts": list(page.rows)})
         return
     _show(page.rows)
     console.print(f"{page.total:,} accounts")
-    show_note(address_of(asked))
+    show_address(address_of(asked))
 
 
 def _named(**options: list[str] | float | None) -> list[tuple[str, str]]:
@@ -158,7 +160,7 @@ def _refuse_beside_a_brief(*others: object) -> None:
 
 def _largest_first(sort: str) -> str:
     """Sort figures by the largest unless told otherwise: ``+cpv_p50`` begins with the smallest."""
-    return sort.removeprefix("+") if sort.startswith(("+", "-", "relevance")) else f"-{sort}"
+    return sort.removeprefix("+") if sort.startswith(("+", "-", "relevance", "fit")) else f"-{sort}"
 
 
 def _show(rows: tuple[dict[str, Any], ...]) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 PAGE = "/discover/"
 """Where the same search stands in the application."""
 
-_BESIDE = frozenset({"view", "cursor", "from", "lang"})
+_BESIDE = frozenset({"view", "cursor", "from", "lang", "brief"})
 _MOST_PAIRS = 20_000
 _OPTIONS = {"followers_min": "--min-followers", "followers_max": "--max-followers"}
 _SIDES = {"": "--filter", "should.": "--should", "not.": "--not"}

@@ -55,3 +55,8 @@ def show_facts(facts: Iterable[tuple[str, str]]) -> None:
 def show_note(sentence: str) -> None:
     """Print a remark; its brackets are brackets."""
     console.print(f"· {sentence}", style="dim", highlight=False, markup=False)
+
+
+def show_address(address: str) -> None:
+    """Print an address on one line, however long: broken, it could not be copied."""
+    console.print(f"· {address}", style="dim", highlight=False, markup=False, soft_wrap=True)

@@ -1,9 +1,14 @@
 """A brief becomes conditions that everybody sees, with the words they rest on; what is none is told."""
 
+import csv
+import io
+
 import pytest
 from django.urls import reverse
 
 from tests.apps.creators.test_discover import shown, text_of
+from tests.apps.creators.test_result_exports import asked, fetched
+from tests.apps.ingest.conftest import work_off_all
 
 BRIEF = reverse("creators:brief")
 TEXT = "Instagramの旅行系、フォロワー10万人以上。ぐるぽんも20人"
@@ -55,3 +60,20 @@ def test_any_text_has_a_clear_answer(catalogue):
 
 def test_without_an_index_a_brief_leads_to_the_page_that_says_so(people):
     assert "fukasa demo" in text_of(people.viewer.client.get(BRIEF, {"brief": "美容"}, follow=True))
+
+
+def test_the_order_of_fit_stays_on_links_in_files_and_in_saved_searches(catalogue):
+    page = catalogue.viewer.client.get(BRIEF, {"brief": "質問が多い人。できればTikTok、できれば旅行"}, follow=True)
+    assert page.context["orders"].own[-1].current
+    assert "sort=fit" in page.context["querystring"]
+    export_id = asked(catalogue, page.context["querystring"])
+    work_off_all()
+    told = csv.DictReader(io.StringIO(fetched(catalogue, export_id).decode("utf-8-sig")))
+    assert [f"{row['platform']}:{row['account_id']}" for row in told] == shown(page)
+
+
+def test_near_misses_are_one_click_away(catalogue):
+    page = catalogue.viewer.client.get(BRIEF, {"brief": "美容系、フォロワー10万人以上"}, follow=True)
+    near = page.context["brief"].near
+    assert "sort=fit" in near.url
+    assert "followers=" in near.url

@@ -31,7 +31,7 @@ def test_each_wish_becomes_a_condition_on_its_side():
     )
     assert query.should.ranges == {RangeField.QUESTION_RATE: Range(low=0.12)}
     assert query.never.sets == {SetField.AUTHENTICITY: ("fail",)}
-    assert query.sort is Order.RELEVANCE
+    assert query.sort is Order.FIT
 
 
 def test_every_condition_can_be_shown_as_a_chip():
@@ -76,14 +76,18 @@ def test_what_the_index_cannot_tell_is_told():
 
 
 def test_words_of_the_brief_help_and_filter_nothing():
-    search = search_for_brief("ホログラム加工を語る美容系")
-    assert search.query.words is None
-    assert [word.text for word in wanted(search.helping)] == ["ホログラム", "加工", "美容"]
+    query = search_for_brief("ホログラム加工を語る人。できればInstagram").query
+    assert query.words is None
+    assert [word.text for word in wanted(query.helping)] == ["ホログラム", "加工"]
+
+
+def test_where_the_topic_is_understood_its_words_are_no_wish_beside_it():
+    assert search_for_brief("ホログラム加工を語る美容系").query.helping is None
 
 
 def test_a_giveaway_that_is_wished_for_helps_and_one_that_is_refused_keeps_out():
     wished = search_for_brief("プレゼント企画ができる美容系")
-    assert Keyword("giveaway") in set(wanted(wished.helping))
+    assert Keyword("giveaway") in set(wanted(wished.query.helping))
     assert wished.query.words is None
 
 
@@ -144,4 +148,4 @@ def test_the_rival_finds_what_shares_its_units():
 
 
 def test_keywords_are_folded_as_texts_are():
-    assert Keyword("ホログラム") in set(wanted(search_for_brief("ﾎﾛｸﾞﾗﾑ").helping))
+    assert Keyword("ホログラム") in set(wanted(search_for_brief("ﾎﾛｸﾞﾗﾑ").query.words))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from fukasa.analysis.intent import Intent, Said, Strength, Wish
@@ -11,9 +11,11 @@ from fukasa.apps.catalogue.selectors import current_index
 from fukasa.apps.creators.matches import Piece
 from fukasa.apps.creators.names import condition_text, filter_name
 from fukasa.apps.creators.query_params import address
+from fukasa.apps.creators.selectors.discover import search
+from fukasa.apps.pages import formats
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.lake.query.keywords import AllOf, keyword, normal
-from fukasa.lake.query.model import AccountQuery
+from fukasa.lake.query.model import AccountQuery, Order
 from fukasa.lake.query.pairs import Pairs
 from fukasa.lake.query.sides import CUTOFF, PREFIXES, Condition, Side, conditions, stated
 from fukasa.pipelines.intent import BriefSearch, search_for_brief
@@ -46,6 +48,7 @@ class BriefView:
         notes: what was unclear, and what the index cannot search for.
         creators: how many creators are asked for; None when the brief does not say.
         reader: who read it.
+        near: the wider search whose result also has near misses; None where there are none.
         forget_url: the search without the brief beside it.
 
     """
@@ -59,6 +62,7 @@ class BriefView:
     notes: tuple[str, ...]
     creators: int | None
     reader: str
+    near: Offer | None
     forget_url: str
 
 
@@ -90,8 +94,18 @@ def brief_view(scope: WorkspaceScope, text: str, query: AccountQuery, extra: Pai
         notes=tuple(_said(note.said) for note in (*intent.notes, *read.left_out)),
         creators=intent.creators,
         reader=intent.reader,
+        near=_near(scope, read, extra),
         forget_url=address(query, [pair for pair in extra if pair[0] != "brief"]),
     )
+
+
+def _near(scope: WorkspaceScope, read: BriefSearch, extra: Pairs) -> Offer | None:
+    """Offer those who share the topic but of whom not all holds that must."""
+    fit, wide = (search(scope, replace(one, sort=Order.RELEVANCE), limit=1).total for one in (read.query, read.near))
+    if wide <= fit:
+        return None
+    more = ngettext("%(n)s near miss as well", "%(n)s near misses as well", wide - fit)
+    return Offer(more % {"n": formats.number(wide - fit)}, address(read.near, extra))
 
 
 def _written(query: AccountQuery) -> Iterable[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The orders of a result: by relevance, and by every figure of the registry, either way round."""
+"""The orders of a result: by relevance, by expected fit, and by every figure of the registry, either way round."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -45,7 +45,7 @@ class Orders:
 
     current: str
     turned_url: str
-    relevance: OrderLink
+    own: tuple[OrderLink, ...]
     groups: tuple[OrderGroup, ...]
 
 
@@ -57,18 +57,24 @@ def orders(query: AccountQuery, address: Callable[[AccountQuery], str]) -> Order
         address: writes the address of a search.
 
     """
-    by_relevance = query.sort is Order.RELEVANCE
-    relevance = OrderLink(_("Relevance"), address(replace(query, sort=Order.RELEVANCE, descending=True)), by_relevance)
-    turned = "" if by_relevance else address(replace(query, descending=not query.descending))
-    return Orders(_current(query), turned, relevance, tuple(_group(group, query, address) for group in _groups()))
+    own = (
+        OrderLink(_own_name(order), address(replace(query, sort=order, descending=True)), query.sort is order)
+        for order in Order
+    )
+    turned = "" if query.sort in set(Order) else address(replace(query, descending=not query.descending))
+    return Orders(_current(query), turned, tuple(own), tuple(_group(group, query, address) for group in _groups()))
 
 
 def _current(query: AccountQuery) -> str:
-    if query.sort is Order.RELEVANCE:
-        return _("Relevance")
+    if isinstance(query.sort, Order):
+        return _own_name(query.sort)
     name = _name(next(one for group in Group for one in of_group(group) if one.name == query.sort.value))
     pattern = _("%(name)s, largest first") if query.descending else _("%(name)s, smallest first")
     return pattern % {"name": name}
+
+
+def _own_name(order: Order) -> str:
+    return {Order.RELEVANCE: _("Relevance"), Order.FIT: _("Expected fit")}[order]
 
 
 def _groups() -> tuple[Group, ...]:

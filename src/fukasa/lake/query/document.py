@@ -13,7 +13,7 @@ from fukasa.core.errors import InvalidInput
 from fukasa.lake.query.criteria import CutoffFilter, Range
 from fukasa.lake.query.model import AccountQuery
 from fukasa.lake.query.numbers import plain
-from fukasa.lake.query.pairs import Pairs, handles_text, probability_pair, to_pairs
+from fukasa.lake.query.pairs import HELPING, Pairs, handles_text, probability_pair, to_pairs
 from fukasa.lake.query.reading import from_pairs
 from fukasa.lake.query.sides import CUTOFF, PREFIXES, Side, conditions, field_of
 
@@ -29,7 +29,9 @@ LISTS = {
 }
 """Lists of names, and the parameters of an address that say the same."""
 
-TEXTS = ("words", "sort")
+TEXTS = {"words": "words", "should_words": HELPING, "sort": "sort"}
+"""Texts, and the parameters of an address that say the same."""
+
 LONGEST_DOCUMENT = 2_000_000
 _LARGEST = 1e300
 
@@ -50,7 +52,7 @@ def to_document(query: AccountQuery) -> dict[str, Any]:
         "like": query.like or None,
     }
     document |= {name: list(values) for name, values in names.items() if values is not None}
-    return document | {name: pairs[name] for name in TEXTS if name in pairs}
+    return document | {name: pairs[param] for name, param in TEXTS.items() if param in pairs}
 
 
 def to_json(query: AccountQuery, *, indent: int | None = None) -> str:
@@ -96,7 +98,7 @@ def from_document(document: object) -> AccountQuery:
     for name, param in LISTS.items():
         if name in document:
             pairs += _name_pairs(param, _texts(document[name], name))
-    pairs += [(name, _text(document[name], name)) for name in TEXTS if name in document]
+    pairs += [(param, _text(document[name], name)) for name, param in TEXTS.items() if name in document]
     return strictly(pairs)
 
 

@@ -12,6 +12,7 @@ class Order(StrEnum):
     """Orders beside those by a figure."""
 
     RELEVANCE = "relevance"  # how well the words fit (BM25F), and how many wishes are met
+    FIT = "fit"  # the share of what is asked that can be expected to hold (fukasa.pipelines.intent.fit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,7 @@ class AccountQuery:
         should: wishes; the more hold, the further up an account stands in the order of relevance. They filter nothing.
         never: none of these holds; what is unknown is not excluded.
         words: the keywords; None for none.
+        helping: keywords that are wished for: they rank and filter nothing; None for none.
         handles: keep only these handles (lower case, without @); empty for all.
         excluded_handles: leave these handles out.
         keys: keep only these account keys; None for all.
@@ -40,6 +42,7 @@ class AccountQuery:
     should: Criteria = ANYTHING
     never: Criteria = ANYTHING
     words: Expression | None = None
+    helping: Expression | None = None
     handles: tuple[str, ...] = ()
     excluded_handles: tuple[str, ...] = ()
     keys: tuple[str, ...] | None = None

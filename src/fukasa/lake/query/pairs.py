@@ -16,6 +16,9 @@ from fukasa.lake.query.model import AccountQuery
 from fukasa.lake.query.numbers import plain
 from fukasa.lake.query.sides import PREFIXES, conditions
 
+HELPING = "should.words"
+"""The parameter of the keywords that rank and filter nothing."""
+
 Pairs = list[tuple[str, str]]
 Named = tuple[tuple[str, tuple[str, ...]], ...]
 _SPACED = re.compile(r'[\s\u3000,，、;；"]')
@@ -25,8 +28,8 @@ _MOST_DIGITS = 17
 def to_pairs(query: AccountQuery) -> Pairs:
     """Write a search as parameters."""
     pairs = [pair for one in conditions(query) for pair in _condition(PREFIXES[one.side], one.name, one.value)]
-    if query.words is not None:
-        pairs.append(("words", language.write(query.words)))
+    for param, words in (("words", query.words), (HELPING, query.helping)):
+        pairs += [] if words is None else [(param, language.write(words))]
     for param, handles in (("handle", query.handles), ("not.handle", query.excluded_handles)):
         pairs += [(param, handles_text(handles))] if handles else []
     pairs += [(param, value) for param, values in _names(query) for value in values]

@@ -14,6 +14,7 @@ from fukasa.lake.query.limits import LONGEST_VALUE, MOST_NAMES, MOST_PAIRS, MOST
 from fukasa.lake.query.model import AccountQuery, Order
 from fukasa.lake.query.numbers import NotANumber, read_ends, read_number
 from fukasa.lake.query.older_pairs import BOXES, ENDS, boxed, renamed, split
+from fukasa.lake.query.pairs import HELPING
 from fukasa.lake.query.problems import Problem
 from fukasa.lake.query.registry import scale_of
 from fukasa.lake.query.sides import CUTOFF, PREFIXES, Side, field_of, stated
@@ -21,7 +22,7 @@ from fukasa.lake.query.sides import CUTOFF, PREFIXES, Side, field_of, stated
 YES, NO = frozenset({"1", "true", "yes", "はい"}), frozenset({"0", "false", "no", "いいえ"})
 EVEN = 0.5
 _LISTED = {"key", "not.key", "list", "not.list", "like", "handle", "not.handle"}
-_PLAIN = {"words", "sort", *BOXES, *_LISTED}
+_PLAIN = {"words", HELPING, "sort", *BOXES, *_LISTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ class _Reader:
 
     def query(self) -> AccountQuery:
         query = AccountQuery(
-            words=self._words(),
+            words=self._words("words", BOXES),
+            helping=self._words(HELPING),
             handles=self._handles("handle"),
             excluded_handles=self._handles("not.handle"),
             keys=self._names("key") if "key" in self.given else None,
@@ -169,15 +171,15 @@ class _Reader:
             self._tell(param, "not_a_number", text=text)
             return None
 
-    def _words(self) -> Expression | None:
-        typed = [language.understand(text) for text in self.given.get("words", ())]
+    def _words(self, param: str, boxes: Iterable[str] = ()) -> Expression | None:
+        typed = [language.understand(text) for text in self.given.get(param, ())]
         for note in dict.fromkeys(note for one in typed for note in one.notes):
-            self._tell("words", note, most=language.LIMITS.get(note, 0))
-        parts = [one.expression for one in typed] + [boxed(box, self.given.get(box, ())) for box in BOXES]
+            self._tell(param, note, most=language.LIMITS.get(note, 0))
+        parts = [one.expression for one in typed] + [boxed(box, self.given.get(box, ())) for box in boxes]
         found = normal(AllOf(tuple(part for part in parts if part is not None)))
         if found is None or sum(1 for _ in leaves(found)) <= language.MOST_KEYWORDS:
             return found
-        self._tell("words", language.Note.TOO_MANY, most=language.MOST_KEYWORDS)
+        self._tell(param, language.Note.TOO_MANY, most=language.MOST_KEYWORDS)
         return first_of(found, language.MOST_KEYWORDS)
 
     def _handles(self, param: str) -> tuple[str, ...]:

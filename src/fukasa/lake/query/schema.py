@@ -5,6 +5,7 @@ from typing import Any
 from fukasa.lake.query.document import LISTS, SIDES
 from fukasa.lake.query.language import LONGEST_TEXT
 from fukasa.lake.query.limits import LONGEST_VALUE, MOST_NAMES, MOST_VALUES
+from fukasa.lake.query.model import Order
 from fukasa.lake.query.registry import Entry, Kind, registry
 
 _NAMES = {"type": "string", "maxLength": LONGEST_VALUE}
@@ -37,7 +38,8 @@ def schema() -> dict[str, Any]:
             **{name: {"$ref": "#/$defs/side"} for name in SIDES.values()},
             **{name: dict(names) for name in LISTS},
             "words": {"type": "string", "maxLength": LONGEST_TEXT},
-            "sort": {"enum": ["relevance", *(sign + one for one in _sorts() for sign in ("", "-"))]},
+            "should_words": {"type": "string", "maxLength": LONGEST_TEXT},
+            "sort": {"enum": [*Order, *(sign + one for one in _sorts() for sign in ("", "-"))]},
         },
         "additionalProperties": False,
         "$defs": {"side": side},

@@ -37,10 +37,10 @@ class BriefSearch:
 
     Attributes:
         intent: how the brief was understood.
-        query: the search; its conditions are the chips of a page.
+        query: the search; its conditions are the chips of a page. Words of the topic and words that nobody understood
+            help where no topic was understood, and filter where nothing else was, so that a lone word is a search for
+            that word; words that are wished for help always.
         near: a wider search: only what creators are about must hold, the rest should. It ranks the near misses.
-        helping: words of the topic and words that nobody understood. They rank where no topic was understood, and
-            filter where nothing else was, so that a lone word is a search for that word. None for none.
         left_out: wishes that the index has no field for; told, not guessed.
 
     """
@@ -48,7 +48,6 @@ class BriefSearch:
     intent: Intent
     query: AccountQuery
     near: AccountQuery
-    helping: Expression | None
     left_out: tuple[Note, ...]
 
 
@@ -73,12 +72,20 @@ def search_for_brief(text: str, *, known: Known | None = None, reader: BriefRead
         should=_criteria(usable, Strength.SHOULD, known or {}),
         never=_criteria(usable, Strength.NEVER, known or {}),
         words=_refused(usable),
-        sort=Order.RELEVANCE,
+        sort=Order.FIT,
     )
-    helping = _helping(intent)
-    if helping is not None and not (query.must or query.should):
-        query = replace(query, words=normal(helping if query.words is None else AllOf((helping, query.words))))
-    return BriefSearch(intent, query, _near(query), helping, left_out)
+    query = _with_helping(query, intent)
+    return BriefSearch(intent, query, _near(query), left_out)
+
+
+def _with_helping(query: AccountQuery, intent: Intent) -> AccountQuery:
+    topic = SetField.CATEGORY in query.must.sets
+    words = _any_of(
+        (*(() if topic else (one.text for one in intent.words)), *_word_values(intent.wishes, Strength.SHOULD))
+    )
+    if words is None or query.must or query.should:
+        return replace(query, helping=words)
+    return replace(query, words=normal(words if query.words is None else AllOf((words, query.words))))
 
 
 def _near(query: AccountQuery) -> AccountQuery:
@@ -157,9 +164,8 @@ def _refused(wishes: Iterable[Wish]) -> Expression | None:
     return normal(Without(AnyOf(words))) if words else None
 
 
-def _helping(intent: Intent) -> Expression | None:
-    wished = _word_values(intent.wishes, Strength.SHOULD)
-    words = (Keyword(folded(word)) for word in (*(one.text for one in intent.words), *wished))
+def _any_of(texts: Iterable[str]) -> Expression | None:
+    words = (Keyword(folded(text)) for text in texts)
     told = tuple(dict.fromkeys(word for word in words if word.text))
     return normal(AnyOf(told)) if told else None
 

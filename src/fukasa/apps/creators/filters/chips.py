@@ -9,7 +9,7 @@ from fukasa.apps.creators.query_params import address
 from fukasa.apps.creators.selectors.discover import parts
 from fukasa.lake.query.fields import SetField
 from fukasa.lake.query.model import AccountQuery
-from fukasa.lake.query.sides import Condition, Side
+from fukasa.lake.query.sides import PREFIXES, Condition, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +66,4 @@ def chips(
 def _side(param: str, asked: object) -> str:
     if isinstance(asked, Condition):
         return asked.side.value
-    return Side.NEVER.value if param.startswith("not.") else Side.MUST.value
+    return next((side.value for side in (Side.NEVER, Side.SHOULD) if param.startswith(PREFIXES[side])), Side.MUST.value)

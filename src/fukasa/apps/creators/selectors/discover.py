@@ -17,14 +17,17 @@ from fukasa.apps.creators.query_params import PROBABILITIES, STRICT, address
 from fukasa.apps.creators.selectors.accounts import Account, account_of
 from fukasa.apps.lists.selectors import keys_of
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
+from fukasa.lake.columns.bits import Rows
 from fukasa.lake.columns.histograms import Histogram
 from fukasa.lake.index import SearchIndex
 from fukasa.lake.query import language
 from fukasa.lake.query.fields import FlagField, RangeField, SetField
 from fukasa.lake.query.lists import with_members
-from fukasa.lake.query.model import AccountQuery
+from fukasa.lake.query.model import AccountQuery, Order
+from fukasa.lake.query.pairs import HELPING
 from fukasa.lake.query.sides import conditions, without
 from fukasa.pipelines.home import Home
+from fukasa.pipelines.intent.ranking import fitting_first, page_in_order
 
 T = TypeVar("T")
 Steps = list[tuple[tuple[str, ...], AccountQuery]]
@@ -102,9 +105,16 @@ def with_lists(scope: WorkspaceScope, query: AccountQuery) -> AccountQuery:
 
 def search(scope: WorkspaceScope, query: AccountQuery, *, cursor: str | None = None, limit: int = PAGE_ROWS) -> Found:
     """Give one page of the accounts that match."""
-    index = current_index()
-    page = index.search(with_lists(scope, query), required(scope).lake, limit=limit, cursor=cursor or None)
+    index, lake, whole = current_index(), required(scope).lake, with_lists(scope, query)
+    first = fitting(scope, query) if query.sort is Order.FIT else None
+    page = page_in_order(index, whole, lake, limit=limit, cursor=cursor or None, first=first)
     return Found(tuple(account_of(row, index.shapes) for row in page.rows), page.total, page.next_cursor)
+
+
+def fitting(scope: WorkspaceScope, query: AccountQuery) -> Rows:
+    """Give the accounts of a search that fit best: the pages of one search share them."""
+    index, lake, whole = current_index(), required(scope).lake, with_lists(scope, query)
+    return _kept(index, scope, whole, "fit", lambda: fitting_first(index, whole, lake))
 
 
 def counted(scope: WorkspaceScope, query: AccountQuery, opened: Opened) -> Counted:
@@ -182,6 +192,7 @@ def parts(query: AccountQuery) -> tuple[Part, ...]:
     stated = [Part(one.param, one, without(query, one)) for one in conditions(query)]
     rest = (
         Part("words", language.write(query.words), replace(query, words=None)),
+        Part(HELPING, language.write(query.helping), replace(query, helping=None)),
         Part("handle", query.handles, replace(query, handles=())),
         Part("not.handle", query.excluded_handles, replace(query, excluded_handles=())),
         Part("key", query.keys, replace(query, keys=None)),

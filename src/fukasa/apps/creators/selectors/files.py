@@ -14,8 +14,9 @@ from fukasa.apps.creators.selectors.report import OpenReport
 from fukasa.apps.creators.selectors.spreads import Spread
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.core.provenance import SHARED
-from fukasa.lake.query.model import AccountQuery
+from fukasa.lake.query.model import AccountQuery, Order
 from fukasa.pipelines.features import WIDE_METRICS
+from fukasa.pipelines.intent.ranking import fitting_first, in_order_of_fit
 
 _AT_ONCE = 5_000  # rows between two notes of the progress
 _ABOUT = (
@@ -113,9 +114,11 @@ class Table:
 
 
 def ticked_rows(scope: WorkspaceScope, query: AccountQuery, keys: tuple[str, ...]) -> Table:
-    """Give the ticked accounts as rows, in the order of a search by a figure."""
-    chosen = AccountQuery(keys=keys, sort=query.sort, descending=query.descending)
-    table = current_index().table(chosen, required(scope).lake)
+    """Give the ticked accounts as rows, in the order of a search."""
+    index, lake = current_index(), required(scope).lake
+    chosen = AccountQuery(keys=keys, helping=query.helping, sort=query.sort, descending=query.descending)
+    fitting = fitting_first(index, chosen, lake, asked=query, most=len(keys)) if query.sort is Order.FIT else None
+    table = index.batches(chosen, lake, numbers=fitting).read_all()
     table = table.select([name for name in RESULT_COLUMNS if name in table.column_names])
     rows = ([_cell(value) for value in row.values()] for row in table.to_pylist())
     return Table(table.column_names, rows, table.num_rows)
@@ -135,7 +138,9 @@ def result_stream(scope: WorkspaceScope, query: AccountQuery) -> tuple[int, pa.R
         place = {key: number for number, key in enumerate(rows["account_key"].to_pylist())}
         return len(keys), rows.take([place[key] for key in keys]).select(known).to_reader()
     plain = with_lists(scope, query)
-    return index.search(plain, lake, limit=1).total, index.batches(plain, lake, known, rows_at_once=_AT_ONCE)
+    order = in_order_of_fit(index, plain, lake) if plain.sort is Order.FIT else None
+    rows = index.batches(plain, lake, known, rows_at_once=_AT_ONCE, numbers=order)
+    return index.search(plain, lake, limit=1).total, rows
 
 
 def figures(report: OpenReport) -> dict[str, Any]:
