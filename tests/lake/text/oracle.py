@@ -41,7 +41,7 @@ def _joined(pair: tuple[str, str]) -> str:
     return _written(piece) + gap
 
 
-_WORDS = {Kind.KATAKANA, Kind.HANGUL, Kind.LETTER}
+_WORDS = {Kind.HANGUL, Kind.LETTER}
 
 
 def _written(piece: str) -> str:

@@ -34,7 +34,9 @@ def first_by_relevance(
     if score is None:
         return _by_wishes(result, wishes, limit, after)
     rows = bits.rows_of(result)
-    scores = score(rows) + WISH * sum((bits.at(wish, rows).astype(np.float64) for wish in wishes), np.zeros(rows.size))
+    scores = score(rows)
+    for wish in wishes:
+        scores += np.float32(WISH) * bits.at(wish, rows)
     places = first_by_score(rows, scores, limit, after=after)
     return rows[places], scores[places]
 

@@ -19,6 +19,7 @@ from fukasa.lake.query.cursor import Cursor
 _SMALL = 20_000
 _STEP = 1_024
 _WALK = 32_768
+_BLOCK = 256
 
 
 def first_by_figure(
@@ -51,10 +52,27 @@ def all_by_figure(result: Bits, column: NumberColumn, *, descending: bool) -> Ro
 
 def first_by_score(rows: Rows, scores: Reals, limit: int, *, after: Cursor | None = None) -> NDArray[np.int64]:
     """Give the places of the best scores, equal ones in the order of rows."""
-    places = np.arange(rows.size)
-    if after is not None and after.value is not None:
-        places = places[(scores < after.value) | ((scores == after.value) & (rows > after.row))]
-    return places[_best(rows[places], -scores[places], limit)]
+    if after is None or after.value is None:
+        return _best_scores(rows, scores, limit)
+    places = np.flatnonzero((scores < after.value) | ((scores == after.value) & (rows > after.row)))
+    return places[_best_scores(rows[places], scores[places], limit)]
+
+
+def _best_scores(rows: Rows, scores: Reals, limit: int) -> NDArray[np.int64]:
+    places = _foremost(scores, limit)
+    return places[np.lexsort((rows[places], -scores[places]))][:limit]
+
+
+def _foremost(scores: Reals, limit: int) -> NDArray[np.int64]:
+    """Give the places of all scores that may be among the best.
+
+    The best of each block is looked at: as many scores as there are blocks reach what so many of their bests reach.
+    """
+    blocks = scores.size // _BLOCK
+    if not limit < blocks:
+        return np.arange(scores.size)
+    bests = scores[: blocks * _BLOCK].reshape(blocks, _BLOCK).max(axis=1)
+    return np.flatnonzero(scores >= np.partition(bests, blocks - limit)[blocks - limit]) if limit else np.arange(0)
 
 
 def _known(result: Bits, column: NumberColumn, limit: int, descending: bool, after: Cursor | None) -> Rows:  # noqa: FBT001  private

@@ -14,16 +14,15 @@ _WITH_NAMES = 0x20000  # beyond stand only Han, marks that folding leaves out, a
 class Kind(IntEnum):
     """Kinds of characters; a word never holds two kinds.
 
-    Scripts that write no spaces between words are searched by pairs of characters. Katakana writes mostly one word
-    per run, Korean and most other scripts put spaces between words: their runs are words.
+    Scripts that write no spaces between words are searched by pairs of characters; so is katakana, whose words grow
+    together as they like. Korean and most other scripts put spaces between words: their runs are words.
     """
 
     SEPARATOR = 0  # spaces, punctuation, marks of currency and mathematics
-    PAIRED = 1  # Han, hiragana, Thai, Lao, Burmese, Khmer
-    KATAKANA = 2
-    HANGUL = 3
-    LETTER = 4  # letters, digits and combining marks of all other scripts
-    SYMBOL = 5  # emoji and other signs, each a unit of its own; Han beyond the first plane
+    PAIRED = 1  # Han, hiragana, katakana, Thai, Lao, Burmese, Khmer
+    HANGUL = 2
+    LETTER = 3  # letters, digits and combining marks of all other scripts
+    SYMBOL = 4  # emoji and other signs, each a unit of its own; Han beyond the first plane
 
 
 _RANGES = (
@@ -32,9 +31,9 @@ _RANGES = (
     (0x1780, 0x17FF, Kind.PAIRED),  # Khmer
     (0x3005, 0x3007, Kind.PAIRED),  # 々 〆 〇
     (0x3041, 0x309F, Kind.PAIRED),  # hiragana
-    (0x30A1, 0x30FA, Kind.KATAKANA),
-    (0x30FC, 0x30FF, Kind.KATAKANA),  # ー ヽ ヾ; the ・ between is punctuation
-    (0x31F0, 0x31FF, Kind.KATAKANA),
+    (0x30A1, 0x30FA, Kind.PAIRED),  # katakana
+    (0x30FC, 0x30FF, Kind.PAIRED),  # ー ヽ ヾ; the ・ between is punctuation
+    (0x31F0, 0x31FF, Kind.PAIRED),
     (0x3400, 0x4DBF, Kind.PAIRED),  # Han
     (0x4E00, 0x9FFF, Kind.PAIRED),
     (0xF900, 0xFAFF, Kind.PAIRED),

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _EDITIONS = ("full", "core", "small")  # the largest that is installed is taken
 _NO_WORDS = frozenset({"補助記号", "空白"})
-_JAPANESE = frozenset({Kind.PAIRED, Kind.KATAKANA})
 _AT_ONCE = 10_000  # characters; Sudachi refuses texts beyond 49,149 bytes
 _APART = "\n"
 
@@ -98,4 +97,4 @@ def forms_by(name: str) -> NormalForms | None:
 
 
 def _is_japanese(text: str) -> bool:
-    return any(kind_of(character) in _JAPANESE for character in text)
+    return any(kind_of(character) is Kind.PAIRED for character in text)

@@ -13,7 +13,9 @@ from fukasa.lake.text.units import PLACE_BITS
 Mask = NDArray[np.bool_]
 Index = NDArray[np.int64]
 _FIELDS = 8
-_FEW = 16  # times fewer rows than postings: then each row is looked up by itself
+_FEW = 64  # times fewer rows than postings: then each row is looked up by itself
+_FREQUENT = 64  # times fewer postings than accounts, and fewer: then the places are laid out by account
+_ONE = np.uint16(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,11 @@ class Asked:
 
     postings: Postings
     offset: int
+
+    @property
+    def begins(self) -> NDArray[np.uint16]:
+        """Where the keyword would begin, by the first place of each posting."""
+        return self.postings.firsts - np.uint16(self.offset)
 
 
 def in_all(units: list[Postings], accounts: int, within: Mask | None) -> Rows:
@@ -57,14 +64,56 @@ def _rows(unit: Postings, accounts: int, within: Mask | None) -> Rows:
     return rows if within is None else rows[within.take(rows)]
 
 
-def side_by_side(units: list[Asked], rows: Rows, fields: Mask, accounts: int) -> Rows:
+def side_by_side(units: list[Asked], fields: Mask, accounts: int, within: Mask | None) -> Mask:
     """Find the accounts in which the units stand in their order, in one of some fields.
 
     Args:
         units: of a keyword.
-        rows: accounts in which all of them stand (:func:`in_all`).
         fields: per number of a field whether it counts.
         accounts: how many the index has.
+        within: only these accounts; None for all.
+
+    Returns:
+        Shape (accounts,).
+
+    """
+    rows = in_all([unit.postings for unit in units], accounts, within)
+    return _marked(_at_any(units, rows, fields, accounts), accounts)
+
+
+def are_frequent(units: list[Asked], accounts: int) -> bool:
+    """Tell whether several units all stand in very many accounts: then :func:`frequent` is the shorter way."""
+    several = len(units) > 1 and all(unit.postings.single for unit in units)
+    return several and min(len(unit.postings.rows) for unit in units) * _FREQUENT > accounts
+
+
+def frequent(units: list[Asked], fields: Mask, accounts: int) -> Mask:
+    """Do the same as :func:`side_by_side` for several frequent units.
+
+    Most accounts that have a frequent keyword have it where the first places of its units are: those are told at once.
+    """
+    met = _at_first_of_all(units, fields, accounts)
+    rows = in_all([unit.postings for unit in units], accounts, ~met)
+    met[_at_any(units, rows, fields, accounts)] = True
+    return met
+
+
+def _at_first_of_all(units: list[Asked], fields: Mask, accounts: int) -> Mask:
+    """Mark the accounts in which the first places of all units meet; those of one unit are laid out by account."""
+    rarest, *others = sorted(units, key=lambda unit: len(unit.postings.rows))
+    begins = np.zeros(accounts, np.uint16)  # 0 for none: the last place of the last field is never used
+    begins[rarest.postings.rows] = rarest.begins + _ONE
+    met = [
+        _marked(unit.postings.rows[begins.take(unit.postings.rows) == unit.begins + _ONE], accounts) for unit in others
+    ]
+    found: Mask = np.logical_and.reduce(met)
+    if not fields.all():
+        found &= fields[(begins - _ONE) >> PLACE_BITS]
+    return found
+
+
+def _at_any(units: list[Asked], rows: Rows, fields: Mask, accounts: int) -> Rows:
+    """Find the accounts in which the units meet at any of their places, among those in which all of them stand.
 
     Returns:
         Rows, in no order; some may come twice.

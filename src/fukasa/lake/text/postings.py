@@ -1,7 +1,7 @@
 """`search.text`, opened: which accounts an expression of keywords holds for, and how well it fits them."""
 
 from collections.abc import Iterator
-from functools import reduce
+from functools import lru_cache, reduce
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,7 @@ from fukasa.lake.arrays import ArrayFile
 from fukasa.lake.errors import IndexUnreadable
 from fukasa.lake.query.keywords import EVERYWHERE, AllOf, AnyOf, Expression, Keyword, TextField, Without, wanted
 from fukasa.lake.text.forms import forms_by
-from fukasa.lake.text.phrases import Asked, Mask, in_all, side_by_side
+from fukasa.lake.text.phrases import Asked, Mask, are_frequent, frequent, in_all, side_by_side
 from fukasa.lake.text.places import Postings, Terms
 from fukasa.lake.text.weighting import FIELDS, STEPS
 from fukasa.lake.text.wording import wording
@@ -20,7 +20,8 @@ from fukasa.lake.text.writer import FORMAT, KIND
 
 MAX_KEYWORDS = 200
 MAX_DEPTH = 20
-_FEW = 20  # times fewer rows than postings: then each row is looked up by itself
+_REMEMBERED = 4  # frequent keywords: matching and scoring ask for them one after the other
+_FEW = 64  # times fewer rows than postings: then each row is looked up by itself
 
 
 class TextIndex:
@@ -49,6 +50,7 @@ class TextIndex:
         self.accounts = int(file.facts["accounts"])
         self.forms_name = str(file.facts["forms"])
         self._terms = Terms(file)
+        self._frequent = lru_cache(_REMEMBERED)(self._find_frequent)
 
     def match(self, expression: Expression, *, within: Mask | None = None) -> NDArray[np.uint32]:
         """Find the accounts for which an expression holds.
@@ -122,13 +124,24 @@ class TextIndex:
         return found | self._phrase(forms.of_keyword(keyword.text), EVERYWHERE, within)
 
     def _phrase(self, text: str, fields: frozenset[TextField], within: Mask | None) -> Mask:
+        units = self._asked(text)
+        if are_frequent(units, self.accounts):
+            met = self._frequent(text, fields)
+            return met if within is None else met & within
+        if len(units) > 1 or (units and fields != EVERYWHERE):
+            return side_by_side(units, _allowed(fields), self.accounts, within)
         met = self._none()
-        units = [Asked(self._terms.of(unit), unit.offset) for unit in wording(text)]
         if units:
-            rows = in_all([unit.postings for unit in units], self.accounts, within)
-            anywhere = len(units) == 1 and fields == EVERYWHERE
-            met[rows if anywhere else side_by_side(units, rows, _allowed(fields), self.accounts)] = True
+            met[in_all([units[0].postings], self.accounts, within)] = True
         return met
+
+    def _find_frequent(self, text: str, fields: frozenset[TextField]) -> Mask:
+        met = frequent(self._asked(text), _allowed(fields), self.accounts)
+        met.flags.writeable = False  # it is given out again
+        return met
+
+    def _asked(self, text: str) -> list[Asked]:
+        return [Asked(self._terms.of(unit), unit.offset) for unit in wording(text)]
 
     def _units(self, keyword: Keyword) -> list[Postings]:
         return [self._terms.of(unit) for unit in wording(keyword.text)]

@@ -21,7 +21,7 @@ from fukasa.lake.text.vocabulary import write_vocabulary
 from fukasa.lake.text.weighting import weighting
 
 KIND = "text"
-FORMAT = 2
+FORMAT = 3
 COLUMNS = tuple(field.value for field in TextField)
 """The columns of a batch, each a text or null: handle, name, bio, tags, captions."""
 
