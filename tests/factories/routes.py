@@ -5,7 +5,7 @@ A new route with arguments gets one line here; the tests of ``tests/web/test_eve
 
 from collections.abc import Callable
 
-from tests.factories import brands, creators, goals, ingest, labelling, lists, plans, verdicts
+from tests.factories import brands, creators, goals, ingest, labelling, lists, plans, tokens, verdicts
 from tests.factories.workspaces import People, make_invited
 
 RouteArguments = Callable[[People], dict[str, object]]
@@ -48,6 +48,7 @@ SCREENS = [
     "workspaces:profile",
     "workspaces:password",
     "workspaces:audit",
+    "tokens:index",
     "lists:index",
     "lists:detail",
     "lists:edit",
@@ -101,6 +102,7 @@ ARGUMENTS: dict[str, RouteArguments] = {
     "workspaces:role": _member,
     "workspaces:remove": _member,
     "workspaces:invitation": _invited,
+    "tokens:revoke": tokens.of_token,
     "lists:shared": lambda _: {"token": "nonsense"},
     "lists:guest-name": lambda _: {"token": "nonsense"},
     "lists:guest-answer": lambda _: {"token": "nonsense", "entry_id": 1},

@@ -25,6 +25,8 @@ INSTALLED_APPS = [
     "fukasa.apps.audit",
     "fukasa.apps.vault",
     "fukasa.apps.jobs",
+    "fukasa.apps.tokens",
+    "fukasa.apps.rest",
     "fukasa.apps.lists",
     "fukasa.apps.creators",
     "fukasa.apps.brands",
@@ -53,6 +55,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "fukasa.web.api_answers.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "fukasa.web.middleware.OriginMiddleware",
     "fukasa.web.middleware.LanguageMiddleware",
@@ -93,6 +96,8 @@ FUKASA_UPLOAD_BYTES = env.whole("FUKASA_UPLOAD_MB", 2048) * 1024 * 1024  # check
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FUKASA_API_PER_MINUTE = max(1, env.whole("FUKASA_API_PER_MINUTE", 600))  # requests of one token
+FUKASA_API_ORIGINS = env.words("FUKASA_API_ORIGINS")  # sites whose pages may ask the API from a browser
 
 # --- people -----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "workspaces.User"

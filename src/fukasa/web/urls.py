@@ -3,11 +3,14 @@
 from django.urls import include, path
 
 from fukasa.web import health, home
+from fukasa.web.api import api
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
     path("", include("fukasa.apps.workspaces.urls")),
+    path("api/v1/", api.urls),
+    path("", include("fukasa.apps.tokens.urls")),
     path("", include("fukasa.apps.lists.urls")),
     path("", include("fukasa.apps.plans.urls")),
     path("", include("fukasa.apps.goals.urls")),

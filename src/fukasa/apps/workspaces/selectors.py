@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.contrib.auth.tokens import default_token_generator
@@ -7,6 +7,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from fukasa.apps.workspaces.models import Member, User, Workspace
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.roles import Role
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.core.provenance import SHARED
@@ -82,6 +83,16 @@ def scopes_of_all() -> tuple[WorkspaceScope, ...]:
     members = Member.objects.order_by("-pk").select_related("workspace", "user")
     first = {member.workspace_id: member for member in members}
     return tuple(_membership(first[key]).scope for key in sorted(first))
+
+
+def membership_of(member_id: int, *, granted: frozenset[Permission]) -> Membership | None:
+    """Give the membership behind a token, allowed no more than was granted; None for people who may not log in."""
+    rows = Member.objects.filter(pk=member_id, user__is_active=True).select_related("workspace", "user")
+    found = rows.first()
+    if found is None:
+        return None
+    whole = _membership(found)
+    return replace(whole, scope=replace(whole.scope, granted=granted))
 
 
 def settings_of(scope: WorkspaceScope) -> WorkspaceSettings:

@@ -1,0 +1,1 @@
+"""What the API's operations share: who asks, refusals, pages, repeated requests, versions of things."""

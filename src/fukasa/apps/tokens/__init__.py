@@ -1,0 +1,1 @@
+"""Tokens by which programs work in a workspace in the name of a member."""
