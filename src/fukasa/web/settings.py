@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "fukasa.apps.workspaces",
     "fukasa.apps.audit",
     "fukasa.apps.vault",
+    "fukasa.apps.outbound",
     "fukasa.apps.jobs",
     "fukasa.apps.tokens",
     "fukasa.apps.rest",
@@ -115,6 +116,11 @@ EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 # --- the audit log ----------------------------------------------------------------------------------------------------
 FUKASA_AUDIT_ADDRESSES = env.one_of("FUKASA_AUDIT_ADDRESSES", ("truncated", "full", "none"))  # of clients
+
+# --- requests that leave the host: public addresses only, unless the operator widens it -------------------------------
+FUKASA_OUTBOUND_SCHEMES = env.words("FUKASA_OUTBOUND_SCHEMES", ("https",))
+FUKASA_OUTBOUND_PORTS = env.words("FUKASA_OUTBOUND_PORTS", ("443", "8443"))
+FUKASA_OUTBOUND_NETWORKS = env.words("FUKASA_OUTBOUND_NETWORKS")
 
 # --- sessions and headers ---------------------------------------------------------------------------------------------
 SESSION_COOKIE_NAME = "fukasa_session"
