@@ -15,6 +15,14 @@ def _member(people: People) -> dict[str, object]:
     return {"member_id": people.viewer.scope.member_id}
 
 
+def _plan(_: People) -> dict[str, object]:
+    return {"key": "small"}
+
+
+def _workspace(people: People) -> dict[str, object]:
+    return {"workspace_id": people.owner.scope.workspace_id}
+
+
 def _invited(people: People) -> dict[str, object]:
     return {"member_id": make_invited(people.owner, "new@example.com")}
 
@@ -47,6 +55,9 @@ SCREENS = [
     "workspaces:invitation",
     "workspaces:profile",
     "workspaces:password",
+    "workspaces:limits",
+    "workspaces:plan-new",
+    "workspaces:plan",
     "workspaces:audit",
     "tokens:index",
     "lists:index",
@@ -102,6 +113,8 @@ ARGUMENTS: dict[str, RouteArguments] = {
     "workspaces:role": _member,
     "workspaces:remove": _member,
     "workspaces:invitation": _invited,
+    "workspaces:plan": _plan,
+    "workspaces:plan-give": _workspace,
     "tokens:revoke": tokens.of_token,
     "lists:shared": lambda _: {"token": "nonsense"},
     "lists:guest-name": lambda _: {"token": "nonsense"},

@@ -25,6 +25,7 @@ from fukasa.cli import (
     jobs,
     keys,
     lake,
+    limits,
     plan,
     report,
     shortlist,
@@ -52,6 +53,7 @@ app.add_typer(audience.app, name="audience")
 app.add_typer(authenticity.app, name="authenticity")
 app.add_typer(forecast.app, name="forecast")
 app.add_typer(keys.app, name="keys")
+app.add_typer(limits.app, name="limits")
 app.command("import")(imports.import_files)
 app.command("refresh")(catalogue.refresh)
 app.command("search")(catalogue.search)

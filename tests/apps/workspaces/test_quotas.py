@@ -54,7 +54,7 @@ def test_an_installation_begins_without_limits(people: People) -> None:
     ],
 )
 def test_a_broken_file_of_plans_fails_loudly(broken: str) -> None:
-    with pytest.raises(InvalidInput, match="quota_plans.toml"):
+    with pytest.raises(InvalidInput, match=r"quota_plans\.toml"):
         seeds(broken)
 
 

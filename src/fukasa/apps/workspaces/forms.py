@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from fukasa.apps.workspaces.choices import CURRENCIES, TIME_ZONES
 from fukasa.apps.workspaces.models import User, Workspace
+from fukasa.apps.workspaces.quota_plans import PlanView
+from fukasa.apps.workspaces.quotas import Quota
 from fukasa.apps.workspaces.roles import MEMBER_CHOICES, Role
 
 
@@ -90,3 +92,32 @@ class ProfileForm(forms.Form):
     currency = forms.ChoiceField(
         label=_("Currency"), required=False, choices=[("", _("As the workspace")), *CURRENCIES]
     )
+
+
+class QuotaPlanForm(forms.Form):
+    """A plan: its names, and one limit per thing; an empty field is no limit."""
+
+    def __init__(self, *args: Any, plan: PlanView | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if plan is None:
+            self.fields["key"] = forms.SlugField(
+                label=_("Short name"), max_length=40, help_text=_("Small letters and digits; it stays as it is.")
+            )
+        for name, label in (("name_ja", _("Name in Japanese")), ("name_en", _("Name in English"))):
+            self.fields[name] = forms.CharField(label=label, max_length=60, initial=getattr(plan, name) if plan else "")
+        for quota in Quota:
+            self.fields[quota.value] = forms.IntegerField(
+                label=quota.label,
+                required=False,
+                min_value=0,
+                max_value=2_000_000_000,
+                initial=plan.limits[quota] if plan else None,
+            )
+
+    def limits(self) -> dict[Quota, int | None]:
+        """Give what was typed, per thing that can be limited."""
+        return {quota: self.cleaned_data[quota.value] for quota in Quota}
+
+    def limit_fields(self) -> list[forms.BoundField]:
+        """Give the fields of the limits, for the page."""
+        return [self[quota.value] for quota in Quota]

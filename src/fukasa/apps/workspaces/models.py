@@ -52,7 +52,7 @@ class User(AbstractBaseUser):
 class QuotaPlan(models.Model):
     """How much of everything a workspace may hold. Operators edit these; nothing is deleted when one shrinks."""
 
-    key = models.SlugField(_("Key"), max_length=40, unique=True)
+    key = models.SlugField(_("Short name"), max_length=40, unique=True)
     name_ja = models.CharField(_("Name in Japanese"), max_length=60)
     name_en = models.CharField(_("Name in English"), max_length=60)
     limits = models.JSONField(default=dict)  # see fukasa.apps.workspaces.quotas.Quota; what is not named has no limit

@@ -92,7 +92,7 @@ def plan_save(*, actor: Actor, key: str, name_ja: str, name_en: str, limits: Lim
         with transaction.atomic():
             row.save()
     except IntegrityError as error:
-        raise PlanRefused(_("There is already a plan with the key %(key)s.") % {"key": key}, key=key) from error
+        raise PlanRefused(_("There is already a plan with the short name %(key)s.") % {"key": key}, key=key) from error
     names = before.keys() | after.keys()
     changed = sorted(name for name in names if before.get(name) != after.get(name))
     record(

@@ -32,6 +32,7 @@ class Quota(models.TextChoices):
 
 
 Counted = Callable[[int], QuerySet[Any, Any]]
+_NEARLY = 0.9
 _counted: dict[Quota, tuple[Counted, ...]] = {}
 
 
@@ -57,6 +58,11 @@ class Usage:
     def is_over(self) -> bool:
         """Tell whether there is more than would be allowed now."""
         return self.limit is not None and self.used > self.limit
+
+    @property
+    def status(self) -> str:
+        """Say how the bar looks: plain, nearly full, full."""
+        return "fail" if self.is_reached else "review" if self.share >= _NEARLY else ""
 
 
 def register(quota: Quota, *rows: Counted) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from fukasa.apps.workspaces.views import account, people, preferences, settings
+from fukasa.apps.workspaces.views import account, limits, people, preferences, settings
 
 app_name = "workspaces"
 urlpatterns = [
@@ -19,5 +19,9 @@ urlpatterns = [
     path("settings/people/<int:member_id>/invitation/", people.invitation, name="invitation"),
     path("settings/me/", settings.profile, name="profile"),
     path("settings/me/password/", account.PasswordChange.as_view(), name="password"),
+    path("settings/limits/", limits.limits, name="limits"),
+    path("settings/limits/plans/", limits.plan, name="plan-new"),
+    path("settings/limits/plans/<slug:key>/", limits.plan, name="plan"),
+    path("settings/limits/workspaces/<int:workspace_id>/", limits.give, name="plan-give"),
     path("settings/audit/", settings.audit_log, name="audit"),
 ]

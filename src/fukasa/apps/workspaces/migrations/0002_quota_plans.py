@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name="QuotaPlan",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.SlugField(max_length=40, unique=True, verbose_name="Key")),
+                ("key", models.SlugField(max_length=40, unique=True, verbose_name="Short name")),
                 ("name_ja", models.CharField(max_length=60, verbose_name="Name in Japanese")),
                 ("name_en", models.CharField(max_length=60, verbose_name="Name in English")),
                 ("limits", models.JSONField(default=dict)),
