@@ -1,7 +1,7 @@
 """Writing the search index: rows come chunk by chunk, are sorted at the end, and either all stand or nothing does."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -10,11 +10,13 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from fukasa.lake.engine import identifier, literal
 from fukasa.lake.index_parts import write_parts
 from fukasa.lake.index_reader import INDEX_FORMAT, OF_NO_ACCOUNT, IndexMeta
 
 # The order in which rows lie: filters by platform and country then touch neighbouring blocks only.
 _ACCOUNT_ORDER = "platform, country NULLS LAST, followers DESC NULLS LAST, account_key, visibility"
+_ROWS_AT_ONCE = 122_880  # a row group of DuckDB
 _MEMORY = "3GB"  # sorting goes to the disk beyond it
 
 
@@ -57,6 +59,37 @@ class IndexWriter:
             f"SELECT a.*, {chosen} FROM {before} a LEFT JOIN late_{self._late} l ON {matched}"
         )
 
+    def take_over(self, earlier: Path, keys: pa.Array, columns: Iterable[str], tables: Iterable[str]) -> None:
+        """Copy rows of another index as they stand: those of some accounts.
+
+        Args:
+            earlier: the file of rows of that index; it may be open for reading elsewhere.
+            keys: ``row_key`` of the accounts.
+            columns: of the accounts, those that are not filled later.
+            tables: detail tables.
+
+        """
+        db, chosen = self._database, ", ".join(map(identifier, columns))
+        db.execute(f"ATTACH {literal(str(earlier))} AS earlier (READ_ONLY)")
+        db.register("chosen", pa.table({"row_key": keys}))
+        db.execute(
+            "CREATE TEMP TABLE taken AS "
+            "SELECT account_no, row_key FROM earlier.accounts SEMI JOIN chosen USING (row_key)"
+        )
+        accounts = db.sql(f"SELECT {chosen} FROM earlier.accounts SEMI JOIN taken USING (account_no)")
+        for batch in accounts.to_arrow_reader(_ROWS_AT_ONCE):
+            self._stage(pa.Table.from_batches([batch]))
+        for table in tables:
+            rows = (
+                f"SELECT t.row_key, d.* EXCLUDE (account_no) FROM earlier.{identifier(table)} d "
+                "JOIN taken t USING (account_no) ORDER BY d.rowid"
+            )
+            created = f"INSERT INTO raw_{table} BY NAME" if table in self._made else f"CREATE TABLE raw_{table} AS"
+            db.execute(f"{created} {rows}")
+            self._made.add(table)
+        db.execute("DROP TABLE taken; DETACH earlier")
+        db.unregister("chosen")
+
     def _stage(self, rows: pa.Table) -> None:
         """Write rows of accounts to a file beside: they are sorted once and would leave a hole in the index."""
         if self._accounts is None:
@@ -86,7 +119,14 @@ class IndexWriter:
         self._staged.unlink()
 
     def finish(
-        self, *, lake_version: int, built_at: str, reading: str = "", forms: str = "", parts: bool = True
+        self,
+        *,
+        lake_version: int,
+        built_at: str,
+        reading: str = "",
+        forms: str = "",
+        basis: str = "",
+        parts: bool = True,
     ) -> int:
         """Sort the rows, number the accounts, write the meta table and close; gives the number of accounts.
 
@@ -95,6 +135,7 @@ class IndexWriter:
             built_at: when, ISO 8601 with zone.
             reading: what tells who read the comments.
             forms: the dictionary of normal forms that texts are indexed with; empty for none.
+            basis: what measurements rest on beside the facts, for who takes rows over.
             parts: also write the files that stand beside the index; not needed when a revision follows, which does.
 
         """
@@ -114,7 +155,9 @@ class IndexWriter:
             db.execute(f"DROP TABLE raw_{table}")
         self._forget_staged()
         count = int(db.execute("SELECT count(*) FROM accounts").fetchall()[0][0])
-        meta = {"format": INDEX_FORMAT, "forms": forms} | asdict(IndexMeta(lake_version, built_at, count, reading))
+        meta = {"format": INDEX_FORMAT, "forms": forms, "basis": basis} | asdict(
+            IndexMeta(lake_version, built_at, count, reading)
+        )
         db.execute("CREATE TABLE meta AS SELECT ? AS facts", [json.dumps(meta)])
         db.execute("CHECKPOINT")
         db.close()

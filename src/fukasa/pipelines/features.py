@@ -274,8 +274,7 @@ class Population:
 
     def standing(self) -> pl.DataFrame:
         """Give all measurements with the standing among peers, keyed like the index's rows."""
-        accounts = pl.concat(self._accounts)
-        measured = pl.concat(self._measured)
+        accounts, measured = self.accounts, _in_order(self._measured)
         ends = [part.metric for part in depth_part_list()]
         ranked = peer_percentiles(_comparable(measured), accounts, ends=ends).with_columns(measured["parts"])
         self.parts = depth_parts(ranked)
@@ -286,16 +285,16 @@ class Population:
     @property
     def accounts(self) -> pl.DataFrame:
         """All accounts, as far as others must know them."""
-        return pl.concat(self._accounts)
+        return _in_order(self._accounts)
 
     @property
     def aggregates(self) -> pl.DataFrame:
         """The supplied averages of all accounts."""
-        return pl.concat(self._aggregates)
+        return _in_order(self._aggregates)
 
     def late_columns(self, standing: pl.DataFrame, forecasts: Forecasts, as_of: datetime) -> pl.DataFrame:
         """Give the columns of the accounts that need the whole population: figures, forecast, price, cost per view."""
-        accounts, rates = self.accounts, pl.concat(self._rates)
+        accounts, rates = self.accounts, _in_order(self._rates)
         traits = price_traits(accounts.join(forecasts.columns, on="account_key", how="left", maintain_order="left"))
         self.price_model = shared_price_model(traits, rates, as_of)
         prices = price_columns(traits, rates, as_of, self.price_model)
@@ -323,6 +322,11 @@ _COST_COLUMNS = (
     "price_p90",
     *COST_QUANTILES,
 )
+
+
+def _in_order(chunks: list[pl.DataFrame]) -> pl.DataFrame:
+    """Put chunks together by account: whichever way accounts came into chunks, sums over them are the same."""
+    return pl.concat(chunks).sort("account_key", maintain_order=True)
 
 
 def _age(as_of: datetime) -> pl.Expr:

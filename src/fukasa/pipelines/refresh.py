@@ -1,19 +1,20 @@
 """`fukasa refresh`: from the facts of a lake version to the search index that every page reads.
 
-Two passes and a review. The first pass goes over the accounts chunk by chunk: words, measurements of posts and
-comments; the posts that forecasts rest on are left on the disk. The second needs all accounts: the views model is
-fitted on a sample of them and asked chunk by chunk, then standing among peers, depth, price, cost per view. The review
-goes over the finished index and says whether audiences are real (:mod:`fukasa.pipelines.authenticity.review`). A
-workspace's own facts give rows of their own, seen and compared by that workspace only.
+Two passes and a review. The first pass (:mod:`fukasa.pipelines.first_pass`) goes over the accounts chunk by chunk, or
+takes over those of which nothing has changed since the index before: words, measurements of posts and comments; the
+posts that forecasts rest on are left on the disk. The second needs all accounts: the views model is fitted on a sample
+of them and asked chunk by chunk, then standing among peers, depth, price, cost per view. The review goes over the
+finished index and says whether audiences are real (:mod:`fukasa.pipelines.authenticity.review`). A workspace's own
+facts give rows of their own, seen and compared by that workspace only.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Self
 
 import duckdb
 import polars as pl
@@ -29,27 +30,25 @@ from fukasa.lake.version import Version
 from fukasa.pipelines.acceptance import accepted_visibilities
 from fukasa.pipelines.affinity.safety_pass import review_safety_of_all
 from fukasa.pipelines.affinity.vectors import write_version_vectors
-from fukasa.pipelines.authenticity.first_pass import copied_in, pods_of
 from fukasa.pipelines.authenticity.folder import judging_version
 from fukasa.pipelines.authenticity.review import review_index
-from fukasa.pipelines.chunks import ACCOUNT_TABLES, DealtFacts
+from fukasa.pipelines.chunks import ACCOUNT_TABLES
 from fukasa.pipelines.comments.reading import reader_of, reading_of
 from fukasa.pipelines.engine import HERE, Engine
-from fukasa.pipelines.features import AccountFeatures, MeasuredChunk, Population
-from fukasa.pipelines.forecast.folder import HistoryFolder
+from fukasa.pipelines.features import AccountFeatures, Population
+from fukasa.pipelines.first_pass import MEMORY, FirstPass, Left
 from fukasa.pipelines.forecast.method import MethodProtocol, ViewsMethod
 from fukasa.pipelines.forecast.price_model import price_model_rows
 from fukasa.pipelines.forecast.recalibration import ShapesOf, kept_shapes
 from fukasa.pipelines.forecast.run import Known, forecast_all
 from fukasa.pipelines.frames import frame
-from fukasa.pipelines.home import VECTORS_ARTIFACT, Home, announced
-from fukasa.pipelines.measure_step import MeasureStep, measured_of
+from fukasa.pipelines.home import INDEX_ARTIFACT, VECTORS_ARTIFACT, Home, announced
+from fukasa.pipelines.incremental.basis import ASKED, EVERYTHING, Basis, Earlier, earlier_index
+from fukasa.pipelines.incremental.kept import EarlierRows
 from fukasa.pipelines.normal_forms import chosen_forms
-from fukasa.pipelines.work import WorkTables
 
 OnStep = Callable[[str, float], None]
 Models = Callable[[str], ModelProtocol]
-_MEMORY = "4GB"
 _VECTORS = 0.93  # of the whole refresh, when look-alikes begin
 _FORECAST, _COMPARE, _SORT, _REVIEW = 0.55, 0.7, 0.74, 0.78  # of the index, when these steps begin
 
@@ -61,16 +60,35 @@ class RefreshResult:
     Attributes:
         version: the new lake version, which holds the index.
         accounts: rows of the index, own rows of workspaces included.
+        measured: how many of them were measured; the others rest on facts that have not changed and were taken over.
+        reason: why nothing could be taken over from the index before; empty where it was looked at account by account.
 
     """
 
     version: int
     accounts: int
+    measured: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """An index that was built.
+
+    Attributes:
+        accounts: its rows.
+        measured: how many of them were measured and not taken over.
+
+    """
+
+    accounts: int
+    measured: int
 
 
 def refresh(
     home: Home,
     *,
+    full: bool = False,
     derived_accepted: frozenset[str] | None = None,
     model: ModelProtocol | None = None,
     engine: Engine = HERE,
@@ -78,8 +96,12 @@ def refresh(
 ) -> RefreshResult:
     """Build the search index from the current version and publish both as a new one.
 
+    Accounts whose facts have not changed since the index before are taken over from it
+    (:mod:`fukasa.pipelines.incremental`), unless models, word lists or terms have changed.
+
     Args:
         home: the data folder.
+        full: measure every account.
         derived_accepted: visibilities (`shared`, workspace ids) for which YouTube's terms on derived metrics were
             accepted; elsewhere figures derived from YouTube API data are `not permitted`. If None, what the data
             folder tells (:mod:`fukasa.pipelines.acceptance`).
@@ -96,7 +118,9 @@ def refresh(
         path = announced(writer.artifact)
         models = partial(reader_of, home) if model is None else lambda _visibility: model
         reading = reading_of(home) if model is None else model.version
-        accounts = build_index(
+        basis = Basis.of(reading, accepted)
+        earlier = Earlier(None, ASKED) if full else earlier_index(version.artifact, INDEX_ARTIFACT, basis)
+        built = build_index(
             version,
             path,
             derived_accepted=accepted,
@@ -104,13 +128,14 @@ def refresh(
             reading=reading,
             shapes_of=partial(kept_shapes, home.root),
             engine=engine,
+            earlier=earlier,
             on_step=lambda name, done: on_step(name, _VECTORS * done),
         )
         on_step("look-alikes", _VECTORS)
         write_version_vectors(version, path, writer.artifact(VECTORS_ARTIFACT), derived_accepted=accepted)
-        committed = writer.commit(f"refresh: {accounts:,} accounts", kind="refresh")
+        committed = writer.commit(f"refresh: {built.accounts:,} accounts", kind="refresh")
     assert committed.version is not None  # noqa: S101  an artifact always makes a version
-    return RefreshResult(committed.version, accounts)
+    return RefreshResult(committed.version, built.accounts, built.measured, earlier.reason)
 
 
 def needs_refresh(home: Home) -> bool:
@@ -150,9 +175,10 @@ def build_index(
     method: MethodProtocol | None = None,
     shapes_of: ShapesOf = lambda _owner: None,
     engine: Engine = HERE,
+    earlier: Earlier = EVERYTHING,
     on_step: OnStep = lambda _name, _share: None,
-) -> int:
-    """Write the search index of a version to ``path`` and beside it; gives the number of account rows.
+) -> Built:
+    """Write the search index of a version to ``path`` and beside it.
 
     Args:
         version: the facts.
@@ -164,36 +190,17 @@ def build_index(
         method: of the views model; that of the project if None.
         shapes_of: gives the shapes that a recalibration found for an audience.
         engine: see :func:`refresh`.
+        earlier: the index from which accounts may be taken over.
         on_step: told the step and the share done.
 
     """
-    measured = Measuring(version, derived_accepted, models, method or ViewsMethod(), shapes_of, engine, on_step)
-    accounts = measured.write(path, reading)
+    measuring = Measuring(
+        version, derived_accepted, models, method or ViewsMethod(), shapes_of, engine, earlier, on_step
+    )
+    built = measuring.write(path, reading)
     review_safety_of_all(path, engine=engine)
     review_index(path, engine=engine, on_step=lambda name, done: on_step(name, _REVIEW + (1 - _REVIEW) * done))
-    return accounts
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """What the first pass leaves on the disk.
-
-    Attributes:
-        history: the posts that forecasts rest on.
-        pairs: recounts of young posts.
-
-    """
-
-    history: HistoryFolder
-    pairs: HistoryFolder
-
-    @classmethod
-    def inside(cls, folder: Path) -> Self:
-        """Make the places in a folder."""
-        places = [folder / name for name in ("history", "pairs")]
-        for place in places:
-            place.mkdir()
-        return cls(*map(HistoryFolder, places))
+    return built
 
 
 @dataclass(frozen=True)
@@ -207,6 +214,7 @@ class Measuring:
         method: of the views model.
         shapes_of: see :func:`build_index`.
         engine: see :func:`refresh`.
+        earlier: see :func:`build_index`.
         on_step: told the step and the share done.
 
     """
@@ -217,15 +225,16 @@ class Measuring:
     method: MethodProtocol
     shapes_of: ShapesOf
     engine: Engine
+    earlier: Earlier
     on_step: OnStep
 
-    def write(self, path: Path, reading: str) -> int:
-        """Write it; gives the number of account rows."""
+    def write(self, path: Path, reading: str) -> Built:
+        """Write it."""
         forms = chosen_forms(os.environ)  # a dictionary that is not there is told before hours of work
         version, owners = self.version, _owners(self.version)
         replaced = {owner: _own_keys(version, owner) for owner in owners}
-        with writing_index(path) as index, TemporaryDirectory(dir=path.parent) as work:
-            population, left = Population(), Left.inside(Path(work))
+        with writing_index(path) as index, TemporaryDirectory(dir=path.parent) as work, self._earlier_rows() as earlier:
+            population, left, measured = Population(), Left.inside(Path(work)), 0
             for number, owner in enumerate((SHARED, *owners)):
                 features = AccountFeatures(
                     visibility=owner,
@@ -234,12 +243,22 @@ class Measuring:
                     model=self.models(owner),
                 )
                 told = partial(_report, self.on_step, number, len(owners) + 1)
-                place = FirstPass(version, features, Path(work) / str(number), self.engine, told)
-                place.run(index, population, left, number)
+                place = FirstPass(version, features, Path(work) / str(number), self.engine, earlier, told)
+                measured += place.run(index, population, left, number)
             self._second_pass(index, population, left, (SHARED, *owners))
             self.on_step("sort", _SORT)
-            built_at = version.created_at.isoformat(timespec="seconds")
-            return index.finish(lake_version=version.id, built_at=built_at, reading=reading, forms=forms, parts=False)
+            accounts = index.finish(
+                lake_version=version.id,
+                built_at=version.created_at.isoformat(timespec="seconds"),
+                reading=reading,
+                forms=forms,
+                basis=Basis.of(reading, self.derived_accepted).to_json(),
+                parts=False,
+            )
+        return Built(accounts, measured)
+
+    def _earlier_rows(self) -> AbstractContextManager[EarlierRows | None]:
+        return nullcontext() if self.earlier.path is None else EarlierRows(self.earlier.path)
 
     def _second_pass(self, index: IndexWriter, population: Population, left: Left, owners: tuple[str, ...]) -> None:
         as_of = self.version.created_at
@@ -256,52 +275,6 @@ class Measuring:
 
     def _forecasting(self, done: float) -> None:
         self.on_step("forecast", _FORECAST + (_COMPARE - _FORECAST) * done)
-
-
-@dataclass(frozen=True)
-class FirstPass:
-    """The first pass over the accounts of one audience.
-
-    Attributes:
-        version: the facts.
-        features: what measures them.
-        folder: where they are dealt out; it must not exist.
-        engine: measures the chunks.
-        on_share: told the share done.
-
-    """
-
-    version: Version
-    features: AccountFeatures
-    folder: Path
-    engine: Engine
-    on_share: Callable[[float], None]
-
-    def run(self, index: IndexWriter, population: Population, left: Left, audience: int) -> None:
-        """Fill the index, and what the second pass needs, with the accounts of the audience of this number."""
-        features = self.features
-        own = None if features.visibility == SHARED else features.visibility
-        with self.version.connect(Scope(own), memory_limit=_MEMORY) as connection:
-            dealt = WorkTables(connection, self.folder, own=own, from_youtube=features.derived_permitted).dealt
-            copied = copied_in(connection, from_youtube=features.derived_permitted)
-            for number, measured in enumerate(self._measured(dealt, copied)):
-                population.add(measured)
-                left.history.add(audience, measured.history)
-                left.pairs.add(audience, measured.pairs)
-                _add(index, measured.tables)
-                self.on_share((number + 1) / dealt.chunk_count)
-            pods = pods_of(connection, self.version.created_at, from_youtube=features.derived_permitted)
-            _add(index, features.pod_tables(pods, population.permitted(features.visibility)))
-
-    def _measured(self, dealt: DealtFacts, copied: pl.DataFrame) -> Iterator[MeasuredChunk]:
-        step = MeasureStep(dealt, self.features, copied, self.engine.cores)
-        pieces = range(dealt.chunk_count)
-        return map(measured_of, self.engine.map(step, pieces, folder=self.folder, name="measured"))
-
-
-def _add(index: IndexWriter, tables: dict[str, pl.DataFrame]) -> None:
-    for table, rows in tables.items():
-        index.add(table, rows.to_arrow())
 
 
 def _report(on_step: OnStep, audience: int, audiences: int, done: float) -> None:
@@ -321,7 +294,7 @@ def _owners(version: Version) -> tuple[str, ...]:
 
 
 def _own_keys(version: Version, owner: str) -> pl.Series:
-    with version.connect(Scope(owner), memory_limit=_MEMORY) as connection:
+    with version.connect(Scope(owner), memory_limit=MEMORY) as connection:
         facts = " UNION ".join(
             f"SELECT platform || ':' || account_id AS account_key FROM {table}_facts WHERE visibility = $owner"
             for table in ACCOUNT_TABLES

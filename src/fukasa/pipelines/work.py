@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
 from fukasa.analysis.depth.settings import settings as depth_settings
 from fukasa.lake.engine import literal
@@ -10,6 +11,7 @@ from fukasa.pipelines.chunks import ACCOUNT_TABLES, COMMENTS_PER_ACCOUNT, DEALT,
 from fukasa.pipelines.frames import frame
 
 CHUNK_ACCOUNTS = 20_000
+_KEY = "platform || ':' || account_id"
 _COMMENTS_LIKE_AN_ACCOUNT = 20  # so many comments fill a chunk as much as one account does, so that memory stays level
 
 # Whose comments are the creator's own. Where marks contradict each other (a file that marks everybody, a hash that owns
@@ -66,35 +68,42 @@ _AGENCIES = "SELECT DISTINCT creator_id, agency FROM creators WHERE agency IS NO
 
 
 class WorkTables:
-    """The facts of one scope, dealt out into chunks of accounts on the disk.
+    """The facts of one scope, to be dealt out into chunks of accounts on the disk.
 
     Dealing out needs no sort and little memory; each chunk is then joined by itself.
 
     Args:
-        connection: a connection whose views show one scope of one version.
-        folder: where the chunks go; it must not exist.
+        connection: a connection whose views show one scope of one version. It gets tables ``keys`` (the accounts),
+            ``owners``, ``creator_comments``, ``named_brands``, ``agencies`` and ``marked_platforms``.
         own: keep only accounts with facts of this workspace; None keeps all.
         from_youtube: whether comments of the YouTube API may say anything about other accounts.
-
-    Attributes:
-        dealt: the chunks.
 
     """
 
     def __init__(
-        self,
-        connection: duckdb.DuckDBPyConnection,
-        folder: Path,
-        *,
-        own: str | None = None,
-        from_youtube: bool = True,
+        self, connection: duckdb.DuckDBPyConnection, *, own: str | None = None, from_youtube: bool = True
     ) -> None:
-        folder.mkdir(parents=True)
-        connection.execute(_number_accounts(own), {} if own is None else {"own": own})
+        self._connection = connection
+        connection.execute(_name_accounts(own), {} if own is None else {"own": own})
         _find_creator_comments(connection, from_youtube=from_youtube)
         connection.execute(f"CREATE TEMP TABLE named_brands AS {_NAMED_BRANDS}")
         for name, sql in (("agencies", _AGENCIES), ("marked_platforms", _MARKED_PLATFORMS)):
             connection.execute(f"CREATE TEMP TABLE {name} AS {sql}")
+
+    def deal(self, folder: Path, chosen: pl.Series | None = None) -> DealtFacts:
+        """Deal the facts out.
+
+        Args:
+            folder: where the chunks go; it must not exist.
+            chosen: the accounts whose facts are wanted, as ``platform:account_id``; None for all.
+
+        """
+        folder.mkdir(parents=True)
+        connection = self._connection
+        wanted = "keys" if chosen is None else f"(FROM keys SEMI JOIN chosen ON {_KEY} = chosen.account_key)"
+        if chosen is not None:
+            connection.register("chosen", pl.DataFrame({"account_key": chosen}).to_arrow())
+        connection.execute(_number_accounts(wanted))
         for table in DEALT:
             _deal(connection, table, folder)
         for table in (*DEALT, *FOR_ALL):
@@ -102,15 +111,14 @@ class WorkTables:
                 f"FROM {table}" if table in FOR_ALL else f"SELECT * EXCLUDE (chunk) FROM ({_numbered(table)}) LIMIT 0"
             )
             connection.execute(f"COPY ({kept}) TO {literal(str(folder / f'{table}.parquet'))} (FORMAT parquet)")
-        chunks = int(frame(connection, "SELECT coalesce(max(chunk), 0) + 1 FROM keys").item())
-        self.dealt = DealtFacts(folder, chunks)
+        return DealtFacts(folder, int(frame(connection, "SELECT coalesce(max(chunk), 0) + 1 FROM dealt").item()))
 
 
 def _numbered(table: str) -> str:
     """Write the rows of a table, each with the number of its chunk."""
     if table == "keys":
-        return "FROM keys"
-    return f"SELECT t.*, k.chunk FROM {table} t JOIN keys k USING (platform, account_id)"
+        return "FROM dealt"
+    return f"SELECT t.*, d.chunk FROM {table} t JOIN dealt d USING (platform, account_id)"
 
 
 def _deal(connection: duckdb.DuckDBPyConnection, table: str, folder: Path) -> None:
@@ -137,8 +145,8 @@ def _find_creator_comments(connection: duckdb.DuckDBPyConnection, *, from_youtub
     connection.execute("DROP TABLE told_comments")
 
 
-def _number_accounts(own: str | None) -> str:
-    """Write the SQL that names every account and deals the names out into chunks of about equal weight."""
+def _name_accounts(own: str | None) -> str:
+    """Write the SQL that names every account."""
     if own is None:
         named = " UNION ".join(
             f"SELECT platform, account_id FROM {table}"
@@ -148,14 +156,18 @@ def _number_accounts(own: str | None) -> str:
         named = " UNION ".join(
             f"SELECT platform, account_id FROM {table}_facts WHERE visibility = $own" for table in ACCOUNT_TABLES
         )
+    return f"CREATE TEMP TABLE keys AS {named}"
+
+
+def _number_accounts(wanted: str) -> str:
+    """Write the SQL that deals accounts out into chunks of about equal weight."""
     return f"""
-        CREATE TEMP TABLE keys AS
-        WITH named AS ({named}),
-        said AS (SELECT platform, account_id, count(*) AS comments FROM comments GROUP BY platform, account_id),
+        CREATE OR REPLACE TEMP TABLE dealt AS
+        WITH said AS (SELECT platform, account_id, count(*) AS comments FROM comments GROUP BY platform, account_id),
         weighed AS (
             SELECT n.*,
                 1 + least(coalesce(s.comments, 0), {COMMENTS_PER_ACCOUNT}) / {_COMMENTS_LIKE_AN_ACCOUNT} AS weight
-            FROM named n LEFT JOIN said s USING (platform, account_id)
+            FROM {wanted} n LEFT JOIN said s USING (platform, account_id)
         )
         SELECT platform, account_id, dense_rank() OVER (ORDER BY filled) - 1 AS chunk FROM (
             SELECT *, floor((sum(weight) OVER (ORDER BY platform, account_id) - weight) / {CHUNK_ACCOUNTS}) AS filled

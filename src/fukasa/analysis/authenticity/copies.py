@@ -26,6 +26,15 @@ COPIED_SQL = r"""
 It counts hashes, so that it goes to disk where the comments of a catalogue are many, and keeps only the words found.
 """
 
+COPIES_HELD_SQL = r"""
+    WITH written AS (
+        SELECT platform, account_id,
+            regexp_replace(regexp_replace(lower(text), '@[a-z0-9_.]+', '', 'g'), '[^\p{L}]', '', 'g') AS words
+        FROM heard WHERE text IS NOT NULL
+    )
+    SELECT DISTINCT platform, account_id, words, common FROM written JOIN copied USING (platform, words)"""
+"""Which copied words stand under which accounts, over ``heard`` and a table ``copied`` of :data:`COPIED_SCHEMA`."""
+
 COPIED_SCHEMA = pl.Schema(
     {"platform": pl.String(), "words": pl.String(), "accounts": pl.Int64(), "common": pl.Boolean()}
 )

@@ -113,7 +113,7 @@ def review_name(index: str, part_size: int = ACCOUNTS_PER_PART) -> str:
     """
     told = hashlib.sha256(f"{__version__}\n{index}\n{part_size}\n".encode())
     for package in _REVIEWERS:
-        for name, content in sorted(_contents(files(package), package)):
+        for name, content in sorted(package_contents(files(package), package)):
             told.update(f"{name}\n{len(content)}\n".encode() + content)
     return told.hexdigest()[:16]
 
@@ -122,18 +122,19 @@ def review_name(index: str, part_size: int = ACCOUNTS_PER_PART) -> str:
 def judging_version() -> str:
     """Name the packaged thresholds and weights that accounts are reviewed by; words are read when they are shown."""
     told = hashlib.sha256()
-    for name, content in sorted(_contents(files(_DATA))):
+    for name, content in sorted(package_contents(files(_DATA))):
         if not name.startswith("/sentences/"):
             told.update(f"{name}\n{len(content)}\n".encode() + content)
     return told.hexdigest()[:16]
 
 
-def _contents(folder: Traversable, path: str = "") -> list[tuple[str, bytes]]:
+def package_contents(folder: Traversable, path: str = "") -> list[tuple[str, bytes]]:
+    """Read the code and the data of a package: names and contents."""
     found: list[tuple[str, bytes]] = []
     for child in folder.iterdir():
         name = f"{path}/{child.name}"
         if child.is_dir():
-            found += [] if child.name == "__pycache__" else _contents(child, name)
-        elif child.name.endswith((".py", ".toml", ".npz")):
+            found += [] if child.name == "__pycache__" else package_contents(child, name)
+        elif child.name.endswith((".py", ".toml", ".npz", ".tsv")):
             found.append((name, child.read_bytes()))
     return found

@@ -43,12 +43,16 @@ class HistoryFolder:
             yield pl.read_parquet(file)
 
     def of_accounts(self, keys: pl.Series, schema: pl.Schema = HISTORY_SCHEMA) -> pl.DataFrame:
-        """Read the rows of some accounts of any audience, in the order in which they were kept."""
+        """Read the rows of some accounts of any audience, in the order of their keys, each as it was kept.
+
+        So what is fitted on them does not depend on the order in which accounts were read.
+        """
         files = sorted(self.path.glob("*.parquet"))
         if not files:
             return pl.DataFrame(schema=schema)
         wanted = pl.LazyFrame({"account_key": keys})
-        return pl.scan_parquet(files).join(wanted, on="account_key", how="semi", maintain_order="left").collect()
+        found = pl.scan_parquet(files).join(wanted, on="account_key", how="semi", maintain_order="left").collect()
+        return found.sort("account_key", maintain_order=True)
 
     def counts(self) -> pl.DataFrame:
         """Count the rows of every account: account_key, posts."""
