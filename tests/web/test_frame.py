@@ -62,8 +62,8 @@ def test_health_tells_that_the_database_is_away_without_a_secret(monkeypatch: py
     def fail() -> None:
         raise DatabaseError("password=secret")
 
-    monkeypatch.setattr("fukasa.web.health.connection.cursor", fail)
-    response = Client().get("/healthz")
+    monkeypatch.setattr("fukasa.web.readiness.connection.cursor", fail)
+    response = Client().get("/readyz")
     assert response.status_code == 503
     assert "secret" not in response.content.decode()
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fukasa.web import environment as env
 from fukasa.web.assets import assets_folder, static_prefix
+from fukasa.web.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent
 FUKASA_DATA = Path(env.text("FUKASA_DATA", "fukasa-data")).expanduser().resolve()
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 MIDDLEWARE = [
+    "fukasa.web.observing.ObservingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -164,14 +166,11 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.text("FUKASA_TIME_ZONE", "Asia/Tokyo")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("FUKASA_LOG_LEVEL", "WARNING").upper()},
-    "loggers": {"django": {"handlers": [], "propagate": True}, "fukasa": {"level": "INFO"}},
-}
+FUKASA_LOG_FORMAT = env.one_of("FUKASA_LOG_FORMAT", ("text", "json"))
+LOGGING = logging_config(
+    style=FUKASA_LOG_FORMAT, level=env.text("FUKASA_LOG_LEVEL", "WARNING").upper(), whole_errors=DEBUG
+)
+FUKASA_METRICS_TOKEN_FILE = env.text("FUKASA_METRICS_TOKEN_FILE")  # else /metrics answers this machine alone
 SILENCED_SYSTEM_CHECKS = [
     "security.W005",  # other names of the operator's domain are none of our business
     "security.W021",

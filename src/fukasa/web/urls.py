@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
-from fukasa.web import health, home
+from fukasa.web import health, home, metrics
 from fukasa.web.api import api
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("", include("fukasa.apps.workspaces.urls")),
     path("api/v1/", api.urls),
     path("", include("fukasa.apps.tokens.urls")),

@@ -1,8 +1,6 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class JobsConfig(AppConfig):
     name = "fukasa.apps.jobs"
     label = "jobs"
-    verbose_name = _("Periodic jobs")

@@ -1,8 +1,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Count, Min
 from django_tasks import TaskResultStatus, default_task_backend
 from django_tasks.exceptions import TaskResultDoesNotExist
+from django_tasks_db.models import DBTaskResult
 
 from fukasa.apps.jobs.models import Heartbeat, Job
 from fukasa.apps.jobs.registry import PeriodicJob, jobs
@@ -36,6 +38,15 @@ class JobState:
 
 
 @dataclass(frozen=True, slots=True)
+class QueueState:
+    """How many tasks wait and run, and how long the oldest one waits."""
+
+    waiting: int
+    running: int
+    oldest_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Beat:
     """A part of the application and how long ago it was last known to be alive."""
 
@@ -52,6 +63,13 @@ def job_states() -> tuple[JobState, ...]:
     """Tell of every registered job when it ran and when it will."""
     rows = {row.name: row for row in Job.objects.all()}
     return tuple(_state(job, rows.get(job.name)) for job in jobs())
+
+
+def queue_state(now: datetime) -> QueueState:
+    """Tell how many tasks wait and run; tasks that are to wait until a later hour are not waiting yet."""
+    ready = DBTaskResult.objects.ready().aggregate(number=Count("pk"), oldest=Min("enqueued_at"))
+    oldest = (now - ready["oldest"]).total_seconds() if ready["oldest"] else 0.0
+    return QueueState(ready["number"], DBTaskResult.objects.running().count(), max(oldest, 0.0))
 
 
 def beats(now: datetime) -> tuple[Beat, ...]:
