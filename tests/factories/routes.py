@@ -30,8 +30,6 @@ def _invited(people: People) -> dict[str, object]:
 # Routes outside the gate of a workspace, each with the reason why it may stand there.
 OPEN = {
     "healthz": "tells that the app is alive, and nothing else",
-    "readyz": "tells whether the app can be relied on; what is amiss only to the machine itself or with its token",
-    "metrics": "404 except for the machine itself or with its token; holds no person and no id",
     "workspaces:login": "the way in",
     "workspaces:logout": "ends a session; without one it does nothing",
     "workspaces:demo-login": "404 unless the demo runs",
@@ -45,6 +43,8 @@ OPEN = {
     "plans:shared": "a token of 256 random bits opens one plan without what is hidden, until it expires",
     "plans:shared-pdf": "the same as a paper",
     "plans:shared-xlsx": "the same as a workbook",
+    "readyz": "tells whether the app can be relied on; what is amiss only to the machine itself or with its token",
+    "metrics": "404 except for the machine itself or with its token; holds no person and no id",
 }
 
 # The whole pages that are looked at in a real browser, wide and narrow.

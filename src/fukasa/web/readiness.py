@@ -74,6 +74,9 @@ def _index() -> Readiness:
 
 
 def _disk() -> Readiness:
-    free = shutil.disk_usage(settings.FUKASA_DATA).free
+    try:
+        free = shutil.disk_usage(settings.FUKASA_DATA).free
+    except OSError:
+        return Readiness("disk", ready=False, words="the data folder cannot be read")
     words = f"{free / 1e9:.1f} GB free"
     return Readiness("disk", free >= LEAST_FREE, words if free >= LEAST_FREE else f"only {words}: make room")
