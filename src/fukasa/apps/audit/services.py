@@ -1,12 +1,17 @@
+import json
 from collections.abc import Mapping
 from functools import partial
 from typing import Any, Protocol
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.utils import timezone
 from django.utils.encoding import force_str
 
-from fukasa.apps.audit.models import AuditEvent
+from fukasa.apps.audit.leaves import commitments, new_salts
+from fukasa.apps.audit.merkle import Frontier
+from fukasa.apps.audit.models import AuditEvent, LogHead
+from fukasa.apps.audit.origin import current
 from fukasa.apps.audit.signals import recorded
 
 
@@ -21,6 +26,7 @@ class Actor(Protocol):
     def actor(self) -> str: ...
 
 
+@transaction.atomic
 def record(
     scope: Actor,
     action: str,
@@ -31,7 +37,10 @@ def record(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write one row, inside the transaction of the change it speaks of.
+    """Write one event, inside the transaction of the change it speaks of and as its last step.
+
+    Whoever records holds the end of the log until they commit: what is locked after it can wait for somebody who waits
+    for the log.
 
     Args:
         scope: who acts, in which workspace.
@@ -43,19 +52,46 @@ def record(
         after: the same values as they are now.
 
     """
+    origin = current()
     row = AuditEvent(
         workspace_id=scope.workspace_id,
         member_id=scope.member_id,
         actor=scope.actor,
+        channel=origin.channel,
+        address=origin.address,
+        token_prefix=origin.token_prefix,
         action=action,
         object_type=object_type,
         object_id=force_str(object_id),
         object_name=force_str(object_name)[:200],
         before=_plain(before),
         after=_plain(after),
+        salts=new_salts(),
+        created_at=timezone.now(),
     )
-    row.save()
+    _append(row)
     transaction.on_commit(partial(_announce, row), robust=True)
+
+
+def locked_head() -> LogHead:
+    """Lock the end of the log; the first event of an empty database finds none and makes it."""
+    heads = LogHead.objects.select_for_update()
+    found = heads.filter(pk=LogHead.THE_ONE).first()
+    if found is None:
+        LogHead.objects.get_or_create(pk=LogHead.THE_ONE)
+        found = heads.get(pk=LogHead.THE_ONE)
+    return found
+
+
+def _append(row: AuditEvent) -> None:
+    """Give the row the next place in the tree, without gaps: a transaction that fails gives its place back."""
+    head = locked_head()
+    row.leaf_index = head.size
+    row.commitments = commitments(row.salts, row.personal())
+    row.leaf_hash = row.leaf().hash()
+    frontier = Frontier.unpacked(head.size, bytes(head.peaks)).append(row.leaf_hash)
+    row.save(force_insert=True)
+    LogHead.objects.filter(pk=head.pk).update(size=frontier.size, peaks=frontier.packed())
 
 
 def _announce(row: AuditEvent) -> None:
@@ -71,11 +107,5 @@ def _announce(row: AuditEvent) -> None:
 
 
 def _plain(values: Mapping[str, Any] | None) -> dict[str, Any]:
-    encoder = DjangoJSONEncoder()
-    return {key: _json_value(value, encoder) for key, value in (values or {}).items()}
-
-
-def _json_value(value: Any, encoder: DjangoJSONEncoder) -> Any:
-    if value is None or isinstance(value, bool | int | float | str | list | dict):
-        return value
-    return encoder.default(value)
+    plain: dict[str, Any] = json.loads(json.dumps(dict(values or {}), cls=DjangoJSONEncoder))
+    return plain
