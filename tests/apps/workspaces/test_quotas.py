@@ -64,7 +64,7 @@ def test_the_last_place_is_given_and_the_next_is_refused_in_one_sentence(people:
     lists.list_create(scope=people.owner.scope, name="B")
     with pytest.raises(QuotaReached) as refusal:
         lists.list_create(scope=people.teammate.scope, name="C")
-    assert "2 / 2" in refusal.value.message or "2 of 2" in refusal.value.message
+    assert "上限 2 のうち 2 を使用中" in refusal.value.message
     assert refusal.value.fields == {"quota": "lists", "used": 2, "limit": 2, "more": 1}
     assert refusal.value.status == 409
 

@@ -1,7 +1,7 @@
-"""What is hashed of an event. Personal data stands in a leaf as salted commitments only, so that it can be erased later.
+"""What is hashed of an event. Personal data stands in a leaf as salted commitments only, so that it can be erased.
 
-A commitment is SHA-256 over a random salt of 16 bytes, the name of the field and the value as canonical JSON. While salt
-and value are there, anybody can check them; without the salt the commitment tells nothing about the value.
+A commitment is SHA-256 over a random salt of 16 bytes, the name of the field and the value as canonical JSON. While
+salt and value are there, anybody can check them; without the salt the commitment tells nothing about the value.
 """
 
 import json

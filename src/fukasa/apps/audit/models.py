@@ -27,8 +27,8 @@ class AppendOnly(models.QuerySet["AuditEvent"]):
 class AuditEvent(models.Model):
     """One thing that somebody did. No foreign keys: the row must outlive what it speaks of.
 
-    What is in the tree is the leaf (see ``leaves``); the row holds the clear texts and salts beside it. Erasing a person
-    takes away both and leaves the commitments.
+    What is in the tree is the leaf (see ``leaves``); the row holds the clear texts and salts beside it. Erasing a
+    person takes away both and leaves the commitments.
     """
 
     leaf_index = models.BigIntegerField(unique=True)

@@ -1,3 +1,5 @@
+from typing import Any
+
 import django.utils.timezone
 from django.db import migrations, models
 
@@ -8,7 +10,7 @@ from fukasa.apps.audit.merkle import Frontier
 BATCH = 2000
 
 
-def bring_in(apps, schema_editor):
+def bring_in(apps: Any, _schema_editor: Any) -> None:
     """Put the rows that are there into the tree, in the order in which they were written."""
     events = apps.get_model("audit", "AuditEvent")
     frontier, batch = Frontier(), []
@@ -28,7 +30,7 @@ def bring_in(apps, schema_editor):
     )
 
 
-def _personal(row):
+def _personal(row: Any) -> dict[str, Any]:
     return {
         "actor": [row.member_id, row.actor],
         "origin": [row.address, row.token_prefix],
@@ -38,7 +40,7 @@ def _personal(row):
     }
 
 
-def _leaf(row):
+def _leaf(row: Any) -> Leaf:
     return Leaf(
         index=row.leaf_index,
         at=moment(row.created_at),

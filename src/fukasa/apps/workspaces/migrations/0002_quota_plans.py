@@ -1,4 +1,5 @@
 from dataclasses import asdict
+from typing import Any
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -6,7 +7,7 @@ from django.db import migrations, models
 from fukasa.apps.workspaces.quota_seeds import seeds
 
 
-def seed(apps, schema_editor):
+def seed(apps: Any, _schema_editor: Any) -> None:
     """Make the plans an installation begins with, and give every workspace that is there the one without limits."""
     plans = apps.get_model("workspaces", "QuotaPlan")
     plans.objects.bulk_create(plans(**asdict(one)) for one in seeds())

@@ -1,0 +1,82 @@
+"""Erase what the log says about a person: texts and their salts go, leaves, proofs and roots stay as they are."""
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from fukasa.apps.audit.leaves import PERSONAL
+from fukasa.apps.audit.models import AuditEvent
+from fukasa.apps.audit.services import Actor, record
+
+_EMPTIED: dict[str, dict[str, Any]] = {
+    "actor": {"member_id": None, "actor": ""},
+    "origin": {"address": "", "token_prefix": ""},
+    "object": {"object_id": "", "object_name": ""},
+    "before": {"before": {}},
+    "after": {"after": {}},
+}
+
+
+@transaction.atomic
+def erase(*, by: Actor, words: Collection[str], workspace_id: int | None = None) -> int:
+    """Erase every field in which one of the words stands, and record that it was done, without the words.
+
+    Where the actor is one of them, the address and the token go as well.
+
+    Args:
+        by: who erases.
+        words: how the person is called: e-mail, name, handle, key of an account. Compared without case; an actor or an
+            object must be the word, in values it may stand within a text.
+        workspace_id: in which workspace's log; None for all.
+
+    Returns:
+        in how many events something was erased.
+
+    """
+    sought = {word.strip().casefold() for word in words if word.strip()}
+    rows = AuditEvent.objects.all() if workspace_id is None else AuditEvent.objects.filter(workspace_id=workspace_id)
+    erased = 0
+    for row in rows.order_by("pk").iterator() if sought else ():
+        fields = _named(row, sought)
+        if fields:
+            _empty(row, fields)
+            erased += 1
+    record(by, "audit.erased", object_type="audit", after={"events": erased})
+    return erased
+
+
+def _named(row: AuditEvent, sought: set[str]) -> list[str]:
+    """Give the fields that are there and name the person."""
+    found = {name for name in PERSONAL if name in row.salts and _names(row.personal()[name], name, sought)}
+    if "actor" in found and "origin" in row.salts:
+        found.add("origin")
+    return sorted(found)
+
+
+def _names(value: Any, field: str, sought: set[str]) -> bool:
+    texts = [text.casefold() for text in _texts(value)]
+    if field in {"actor", "object"}:
+        return any(text in sought for text in texts)
+    return any(word in text for text in texts for word in sought)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield key
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+
+
+def _empty(row: AuditEvent, fields: list[str]) -> None:
+    """Take salts and texts away, around the rule that rows are only added: nothing that is hashed changes."""
+    values = {"salts": {name: salt for name, salt in row.salts.items() if name not in fields}}
+    for name in fields:
+        values |= _EMPTIED[name]
+    QuerySet(AuditEvent).filter(pk=row.pk).update(**values)
