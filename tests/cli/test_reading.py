@@ -172,5 +172,6 @@ def test_a_demo_world_is_not_made_again_when_its_version_is_no_longer_kept(fukas
 @pytest.mark.slow
 def test_a_refresh_tells_its_version(fukasa, posts_file):
     fukasa("import", "posts", posts_file())
-    assert fukasa("refresh", "--json").json.keys() == {"version", "accounts", "seconds"}
-    assert "1 accounts measured" in fukasa("refresh").out
+    assert fukasa("refresh", "--json").json.keys() == {"version", "accounts", "measured", "reason", "seconds"}
+    assert "1 accounts, 0 measured" in fukasa("refresh").out
+    assert "every account was measured: a full refresh was asked for" in fukasa("refresh", "--full").out

@@ -1,6 +1,7 @@
 """`fukasa refresh | search`: build the index, look for creators."""
 
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -10,7 +11,7 @@ from fukasa.cli.briefs import search_brief
 from fukasa.cli.fields import show_fields
 from fukasa.cli.queries import Asked, address_of, document_of, query_of
 from fukasa.cli.session import Session, console, print_json, session_of
-from fukasa.cli.tables import Column, show_address, show_table
+from fukasa.cli.tables import Column, show_address, show_note, show_table
 from fukasa.cli.wording import DASH, interval, number, share
 from fukasa.core.errors import InvalidInput
 
@@ -36,9 +37,16 @@ def refresh(
             help="YouTube's additional terms on derived metrics were accepted for this workspace; kept from then on.",
         ),
     ] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Measure every account, also those without new facts since the last time.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Measure every account anew and build the search index as a new version."""
+    """Measure the accounts with new facts and build the search index as a new version.
+
+    What was measured before and rests on the same facts is taken over; when models, word lists or accepted terms have
+    changed, or with --full, every account is measured.
+    """
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     from fukasa.pipelines.acceptance import keep_decision
@@ -57,16 +65,20 @@ def refresh(
         task = bar.add_task("refresh", total=1.0)
         result = refresh_index(
             session.home,
+            full=full,
             engine=chosen,
             on_step=lambda name, done: bar.update(task, description=name, completed=done),
         )
     seconds = time.perf_counter() - begun
     if as_json:
-        print_json({"version": result.version, "accounts": result.accounts, "seconds": round(seconds, 3)})
+        print_json(asdict(result) | {"seconds": round(seconds, 3)})
         return
     console.print(
-        f"[green]✓[/green] {result.accounts:,} accounts measured in {seconds:.1f} s → version {result.version}"
+        f"[green]✓[/green] {result.accounts:,} accounts, {result.measured:,} measured, in {seconds:.1f} s "
+        f"→ version {result.version}"
     )
+    if result.reason:
+        show_note(f"every account was measured: {result.reason}")
 
 
 Words = Annotated[
