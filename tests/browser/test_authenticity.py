@@ -34,8 +34,8 @@ def neighbours(people: People, tmp_path: Path) -> Iterator[People]:
 def test_the_tab_is_drawn_without_barriers(visit: MakeVisit, neighbours: People, theme: str, *, wide: bool) -> None:
     seen = visit(neighbours.owner, theme=theme, wide=wide)
     page = seen.go(TAB)
-    assert page.locator("figure.chart[data-drawn=failed]").count() == 0
-    assert page.locator("figure.chart svg").count() == 2
+    expect(page.locator("figure.chart svg")).to_have_count(2)
+    expect(page.locator("figure.chart[data-drawn=failed]")).to_have_count(0)
     page.locator("#people summary, .sample-profiles > summary").evaluate_all("all => all.forEach(one => one.click())")
     assert seen.barriers() == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -1,7 +1,6 @@
 """A file on its way through the app in a real Chromium: upload, preview, progress, result, discover."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,12 +45,11 @@ class Desk:
 @pytest.fixture
 def desk(
     chromium: Browser, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
-) -> Iterator[Desk]:
+) -> Desk:
     data = tmp_path / "data"
     prepare(tmp_path_factory, data, request.config.cache.mkdir("fukasa"))
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
-    yield Desk(data, context)
-    context.close()
+    return Desk(data, context)
 
 
 def upload(page: Page, path: Path, button: str = "アップロードして確認") -> None:
@@ -144,4 +142,3 @@ def test_everything_works_without_javascript(desk: Desk, chromium: Browser, tmp_
         page.get_by_role("button", name="Preview again").click()
         page.get_by_role("button", name="Import this file").click()
         expect(page.get_by_text("Imported", exact=True)).to_be_visible(timeout=PATIENCE)
-        context.close()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 from django.urls import reverse
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from fukasa.apps.labelling.models import Answer
 from fukasa.apps.labelling.selectors.audits import audit_view
@@ -58,13 +58,13 @@ def test_a_sample_is_labelled_by_keys_alone(workplace: People, visit: MakeVisit)
     at(page, 3)
     press(page, "Backspace")
     at(page, 2)
-    assert page.locator("#work input[value=chatter]").is_checked()
+    expect(page.locator("#work input[value=chatter]")).to_be_checked()
     press(page, "5", "6", "Enter")
     at(page, 3)
     assert said(workplace, audit_id)[2] == Said(("spam",), question=False)
     press(page, "u")
     at(page, 2)
-    assert not page.locator("#work input:checked").count()
+    expect(page.locator("#work input:checked")).to_have_count(0)
     assert set(said(workplace, audit_id)) == {1, 3}
     assert page.url.endswith("/label/")
     assert seen.complaints == []
@@ -73,24 +73,24 @@ def test_a_sample_is_labelled_by_keys_alone(workplace: People, visit: MakeVisit)
 def test_the_guideline_opens_by_its_key_and_closes_again(workplace: People, visit: MakeVisit) -> None:
     seen = visit(workplace.owner)
     page = seen.go(reverse("labelling:work", args=[make_audit(workplace.owner)]))
-    assert not page.locator(".guide").first.is_visible()
+    expect(page.locator(".guide").first).to_be_hidden()
     press(page, "?")
-    assert page.locator(".guide").count() == 7
-    assert page.locator(".guide").first.is_visible()
+    expect(page.locator(".guide")).to_have_count(7)
+    expect(page.locator(".guide").first).to_be_visible()
     assert seen.barriers() == []
     press(page, "2", "Enter")
     at(page, 2)
-    assert page.locator(".guide").first.is_visible()  # it stays open from comment to comment
+    expect(page.locator(".guide").first).to_be_visible()  # it stays open from comment to comment
     press(page, "Escape")
-    assert not page.locator(".guide").first.is_visible()
+    expect(page.locator(".guide").first).to_be_hidden()
 
 
 def test_enter_without_a_label_saves_nothing_and_says_why(workplace: People, visit: MakeVisit) -> None:
     seen = visit(workplace.owner)
     page = seen.go(reverse("labelling:work", args=[make_audit(workplace.owner)]))
     press(page, "Enter")
-    page.wait_for_selector("[role=alert]")
-    assert "ラベルを1つ以上" in page.locator("[role=alert]").inner_text()
+    expect(page.locator("[role=alert]")).to_contain_text("ラベルを1つ以上")
+    at(page, 1)
     assert not Answer.unscoped.exists()
     press(page, "3", "Enter")
     at(page, 2)
@@ -103,7 +103,7 @@ def test_the_keys_can_be_switched_off_and_stay_off(workplace: People, visit: Mak
     page.locator("[data-shortcuts]").uncheck()
     page.reload()
     press(page, "1", "4")
-    assert not page.locator("#work input:checked").count()
+    expect(page.locator("#work input:checked")).to_have_count(0)
 
 
 def test_the_last_comment_leads_to_the_end_and_the_result(workplace: People, visit: MakeVisit) -> None:
@@ -119,7 +119,7 @@ def test_the_last_comment_leads_to_the_end_and_the_result(workplace: People, vis
     page.wait_for_selector("text=モデルはまだ")
     page.locator("button", has_text="使用中のモデルで測定する").click()
     page.wait_for_selector("figure.chart[data-drawn]")
-    assert page.locator("figure.chart svg").count() >= 1
+    expect(page.locator("figure.chart svg")).not_to_have_count(0)
     assert seen.barriers() == []
     assert seen.complaints == []
 
@@ -132,8 +132,7 @@ def test_two_people_decide_by_keys(workplace: People, visit: MakeVisit) -> None:
     press(page, "6", "Enter")
     page.wait_for_function("old => document.querySelector('#work input[name=place]')?.value !== old", arg=before)
     page.locator("button", has_text="この答えにする").first.click()
-    page.wait_for_load_state()
-    assert page.locator(".places .icon").count() == 2
+    expect(page.locator(".places .icon")).to_have_count(2)
     assert seen.complaints == []
 
 
@@ -150,12 +149,12 @@ def test_the_form_works_without_javascript(workplace: People, visit: MakeVisit, 
     page.locator("button", has_text="保存して次へ").click()
     at(page, 2)
     page.locator("a", has_text="戻る").click()
-    assert page.locator("#work input[value=chatter]").is_checked()
+    expect(page.locator("#work input[value=chatter]")).to_be_checked()
     page.locator("button", has_text="直前の答えを取り消す").click()
+    expect(page.locator("#work input[value=chatter]")).not_to_be_checked()
     assert not Answer.unscoped.exists()
     page.locator("summary", has_text="ラベルの意味").click()
-    assert page.locator(".guide").first.is_visible()
-    context.close()
+    expect(page.locator(".guide").first).to_be_visible()
 
 
 @pytest.mark.parametrize("window", [{"wide": True, "theme": "dark"}, {"wide": False, "language": "en"}], ids=str)
