@@ -1,11 +1,11 @@
-"""For every route that needs an object: how to make one in the owner's workspace.
+"""For every route that needs an object, or something to be there: how to make it in the owner's workspace.
 
 A new route with arguments gets one line here; the tests of ``tests/web/test_every_url.py`` then visit it as everybody.
 """
 
 from collections.abc import Callable
 
-from tests.factories import brands, creators, goals, ingest, labelling, lists, plans, tokens, verdicts
+from tests.factories import brands, creators, goals, ingest, labelling, lists, people_keys, plans, tokens, verdicts
 from tests.factories.workspaces import People, make_invited
 
 RouteArguments = Callable[[People], dict[str, object]]
@@ -30,13 +30,27 @@ def _invited(people: People) -> dict[str, object]:
 # Routes outside the gate of a workspace, each with the reason why it may stand there.
 OPEN = {
     "healthz": "tells that the app is alive, and nothing else",
-    "workspaces:login": "the way in",
-    "workspaces:logout": "ends a session; without one it does nothing",
+    "account_login": "the way in",
+    "account_logout": "ends a session; without one it does nothing",
+    "account_inactive": "says that an account is closed, and nothing else",
+    "account_signup": "closed unless the operator opens it",
+    "account_reset_password": "answers alike for every address",
+    "account_reset_password_done": "says that a mail may be on its way",
+    "account_reset_password_from_key": "signed address for one person and one use",
+    "account_reset_password_from_key_done": "says that the password was changed",
+    "account_email_verification_sent": "says that a mail is on its way",
+    "account_confirm_email": "signed address for one e-mail",
+    "mfa_authenticate": "the second step of the way in, after the first",
+    "mfa_login_webauthn": "the way in by passkey",
+    "openid_connect_login": "the way in by the operator's provider; 404 without one",
+    "openid_connect_callback": "the way back from the provider, with the state of this session",
+    "socialaccount_login_cancelled": "says that nothing was changed",
+    "socialaccount_login_error": "says that the provider failed",
+    "socialaccount_signup": "goes on with an account that the provider vouched for; else the way in",
     "workspaces:demo-login": "404 unless the demo runs",
     "workspaces:setup": "signed address, 404 once anybody is there",
     "workspaces:welcome": "signed address for one person and one use",
     "workspaces:preferences": "language and theme of the visitor's own browser",
-    "workspaces:password": "Django's own gate: log-in, then the old password",
     "lists:shared": "a token of 256 random bits opens one list, its chosen columns only, until it expires",
     "lists:guest-name": "the same token, where guests are asked: keeps the name they type in their own browser",
     "lists:guest-answer": "the same token, where guests are asked: what a guest says about one account of that list",
@@ -56,7 +70,12 @@ SCREENS = [
     "workspaces:remove",
     "workspaces:invitation",
     "workspaces:profile",
-    "workspaces:password",
+    "account_login",
+    "account_reset_password",
+    "account_change_password",
+    "account_email",
+    "mfa_index",
+    "usersessions_list",
     "workspaces:limits",
     "workspaces:plan-new",
     "workspaces:plan",
@@ -110,6 +129,12 @@ SCREENS = [
 ]
 
 ARGUMENTS: dict[str, RouteArguments] = {
+    "account_reset_password_from_key": lambda _: {"uidb36": "1", "key": "nonsense"},
+    "account_confirm_email": lambda _: {"key": "nonsense"},
+    **dict.fromkeys(["openid_connect_login", "openid_connect_callback"], lambda _: {"provider_id": "sso"}),
+    **dict.fromkeys(["mfa_edit_webauthn", "mfa_remove_webauthn"], people_keys.of_passkey),
+    "mfa_deactivate_totp": people_keys.with_app,
+    **dict.fromkeys(["mfa_view_recovery_codes", "mfa_download_recovery_codes"], people_keys.with_codes),
     "workspaces:setup": lambda _: {"key": "nonsense"},
     "workspaces:welcome": lambda _: {"uidb64": "MQ", "token": "nonsense"},
     "workspaces:role": _member,

@@ -90,7 +90,7 @@ def test_a_screen_has_no_barrier_and_no_complaint_wide_and_narrow(name: str, peo
 
 
 def test_the_log_in_has_no_barrier(people: People, visit: MakeVisit) -> None:
-    assert_fine(visit(), reverse("workspaces:login"))
+    assert_fine(visit(), reverse("account_login"))
 
 
 def test_a_person_logs_in_switches_the_language_and_the_theme_and_logs_out(people: People, visit: MakeVisit) -> None:

@@ -6,6 +6,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from fukasa.web import environment as env
+from fukasa.web import sign_on
 from fukasa.web.assets import assets_folder, static_prefix
 from fukasa.web.logs import logging_config
 
@@ -23,6 +24,7 @@ CSRF_TRUSTED_ORIGINS = env.words("FUKASA_TRUSTED_ORIGINS")
 INSTALLED_APPS = [
     "fukasa.web",
     "fukasa.apps.workspaces",
+    "fukasa.apps.people",
     "fukasa.apps.audit",
     "fukasa.apps.vault",
     "fukasa.apps.outbound",
@@ -48,6 +50,12 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "django.forms",
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
@@ -66,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "fukasa.web.middleware.PermissionsPolicyMiddleware",
@@ -104,17 +113,65 @@ FUKASA_API_ORIGINS = env.words("FUKASA_API_ORIGINS")  # sites whose pages may as
 
 # --- people -----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "workspaces.User"
-LOGIN_URL = "workspaces:login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-_VALIDATORS = "django.contrib.auth.password_validation."
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": _VALIDATORS + "UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("email", "name")}},
-    {"NAME": _VALIDATORS + "MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": _VALIDATORS + "CommonPasswordValidator"},
-    {"NAME": _VALIDATORS + "NumericPasswordValidator"},
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # older hashes become Argon2 at the next log-in
 ]
-PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # an invitation is good for a week
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"fukasa.apps.people.passwords.{name}"} for name in ("LengthRule", "CommonRule", "PatternRule", "NameRule")
+]
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+FUKASA_OPEN_SIGN_UP = env.flag("FUKASA_OPEN_SIGN_UP")  # else people come by invitation or single sign-on only
+FUKASA_SECOND_FACTOR_ROLES = sign_on.roles_with_second_factor()
+FUKASA_SECOND_FACTOR_FROM = sign_on.second_factor_from()
+FUKASA_SINGLE_SIGN_ON = sign_on.single_sign_on()
+_MAIL = sign_on.mail()
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = _MAIL["EMAIL_BACKEND"], _MAIL["EMAIL_HOST"], _MAIL["EMAIL_PORT"]
+EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = _MAIL["EMAIL_USE_TLS"], _MAIL["EMAIL_USE_SSL"], _MAIL["EMAIL_TIMEOUT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL["EMAIL_HOST_USER"], _MAIL["EMAIL_HOST_PASSWORD"]
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _MAIL["DEFAULT_FROM_EMAIL"]
+
+ACCOUNT_ADAPTER = "fukasa.apps.people.adapters.account.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {
+    "login": "fukasa.apps.people.forms.LoginForm",
+    "change_password": "fukasa.apps.people.forms.ChangePasswordForm",
+    "set_password": "fukasa.apps.people.forms.SetPasswordForm",
+    "reset_password_from_key": "fukasa.apps.people.forms.ResetPasswordKeyForm",
+    "signup": "fukasa.apps.people.forms.SignupForm",
+}
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if FUKASA_OPEN_SIGN_UP else "optional"  # an invitation came by mail already
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever changes a key, its owner is told
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if FUKASA_HTTPS else "http"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/15m/ip,10/15m/key", "login": "60/m/ip"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if FUKASA_HTTPS else 0
+MFA_ADAPTER = "fukasa.apps.people.adapters.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = not FUKASA_OPEN_SIGN_UP
+MFA_TOTP_ISSUER = "Fukasa"
+MFA_TOTP_TOLERANCE = 1  # one period: clocks of telephones differ
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not FUKASA_HTTPS  # browsers themselves allow it on localhost only
+SOCIALACCOUNT_ADAPTER = "fukasa.apps.people.adapters.single_sign_on.SignOnAdapter"
+SOCIALACCOUNT_PROVIDERS = FUKASA_SINGLE_SIGN_ON.provider() if FUKASA_SINGLE_SIGN_ON else {}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True  # see the adapter
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # the provider has done it; the adapter demands so
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
+CACHES = {
+    "default": {  # in the database, so that what is counted holds in every process
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "fukasa_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # --- the audit log ----------------------------------------------------------------------------------------------------
 FUKASA_AUDIT_ADDRESSES = env.one_of("FUKASA_AUDIT_ADDRESSES", ("truncated", "full", "none"))  # of clients

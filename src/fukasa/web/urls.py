@@ -11,6 +11,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("metrics", metrics.metrics, name="metrics"),
     path("", include("fukasa.apps.workspaces.urls")),
+    path("", include("fukasa.apps.people.urls")),
     path("api/v1/", api.urls),
     path("", include("fukasa.apps.tokens.urls")),
     path("", include("fukasa.apps.lists.urls")),

@@ -15,36 +15,36 @@ NEW = {"workspace": "Aoi", "name": "Aoi", "email": "aoi@example.com", "password"
 
 def test_a_person_logs_in_and_finds_the_page_they_wanted(people: People) -> None:
     response = people.anonymous.post(
-        LOGIN, {"username": people.owner.email, "password": PASSWORD, "next": "/settings/people/"}
+        LOGIN, {"login": people.owner.email, "password": PASSWORD, "next": "/settings/people/"}
     )
     assert (response.status_code, response["Location"]) == (302, "/settings/people/")
 
 
 def test_a_log_in_brings_language_and_theme_to_a_new_device(people: People) -> None:
     people.owner.client.post("/preferences/", {"language": "en", "theme": "dark"})
-    response = Client().post(LOGIN, {"username": people.owner.email, "password": PASSWORD})
+    response = Client().post(LOGIN, {"login": people.owner.email, "password": PASSWORD})
     assert response.cookies["fukasa_language"].value == "en"
     assert response.cookies["fukasa_theme"].value == "dark"
 
 
 def test_a_log_in_never_leads_to_another_site(people: People) -> None:
     response = people.anonymous.post(
-        LOGIN, {"username": people.owner.email, "password": PASSWORD, "next": "https://evil.example/"}
+        LOGIN, {"login": people.owner.email, "password": PASSWORD, "next": "https://evil.example/"}
     )
     assert response["Location"] == "/"
 
 
 def test_a_wrong_password_says_nothing_about_who_exists(people: People) -> None:
-    known = people.anonymous.post(LOGIN, {"username": people.owner.email, "password": "wrong"})
-    unknown = people.anonymous.post(LOGIN, {"username": "nobody@example.com", "password": "wrong"})
+    known = people.anonymous.post(LOGIN, {"login": people.owner.email, "password": "wrong"})
+    unknown = people.anonymous.post(LOGIN, {"login": "nobody@example.com", "password": "wrong"})
     assert known.context["form"].non_field_errors() == unknown.context["form"].non_field_errors()
 
 
 def test_too_many_wrong_passwords_are_slowed_down_and_others_are_not(people: People) -> None:
     for _ in range(10):
-        people.anonymous.post(LOGIN, {"username": people.owner.email, "password": "wrong"})
-    refused = people.anonymous.post(LOGIN, {"username": people.owner.email, "password": PASSWORD})
-    other = people.anonymous.post(LOGIN, {"username": people.viewer.email, "password": PASSWORD})
+        people.anonymous.post(LOGIN, {"login": people.owner.email, "password": "wrong"})
+    refused = people.anonymous.post(LOGIN, {"login": people.owner.email, "password": PASSWORD})
+    other = people.anonymous.post(LOGIN, {"login": people.viewer.email, "password": PASSWORD})
     assert (refused.status_code, other.status_code) == (429, 302)
 
 
@@ -103,9 +103,7 @@ def test_somebody_invited_sets_a_password_once_and_is_in(people: People) -> None
 
 def test_a_password_changes_with_the_old_one(people: People) -> None:
     new = "another long password"
-    people.owner.client.post(
-        "/settings/me/password/", {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
-    )
+    people.owner.client.post("/settings/me/password/", {"oldpassword": PASSWORD, "password1": new})
     assert Client().login(username=people.owner.email, password=new)
 
 

@@ -32,7 +32,7 @@ def test_two_workspaces_cannot_own_the_same_facts(people: People) -> None:
 
 
 def test_a_person_logs_in_with_the_e_mail_in_any_capitals(people: People) -> None:
-    assert authenticate(username="OWNER@Example.com ", password=PASSWORD) is not None
+    assert authenticate(email="OWNER@Example.com", password=PASSWORD) is not None
 
 
 def test_an_e_mail_is_taken_in_any_capitals(people: People) -> None:

@@ -1,7 +1,6 @@
 from typing import Any, cast
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
@@ -10,16 +9,6 @@ from fukasa.apps.workspaces.models import User, Workspace
 from fukasa.apps.workspaces.quota_plans import PlanView
 from fukasa.apps.workspaces.quotas import Quota
 from fukasa.apps.workspaces.roles import MEMBER_CHOICES, Role
-
-
-class LoginForm(AuthenticationForm):
-    """E-mail and password."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        email = self.fields["username"]
-        email.label = _("E-mail")
-        email.widget = forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
 
 
 class SetupForm(forms.Form):

@@ -40,6 +40,15 @@ class View(Protocol):
     def __call__(self, request: MemberRequest, /, **kwargs: Any) -> HttpResponse: ...
 
 
+Door = Callable[[MemberRequest], HttpResponse | None]
+_doors: list[Door] = []
+
+
+def register_door(door: Door) -> None:
+    """Let an app stand at the gate; it answers with a page of its own, or None to let the member through."""
+    _doors.append(door)
+
+
 @dataclass(frozen=True, slots=True)
 class Gate:
     """What a view demands; a test reads it from every URL."""
@@ -89,6 +98,8 @@ def member_required(
             request.may_write = gate.lets_write(request.scope)
             if not (request.may_write or (request.method in _READING and gate.lets_in(request.scope))):
                 raise PermissionDenied
+            if (stopped := next(filter(None, (door(request) for door in _doors)), None)) is not None:
+                return stopped
             with timezone.override(ZoneInfo(request.workspace.time_zone)):
                 return view(request, *args, **kwargs)
 

@@ -1,6 +1,7 @@
 import secrets
 from decimal import Decimal
 from typing import Any, ClassVar
+from unicodedata import normalize
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -47,6 +48,15 @@ class User(AbstractBaseUser):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = self.email.strip().lower()
         super().save(*args, **kwargs)
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Keep a password in NFKC, so that every keyboard and device gives the same one (NIST SP 800-63B-4)."""
+        super().set_password(raw_password if raw_password is None else normalize("NFKC", raw_password))
+
+    def check_password(self, raw_password: str) -> bool:
+        """Compare in NFKC, then as it was typed: older hashes were made of that."""
+        plain = normalize("NFKC", raw_password)
+        return super().check_password(plain) or (plain != raw_password and super().check_password(raw_password))
 
 
 class QuotaPlan(models.Model):

@@ -95,6 +95,17 @@ def membership_of(member_id: int, *, granted: frozenset[Permission]) -> Membersh
     return replace(whole, scope=replace(whole.scope, granted=granted))
 
 
+def scopes_of_user(user_id: int) -> tuple[WorkspaceScope, ...]:
+    """Give the scopes of all memberships of a person, for what concerns the person and not one workspace."""
+    members = Member.objects.filter(user_id=user_id).select_related("workspace", "user")
+    return tuple(_membership(member).scope for member in members)
+
+
+def roles_of(user_id: int) -> set[str]:
+    """Name the roles that a person has in any workspace."""
+    return set(Member.objects.filter(user_id=user_id).values_list("role", flat=True))
+
+
 def settings_of(scope: WorkspaceScope) -> WorkspaceSettings:
     """Give the settings that hold for the member."""
     member = Member.objects.select_related("workspace", "user").get(pk=required(scope).member_id)

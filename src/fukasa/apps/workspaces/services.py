@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -109,6 +110,20 @@ def member_add(*, scope: WorkspaceScope, email: str, role: Role, name: str = "")
     member = Member.objects.create(workspace_id=scope.workspace_id, user=user, role=role)
     record(scope, "member.added", **_person(member), after={"role": role.value})
     return user
+
+
+@transaction.atomic
+def member_join(*, workspace_name: str, user: User, role: Role, actor: str) -> None:
+    """Make somebody a member by a rule of the operator, for whom no member asked."""
+    workspace = Workspace.objects.filter(name=workspace_name).order_by("pk").first()
+    if workspace is None:
+        raise MemberNotFound(
+            _("There is no workspace “%(name)s” to join; ask whoever runs this installation.")
+            % {"name": workspace_name}
+        )
+    member, made = Member.objects.get_or_create(workspace=workspace, user=user, defaults={"role": role})
+    if made:
+        record(replace(_scope(member), actor=actor), "member.joined", **_person(member), after={"role": role.value})
 
 
 @transaction.atomic

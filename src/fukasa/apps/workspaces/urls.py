@@ -4,8 +4,6 @@ from fukasa.apps.workspaces.views import account, limits, people, preferences, s
 
 app_name = "workspaces"
 urlpatterns = [
-    path("login/", account.Login.as_view(), name="login"),
-    path("logout/", account.Logout.as_view(), name="logout"),
     path("demo-login/", account.demo_login, name="demo-login"),
     path("setup/<str:key>/", account.setup, name="setup"),
     path("welcome/<str:uidb64>/<str:token>/", account.Welcome.as_view(), name="welcome"),
@@ -18,7 +16,6 @@ urlpatterns = [
     path("settings/people/<int:member_id>/remove/", people.remove, name="remove"),
     path("settings/people/<int:member_id>/invitation/", people.invitation, name="invitation"),
     path("settings/me/", settings.profile, name="profile"),
-    path("settings/me/password/", account.PasswordChange.as_view(), name="password"),
     path("settings/limits/", limits.limits, name="limits"),
     path("settings/limits/plans/", limits.plan, name="plan-new"),
     path("settings/limits/plans/<slug:key>/", limits.plan, name="plan"),

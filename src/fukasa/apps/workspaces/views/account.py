@@ -1,72 +1,29 @@
 """Getting in and out, the first start, passwords."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.auth import login
-from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView, PasswordResetConfirmView
+from django.contrib.auth.views import LogoutView, PasswordResetConfirmView
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from fukasa.apps.pages import toast
-from fukasa.apps.pages.preferences import keep
-from fukasa.apps.workspaces import selectors, services, throttle
-from fukasa.apps.workspaces.forms import LoginForm, SetupForm
+from fukasa.apps.workspaces import selectors, services
+from fukasa.apps.workspaces.forms import SetupForm
 from fukasa.apps.workspaces.models import User
 from fukasa.core.errors import FukasaError
 
 SETUP_SALT = "fukasa.setup"
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-class Login(LoginView):
-    """Log-in by e-mail; brings the person's language and theme to this device."""
-
-    template_name = "workspaces/login.html"
-    authentication_form = LoginForm
-    redirect_authenticated_user = True
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(demo=settings.FUKASA_DEMO, **kwargs)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if throttle.is_paused(request, request.POST.get("username", "")):
-            return render(request, "workspaces/paused.html", status=429)
-        return super().post(request, *args, **kwargs)
-
-    def form_invalid(self, form: Any) -> HttpResponse:
-        throttle.count_failure(self.request, form.data.get("username", ""))
-        return super().form_invalid(form)
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        response = super().form_valid(form)
-        user = form.get_user()
-        throttle.forget(self.request, user.email)
-        keep(response, language=user.language, theme=user.theme)
-        return response
+_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 class Logout(LogoutView):
     """Log-out, by POST only."""
 
     http_method_names = ("post", "options")
-    next_page = "workspaces:login"
-
-
-class PasswordChange(PasswordChangeView):
-    """A new password for somebody who knows the old one."""
-
-    template_name = "workspaces/password.html"
-    success_url = reverse_lazy("workspaces:profile")
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        toast.done(self.request, _("The password was changed."))
-        return super().form_valid(form)
+    next_page = "account_login"
 
 
 class Welcome(PasswordResetConfirmView):

@@ -1,0 +1,1 @@
+"""Where django-allauth asks this project: accounts, second factors, single sign-on."""

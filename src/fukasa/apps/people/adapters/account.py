@@ -1,0 +1,37 @@
+import logging
+from smtplib import SMTPException
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import override
+
+from fukasa.apps.people.passwords import normal
+
+logger = logging.getLogger(__name__)
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth comes without types
+    """Accounts as this project keeps them: by invitation, in the person's language, telling nothing to strangers."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  the signature of allauth
+        """Let strangers make accounts only where the operator wants it."""
+        return bool(settings.FUKASA_OPEN_SIGN_UP)
+
+    def clean_password(self, password: str, user: Any = None) -> str:
+        """Check a new password in the form in which it is hashed."""
+        return str(super().clean_password(normal(password), user))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write in the person's language; a mail server that is down is logged and told to nobody outside."""
+        user = context.get("user")
+        with override(getattr(user, "language", None) or settings.LANGUAGE_CODE):
+            try:
+                super().send_mail(template_prefix, email, context)
+            except (OSError, SMTPException) as error:
+                logger.warning("a mail (%s) could not be sent: %s", template_prefix, type(error).__name__)
+
+    def format_email_subject(self, subject: str) -> str:
+        """Begin subjects with the name of the app, not with that of a host."""
+        return f"Fukasa: {subject}"

@@ -1,0 +1,52 @@
+from typing import Any
+
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from fukasa.apps.workspaces import services
+from fukasa.apps.workspaces.roles import Role
+
+
+class SignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth comes without types
+    """Lets in whom the operator's provider vouches for, by verified addresses of the operator's domains only."""
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Refuse before any account is looked up or made."""
+        address = next(iter(sociallogin.email_addresses), None)
+        if address is None or not address.verified:
+            _refuse(request, _("The single sign-on did not confirm an e-mail address. Ask whoever runs it."))
+        domain = address.email.rpartition("@")[2].lower()
+        if domain not in settings.FUKASA_SINGLE_SIGN_ON.domains:
+            _refuse(request, _("Addresses of %(domain)s are not let in here.") % {"domain": domain})
+        if sociallogin.is_existing and not sociallogin.user.is_active:
+            _refuse(request, _("This account is closed. Ask an owner of the workspace."))
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002  allauth's signature
+        """Make accounts for newcomers where a workspace is named that they join."""
+        return bool(settings.FUKASA_SINGLE_SIGN_ON.workspace)
+
+    def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> Any:
+        """Make the account and the membership together."""
+        rules = settings.FUKASA_SINGLE_SIGN_ON
+        user = sociallogin.user
+        user.language = get_language() or settings.LANGUAGE_CODE
+        saved = super().save_user(request, sociallogin, form)
+        services.member_join(workspace_name=rules.workspace, user=saved, role=Role(rules.role), actor="single sign-on")
+        return saved
+
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
+        """Take over the name that the provider gives."""
+        user = super().populate_user(request, sociallogin, data)
+        given = (data.get("first_name"), data.get("last_name"))
+        user.name = str(data.get("name") or " ".join(part for part in given if part))[:100]
+        return user
+
+
+def _refuse(request: HttpRequest, sentence: str) -> None:
+    page = render(request, "socialaccount/refused.html", {"sentence": sentence}, status=403)
+    raise ImmediateHttpResponse(page)

@@ -1,0 +1,1 @@
+"""Pages about getting in, and about one's own keys."""

@@ -1,0 +1,49 @@
+"""Getting in: log-in by password, with what this project adds to allauth's own view."""
+
+from typing import Any
+
+from allauth.account.internal.decorators import login_not_required
+from allauth.account.views import LoginView
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from fukasa.apps.pages.preferences import keep
+
+TOO_MANY = "too_many_login_attempts"
+
+
+class Login(LoginView):  # type: ignore[misc]  # allauth comes without types
+    """Log-in by e-mail; pauses after too many wrong passwords, for known and unknown addresses alike."""
+
+    template_name = "account/login.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the demo and the single sign-on."""
+        sign_on = settings.FUKASA_SINGLE_SIGN_ON
+        own = {"demo": settings.FUKASA_DEMO, "sso": sign_on, "next": self.request.GET.get(REDIRECT_FIELD_NAME, "")}
+        return {**super().get_context_data(**kwargs), **own, "open_sign_up": settings.FUKASA_OPEN_SIGN_UP}
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Answer 429 while one has to wait."""
+        codes = {error.code for error in form.non_field_errors().as_data()} | {
+            error.code for errors in form.errors.as_data().values() for error in errors
+        }
+        if TOO_MANY in codes:
+            return render(self.request, "workspaces/paused.html", status=429)
+        return super().form_invalid(form)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Bring the person's language and theme to this device."""
+        response = super().form_valid(form)
+        keep(response, language=form.user.language, theme=form.user.theme)
+        return response
+
+
+login = login_not_required(Login.as_view())
+
+
+def sign_up_closed(request: HttpRequest) -> HttpResponse:
+    """Say how one gets in where accounts come by invitation."""
+    return render(request, "account/signup_closed.html", status=403)

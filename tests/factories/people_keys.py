@@ -1,0 +1,33 @@
+"""Second factors and passkeys of the standing people."""
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
+from django.contrib.auth import get_user_model
+
+from tests.factories.workspaces import People
+
+
+def of_passkey(people: People) -> dict[str, object]:
+    """Give the owner a passkey (of no real device)."""
+    made = Authenticator.objects.create(
+        user_id=people.owner.user_id,
+        type=Authenticator.Type.WEBAUTHN,
+        data={"name": "Telephone", "credential": {}},
+    )
+    return {"pk": made.pk}
+
+
+def with_app(people: People) -> dict[str, object]:
+    """Give the owner an authenticator app; its key is sealed, by a key in the data folder."""
+    settings.FUKASA_DATA.mkdir(parents=True, exist_ok=True)
+    TOTP.activate(get_user_model().objects.get(pk=people.owner.user_id), generate_totp_secret())
+    return {}
+
+
+def with_codes(people: People) -> dict[str, object]:
+    """Give the owner an authenticator app and recovery codes."""
+    with_app(people)
+    RecoveryCodes.activate(get_user_model().objects.get(pk=people.owner.user_id))
+    return {}
