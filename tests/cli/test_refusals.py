@@ -18,6 +18,10 @@ WRONG = {
         ("search", "--min-followers", "9", "--max-followers", "1"),
         "--min-followers: The lower end lies above the upper one; exchange them",
     ),
+    "followers in two ranges apart": (
+        ("search", "--filter", "followers=5..9", "--min-followers", "100"),
+        "--filter followers: “followers” is asked for in two ranges that have nothing in common",
+    ),
     "an index that is not there": (("search",), "import something and run `fukasa refresh`"),
     "a report without an index": (("report", "tiktok:a"), "import something and run `fukasa refresh`"),
     "an unknown language": (("report", "tiktok:a", "--language", "fr"), "'--language'"),

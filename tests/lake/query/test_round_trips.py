@@ -97,6 +97,8 @@ def test_an_address_is_readable():
         ([("followers", "1万〜5万")], [("followers", "10000..50000")]),
         ([("er_common", "3.5%..10%")], [("er_common", "0.035..0.1")]),
         ([("followers", "500")], [("followers", "500..500")]),
+        ([("followers", "5..900"), ("followers_min", "100")], [("followers", "100..900")]),
+        ([("followers_known", "1"), ("followers", "..900")], [("followers", "..900")]),
         ([("verified", "yes"), ("has_email", "")], [("verified", "1")]),
     ],
 )
@@ -129,6 +131,13 @@ def test_what_cannot_be_meant_is_told_in_both_languages(pair, code):
     problems = from_pairs([pair]).problems
     assert code in {one.code for one in problems}
     assert all(one.sentence("ja") != one.sentence("en") for one in problems)
+
+
+def test_two_ranges_of_one_figure_that_exclude_each_other_are_told():
+    read = from_pairs([("followers", "5..9"), ("followers_min", "100")])
+    assert [(one.param, one.code) for one in read.problems] == [("followers", "ranges_apart")]
+    assert all("followers" in one.sentence(language) for one in read.problems for language in ("en", "ja"))
+    assert not read.query.must.ranges
 
 
 def test_too_many_values_are_told_and_left_out():

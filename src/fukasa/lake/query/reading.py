@@ -118,14 +118,29 @@ class _Reader:
         return self._limited(prefix + name, [value.strip() for value in self.given[prefix + name]], MOST_VALUES) or None
 
     def _range(self, prefix: str, name: RangeField) -> Range | None:
+        """Read a range, written as a whole, by its ends, or both ways: then it is what lies in both."""
         param = prefix + name
-        if param in self.given:
-            ends = read_ends(self.given[param][-1])
-            if ends is None:
-                self._tell(param, "not_a_range", text=self.given[param][-1])
-                return None
-            return self._span(param, *(self._number(param, end) for end in ends), known=any(self.given[param][-1:]))
-        low, high = (self._number(param + end, self._last(param + end), scale_of(name)) for end in ENDS[:2])
+        told = (self._whole(param), self._ends(param, scale_of(name)))
+        found = [one for one in told if one is not None]
+        if len(found) < len(told):
+            return found[0] if found else None
+        low = max((one.low for one in found if one.low is not None), default=None)
+        high = min((one.high for one in found if one.high is not None), default=None)
+        if low is not None and high is not None and low > high:
+            self._tell(param, "ranges_apart", name=param)
+            return None
+        return Range(low, high)
+
+    def _whole(self, param: str) -> Range | None:
+        text = self._last(param)
+        ends = read_ends(text)
+        if ends is None:
+            self._tell(param, "not_a_range", text=text)
+            return None
+        return self._span(param, *(self._number(param, end) for end in ends), known=bool(text))
+
+    def _ends(self, param: str, scale: int) -> Range | None:
+        low, high = (self._number(param + end, self._last(param + end), scale) for end in ENDS[:2])
         return self._span(param + "_min", low, high, known=self._last(param + "_known") == "1")
 
     def _span(self, param: str, low: float | None, high: float | None, *, known: bool) -> Range | None:
