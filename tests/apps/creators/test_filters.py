@@ -131,7 +131,7 @@ def test_markup_in_names_and_keywords_is_text(catalogue):
 def test_a_result_can_be_ordered_by_relevance(catalogue):
     page = catalogue.viewer.client.get(f"{URL}?should.category=travel&sort=relevance")
     assert shown(page)[0] == "instagram:sora"
-    assert page.context["orders"].relevance.current
+    assert page.context["orders"].own[0].current
 
 
 def test_look_alikes_that_were_not_computed_are_told(catalogue):

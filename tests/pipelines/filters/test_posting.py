@@ -10,7 +10,7 @@ from fukasa.pipelines.filters.posting import mention_columns, posting_columns
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 
-def post(days, views=None, form="short", brand=None, label="organic"):
+def post(days, views=None, form="short", brand=None, label="organic", evidence=()):
     return {
         "account_key": "a",
         "posted_at": NOW - timedelta(days=days),
@@ -21,11 +21,18 @@ def post(days, views=None, form="short", brand=None, label="organic"):
         "is_ai": None,
         "sponsorship_label": label,
         "sponsorship_brand": brand,
+        "sponsorship_evidence": list(evidence),
     }
 
 
 def figures(*posts, permitted=True):
-    schema = {"is_ai": pl.Boolean, "sponsorship_brand": pl.String, "views": pl.Int64, "likes": pl.Int64}
+    schema = {
+        "is_ai": pl.Boolean,
+        "sponsorship_brand": pl.String,
+        "views": pl.Int64,
+        "likes": pl.Int64,
+        "sponsorship_evidence": pl.List(pl.String),
+    }
     accounts = pl.DataFrame({"account_key": ["a"], "as_of": [NOW], "derived_permitted": [permitted]})
     return posting_columns(pl.DataFrame(list(posts), schema_overrides=schema), accounts).row(0, named=True)
 
@@ -61,3 +68,11 @@ def test_nothing_is_derived_where_it_is_not_permitted():
 def test_mentions_stand_by_frequency():
     named = pl.DataFrame({"account_key": ["a"] * 3, "value": ["X", "Y", "Z"], "n": [1, 5, 1]})
     assert mention_columns(named)["mentions"].to_list() == [["Y", "X", "Z"]]
+
+
+def test_of_posts_with_a_sign_of_payment_those_that_say_so_are_counted():
+    said = [post(day, label="sponsored") for day in range(3)]
+    hinted = [post(day, label="unknown", evidence=["code"]) for day in range(3, 5)]
+    silent = [post(day, label="unknown") for day in range(5, 9)]
+    assert figures(*said, *hinted, *silent)["labelled_share"] == pytest.approx(0.6)
+    assert figures(*said, hinted[0], *silent)["labelled_share"] is None

@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
 
+from fukasa.analysis.intent import Between, Said, Strength, Wish
 from fukasa.core.errors import InvalidInput
 from fukasa.lake.query.criteria import Criteria, CutoffFilter, Range
 from fukasa.lake.query.document import strictly
@@ -71,7 +74,12 @@ def test_a_region_that_the_index_does_not_have_stays_as_it_was_meant():
 
 
 def test_what_the_index_cannot_tell_is_told():
-    (note,) = search_for_brief("PR表記を守る人").left_out
+    class Stranger:
+        def read(self, text):
+            wish = Wish("shoe_size", Between(low=42), Strength.MUST, ((0, 2),), Said("靴", "shoes"))
+            return replace(search_for_brief(text).intent, wishes=(wish,))
+
+    (note,) = search_for_brief("靴が大きい人", reader=Stranger()).left_out
     assert note.said.en.endswith("this index cannot search for it; left out.")
 
 

@@ -93,6 +93,8 @@ class Lexicon:
         labels: what fields are called.
         topics: what categories are called.
         stop: words that are no keywords.
+        refused: subjects of brand safety by the words that refuse them.
+        not_refused: words with which a "no" refuses nobody.
         age_band: the share of an audience that an age asks for.
 
     """
@@ -104,6 +106,8 @@ class Lexicon:
     labels: Mapping[str, Said]
     topics: Mapping[str, Said]
     stop: frozenset[str]
+    refused: Mapping[str, str]
+    not_refused: frozenset[str]
     age_band: float
 
 
@@ -136,6 +140,8 @@ def parse_lexicon(raw: Mapping[str, Mapping[str, Any]], taxonomy: Taxonomy) -> L
             labels={field: Said(**label) for field, label in grammar["labels"].items()},
             topics={one.category_id: Said(one.names["ja"], one.names["en"]) for one in taxonomy.categories.values()},
             stop=frozenset(fold(word).text for word in grammar["keywords"]["stop"]),
+            refused={fold(word).text: name for name, said in raw["phrases"]["refused"].items() for word in said},
+            not_refused=frozenset(fold(word).text for word in raw["phrases"]["not_refused"]["words"]),
             age_band=float(grammar["conventions"]["age_band"]),
         )
     except (KeyError, TypeError, ValueError) as error:

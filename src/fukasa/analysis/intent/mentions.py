@@ -75,8 +75,10 @@ def _said_after(later: Mention | None) -> bool:
 
 
 def _no_in_front(in_front: str, cues: Cues) -> bool:
-    """Tell whether the last few words in front hold a "no"."""
-    near = " ".join(in_front.split()[-_BEFORE_WORDS:])
+    """Tell whether the last few words in front hold a "no"; one that has a word of its own ends at the comma."""
+    said, comma, rest = in_front.rpartition(",")
+    own = comma and not any(said.rstrip().endswith(cue) for cue in cues.no_before)
+    near = " ".join((rest if own else in_front).split()[-_BEFORE_WORDS:])
     return any(True for cue in cues.no_before for _ in cue_places(near, cue))
 
 

@@ -9,6 +9,7 @@ from fukasa.analysis.intent.lexicon import Lexicon, default_lexicon
 from fukasa.analysis.intent.mentions import Mention, mentions
 from fukasa.analysis.intent.phrases import phrase_notes, phrase_wishes
 from fukasa.analysis.intent.quantities import Numbers, read_numbers
+from fukasa.analysis.intent.refusals import read_refusals
 from fukasa.analysis.intent.sentences import why
 from fukasa.analysis.intent.sponsors import unwanted_sponsors
 from fukasa.analysis.intent.subjects import subjects
@@ -52,16 +53,19 @@ def read_brief(text: str, *, lexicon: Lexicon | None = None) -> Intent:
     sponsors = list(unwanted_sponsors(folded, lexicon))
     taken = [*numbers.taken, *(part for _, part in sponsors)]
     found = _outside(mentions(folded.text, clauses, lexicon), taken)
+    refusals = read_refusals(folded, found, taken, clauses, lexicon)
+    taken += refusals.taken
     wishes = [
         *subjects(folded, found, clauses, lexicon),
         *phrase_wishes(folded, found, lexicon),
         *(wish for wish, _ in sponsors),
+        *refusals.wishes,
     ]
     return Intent(
         text=text,
         wishes=_in_order([*_unless_numbered(wishes, numbers, lexicon), *numbers.wishes]),
         words=loose_words(folded, found, taken, lexicon),
-        notes=(*numbers.notes, *phrase_notes(folded, found, lexicon), *_too_long(text, folded)),
+        notes=(*numbers.notes, *phrase_notes(folded, found, lexicon), *refusals.notes, *_too_long(text, folded)),
         creators=numbers.creators,
         reader=f"rules {lexicon.version}",
     )

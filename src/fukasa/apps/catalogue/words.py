@@ -5,6 +5,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from fukasa.analysis.affinity.safety.lexicon import lexicon
 from fukasa.analysis.engagement.registry import registry
 from fukasa.analysis.engagement.tiers import tier_schemes
 from fukasa.analysis.topics.taxonomy import default_taxonomy
@@ -35,6 +36,12 @@ _AUTHENTICITY: dict[str, str | Promise] = {
     "pass": _("Nothing unusual"),
     "review": _("To be looked at"),
     "fail": _("Very unusual"),
+    "insufficient": _("Too little data"),
+}
+_SAFETY: dict[str, str | Promise] = {
+    "clear": _("Nothing found"),
+    "look": _("To be looked at"),
+    "risk": _("Risk"),
     "insufficient": _("Too little data"),
 }
 _PRICE_BASES: dict[str, str | Promise] = {
@@ -68,6 +75,17 @@ def price_basis_name(basis: str | None) -> str:
 def authenticity_name(status: str | None) -> str:
     """Name a verdict on authenticity; the words compare and never accuse."""
     return str(_AUTHENTICITY.get(status or "", status or ""))
+
+
+def safety_name(verdict: str | None) -> str:
+    """Name a verdict on brand safety; what was not found is not said to be safe."""
+    return str(_SAFETY.get(verdict or "", verdict or ""))
+
+
+def safety_subject(subject: str) -> str:
+    """Name a subject of brand safety."""
+    found = lexicon().categories.get(subject)
+    return subject if found is None else found.names.get(language(), found.names["en"])
 
 
 def tier_name(tier: str | None) -> str:

@@ -162,6 +162,16 @@ def _said(said: Said) -> str:
     return said.ja if (get_language() or "en").startswith("ja") else said.en
 
 
-def too_long() -> str:
+def problem_of(text: str) -> str:
+    """Say in one sentence why a text is no brief; empty where it is one."""
+    if len(text) > MOST_CHARACTERS:
+        return too_long(len(text))
+    if any(character.isalnum() for character in text):
+        return ""
+    return _("There are no words in this brief; say in a sentence whom you look for.")
+
+
+def too_long(characters: int) -> str:
     """Say that a brief is longer than the page takes."""
-    return _("A brief may have up to %(most)s characters; the rest was left out.") % {"most": f"{MOST_CHARACTERS:,}"}
+    told = {"most": formats.number(MOST_CHARACTERS), "n": formats.number(characters)}
+    return _("A brief may have up to %(most)s characters, this one has %(n)s; shorten it.") % told

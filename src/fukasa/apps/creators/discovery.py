@@ -14,7 +14,7 @@ from fukasa.apps.catalogue import words
 from fukasa.apps.creators import columns
 from fukasa.apps.creators.affinity.brand import spoken
 from fukasa.apps.creators.affinity.lines import LookAlikeLine, look_alike_lines
-from fukasa.apps.creators.brief import MOST_CHARACTERS, brief_view, too_long
+from fukasa.apps.creators.brief import MOST_CHARACTERS, brief_view, problem_of
 from fukasa.apps.creators.cutoffs import cutoff_of, workspace_cutoff
 from fukasa.apps.creators.filters.chips import chips
 from fukasa.apps.creators.filters.opened import COOKIE as OPEN_COOKIE
@@ -86,7 +86,8 @@ class Asked:
     @property
     def brief(self) -> str:
         """The brief that stands beside the search."""
-        return self.params.get("brief", "").strip()[:MOST_CHARACTERS]
+        text = self.params.get("brief", "").strip()
+        return "" if problem_of(text) else text
 
     @property
     def cards(self) -> bool:
@@ -176,6 +177,7 @@ def narrowing(asked: Asked) -> dict[str, Any]:
         "words": language.write(asked.query.words),
         "words_problem": asked.search.problems.get("words", ""),
         "most_open": MOST_COUNTED,
+        "most_characters": MOST_CHARACTERS,
         "hidden": sheet.carried(),
     }
 
@@ -213,8 +215,9 @@ def _problems(asked: Asked) -> tuple[str, ...]:
         _("“%(word)s” stands in very many words; only the most frequent ones were looked at.") % {"word": word}
         for word in cut
     ]
-    long_brief = [too_long()] if len(asked.params.get("brief", "").strip()) > MOST_CHARACTERS else []
-    return tuple(dict.fromkeys((*asked.search.problems.values(), *said, *long_brief)))
+    brief = asked.params.get("brief", "").strip()
+    told = [problem_of(brief)] if brief and problem_of(brief) else []
+    return tuple(dict.fromkeys((*asked.search.problems.values(), *said, *told)))
 
 
 def _found(asked: Asked) -> tuple[selectors.Found, dict[str, LookAlikeLine], str]:

@@ -37,6 +37,8 @@ def value_name(name: SetField, value: str) -> str:
         SetField.CATEGORY: words.category_name,
         SetField.PRICE_BASIS: words.price_basis_name,
         SetField.AUTHENTICITY: words.authenticity_name,
+        SetField.SAFETY: words.safety_name,
+        SetField.SAFETY_WORDS: words.safety_subject,
         SetField.KIND: kind_name,
         SetField.FORECAST_METRIC: lambda metric: str(_FORECASTS.get(metric, metric)),
     }

@@ -21,6 +21,7 @@ class RangeField(StrEnum):
     CADENCE = "posting_cadence"
     STABILITY = "view_stability"
     SPONSORED_SHARE = "sponsored_share"
+    LABELLED_SHARE = "labelled_share"
     SPONSORED_VS_ORGANIC = "sponsored_vs_organic"
     QUESTION_RATE = "question_rate"
     SUBSTANTIVE_RATE = "substantive_rate"
@@ -84,6 +85,8 @@ class SetField(StrEnum):
     CREATOR = "creator_id"
     AUTHENTICITY = "authenticity"  # pass, review, fail, insufficient
     AUTHENTICITY_LEVEL = "authenticity_level"  # which evidence there is
+    SAFETY = "safety"  # clear, look, risk, insufficient
+    SAFETY_WORDS = "safety_words"  # subjects that reach a threshold
     AGENCY = "agency"
     CONTACT = "contacts"  # kinds of contact and of presence elsewhere
     FORMAT = "formats"
@@ -113,6 +116,7 @@ class FlagField(StrEnum):
 
 SEVERAL = frozenset(
     {
+        SetField.SAFETY_WORDS,
         SetField.CONTACT,
         SetField.FORMAT,
         SetField.HASHTAG,

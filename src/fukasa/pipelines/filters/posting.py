@@ -3,26 +3,30 @@
 import polars as pl
 
 LEAST_POSTS = 3
+LEAST_PAID = 5
 """Fewer posts have no median: one lucky post would stand for the account."""
 
 MOST_NAMED = 20
 """Brands named per account, the most frequent first."""
 
 _PAID = pl.col("sponsorship_label") == "sponsored"
+_HINTED = (pl.col("sponsorship_label") == "unknown") & (pl.col("sponsorship_evidence").list.len() > 0)
 
 
 def posting_columns(posts: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
     """Sum up the posts of each account; days count back from the newest facts about it.
 
     Args:
-        posts: account_key, posted_at, format, views, likes, comments, is_ai, sponsorship_label, sponsorship_brand.
+        posts: account_key, posted_at, format, views, likes, comments, is_ai, sponsorship_label, sponsorship_brand,
+            sponsorship_evidence.
         accounts: account_key, as_of, derived_permitted; figures of accounts of which none may be derived stay null.
 
     Returns:
         account_key, posts_14d, posts_30d (counts of known posts), views_median_14d, views_median_30d,
         short_views_median, long_views_median, sponsored_views_median (null below :data:`LEAST_POSTS` posts with
-        views), engagements_median (likes and comments), sponsored_posts, ai_share, last_sponsored_age_days, formats and
-        sponsors (lists, the most frequent first).
+        views), engagements_median (likes and comments), sponsored_posts, labelled_share (of posts with a sign of
+        payment those that say so; null below :data:`LEAST_PAID` of them), ai_share, last_sponsored_age_days, formats
+        and sponsors (lists, the most frequent first).
 
     """
     known = posts.join(accounts.select("account_key", "as_of", "derived_permitted"), on="account_key")
@@ -55,6 +59,9 @@ def _figures() -> tuple[pl.Expr, ...]:
         _median("views", _PAID).alias("sponsored_views_median"),
         _median("engagements", pl.lit(value=True)).alias("engagements_median"),
         _PAID.sum().cast(pl.Int64).alias("sponsored_posts"),
+        pl.when((_PAID | _HINTED).sum() >= LEAST_PAID)
+        .then(_PAID.sum() / (_PAID | _HINTED).sum())
+        .alias("labelled_share"),
         pl.col("is_ai").mean().alias("ai_share"),
         pl.col("age").filter(_PAID).min().alias("last_sponsored_age_days"),
     )

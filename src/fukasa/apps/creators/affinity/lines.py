@@ -82,16 +82,6 @@ def _block(reason: BlockReason, language: Language) -> BlockLine:
     return BlockLine(names[reason.block.value], reason.status == "ok", cosine, reason.sentences[language])
 
 
-def safety_name(verdict: str) -> str:
-    """Name a verdict on brand safety."""
-    return {
-        "clear": _("Nothing that needs attention"),
-        "look": _("To be looked at"),
-        "risk": _("Risk"),
-        "insufficient": _("Too little data"),
-    }[verdict]
-
-
 def evidence_lines(review: SafetyReview, language: Language) -> tuple[EvidenceLine, ...]:
     """Write the words that were found, category by category."""
     return tuple(_evidence(one, result.names[language]) for result in review.categories for one in result.evidence)

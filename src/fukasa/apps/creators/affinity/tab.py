@@ -7,12 +7,12 @@ from django.http import QueryDict
 from fukasa.analysis.affinity.safety.review import SafetyReview
 from fukasa.analysis.affinity.saturation import Saturation
 from fukasa.apps.catalogue.selectors import similar_or_none
+from fukasa.apps.catalogue.words import safety_name
 from fukasa.apps.creators.affinity.brand import fit_part, spoken
 from fukasa.apps.creators.affinity.lines import (
     LookAlikeLine,
     evidence_lines,
     look_alike_lines,
-    safety_name,
     slope_lines,
 )
 from fukasa.apps.creators.selectors.report import OpenReport
@@ -22,7 +22,7 @@ from fukasa.pipelines.affinity.lookalikes import look_alikes
 from fukasa.pipelines.affinity.safety import account_safety
 
 SHOWN = 10
-_BADGES = {"clear": "pass", "look": "review", "risk": "fail", "insufficient": "insufficient"}
+_BADGES = {"clear": "none", "look": "review", "risk": "fail", "insufficient": "insufficient"}
 
 
 def affinity_tab(report: OpenReport, params: QueryDict) -> dict[str, Any]:

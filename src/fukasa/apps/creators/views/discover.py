@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from fukasa.apps.creators import columns
-from fukasa.apps.creators.brief import MOST_CHARACTERS, brief_address
+from fukasa.apps.creators.brief import MOST_CHARACTERS, brief_address, problem_of
 from fukasa.apps.creators.discovery import Asked, narrowing, results, sheet_of
 from fukasa.apps.creators.filters.opened import only, opened
 from fukasa.apps.creators.selectors.discover import freshness
@@ -19,6 +19,7 @@ from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.permissions import Permission
 
 _COOKIE_AGE = 365 * 24 * 3600
+_KEPT_CHARACTERS = 10 * MOST_CHARACTERS  # of a brief that is too long, to be shortened
 
 
 @member_required(Permission.CREATORS_READ, write=Permission.CREATORS_WRITE)
@@ -61,10 +62,15 @@ def open_filter(request: MemberRequest) -> HttpResponse:
 @member_required(Permission.CREATORS_READ, write=Permission.CREATORS_WRITE)
 @require_safe
 def from_brief(request: MemberRequest) -> HttpResponse:
-    """Turn a brief into a search whose conditions stand on the page."""
-    text = request.GET.get("brief", "").strip()[:MOST_CHARACTERS]
-    if not text or freshness(request.scope) is None:
+    """Turn a brief into a search whose conditions stand on the page; what is none is said beside it, and kept."""
+    text = request.GET.get("brief", "").strip()
+    fresh = freshness(request.scope)
+    if not text or fresh is None:
         return redirect("creators:discover")
+    if problem := problem_of(text):
+        asked = replace(Asked.of(request), params=QueryDict())
+        refused = {"fresh": fresh, "brief_problem": problem, "refused_brief": text[:_KEPT_CHARACTERS]}
+        return render(request, "creators/discover.html", results(asked) | narrowing(asked) | refused)
     return redirect(reverse("creators:discover") + brief_address(request.scope, text))
 
 

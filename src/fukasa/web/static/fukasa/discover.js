@@ -55,6 +55,21 @@
     if (first) { first.open = true; first.querySelector("summary").focus(); }
   });
 
+  // --- how much of a brief there is room for
+  for (const text of document.querySelectorAll("textarea[data-counted]")) {
+    const said = document.getElementById("brief-count");
+    const room = said.textContent;
+    const count = () => {
+      const length = [...text.value.trim()].length;
+      const over = length > Number(text.dataset.counted);
+      said.textContent = length ? `${length.toLocaleString()} – ${room}` : room;
+      said.classList.toggle("over", over);
+      text.setAttribute("aria-invalid", String(over));
+    };
+    text.addEventListener("input", count);
+    count();
+  }
+
   // --- a value stands on one side of the search; a dragged end is typed
   form.addEventListener("change", (event) => {
     const box = event.target;
