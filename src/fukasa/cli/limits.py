@@ -23,6 +23,9 @@ def _boot(context: typer.Context) -> None:
 
     boot(session_of(context).data.resolve())
     migrate()
+    from django.utils import translation
+
+    context.with_resource(translation.override("en"))
 
 
 @app.command("plans")

@@ -10,8 +10,10 @@ from typing import Annotated, NoReturn
 import typer
 
 from fukasa import __version__
+from fukasa.apps.audit.origin import Origin, coming_from
 from fukasa.cli import (
     audience,
+    audit,
     authenticity,
     bench,
     booking,
@@ -54,6 +56,7 @@ app.add_typer(authenticity.app, name="authenticity")
 app.add_typer(forecast.app, name="forecast")
 app.add_typer(keys.app, name="keys")
 app.add_typer(limits.app, name="limits")
+app.add_typer(audit.app, name="audit")
 app.command("import")(imports.import_files)
 app.command("refresh")(catalogue.refresh)
 app.command("search")(catalogue.search)
@@ -90,6 +93,7 @@ def main(
     ] = False,
 ) -> None:
     """Influencer marketing on evidence: buy depth, not breadth."""
+    context.with_resource(coming_from(Origin("cli")))
     Scope(workspace)  # before anything is written in its name
     context.obj = Session(data=data, workspace=workspace)
 

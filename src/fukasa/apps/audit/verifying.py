@@ -1,9 +1,10 @@
 """Recompute the whole log from its rows, and name every row that is not what was written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from fukasa.apps.audit import checkpoints, keys
@@ -69,14 +70,20 @@ class _Walk:
         self.findings.append(Finding(kind, index, sentence))
 
 
-def verify() -> Report:
-    """Check every row, the right edge of the tree, and every signed root. Reads only."""
-    signed = roots()
+def verify(kept: Sequence[str] = ()) -> Report:
+    """Check every row, the right edge of the tree, and every signed root. Reads only.
+
+    Args:
+        kept: signed roots that were kept elsewhere, as notes; they are held against the log like its own.
+
+    """
+    signed = (*roots(), *map(_kept, kept))
+    last = AuditEvent.objects.aggregate(last=Max("leaf_index"))["last"]  # before the head: others may append meanwhile
     head = LogHead.objects.filter(pk=LogHead.THE_ONE).first() or LogHead()
     walk = _Walk(sizes={one.size: b"" for one in signed})
     if 0 in walk.sizes:
         walk.sizes[0] = Frontier().root()
-    for row in _rows():
+    for row in _rows(max(head.size, 0 if last is None else last + 1)):
         _step(walk, row)
     _moved(walk)
     _at_the_end(walk, head)
@@ -84,8 +91,14 @@ def verify() -> Report:
     return Report(walk.events, walk.erased, len(signed), max(good, default=0), tuple(walk.findings))
 
 
-def _rows() -> Iterator[AuditEvent]:
-    return AuditEvent.objects.order_by("leaf_index").iterator(chunk_size=_CHUNK)
+def _kept(note: str) -> Root:
+    said = checkpoints.read(note)
+    signer = next((key for key in keys.public_keys() if checkpoints.is_signed_by(note, key.raw)), None)
+    return Root(said.size, said.root, said.at, signer.key_id if signer else "", note)
+
+
+def _rows(size: int) -> Iterator[AuditEvent]:
+    return AuditEvent.objects.filter(leaf_index__lt=size).order_by("leaf_index").iterator(chunk_size=_CHUNK)
 
 
 def _step(walk: _Walk, row: AuditEvent) -> None:
