@@ -9,7 +9,7 @@ import typer
 
 from fukasa.cli.briefs import search_brief
 from fukasa.cli.fields import show_fields
-from fukasa.cli.queries import Asked, address_of, document_of, query_of
+from fukasa.cli.queries import Asked, address_of, document_of, most_alike_first, query_of
 from fukasa.cli.session import Session, console, print_json, session_of
 from fukasa.cli.tables import Column, show_address, show_note, show_table
 from fukasa.cli.wording import DASH, interval, number, share
@@ -142,6 +142,7 @@ def search(
     chosen += [] if sort is None else [("sort", _largest_first(sort))]
     sides = {"": where or (), "should.": wish or (), "not.": never or ()}
     asked = query_of(Asked(sides, " ".join([*(words or ()), keywords or ""]), query, url, tuple(chosen)))
+    asked = most_alike_first(asked) if sort is None else asked
     _answer(session_of(context), asked, limit=limit, as_json=as_json)
 
 

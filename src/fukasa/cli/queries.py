@@ -69,6 +69,13 @@ def query_of(asked: Asked) -> "AccountQuery":
     return _named(query, asked)
 
 
+def most_alike_first(query: "AccountQuery") -> "AccountQuery":
+    """Put look-alikes in the order of their likeness."""
+    from fukasa.lake.query.model import Order
+
+    return replace(query, sort=Order.RELEVANCE) if query.like else query
+
+
 def address_of(query: "AccountQuery") -> str:
     """Give the address of the page with the same search."""
     from fukasa.lake.query.pairs import to_pairs

@@ -30,7 +30,7 @@ from fukasa.lake.columns.store import ColumnStore
 from fukasa.lake.columns.top import all_by_figure, first_by_figure
 from fukasa.lake.engine import identifier
 from fukasa.lake.errors import IndexUnreadable
-from fukasa.lake.index_parts import columns_of, text_of
+from fukasa.lake.index_parts import columns_of, text_of, vectors_of
 from fukasa.lake.index_reader import (
     DETAIL_TABLES,
     INDEX_FORMAT,
@@ -48,6 +48,8 @@ from fukasa.lake.query.cursor import Cursor
 from fukasa.lake.query.fields import FlagField, RangeField, SetField
 from fukasa.lake.query.keywords import Expression
 from fukasa.lake.query.model import AccountQuery
+from fukasa.lake.similar.alike import Alike, seeds_of
+from fukasa.lake.similar.index import MOST_SEEDS
 from fukasa.lake.text.postings import TextIndex
 
 __all__ = [
@@ -94,13 +96,16 @@ class SearchIndex(IndexReader):
         path: the file of rows.
         columns: the file of columns; beside the rows if None.
         text: the file of texts; beside the rows if None.
+        vectors: the file of vectors; beside the rows if None. Only searches for look-alikes need it.
 
     Raises:
         IndexUnreadable: a file is missing, damaged, of another format or made from another index.
 
     """
 
-    def __init__(self, path: Path, *, columns: Path | None = None, text: Path | None = None) -> None:
+    def __init__(
+        self, path: Path, *, columns: Path | None = None, text: Path | None = None, vectors: Path | None = None
+    ) -> None:
         super().__init__(path)
         self._store = ColumnStore(columns or columns_of(path))
         self._text = TextIndex(text or text_of(path))
@@ -109,6 +114,7 @@ class SearchIndex(IndexReader):
             message = f"the files beside {path.name} were made from another index; build it again with `fukasa refresh`"
             raise IndexUnreadable(message, path=str(path))
         self._engine = Evaluator(self._store, self._match, self.cost_table)
+        self._alike = Alike(vectors or vectors_of(path), self._store.rows)
         self._results: deque[tuple[AccountQuery, Scope, Matching]] = deque(maxlen=_KEPT_RESULTS)
         self._results_lock = Lock()
 
@@ -116,7 +122,7 @@ class SearchIndex(IndexReader):
         """Give one page of the accounts that match, and how many match in all."""
         result = self._matching(query, scope).bits
         after = Cursor.decode(cursor) if cursor else None
-        found, value_at = self._first(query, result, limit + 1, after)
+        found, value_at = self._first(query, scope, result, limit + 1, after)
         rows = self._store.records.rows(found[:limit].tolist())
         mark = Cursor(value_at(limit - 1), int(found[limit - 1])).encode() if found.size > limit > 0 else None
         return Page(tuple(rows), bits.count(result), mark)
@@ -125,7 +131,7 @@ class SearchIndex(IndexReader):
         """Give the ``account_no`` of the whole result, or of its first ``limit`` rows, in order."""
         result = self._matching(query, scope).bits
         if limit is not None or not isinstance(query.sort, RangeField):
-            return self._first(query, result, self._store.rows if limit is None else limit, None)[0]
+            return self._first(query, scope, result, self._store.rows if limit is None else limit, None)[0]
         return all_by_figure(result, self._store.number(query.sort.value), descending=query.descending)
 
     def table(self, query: AccountQuery, scope: Scope, *, limit: int | None = None) -> pa.Table:
@@ -197,9 +203,16 @@ class SearchIndex(IndexReader):
 
     def account(self, key: str, scope: Scope) -> Row | None:
         """Give the row of one account as a scope sees it; None when there is none."""
-        named = self._store.key(KEY).find((key,))
-        seen = named[bits.at(self._store.visible(scope), named)]
+        seen = self._seen(key, scope)
         return self._store.records.rows(seen[:1].tolist())[0] if seen.size else None
+
+    def _seen(self, key: str, scope: Scope) -> Rows:
+        named = self._store.key(KEY).find((key,))
+        return named[bits.at(self._store.visible(scope), named)]
+
+    def comparable(self, keys: tuple[str, ...], scope: Scope) -> bool:
+        """Tell whether a search for the look-alikes of accounts can be answered; if not, it is refused."""
+        return len(keys) <= MOST_SEEDS and self._alike.known and all(self._seen(key, scope).size for key in keys)
 
     def rows(self, account_nos: Iterable[int], scope: Scope) -> tuple[Row, ...]:
         """Give rows by their numbers, in this order; those that a scope may not see are left out."""
@@ -220,13 +233,16 @@ class SearchIndex(IndexReader):
         return {name: bits.count(result & part) for name, part in counted.items()}
 
     def _first(
-        self, query: AccountQuery, result: Bits, limit: int, after: Cursor | None
+        self, query: AccountQuery, scope: Scope, result: Bits, limit: int, after: Cursor | None
     ) -> tuple[Rows, Callable[[int], float | None]]:
         """Give the first rows in the order of the query, and what gives the value a row is ordered by."""
         if isinstance(query.sort, RangeField):
             column = self._store.number(query.sort.value)
             rows = first_by_figure(result, column, limit, descending=query.descending, after=after)
             return rows, lambda place: column.value(int(rows[place]))
+        if query.like:
+            rows, alike = self._alike.first(self._seeds(query, scope), result, limit, after=after)
+            return rows, lambda place: float(alike[place])
         score = None if query.words is None else partial(self._text.score, query.words)
         wishes = [*self._engine.conditions(query.should)]
         if query.helping is not None:
@@ -252,6 +268,9 @@ class SearchIndex(IndexReader):
         cursor.register("wanted", pa.table(wanted))
         return cursor.sql(sql)
 
+    def _seeds(self, query: AccountQuery, scope: Scope) -> list[int]:
+        return seeds_of(query.like, lambda key: self._seen(key, scope))
+
     def _match(self, expression: Expression, within: Bits) -> Rows:
         return self._text.match(expression, within=bits.unpacked(within, self._store.rows))
 
@@ -263,6 +282,8 @@ class SearchIndex(IndexReader):
                 if whose == scope and known == plain:
                     return found
         found = self._engine.matching(query, scope)
+        if query.like:
+            found = self._alike.among(self._seeds(query, scope), found)
         with self._results_lock:
             self._results.append((plain, scope, found))
         return found

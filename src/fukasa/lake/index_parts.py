@@ -12,7 +12,7 @@ from fukasa.lake.engine import identifier
 from fukasa.lake.text.forms import NormalForms
 from fukasa.lake.text.writer import write_text
 
-COLUMNS, TEXT = ".columns", ".text"
+COLUMNS, TEXT, VECTORS = ".columns", ".text", ".vectors"
 _ROWS_AT_ONCE = 122_880  # a row group of DuckDB
 _CAPTIONS, _CAPTION = 10, 300  # the newest posts, and how much of each: what they are about stands at the beginning
 _CAPTIONS_TOGETHER = 600  # characters of all captions of an account; they outweigh all its other texts in the file
@@ -26,6 +26,11 @@ def columns_of(index: Path) -> Path:
 def text_of(index: Path) -> Path:
     """Name the file of texts that stands beside an index."""
     return index.with_suffix(TEXT)
+
+
+def vectors_of(index: Path) -> Path:
+    """Name the file of vectors that stands beside an index."""
+    return index.with_suffix(VECTORS)
 
 
 def write_parts(index: Path) -> None:

@@ -49,7 +49,12 @@ class Home:
         if path is None:
             message = "there is no search index yet; import something and run `fukasa refresh`"
             raise NotFound(message)
-        return SearchIndex(path, columns=artifact(COLUMNS_ARTIFACT), text=artifact(TEXT_ARTIFACT))
+        return SearchIndex(
+            path,
+            columns=artifact(COLUMNS_ARTIFACT),
+            text=artifact(TEXT_ARTIFACT),
+            vectors=artifact(VECTORS_ARTIFACT),
+        )
 
     def open_similar(self) -> SimilarIndex:
         """Open the vectors of the current version, by which look-alikes are found.

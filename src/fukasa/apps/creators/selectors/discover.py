@@ -99,8 +99,12 @@ class Loosened:
 
 
 def with_lists(scope: WorkspaceScope, query: AccountQuery) -> AccountQuery:
-    """Put the members of the lists that a search names in their place; a list of somebody else is not found."""
-    return with_members(query, partial(keys_of, scope))
+    """Put the members of the lists that a search names in their place; a list of somebody else is not found.
+
+    Look-alikes that cannot be told are left out; the page says so where it shows them.
+    """
+    known = not query.like or current_index().comparable(query.like, required(scope).lake)
+    return with_members(query if known else replace(query, like=()), partial(keys_of, scope))
 
 
 def search(scope: WorkspaceScope, query: AccountQuery, *, cursor: str | None = None, limit: int = PAGE_ROWS) -> Found:

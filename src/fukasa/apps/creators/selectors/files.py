@@ -1,14 +1,13 @@
 """Rows of the files that go out: unrounded, missing is empty, each with where it comes from."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 import pyarrow as pa
 
 from fukasa.apps.catalogue.selectors import current_index
-from fukasa.apps.creators.selectors.alike import alike
 from fukasa.apps.creators.selectors.discover import with_lists
 from fukasa.apps.creators.selectors.report import OpenReport
 from fukasa.apps.creators.selectors.spreads import Spread
@@ -127,17 +126,14 @@ def ticked_rows(scope: WorkspaceScope, query: AccountQuery, keys: tuple[str, ...
 def result_stream(scope: WorkspaceScope, query: AccountQuery) -> tuple[int, pa.RecordBatchReader]:
     """Give how many accounts a search finds, and their rows in its order, batch by batch.
 
-    Of look-alikes there are as many as the page shows, in the order of their likeness.
+    Of look-alikes there are the nearest, in the order of their likeness.
     """
     index, lake = current_index(), required(scope).lake
     schema = index.table(AccountQuery(keys=()), lake).schema
     known = [name for name in RESULT_COLUMNS if name in schema.names]
-    if query.like:
-        keys = [one.key for one in alike(scope, query).accounts]
-        rows = index.table(AccountQuery(keys=tuple(keys)), lake)
-        place = {key: number for number, key in enumerate(rows["account_key"].to_pylist())}
-        return len(keys), rows.take([place[key] for key in keys]).select(known).to_reader()
     plain = with_lists(scope, query)
+    if query.like:  # of look-alikes that cannot be told there are none
+        plain = replace(plain, sort=Order.RELEVANCE, keys=plain.keys if plain.like else ())
     order = in_order_of_fit(index, plain, lake) if plain.sort is Order.FIT else None
     rows = index.batches(plain, lake, known, rows_at_once=_AT_ONCE, numbers=order)
     return index.search(plain, lake, limit=1).total, rows

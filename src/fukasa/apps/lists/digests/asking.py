@@ -1,6 +1,6 @@
 """A saved search, read and asked as the workspace sees the catalogue."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode
 
 from django.utils.translation import get_language
@@ -14,6 +14,7 @@ from fukasa.lake.query.lists import with_members
 from fukasa.lake.query.model import AccountQuery
 from fukasa.lake.query.pairs import to_pairs
 from fukasa.lake.query.reading import from_pairs
+from fukasa.lake.similar.index import MOST_SEEDS
 
 COMPARED = 2_000
 """How many accounts of a result are compared, from its beginning; of more only the number is told."""
@@ -48,7 +49,7 @@ def understood(text: str) -> Asked:
     found = from_pairs(parse_qsl(text.removeprefix("?"), keep_blank_values=True), beside=_BESIDE)
     language = (get_language() or "en").partition("-")[0]
     problems = [one.sentence(language) for one in found.problems]
-    if found.query.like:
+    if len(found.query.like) > MOST_SEEDS:
         problems.append(_("Look-alikes are not followed: only the other conditions tell what is new."))
     return Asked(found.query, tuple(dict.fromkeys(problems)))
 
@@ -60,13 +61,14 @@ def canonical(text: str) -> str:
 
 
 def result(index: SearchIndex, scope: WorkspaceScope, query: AccountQuery) -> Result:
-    """Ask the index.
+    """Ask the index; look-alikes of accounts that are gone are not asked for.
 
     Raises:
         ListNotFound: the search names a list that is gone.
 
     """
-    asked = with_members(query, lambda codes: keys_of(scope, codes))
+    known = not query.like or index.comparable(query.like, scope.lake)
+    asked = with_members(query if known else replace(query, like=()), lambda codes: keys_of(scope, codes))
     total = index.search(asked, scope.lake, limit=0).total
     names = ("account_key", "account_id", "handle")
     rows = index.batches(asked, scope.lake, names, limit=COMPARED).read_all().to_pylist()
