@@ -15,6 +15,7 @@ from fukasa.cli import (
     audience,
     audit,
     authenticity,
+    backup,
     bench,
     booking,
     brand,
@@ -69,6 +70,9 @@ app.command("plan")(plan.plan)
 app.command("next-booking")(booking.next_booking)
 app.command("demo")(demo.demo)
 app.command("serve")(demo.serve)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
+app.command("upgrade")(backup.upgrade)
 app.command("bench")(bench.bench)
 app.command("doctor")(doctor.doctor)
 

@@ -16,6 +16,11 @@ from fukasa.core.errors import InvalidInput
 def boot(data: Path, *, demo: bool = False) -> None:
     """Point the settings at a data folder, make it if it is missing, and set Django up."""
     (data / "uploads").mkdir(parents=True, exist_ok=True)  # uploads land on the disk where they stay
+    set_up(data, demo=demo)
+
+
+def set_up(data: Path, *, demo: bool = False) -> None:
+    """Point the settings at a data folder and set Django up; where there is no folder, none is made."""
     os.environ["FUKASA_DATA"] = str(data)
     if demo:
         os.environ["FUKASA_DEMO"] = "1"

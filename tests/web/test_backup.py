@@ -1,0 +1,166 @@
+"""A backup is restored into an empty folder, and everything is compared; on SQLite and on PostgreSQL."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+pytestmark = [pytest.mark.slow, pytest.mark.database, pytest.mark.both_databases]
+ROOT = Path(__file__).resolve().parent.parent.parent
+URL = os.environ.get("DATABASE_URL", "")
+FUKASA = "from fukasa.cli.main import run; run()"
+
+
+def environment(url: str) -> dict[str, str]:
+    paths = [str(ROOT), str(ROOT / "src")]
+    return os.environ | {"PYTHONPATH": os.pathsep.join(paths), "DATABASE_URL": url, "COLUMNS": "200"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A data folder and its database."""
+
+    data: Path
+    url: str
+
+    def fukasa(self, *arguments: object) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", FUKASA, "--data", str(self.data), *map(str, arguments)]
+        return subprocess.run(command, env=environment(self.url), capture_output=True, text=True, check=False)
+
+    def told(self, what: str = "tell") -> dict[str, Any]:
+        command = [sys.executable, "-m", "tests.web.backup_world", what, str(self.data)]
+        run = subprocess.run(command, env=environment(self.url), capture_output=True, text=True, check=True)
+        return json.loads(run.stdout)
+
+
+@pytest.fixture(scope="module")
+def new_database() -> Iterator[Callable[[], str]]:
+    """Make empty databases: none are needed on SQLite."""
+    if not URL:
+        yield lambda: ""
+        return
+    import psycopg
+
+    made: list[str] = []
+    with psycopg.connect(URL, autocommit=True) as server:
+
+        def make() -> str:
+            made.append(f"restored_{uuid4().hex[:8]}")
+            server.execute(f"CREATE DATABASE {made[-1]}")
+            return URL.replace("/postgres?", f"/{made[-1]}?")
+
+        yield make
+        for name in made:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@dataclass(frozen=True)
+class World:
+    place: Place
+    told: dict[str, Any]
+    archive: Path
+    said: str
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory, new_database: Callable[[], str]) -> World:
+    folder = tmp_path_factory.mktemp("backup")
+    place = Place(folder / "data", new_database())
+    told = place.told("make")
+    run = place.fukasa("backup", folder / "kept.zip")
+    assert run.returncode == 0, run.stderr
+    return World(place, told, folder / "kept.zip", run.stdout)
+
+
+def test_what_is_restored_is_what_was_there_row_by_row_file_by_file_and_found_the_same(
+    world: World, tmp_path: Path, new_database: Callable[[], str]
+) -> None:
+    there = Place(tmp_path / "restored", new_database())
+    run = there.fukasa("restore", world.archive)
+    assert run.returncode == 0, run.stderr
+    told = there.told()
+    assert len(told["tables"]["lists_accountlist"]) == 3
+    assert told["tables"] == world.told["tables"]
+    assert told["lake"] == world.told["lake"]
+    assert (told["search"], told["note"]) == (world.told["search"], world.told["note"])
+    again = there.fukasa("restore", world.archive)
+    assert again.returncode == 2
+    assert "is not empty" in again.stderr
+
+
+def test_keys_are_left_out_and_that_is_said(world: World) -> None:
+    parts = zipfile.ZipFile(world.archive).namelist()
+    assert [name for name in parts if "key" in name] == []
+    assert "commenter.key, secret_key" in world.said
+    assert world.archive.stat().st_mode & 0o077 == 0
+
+
+def test_nothing_of_the_work_is_left_behind(world: World) -> None:
+    assert list(world.place.data.glob(".backup-*")) == []
+    assert list(world.archive.parent.glob(".*.partial")) == []
+
+
+def test_the_parts_of_a_whole_archive_are_verified_without_touching_anything(world: World, tmp_path: Path) -> None:
+    run = Place(tmp_path / "none", world.place.url).fukasa("restore", world.archive, "--check", "--json")
+    assert json.loads(run.stdout)["lake_version"] == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_restored_folder_can_be_upgraded_and_says_that_nothing_was_to_do(world: World) -> None:
+    run = world.place.fukasa("upgrade")
+    assert "was up to date" in run.stdout
+    assert "of this format, version 0" in run.stdout
+
+
+def test_an_archive_damaged_in_one_place_says_which_part(world: World, tmp_path: Path) -> None:
+    from fukasa.web.backup.archive import OpenArchive
+    from fukasa.web.backup.errors import BackupDamaged
+
+    damaged = tmp_path / "damaged.zip"
+    content = bytearray(world.archive.read_bytes())
+    part = next(info for info in zipfile.ZipFile(world.archive).infolist() if "search.duckdb" in info.filename)
+    content[part.header_offset + 200] ^= 0xFF
+    damaged.write_bytes(content)
+    with pytest.raises(BackupDamaged, match=r"artifacts/.*search\.duckdb"):
+        OpenArchive(damaged).verify(lambda _: None)
+
+
+def test_a_cut_archive_is_refused(world: World, tmp_path: Path) -> None:
+    from fukasa.web.backup.archive import OpenArchive
+    from fukasa.web.backup.errors import BackupDamaged
+
+    cut = tmp_path / "cut.zip"
+    cut.write_bytes(world.archive.read_bytes()[:-100])
+    with pytest.raises(BackupDamaged, match="its end is missing"):
+        OpenArchive(cut)
+
+
+def rewritten(world: World, path: Path, **values: object) -> Path:
+    """Copy an archive with another table of contents."""
+    shutil.copy(world.archive, path)
+    contents = json.loads(zipfile.ZipFile(world.archive).read("contents.json")) | values
+    with pytest.warns(UserWarning, match="Duplicate name"), zipfile.ZipFile(path, "a") as zipped:
+        zipped.writestr("contents.json", json.dumps(contents))
+    return path
+
+
+def test_a_backup_of_a_later_release_is_refused(world: World, tmp_path: Path) -> None:
+    from fukasa.web.backup.archive import OpenArchive
+    from fukasa.web.backup.errors import BackupTooNew
+    from fukasa.web.backup.restoring import restore_backup
+
+    with pytest.raises(BackupTooNew, match="later format"):
+        OpenArchive(rewritten(world, tmp_path / "format.zip", format=2))
+    later = rewritten(world, tmp_path / "later.zip", migrations=["lists.0999_from_the_future"])
+    with pytest.raises(BackupTooNew, match=r"lists\.0999_from_the_future"):
+        restore_backup(later, tmp_path / "restored")
+    assert not (tmp_path / "restored").exists()
