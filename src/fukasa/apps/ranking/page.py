@@ -128,7 +128,7 @@ def page_of(scope: WorkspaceScope, index: SearchIndex, candidates: Candidates, a
 def _components(scope: WorkspaceScope, index: SearchIndex, rows: pl.DataFrame, asked: Asked) -> Components:
     fit = np.full(rows.height, np.nan)
     if asked.plan_id is not None:
-        fit = fit_of(rows, selectors.brief(scope, asked.plan_id))
+        fit = fit_of(index, scope.lake, rows, selectors.brief(scope, asked.plan_id))
     peers = None if asked.basis == LIST else selectors.peers(index, scope.lake, rows)
     return components_of(rows, fit, peers=peers)
 
