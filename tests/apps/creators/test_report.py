@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from fukasa.apps.creators.report_page import TABS
+from fukasa.pipelines.home import Home
 
 
 def url_of(account_id="hana", platform="instagram", tab="") -> str:
@@ -114,3 +115,19 @@ def test_the_panel_shows_a_summary(catalogue):
 def test_without_htmx_the_panel_leads_to_the_report(catalogue):
     answer = catalogue.viewer.client.get(f"{reverse('creators:panel')}?key=instagram:hana")
     assert answer.url == url_of()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("ja", "検索にまだ反映されていないデータの更新が1件あります"),
+        ("en", "1 newer version of the data is not in the search yet"),
+    ],
+)
+def test_facts_newer_than_the_index_are_told_with_what_to_do(catalogue, settings, language, words):
+    catalogue.viewer.client.cookies["fukasa_language"] = language
+    assert words not in text_of(catalogue.viewer.client.get(url_of()))
+    with Home(settings.FUKASA_DATA).lake.write("test") as writer:
+        writer.artifact("something").write_text("new")
+        writer.commit("an import", kind="append")
+    assert words in text_of(catalogue.viewer.client.get(url_of()))

@@ -6,6 +6,7 @@ from django.conf import settings
 from fukasa.core.errors import NotFound
 from fukasa.lake.index import SearchIndex
 from fukasa.lake.similar import SimilarIndex
+from fukasa.lake.state import VersionKind
 from fukasa.pipelines.home import INDEX_ARTIFACT, VECTORS_ARTIFACT, Home
 
 _lock = threading.Lock()
@@ -32,6 +33,12 @@ def current_index() -> SearchIndex:
             _opened[opened.path] = opened
             return opened
         return _opened[path]
+
+
+def newer_versions(index: SearchIndex) -> int:
+    """Count the versions of the catalogue whose facts are not in an index: it is stale where there are any."""
+    versions = Home(Path(settings.FUKASA_DATA)).lake.versions()
+    return sum(1 for one in versions if one.id > index.meta.lake_version and one.kind != VersionKind.REFRESH)
 
 
 def similar_or_none() -> SimilarIndex | None:

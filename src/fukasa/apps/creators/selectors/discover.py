@@ -5,13 +5,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeVar
 
-from django.conf import settings
 from django.utils.dateparse import parse_datetime
 
-from fukasa.apps.catalogue.selectors import current_index, index_or_none
+from fukasa.apps.catalogue.selectors import current_index, index_or_none, newer_versions
 from fukasa.apps.creators.filters.opened import Opened
 from fukasa.apps.creators.query_params import PROBABILITIES, STRICT, address
 from fukasa.apps.creators.selectors.accounts import Account, account_of
@@ -26,7 +24,6 @@ from fukasa.lake.query.lists import with_members
 from fukasa.lake.query.model import AccountQuery, Order
 from fukasa.lake.query.pairs import HELPING
 from fukasa.lake.query.sides import conditions, without
-from fukasa.pipelines.home import Home
 from fukasa.pipelines.intent.ranking import fitting_first, page_in_order
 
 T = TypeVar("T")
@@ -161,9 +158,7 @@ def freshness(scope: WorkspaceScope) -> Freshness | None:
     index = index_or_none()
     if index is None:
         return None
-    versions = Home(Path(settings.FUKASA_DATA)).lake.versions()
-    newer = sum(1 for one in versions if one.id > index.meta.lake_version and one.kind != "refresh")
-    return Freshness(parse_datetime(index.meta.built_at), index.meta.accounts, newer)
+    return Freshness(parse_datetime(index.meta.built_at), index.meta.accounts, newer_versions(index))
 
 
 def loosened(scope: WorkspaceScope, query: AccountQuery) -> tuple[Loosened, ...]:
