@@ -1,7 +1,8 @@
 """Weights learnt from what a workspace shortlists and rejects.
 
 A logistic regression on the block cosines whose slopes are drawn towards the default weights by a normal prior, so
-that few decisions move little (maximum a posteriori; Laplace's approximation for the intervals, MacKay 1992).
+that few decisions move little (maximum a posteriori; Laplace's approximation for the intervals, MacKay 1992). Nothing
+is learnt unless the decisions themselves speak for the blocks: likelihood against that of no slopes (Wilks 1938).
 """
 
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, ndtri
+from scipy.stats import chi2
 
 from fukasa.analysis.affinity.settings import BLOCKS, Block, default_weights, learning
 from fukasa.core.errors import InvalidInput
@@ -86,18 +88,19 @@ def learn_weights(cosines: NDArray[np.floating], shortlisted: NDArray[np.bool_])
     yes, no = int(shortlisted.sum()), int((~shortlisted).sum())
     if yes + no < learning().min_clicks or min(yes, no) < learning().min_each:
         return _default(yes, no, "too_few_clicks")
-    slopes, covariance = _posterior(cosines.astype(np.float64), shortlisted)
+    slopes, covariance, fitted = _posterior(cosines.astype(np.float64), shortlisted)
     z = float(ndtri((1 + learning().level) / 2))
-    if slopes.sum() <= z * np.sqrt(covariance.sum()):
-        return _default(yes, no, "unrelated")  # the slopes together may be nothing: their shares would be chance
+    gained = _log_likelihood(fitted, shortlisted) - _log_likelihood(np.full(yes + no, yes / (yes + no)), shortlisted)
+    if slopes.sum() <= z * np.sqrt(covariance.sum()) or gained <= chi2.ppf(learning().level, len(BLOCKS)) / 2:
+        return _default(yes, no, "unrelated")  # the slopes together may be nothing, or only what the prior says
     reach = z * np.sqrt(np.diag(covariance))
     total = np.maximum(slopes, 0.0).sum()
     middle, low, high = (_by_block(np.clip(part / total, 0, 1)) for part in (slopes, slopes - reach, slopes + reach))
     return LearntWeights(middle, low, high, learnt=True, shortlisted=yes, rejected=no)
 
 
-def _posterior(cosines: Reals, shortlisted: NDArray[np.bool_]) -> tuple[Reals, Reals]:
-    """The slopes at the maximum of the posterior and their covariance, by Newton's method."""
+def _posterior(cosines: Reals, shortlisted: NDArray[np.bool_]) -> tuple[Reals, Reals, Reals]:
+    """The slopes at the maximum of the posterior, their covariance, and the fitted chances, by Newton's method."""
     config = learning()
     known = ~np.isnan(cosines)
     centre = np.where(known, cosines, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
@@ -111,7 +114,11 @@ def _posterior(cosines: Reals, shortlisted: NDArray[np.bool_]) -> tuple[Reals, R
         if np.abs(step).max() < _CLOSE:
             break
     covariance: Reals = np.linalg.inv(_curvature(design, beta, precision)).astype(np.float64)
-    return beta[1:], covariance[1:, 1:]
+    return beta[1:], covariance[1:, 1:], expit(design @ beta)
+
+
+def _log_likelihood(chances: Reals, shortlisted: NDArray[np.bool_]) -> float:
+    return float(np.log(np.clip(np.where(shortlisted, chances, 1 - chances), 1e-12, 1.0)).sum())
 
 
 def _slope(design: Reals, beta: Reals, shortlisted: NDArray[np.bool_], precision: Reals, prior: Reals) -> Reals:

@@ -29,6 +29,7 @@ from fukasa.apps.creators.query_params import PROBABILITIES, STRICT, Search, add
 from fukasa.apps.creators.selectors import discover as selectors
 from fukasa.apps.creators.selectors import words as selected_words
 from fukasa.apps.creators.selectors.alike import alike, titles
+from fukasa.apps.creators.selectors.likeness import Likeness
 from fukasa.apps.lists.selectors import list_choices
 from fukasa.apps.pages.blocks import Cursor, Sort, Tab
 from fukasa.apps.workspaces.gate import MemberRequest
@@ -138,7 +139,7 @@ class Advice:
 
 def results(asked: Asked) -> dict[str, Any]:
     """Everything that changes with the result."""
-    found, alike_lines, problem = _found(asked)
+    found, alike_lines, problem, likeness = _found(asked)
     cutoff = cutoff_of(asked.query, asked.workspace)
     shown = columns.chosen(asked.chosen_columns)
     brief = brief_view(asked.scope, asked.brief, asked.query, asked.extra) if asked.brief else None
@@ -151,6 +152,7 @@ def results(asked: Asked) -> dict[str, Any]:
         "chips": chips(asked.query, asked.extra, named=asked.named, evidence=evidence),
         "brief": brief,
         "alike_problem": problem,
+        "likeness": likeness,
         "sort": Sort(asked.query.sort.value, asked.query.descending),
         "orders": orders(asked.query, asked.address),
         "cards": asked.cards,
@@ -220,17 +222,17 @@ def _problems(asked: Asked) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*asked.search.problems.values(), *said, *told)))
 
 
-def _found(asked: Asked) -> tuple[selectors.Found, dict[str, LookAlikeLine], str]:
+def _found(asked: Asked) -> tuple[selectors.Found, dict[str, LookAlikeLine], str, Likeness | None]:
     """Give the page of results, for look-alikes with the reasons; a damaged page mark begins anew."""
     if asked.query.like:
         found = alike(asked.scope, asked.query)
         written = look_alike_lines(found.alike, spoken())
         reasons = {one.key: line for one, line in zip(found.accounts, written, strict=True)}
-        return selectors.Found(found.accounts, len(found.accounts), None), reasons, found.problem
+        return selectors.Found(found.accounts, len(found.accounts), None), reasons, found.problem, found.likeness
     try:
-        return selectors.search(asked.scope, asked.query, cursor=asked.params.get("cursor")), {}, ""
+        return selectors.search(asked.scope, asked.query, cursor=asked.params.get("cursor")), {}, "", None
     except InvalidInput:
-        return selectors.search(asked.scope, asked.query), {}, ""
+        return selectors.search(asked.scope, asked.query), {}, "", None
 
 
 def _matches(asked: Asked, found: selectors.Found) -> dict[str, Matches]:

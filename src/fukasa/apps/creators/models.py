@@ -68,6 +68,18 @@ class DepthWeights(WorkspaceOwned):
         return str(self.weights)
 
 
+class LikenessReset(WorkspaceOwned):
+    """From when on decisions count for the weights of look-alikes; without a row all do."""
+
+    since = models.DateTimeField()
+
+    class Meta(WorkspaceOwned.Meta):
+        constraints = (models.UniqueConstraint(fields=("workspace",), name="likeness_reset_once"),)
+
+    def __str__(self) -> str:
+        return str(self.since)
+
+
 class ResultExport(WorkspaceOwned):
     """The whole result of a search as a file that is written in the background and goes after some days."""
 

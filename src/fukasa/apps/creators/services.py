@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from fukasa.analysis.depth.composite import checked_weights
 from fukasa.apps.audit.services import record
 from fukasa.apps.creators.errors import LinkRefused, NoteNotFound, NoteOfSomebodyElse
-from fukasa.apps.creators.models import CreatorNote, Decision, DepthWeights, IdentityLink
+from fukasa.apps.creators.models import CreatorNote, Decision, DepthWeights, IdentityLink, LikenessReset
 from fukasa.apps.creators.selectors.depth_weights import usual_weights, weights_of
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
@@ -105,6 +105,15 @@ def depth_weights_change(*, scope: WorkspaceScope, weights: Mapping[str, float])
         rows.update_or_create(workspace_id=scope.workspace_id, defaults={"weights": after})
     record(scope, "depth_weights.changed", object_type="depth_weights", before=before, after=after)
     return True
+
+
+@transaction.atomic
+def likeness_reset(*, scope: WorkspaceScope) -> None:
+    """Let the default weights of look-alikes hold again: decisions before now no longer count."""
+    required(scope).demand(Permission.WEIGHTS_WRITE)
+    now = timezone.now()
+    LikenessReset.objects.of(scope).update_or_create(workspace_id=scope.workspace_id, defaults={"since": now})
+    record(scope, "likeness_weights.reset", object_type="likeness_weights", after={"since": now.isoformat()})
 
 
 @transaction.atomic

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from fukasa.apps.creators.views import depth, discover, exports, identity, notes, panel, report, result_exports
+from fukasa.apps.creators.views import (
+    depth,
+    discover,
+    exports,
+    identity,
+    likeness,
+    notes,
+    panel,
+    report,
+    result_exports,
+)
 
 app_name = "creators"
 urlpatterns = [
@@ -22,6 +32,7 @@ urlpatterns = [
     path("creators/notes/<int:note_id>/restore/", notes.restore, name="note-restore"),
     path("settings/depth/", depth.weights, name="depth-weights"),
     path("settings/depth/reset/", depth.reset, name="depth-weights-reset"),
+    path("settings/likeness/reset/", likeness.reset, name="likeness-reset"),
     path("creators/identity/", identity.proposals_view, name="identity"),
     path("creators/identity/decide/", identity.decide, name="identity-decide"),
     path("creators/<str:platform>/<path:account_id>/figures.csv", exports.figures_csv, name="figures-csv"),

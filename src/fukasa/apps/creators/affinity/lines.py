@@ -76,10 +76,14 @@ def _look_alike(one: LookAlike, language: Language) -> LookAlikeLine:
     )
 
 
+def block_name(block: str) -> str:
+    """Name a block of likeness."""
+    return {"audience": _("Audience"), "topics": _("Topics"), "structure": _("Size and kind")}[block]
+
+
 def _block(reason: BlockReason, language: Language) -> BlockLine:
-    names = {"audience": _("Audience"), "topics": _("Topics"), "structure": _("Size and kind")}
     cosine = formats.number(reason.cosine, 2)
-    return BlockLine(names[reason.block.value], reason.status == "ok", cosine, reason.sentences[language])
+    return BlockLine(block_name(reason.block.value), reason.status == "ok", cosine, reason.sentences[language])
 
 
 def evidence_lines(review: SafetyReview, language: Language) -> tuple[EvidenceLine, ...]:

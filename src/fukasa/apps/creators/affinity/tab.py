@@ -10,11 +10,11 @@ from fukasa.apps.catalogue.selectors import similar_or_none
 from fukasa.apps.catalogue.words import safety_name
 from fukasa.apps.creators.affinity.brand import fit_part, spoken
 from fukasa.apps.creators.affinity.lines import (
-    LookAlikeLine,
     evidence_lines,
     look_alike_lines,
     slope_lines,
 )
+from fukasa.apps.creators.selectors.likeness import likeness_of, shown
 from fukasa.apps.creators.selectors.report import OpenReport
 from fukasa.core.errors import NotFound
 from fukasa.pipelines.affinity.brand_fit import account_saturation
@@ -30,22 +30,25 @@ def affinity_tab(report: OpenReport, params: QueryDict) -> dict[str, Any]:
     row = report.index.rows([report.account.number], report.scope.lake)[0]
     safety, saturation = account_safety(report.index, row), account_saturation(report.index, row)
     return {
-        "look_alikes": _look_alikes(report),
+        **_look_alikes(report),
         **fit_part(report, row, params.get("brand", ""), spoken()),
         **_safety(safety),
         **_saturation(saturation),
     }
 
 
-def _look_alikes(report: OpenReport) -> tuple[LookAlikeLine, ...]:
+def _look_alikes(report: OpenReport) -> dict[str, Any]:
     similar = similar_or_none()
-    if similar is None:
-        return ()
+    learnt = None if similar is None else likeness_of(report.scope, report.index, similar)
+    if similar is None or learnt is None:
+        return {"look_alikes": ()}
     try:
-        found = look_alikes(report.index, similar, [report.account.key], report.scope.lake, limit=SHOWN)
+        found = look_alikes(
+            report.index, similar, [report.account.key], report.scope.lake, limit=SHOWN, weights=learnt.weights
+        )
     except NotFound:  # vectors of another version: said on the page as not known
-        return ()
-    return look_alike_lines(found.found, spoken())
+        return {"look_alikes": ()}
+    return {"look_alikes": look_alike_lines(found.found, spoken()), "likeness": shown(report.scope, learnt, spoken())}
 
 
 def _safety(review: SafetyReview | None) -> dict[str, Any]:

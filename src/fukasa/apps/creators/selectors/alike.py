@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from fukasa.apps.catalogue.selectors import current_index, similar_or_none
+from fukasa.apps.creators.affinity.brand import spoken
 from fukasa.apps.creators.selectors.accounts import Account, account_of
 from fukasa.apps.creators.selectors.discover import with_lists
+from fukasa.apps.creators.selectors.likeness import Likeness, likeness_of, shown
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.core.errors import FukasaError
 from fukasa.lake.query.model import AccountQuery
@@ -24,6 +26,7 @@ class FoundAlike:
         alike: their scores and reasons by account key.
         problem: why there are none, in the language of the page; empty where there are.
         exact: everybody who passes the filters was compared.
+        likeness: how much each block weighs; None where nobody was found.
 
     """
 
@@ -31,6 +34,7 @@ class FoundAlike:
     alike: tuple[LookAlike, ...] = ()
     problem: str = ""
     exact: bool = True
+    likeness: Likeness | None = None
 
 
 def alike(scope: WorkspaceScope, query: AccountQuery, *, limit: int = MOST_ALIKE) -> FoundAlike:
@@ -39,8 +43,12 @@ def alike(scope: WorkspaceScope, query: AccountQuery, *, limit: int = MOST_ALIKE
     if similar is None:
         return FoundAlike(problem=_("Look-alikes were not computed yet; run a refresh."))
     within = replace(with_lists(scope, query), like=())
+    learnt = likeness_of(scope, index, similar)
+    weights = None if learnt is None else learnt.weights
     try:
-        found = look_alikes(index, similar, query.like, required(scope).lake, query=within, limit=limit)
+        found = look_alikes(
+            index, similar, query.like, required(scope).lake, query=within, limit=limit, weights=weights
+        )
     except FukasaError:
         return FoundAlike(
             problem=_("Look-alikes cannot be told: an account is not in the catalogue, or there are too many of them.")
@@ -48,7 +56,8 @@ def alike(scope: WorkspaceScope, query: AccountQuery, *, limit: int = MOST_ALIKE
     if not found.known:
         return FoundAlike(problem=_("Too little is known of this account to find others that are like it."))
     accounts = tuple(account_of(one.account, index.shapes) for one in found.found)
-    return FoundAlike(accounts, found.found, exact=found.exact)
+    likeness = None if learnt is None else shown(scope, learnt, spoken())
+    return FoundAlike(accounts, found.found, exact=found.exact, likeness=likeness)
 
 
 def titles(scope: WorkspaceScope, keys: tuple[str, ...]) -> dict[str, str]:
