@@ -15,14 +15,15 @@ def plan_run(run_id: int) -> None:
     portfolios.portfolio_execute(run_id=run_id, index=index)
 
 
-def start_run(*, scope: WorkspaceScope, plan_id: int) -> int:
+def start_run(*, scope: WorkspaceScope, plan_id: int, at_once: bool = True) -> int:
     """Run a plan and give the id of the run.
 
     The shortlist is judged at once over a small catalogue, in the background over a large one; the plan is always
-    solved in the background, as a search takes as long as the brief allows.
+    solved in the background, as a search takes as long as the brief allows. Programs wait for neither
+    (``at_once=False``): what they ask is one transaction, and others may write meanwhile.
     """
     index = current_index()
-    quick = index.meta.accounts <= QUICK_ACCOUNTS
+    quick = at_once and index.meta.accounts <= QUICK_ACCOUNTS
     with transaction.atomic():
         run_id = runs.run_create(scope=scope, plan_id=plan_id)
         if not quick:

@@ -1,6 +1,7 @@
 """How an app names its operations: one line each, with the permission they demand."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Annotated, Any
 
 from ninja import Field, Path, Router
@@ -74,20 +75,33 @@ class Routes(Router):
         self, method: str, path: str, demands: Demands, response: dict[int, Any], named: dict[str, Any]
     ) -> Callable[..., Operation]:
         def decorate(view: Operation) -> Operation:
-            extra = _extra(method, demands) | named.pop("openapi_extra", {})
+            extra, more = _extra(method, demands), named.pop("openapi_extra", {})
+            extra["responses"] = more.get("responses", {}) | extra["responses"]
             register = self.api_operation(
                 [method],
                 path,
                 auth=Bearer(demands.permission),
                 response=response,
                 operation_id=view.__name__,
+                summary=(view.__doc__ or "").split(". ")[0].strip().rstrip("."),
                 openapi_extra=extra,
                 **named,
             )
-            given: Operation = register(decorate_view(demands.around)(view))
+            given: Operation = register(decorate_view(demands.around)(_listed(view)))
             return given
 
         return decorate
+
+
+def _listed(view: Operation) -> Operation:
+    """Give tuples as lists: ninja would take one of two for a status and an answer."""
+
+    @wraps(view)
+    def answer(*args: Any, **kwargs: Any) -> Any:
+        given = view(*args, **kwargs)
+        return list(given) if isinstance(given, tuple) else given
+
+    return answer
 
 
 def _extra(method: str, demands: Demands) -> dict[str, Any]:

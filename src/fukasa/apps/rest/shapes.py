@@ -36,6 +36,13 @@ class Told(Schema):
     count: int
 
 
+class MoneyOut(Schema):
+    """Whole minor units (yen, cents) of a currency."""
+
+    minor: int
+    currency: str
+
+
 class Secret(Schema):
     """Something that is shown this once and kept nowhere."""
 
@@ -57,4 +64,5 @@ _MEDIA = {
 def file_answer(*endings: str) -> dict[str, Any]:
     """Say in the OpenAPI document that an operation hands over a file."""
     binary = {"schema": {"type": "string", "format": "binary"}}
-    return {"responses": {200: {"description": "The file", "content": {_MEDIA[one]: binary for one in endings}}}}
+    content = {_MEDIA[one]: {} if one == "json" else binary for one in endings}
+    return {"responses": {200: {"description": "The file", "content": content}}}

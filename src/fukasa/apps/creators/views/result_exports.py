@@ -1,17 +1,14 @@
 """Exports of whole results: what is under way, what can be fetched."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import cast
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from fukasa.apps.creators.errors import ExportNotFound
-from fukasa.apps.creators.exporting import services, storage
-from fukasa.apps.creators.exporting.choices import KEPT, State
+from fukasa.apps.creators.exporting import services
+from fukasa.apps.creators.exporting.choices import KEPT
+from fukasa.apps.creators.exporting.handing import export_file
 from fukasa.apps.creators.exporting.selectors import exports
 from fukasa.apps.creators.exporting.tasks import start_again
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
@@ -36,12 +33,7 @@ def rows(request: MemberRequest) -> HttpResponse:
 @require_safe
 def file(request: MemberRequest, export_id: int) -> HttpResponse:
     """Hand a finished file over."""
-    services.drop_expired(request.scope)
-    job = services.find_export(request.scope, export_id)
-    path = storage.file_path(job.token, job.file_format)
-    if job.state != State.FINISHED or not path.is_file():
-        raise ExportNotFound(_("This file is not there any more; let it be written again."))
-    answer = FileResponse(_pieces(path), as_attachment=True, filename=f"creators-{export_id}.{job.file_format}")
+    answer = export_file(request.scope, export_id)
     return cast("HttpResponse", answer)  # a stream: it has all that the gate and the middleware ask of an answer
 
 
@@ -73,10 +65,3 @@ def _context(request: MemberRequest) -> dict[str, object]:
     services.drop_expired(request.scope)
     found = exports(request.scope)
     return {"exports": found, "live": any(one.live for one in found), "days": KEPT.days}
-
-
-def _pieces(path: Path) -> Iterator[bytes]:
-    """Read a file once somebody takes it."""
-    with path.open("rb") as file:
-        while piece := file.read(1 << 16):
-            yield piece

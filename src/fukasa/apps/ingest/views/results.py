@@ -1,6 +1,3 @@
-import csv
-from io import StringIO
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -9,19 +6,16 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from fukasa.apps.ingest import selectors
 from fukasa.apps.ingest.choices import SHOWN_REJECTS, State, table_name
+from fukasa.apps.ingest.rejected import rejects_file
 from fukasa.apps.ingest.selectors import ImportView
 from fukasa.apps.ingest.sentences import said
 from fukasa.apps.ingest.services import mapping, runs
 from fukasa.apps.ingest.tasks import start_again, start_undo
 from fukasa.apps.ingest.views.preview import preview_page
 from fukasa.apps.pages import toast
-from fukasa.apps.pages.downloads import attachment
 from fukasa.apps.pages.render import wants_fragment
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.permissions import Permission
-from fukasa.connectors.exports import neutralise
-from fukasa.connectors.files import Rejection
-from fukasa.connectors.files.rejects import HEADER
 from fukasa.core.errors import FukasaError
 
 
@@ -91,12 +85,7 @@ def change(request: MemberRequest, job_id: int) -> HttpResponse:
 @require_safe
 def rejects(request: MemberRequest, job_id: int) -> HttpResponse:
     """Give all rejected rows as CSV, with reasons in the language of the page."""
-    view = selectors.import_view(request.scope, job_id)
-    rows = selectors.first_rejects(request.scope, job_id)
-    name = f"rejects-{view.file_name.partition('.')[0]}.csv"
-    response = attachment(_csv(rows), name)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return rejects_file(request.scope, job_id)
 
 
 @member_required(Permission.IMPORTS_UNDO)
@@ -107,16 +96,6 @@ def undo(request: MemberRequest, job_id: int) -> HttpResponse:
         start_undo(scope=request.scope, job_id=job_id)
         return redirect("ingest:detail", job_id)
     return render(request, "ingest/undo.html", {"view": view, "tables": _tables(view)})
-
-
-def _csv(rows: tuple[Rejection, ...]) -> str:
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow(HEADER)
-    for one in rows:
-        cells = (one.file, one.line, one.column, one.value, said(one.reason), said(one.hint))
-        writer.writerow([neutralise(cell) for cell in cells])
-    return f"\ufeff{text.getvalue()}"
 
 
 def _tables(view: ImportView) -> list[tuple[str, int, int, int]]:

@@ -85,6 +85,13 @@ def entries_add(request: TokenRequest, list_id: Id, body: AccountsAdded) -> Adde
     return AddedOut(list_id=list_id, added=added.added, already=added.already, unknown=unknown, ambiguous=ambiguous)
 
 
+@routes.does("/lists/{list_id}/entries/remove", Permission.LISTS_WRITE, Removal)
+def entries_remove(request: TokenRequest, list_id: Id, body: EntriesRemoved) -> Removal:
+    """Take accounts out of a list; `removal` brings them back."""
+    removal, count = services.entries_remove(scope=request.scope, list_id=list_id, entry_ids=body.entry_ids)
+    return Removal(removal=removal, count=count)
+
+
 @routes.reads("/lists/{list_id}/entries/{entry_id}", Permission.LISTS_READ, EntryView)
 def entries_read(request: TokenRequest, list_id: Id, entry_id: Id) -> EntryView:
     """Give one account of a list."""
@@ -102,13 +109,6 @@ def entries_change(request: TokenRequest, list_id: Id, entry_id: Id, body: Entry
             scope=request.scope, list_id=list_id, entry_id=entry_id, field=field, value=_written(field, value)
         )
     return _entry(request, list_id, entry_id)
-
-
-@routes.does("/lists/{list_id}/entries/remove", Permission.LISTS_WRITE, Removal)
-def entries_remove(request: TokenRequest, list_id: Id, body: EntriesRemoved) -> Removal:
-    """Take accounts out of a list; `removal` brings them back."""
-    removal, count = services.entries_remove(scope=request.scope, list_id=list_id, entry_ids=body.entry_ids)
-    return Removal(removal=removal, count=count)
 
 
 @routes.does("/lists/{list_id}/removals/{removal}/restore", Permission.LISTS_WRITE, Told)

@@ -19,8 +19,8 @@ from fukasa.apps.plans.audience.overlaps import read_overlaps
 from fukasa.apps.plans.audience.page import audience_page, parts_known
 from fukasa.apps.plans.audience.segments import TypedSegment, read_segments, typed, uploaded
 from fukasa.apps.plans.audience.tables import OVERLAP_HEADINGS, SEGMENT_HEADINGS, BadTable, rows_of
+from fukasa.apps.plans.files import file_response
 from fukasa.apps.plans.services import audiences as services
-from fukasa.apps.plans.views.files import file_response
 from fukasa.apps.plans.views.plan import run_now
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.permissions import Permission

@@ -14,11 +14,11 @@ from fukasa.apps.pages.downloads import written
 from fukasa.apps.pages.links import private
 from fukasa.apps.plans import links, selectors
 from fukasa.apps.plans.errors import RunNotFound
+from fukasa.apps.plans.files import file_response
 from fukasa.apps.plans.forms.sharing import ShareForm
 from fukasa.apps.plans.papers import paper_of
 from fukasa.apps.plans.portfolio.handed import handed_of
 from fukasa.apps.plans.services import shares as services
-from fukasa.apps.plans.views.files import file_response
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.pipelines.plan.handout_files import write_handout_xlsx

@@ -1,0 +1,8 @@
+"""The operations on plans, for programs: gate, one service or selector, and what it gives."""
+
+from fukasa.apps.plans.api.audiences import routes as audiences
+from fukasa.apps.plans.api.plans import routes as plans
+from fukasa.apps.plans.api.prices import routes as prices
+from fukasa.apps.plans.api.runs import routes as runs
+
+ROUTES = (plans, audiences, runs, prices)

@@ -1,0 +1,88 @@
+"""Files of plans, for pages and programs alike."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fukasa.apps.catalogue.words import language
+from fukasa.apps.pages.downloads import attachment, file_name, written
+from fukasa.apps.plans import selectors
+from fukasa.apps.plans.errors import RunNotFound
+from fukasa.apps.plans.papers import paper_of
+from fukasa.apps.plans.selectors import PortfolioView
+from fukasa.apps.workspaces.scope import WorkspaceScope
+from fukasa.pipelines.brief_text import brief_toml
+from fukasa.pipelines.plan.files import write_plan_json, write_plan_xlsx
+from fukasa.pipelines.shortlist import ShortlistRun
+from fukasa.pipelines.shortlist_files import write_shortlist_csv, write_shortlist_html, write_shortlist_xlsx
+
+Language = Literal["ja", "en"]
+
+
+def brief_file(scope: WorkspaceScope, plan_id: int) -> HttpResponse:
+    """Give the brief of a plan as a file that the command line reads too."""
+    plan = selectors.plan_view(scope, plan_id)
+    asked = plan.brief
+    if plan.audience.segments:  # the file that stands beside it in the menu
+        asked = replace(asked, audience=replace(asked.audience, segments="segments.csv"))
+    return file_response(brief_toml(asked).encode(), plan.name, "toml")
+
+
+def shortlist_file(scope: WorkspaceScope, run_id: int, suffix: str) -> HttpResponse:
+    """Give a shortlist as ``csv``, ``xlsx`` or ``html``: everybody, passed and cut, with the reason."""
+    run = selectors.run_view(scope, run_id)
+    made = selectors.run_result(scope, run)
+    name = selectors.plan_view(scope, run.plan_id).name
+    content = written(f"shortlist.{suffix}", lambda path: _SHORTLISTS[suffix](made, path, spoken()))
+    return file_response(content, f"{name}-{run.number}", suffix)
+
+
+def plan_file(scope: WorkspaceScope, run_id: int, suffix: str) -> HttpResponse:
+    """Give the optimised plan of a run as ``json``, ``xlsx`` or ``pdf``."""
+    run = selectors.run_view(scope, run_id)
+    portfolio = selectors.portfolio_view(scope, run_id)
+    if portfolio is None or portfolio.document is None:
+        raise RunNotFound(_("This run has no plan."))
+    name = selectors.plan_view(scope, run.plan_id).name
+    content = written(f"plan.{suffix}", lambda path: _PLANS[suffix](portfolio, path, spoken()))
+    return file_response(content, f"{name}-{run.number}-plan", suffix)
+
+
+def file_response(content: bytes, name: str, suffix: str) -> HttpResponse:
+    """Hand over a file of a plan."""
+    return attachment(content, file_name(name, f".{suffix}", instead="plan"))
+
+
+def spoken() -> Language:
+    """Give the language in which files are written."""
+    return "ja" if language() == "ja" else "en"
+
+
+def _write_json(portfolio: PortfolioView, path: Path, _language: Language) -> None:
+    write_plan_json(portfolio.document or {}, path)
+
+
+def _write_xlsx(portfolio: PortfolioView, path: Path, written_in: Language) -> None:
+    write_plan_xlsx(portfolio.document or {}, path, written_in)
+
+
+def _write_pdf(portfolio: PortfolioView, path: Path, written_in: Language) -> None:
+    dated = timezone.localdate(portfolio.updated_at)
+    path.write_bytes(paper_of(portfolio.document or {}, written_in, dated))
+
+
+_SHORTLISTS: dict[str, Callable[[ShortlistRun, Path, str], None]] = {
+    "csv": write_shortlist_csv,
+    "xlsx": write_shortlist_xlsx,
+    "html": write_shortlist_html,
+}
+_PLANS: dict[str, Callable[[PortfolioView, Path, Language], None]] = {
+    "json": _write_json,
+    "xlsx": _write_xlsx,
+    "pdf": _write_pdf,
+}

@@ -1,0 +1,115 @@
+"""Drawn requests against the API: by its own OpenAPI document, in this process, each answer held against it."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from schemathesis import Case, checks
+from schemathesis.core.failures import Failure, FailureGroup
+from schemathesis.openapi import from_dict
+from schemathesis.schemas import BaseSchema
+
+_CHECKS = ("not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance")
+_SUPPRESSED = (
+    HealthCheck.too_slow,
+    HealthCheck.data_too_large,
+    HealthCheck.filter_too_much,
+    HealthCheck.large_base_example,
+)
+Known = Mapping[str, Any]
+
+
+@dataclass
+class Tally:
+    """What became of the requests.
+
+    Attributes:
+        cases: how many were sent.
+        statuses: how often each status was answered.
+        violations: what did not keep to the document, by operation.
+
+    """
+
+    cases: int = 0
+    statuses: Counter[int] = field(default_factory=Counter)
+    violations: list[str] = field(default_factory=list)
+
+    @property
+    def server_errors(self) -> int:
+        """Answers of 500 and above."""
+        return sum(count for status, count in self.statuses.items() if status >= 500)  # noqa: PLR2004
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Draws requests and sends them.
+
+    Attributes:
+        document: the OpenAPI document.
+        app: the WSGI application.
+        token: what is sent as Bearer.
+        known: things that exist, by the name of their path parameter; half of the requests name them.
+
+    """
+
+    document: dict[str, Any]
+    app: Any
+    token: str
+    known: Known
+
+    def schema(self) -> BaseSchema:
+        """Load the document for the application."""
+        loaded = from_dict(self.document)
+        loaded.app = self.app
+        return loaded
+
+    def each(self, examples: int, number: int, tally: Tally) -> None:
+        """Send so many requests to every operation."""
+        schema = self.schema()
+        for path in schema:
+            for method in schema[path]:
+                self._cases(schema[path][method], examples, number, tally)
+
+    def _cases(self, operation: Any, examples: int, number: int, tally: Tally) -> None:
+        @seed(number)
+        @settings(
+            max_examples=examples,
+            database=None,
+            deadline=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(case=operation.as_strategy(), names_known=st.booleans())
+        def one(case: Case[Any], names_known: bool) -> None:
+            self.send(self._named(case) if names_known else case, tally)
+
+        one()
+
+    def _named(self, case: Case[Any]) -> Case[Any]:
+        for name in case.path_parameters or {}:
+            if name in self.known:
+                case.path_parameters[name] = self.known[name]
+        return case
+
+    def send(self, case: Case[Any], tally: Tally) -> Any:
+        """Send one request and hold its answer against the document."""
+        response = case.call(headers={"Authorization": f"Bearer {self.token}", "Accept-Encoding": "identity"})
+        tally.cases += 1
+        tally.statuses[response.status_code] += 1
+        try:
+            case.validate_response(response, checks=_wanted())
+        except (FailureGroup, Failure) as failure:
+            tally.violations.append(f"{case.method} {case.path}: {_told(failure)}"[:2000])
+        return response
+
+
+def _wanted() -> list[Callable[..., Any]]:
+    return [checks.CHECKS.get_by_names([name])[0] for name in _CHECKS]
+
+
+def _told(failure: BaseException) -> str:
+    inner = getattr(failure, "exceptions", (failure,))
+    return " / ".join(f"{one}" for one in inner)
