@@ -14,6 +14,7 @@ _TYPES = {
     "html": "text/html; charset=utf-8",
     "toml": "application/toml; charset=utf-8",
     "json": "application/json; charset=utf-8",
+    "jsonl": "application/jsonl; charset=utf-8",
     "pdf": "application/pdf",
 }
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from fukasa.apps.workspaces.views import account, limits, people, preferences, settings
+from fukasa.apps.workspaces.views import account, audit, limits, people, preferences, settings
 
 app_name = "workspaces"
 urlpatterns = [
@@ -20,5 +20,6 @@ urlpatterns = [
     path("settings/limits/plans/", limits.plan, name="plan-new"),
     path("settings/limits/plans/<slug:key>/", limits.plan, name="plan"),
     path("settings/limits/workspaces/<int:workspace_id>/", limits.give, name="plan-give"),
-    path("settings/audit/", settings.audit_log, name="audit"),
+    path("settings/audit/", audit.audit_log, name="audit"),
+    path("settings/audit/file/", audit.audit_export, name="audit-export"),
 ]

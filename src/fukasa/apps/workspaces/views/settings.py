@@ -4,9 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from fukasa.apps.audit import selectors as audit
 from fukasa.apps.pages import toast
-from fukasa.apps.pages.render import render_page
 from fukasa.apps.workspaces import services
 from fukasa.apps.workspaces.forms import ProfileForm, WorkspaceForm, YouTubeForm
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
@@ -48,15 +46,6 @@ def profile(request: MemberRequest) -> HttpResponse:
         toast.done(request, _("Your profile was saved."))
         return redirect("workspaces:profile")
     return render(request, "workspaces/profile.html", {"form": form, "tab": "profile"})
-
-
-@member_required(Permission.AUDIT_READ)
-def audit_log(request: MemberRequest) -> HttpResponse:
-    """Who did what, the newest first."""
-    before = request.GET.get("before", "")
-    older_than = int(before) if before.isdecimal() and len(before) < 19 else None  # noqa: PLR2004  fits 64 bits
-    page = audit.events(workspace_id=request.scope.workspace_id, older_than=older_than)
-    return render_page(request, "workspaces/audit.html", {"page": page, "tab": "audit"})
 
 
 def _workspace(request: MemberRequest) -> Workspace:
