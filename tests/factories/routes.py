@@ -5,7 +5,19 @@ A new route with arguments gets one line here; the tests of ``tests/web/test_eve
 
 from collections.abc import Callable
 
-from tests.factories import brands, creators, goals, ingest, labelling, lists, people_keys, plans, tokens, verdicts
+from tests.factories import (
+    brands,
+    creators,
+    goals,
+    ingest,
+    labelling,
+    lists,
+    people_keys,
+    plans,
+    tokens,
+    verdicts,
+    webhooks,
+)
 from tests.factories.workspaces import People, make_invited
 
 RouteArguments = Callable[[People], dict[str, object]]
@@ -81,6 +93,10 @@ SCREENS = [
     "workspaces:plan",
     "workspaces:audit",
     "tokens:index",
+    "webhooks:index",
+    "webhooks:detail",
+    "webhooks:edit",
+    "webhooks:delete",
     "lists:index",
     "lists:detail",
     "lists:edit",
@@ -198,6 +214,9 @@ ARGUMENTS: dict[str, RouteArguments] = {
     **dict.fromkeys([f"creators:{name}" for name in ("note-edit", "note-delete", "note-restore")], creators.of_note),
     **dict.fromkeys([f"brands:{name}" for name in ("edit", "toml", "delete")], brands.of_brand),
     "brands:restore": brands.of_deleted_brand,
+    **dict.fromkeys([f"webhooks:{name}" for name in ("detail", "edit", "delete", "switch")], webhooks.of_endpoint),
+    **dict.fromkeys([f"webhooks:{name}" for name in ("secret", "ping", "replay-since")], webhooks.of_endpoint),
+    "webhooks:replay": webhooks.of_delivery,
     "verdicts:withdraw": verdicts.of_verdict,
     "verdicts:restore": verdicts.of_verdict,
     "verdicts:appeal-decide": verdicts.of_appeal,

@@ -7,6 +7,7 @@ from pathlib import Path
 from tools.reference.brief import brief_page
 from tools.reference.catalogue import catalogue_page
 from tools.reference.commands import commands_page
+from tools.reference.event_types import event_types_file, event_types_page
 from tools.reference.files import files_page
 from tools.reference.filters import filters_page
 from tools.reference.measurements import measurements_page
@@ -18,18 +19,21 @@ PAGES = {
     "brief.md": brief_page,
     "catalogue.md": catalogue_page,
     "cli.md": commands_page,
+    "event-types.md": event_types_page,
     "files.md": files_page,
     "filters.md": filters_page,
     "measurements.md": measurements_page,
     "metrics.md": metrics_page,
     "search.md": search_page,
 }
+EVENT_TYPES = FOLDER.parents[1] / "src" / "fukasa" / "apps" / "webhooks" / "data" / "event_types.toml"
 MARK = "<!-- Written by `python -m tools.reference` from the code; change the code, not this page. -->\n\n"
 
 
 def stale_pages() -> list[str]:
     """List the pages that are missing or say something else than the code."""
-    return [name for name, page in PAGES.items() if _held(FOLDER / name) != MARK + page()]
+    stale = [name for name, page in PAGES.items() if _held(FOLDER / name) != MARK + page()]
+    return stale + ([EVENT_TYPES.name] if _held(EVENT_TYPES) != event_types_file() else [])
 
 
 def main() -> int:
@@ -39,11 +43,12 @@ def main() -> int:
     if parser.parse_args().check:
         stale = stale_pages()
         for name in stale:
-            print(f"docs/reference/{name} is stale; run python -m tools.reference")
+            print(f"{name} is stale; run python -m tools.reference")
         return 1 if stale else 0
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, page in PAGES.items():
         (FOLDER / name).write_text(MARK + page(), encoding="utf-8")
+    EVENT_TYPES.write_text(event_types_file(), encoding="utf-8")
     return 0
 
 

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "fukasa.apps.outbound",
     "fukasa.apps.jobs",
     "fukasa.apps.tokens",
+    "fukasa.apps.webhooks",
     "fukasa.apps.rest",
     "fukasa.apps.lists",
     "fukasa.apps.creators",

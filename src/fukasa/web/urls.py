@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("fukasa.apps.people.urls")),
     path("api/v1/", api.urls),
     path("", include("fukasa.apps.tokens.urls")),
+    path("", include("fukasa.apps.webhooks.urls")),
     path("", include("fukasa.apps.lists.urls")),
     path("", include("fukasa.apps.plans.urls")),
     path("", include("fukasa.apps.goals.urls")),

@@ -85,10 +85,9 @@ def test_a_broken_key_file_is_refused(data, held, said):
         sealed("x")
 
 
-def test_without_a_data_folder_there_is_no_key(settings, tmp_path):
+def test_a_missing_data_folder_is_made(settings, tmp_path):
     settings.FUKASA_DATA = tmp_path / "none"
-    with pytest.raises(KeyUnreadable, match="there is no data folder"):
-        sealed("x")
+    assert opened(sealed("x")) == "x"
 
 
 def test_keys_of_the_environment_win_and_are_never_written(monkeypatch, data):

@@ -12,7 +12,7 @@ from fukasa.apps.audit.leaves import commitments, new_salts
 from fukasa.apps.audit.merkle import Frontier
 from fukasa.apps.audit.models import AuditEvent, LogHead
 from fukasa.apps.audit.origin import current
-from fukasa.apps.audit.signals import recorded
+from fukasa.apps.audit.signals import recorded, recording
 
 
 class Actor(Protocol):
@@ -70,6 +70,7 @@ def record(
         created_at=timezone.now(),
     )
     _append(row)
+    recording.send(sender=AuditEvent, **_told(row), object_name=row.object_name, created_at=row.created_at)
     transaction.on_commit(partial(_announce, row), robust=True)
 
 
@@ -95,15 +96,18 @@ def _append(row: AuditEvent) -> None:
 
 
 def _announce(row: AuditEvent) -> None:
-    recorded.send_robust(
-        sender=AuditEvent,
-        event_id=row.pk,
-        workspace_id=row.workspace_id,
-        member_id=row.member_id,
-        action=row.action,
-        object_type=row.object_type,
-        object_id=row.object_id,
-    )
+    recorded.send_robust(sender=AuditEvent, **_told(row))
+
+
+def _told(row: AuditEvent) -> dict[str, Any]:
+    return {
+        "event_id": row.pk,
+        "workspace_id": row.workspace_id,
+        "member_id": row.member_id,
+        "action": row.action,
+        "object_type": row.object_type,
+        "object_id": row.object_id,
+    }
 
 
 def _plain(values: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -15,6 +15,7 @@ _DOUBTFUL = re.compile(r"[\x00-\x20\x7f\\]")
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _LONGEST = 253
+_LAST_PORT = 65535
 MAX_LENGTH = 2000
 
 
@@ -52,8 +53,8 @@ def target_of(text: str, policy: Policy) -> Target:
     if url.userinfo:
         raise TargetRefused(_("The address must not hold a name or a password before the host."))
     port = url.port or _PORTS.get(url.scheme, 0)
-    if policy.ports and port not in policy.ports:
-        allowed = ", ".join(map(str, policy.ports))
+    if not 0 < port <= _LAST_PORT or (policy.ports and port not in policy.ports):
+        allowed = ", ".join(map(str, policy.ports)) or f"1–{_LAST_PORT}"
         message = _("Port %(port)s is not asked from here; allowed are %(allowed)s.")
         raise TargetRefused(message % {"port": port, "allowed": allowed})
     return Target(url, _host(url), port)

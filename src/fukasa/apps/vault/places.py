@@ -43,8 +43,7 @@ def write(keys: list[str]) -> None:
 
 def _begin(path: Path) -> None:
     """Make the first key; of two processes that start at once one wins, and both read the same file."""
-    if not path.parent.is_dir():
-        raise KeyUnreadable(f"there is no data folder {path.parent} for the keys; start once with `fukasa serve`")
+    path.parent.mkdir(parents=True, exist_ok=True)
     partial = _partial(path, [new_key()])
     try:
         os.link(partial, path)

@@ -40,6 +40,8 @@ class Permission(StrEnum):
     GOALS_WRITE = "goals.write"
     PLANS_WRITE = "plans.write"
     PRICES_WRITE = "prices.write"
+    CONTACTS_READ = "contacts.read"
+    CONTACTS_WRITE = "contacts.write"
     BRANDS_WRITE = "brands.write"
     COMMENTS_WRITE = "comments.write"
     IMPORTS_WRITE = "imports.write"
@@ -49,6 +51,8 @@ class Permission(StrEnum):
     WEIGHTS_WRITE = "weights.write"
     SETTINGS_WRITE = "settings.write"
     MEMBERS_MANAGE = "members.manage"
+    WEBHOOKS_MANAGE = "webhooks.manage"
+    RIGHTS_MANAGE = "rights.manage"
     TOKENS_MANAGE = "tokens.manage"
     TERMS_ACCEPT = "terms.accept"
     AUDIT_READ = "audit.read"
@@ -87,6 +91,8 @@ _TABLE: dict[Role, dict[Permission, Promise]] = {
         Permission.GOALS_WRITE: _("Work out goals"),
         Permission.PLANS_WRITE: _("Make, run, share and delete plans"),
         Permission.PRICES_WRITE: _("Enter own prices"),
+        Permission.CONTACTS_READ: _("See the contacts of creators"),
+        Permission.CONTACTS_WRITE: _("Enter, change and delete contacts of creators"),
         Permission.BRANDS_WRITE: _("Make, change and delete brand profiles"),
         Permission.COMMENTS_WRITE: _("Start and settle comment audits, train models"),
         Permission.IMPORTS_WRITE: _("Import files"),
@@ -98,6 +104,8 @@ _TABLE: dict[Role, dict[Permission, Promise]] = {
         Permission.WEIGHTS_WRITE: _("Change the weights of the depth score"),
         Permission.SETTINGS_WRITE: _("Change the settings of the workspace"),
         Permission.TOKENS_MANAGE: _("See and withdraw the tokens of others"),
+        Permission.WEBHOOKS_MANAGE: _("Make webhooks and read what they sent"),
+        Permission.RIGHTS_MANAGE: _("Work on requests of the people whose data is stored, and delete data for good"),
         Permission.MEMBERS_MANAGE: _("Invite people, change roles up to one's own, remove people"),
     },
     Role.OWNER: {

@@ -1,0 +1,22 @@
+from fukasa.core.errors import FukasaError, InvalidInput, NotFound
+
+
+class EndpointNotFound(NotFound):
+    code = "webhooks.endpoint_not_found"
+
+
+class DeliveryNotFound(NotFound):
+    code = "webhooks.delivery_not_found"
+
+
+class TypesUnclear(InvalidInput):
+    """A pattern of event types that fits nothing."""
+
+    code = "webhooks.types_unclear"
+
+
+class EndpointOff(FukasaError):  # noqa: N818  a refusal reads better without the suffix
+    """Nothing is sent to an endpoint that is switched off."""
+
+    code = "webhooks.endpoint_off"
+    status = 409
