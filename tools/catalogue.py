@@ -45,7 +45,7 @@ def template() -> Catalog:
     for room in _ROOMS:
         for path in sorted((SOURCE / room).rglob("*.py")):
             _collect(found, path, path.read_bytes())
-        for path in sorted((SOURCE / room).rglob("*.html")):
+        for path in sorted([*(SOURCE / room).rglob("*.html"), *(SOURCE / room).rglob("templates/**/*.txt")]):
             _collect(found, path, _as_python(path))
     return found
 

@@ -10,6 +10,7 @@ from tests.factories import (
     creators,
     goals,
     ingest,
+    invitations,
     labelling,
     lists,
     people_keys,
@@ -18,7 +19,7 @@ from tests.factories import (
     verdicts,
     webhooks,
 )
-from tests.factories.workspaces import People, make_invited
+from tests.factories.workspaces import People
 
 RouteArguments = Callable[[People], dict[str, object]]
 
@@ -33,10 +34,6 @@ def _plan(_: People) -> dict[str, object]:
 
 def _workspace(people: People) -> dict[str, object]:
     return {"workspace_id": people.owner.scope.workspace_id}
-
-
-def _invited(people: People) -> dict[str, object]:
-    return {"member_id": make_invited(people.owner, "new@example.com")}
 
 
 # Routes outside the gate of a workspace, each with the reason why it may stand there.
@@ -61,7 +58,7 @@ OPEN = {
     "socialaccount_signup": "goes on with an account that the provider vouched for; else the way in",
     "workspaces:demo-login": "404 unless the demo runs",
     "workspaces:setup": "signed address, 404 once anybody is there",
-    "workspaces:welcome": "signed address for one person and one use",
+    "invitations:join": "a token of 256 random bits for one address and one use, for a week",
     "workspaces:preferences": "language and theme of the visitor's own browser",
     "lists:shared": "a token of 256 random bits opens one list, its chosen columns only, until it expires",
     "lists:guest-name": "the same token, where guests are asked: keeps the name they type in their own browser",
@@ -80,7 +77,9 @@ SCREENS = [
     "workspaces:youtube",
     "workspaces:people",
     "workspaces:remove",
-    "workspaces:invitation",
+    "workspaces:roles",
+    "workspaces:leave",
+    "invitations:index",
     "workspaces:profile",
     "account_login",
     "account_reset_password",
@@ -152,10 +151,10 @@ ARGUMENTS: dict[str, RouteArguments] = {
     "mfa_deactivate_totp": people_keys.with_app,
     **dict.fromkeys(["mfa_view_recovery_codes", "mfa_download_recovery_codes"], people_keys.with_codes),
     "workspaces:setup": lambda _: {"key": "nonsense"},
-    "workspaces:welcome": lambda _: {"uidb64": "MQ", "token": "nonsense"},
+    "invitations:join": lambda _: {"token": "nonsense"},
+    **dict.fromkeys(["invitations:again", "invitations:withdraw"], invitations.of_invitation),
     "workspaces:role": _member,
     "workspaces:remove": _member,
-    "workspaces:invitation": _invited,
     "workspaces:plan": _plan,
     "workspaces:plan-give": _workspace,
     "tokens:revoke": tokens.of_token,

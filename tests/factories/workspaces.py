@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from django.contrib.auth import get_user_model
 from django.test import Client
 
+from fukasa.apps.workspaces.models import Workspace
 from fukasa.apps.workspaces.roles import Role
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.apps.workspaces.selectors import scope_of
 from fukasa.apps.workspaces.services import member_add, user_create, workspace_create
 
 PASSWORD = "a long enough password"
+RIVAL = "ws_rival_foods"
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,10 @@ def make_owner(email: str = "owner@example.com", workspace: str = "Aoi Cosmetics
 
 
 def make_outsider() -> Person:
-    """Make the owner of another workspace."""
-    return make_owner("outsider@example.com", "Rival Foods")
+    """Make the owner of another workspace; its name in the lake is known, so that its index need not be made anew."""
+    made = make_owner("outsider@example.com", "Rival Foods")
+    Workspace.objects.filter(pk=made.scope.workspace_id).update(scope_id=RIVAL)
+    return replace(made, scope=replace(made.scope, scope_id=RIVAL))
 
 
 def make_member(owner: Person, email: str, role: Role) -> Person:
@@ -89,14 +93,6 @@ def make_member(owner: Person, email: str, role: Role) -> Person:
     user.set_password(PASSWORD)
     user.save()
     return _person(user, owner.scope.workspace_id)
-
-
-def make_invited(owner: Person, email: str) -> int:
-    """Add somebody who has not chosen a password yet; gives the number of the membership."""
-    user = member_add(scope=owner.scope, email=email, role=Role.PLANNER)
-    scope = scope_of(user_id=user.pk, workspace_id=owner.scope.workspace_id)
-    assert scope is not None
-    return scope.member_id
 
 
 def _person(user: object, workspace_id: int) -> Person:

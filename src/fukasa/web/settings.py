@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "fukasa.web",
     "fukasa.apps.workspaces",
     "fukasa.apps.people",
+    "fukasa.apps.invitations",
     "fukasa.apps.audit",
     "fukasa.apps.vault",
     "fukasa.apps.outbound",

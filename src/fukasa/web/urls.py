@@ -12,6 +12,7 @@ urlpatterns = [
     path("metrics", metrics.metrics, name="metrics"),
     path("", include("fukasa.apps.workspaces.urls")),
     path("", include("fukasa.apps.people.urls")),
+    path("", include("fukasa.apps.invitations.urls")),
     path("api/v1/", api.urls),
     path("", include("fukasa.apps.tokens.urls")),
     path("", include("fukasa.apps.webhooks.urls")),

@@ -2,12 +2,11 @@ import pytest
 from django.core import signing
 from django.test import Client
 from django.urls import reverse
-from django.utils.translation import override
 
 from fukasa.apps.workspaces import selectors
 from fukasa.apps.workspaces.views.account import SETUP_SALT, setup_path
 from fukasa.web.demo import demo_login
-from tests.factories.workspaces import PASSWORD, People, make_invited
+from tests.factories.workspaces import PASSWORD, People
 
 LOGIN = "/login/"
 NEW = {"workspace": "Aoi", "name": "Aoi", "email": "aoi@example.com", "password": PASSWORD}
@@ -89,16 +88,6 @@ def test_a_weak_first_password_is_refused(password: str) -> None:
     assert response.status_code == 200
     assert response.context["form"].errors["password"]
     assert selectors.nobody_yet()
-
-
-def test_somebody_invited_sets_a_password_once_and_is_in(people: People) -> None:
-    path = selectors.invitation_path(people.owner.scope, make_invited(people.owner, "new@example.com"))
-    visitor = Client()
-    form = visitor.get(path, follow=True)
-    visitor.post(form.request["PATH_INFO"], {"new_password1": PASSWORD, "new_password2": PASSWORD})
-    assert visitor.get("/").status_code == 200
-    with override("en"):
-        assert not Client().get(path, follow=True).context["validlink"]
 
 
 def test_a_password_changes_with_the_old_one(people: People) -> None:

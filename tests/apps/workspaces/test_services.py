@@ -13,7 +13,7 @@ from fukasa.apps.workspaces.roles import Role
 from fukasa.core.errors import NotPermitted
 from fukasa.core.provenance import LOCAL_WORKSPACE, SHARED
 from fukasa.pipelines.acceptance import accepted_visibilities
-from tests.factories.workspaces import PASSWORD, People, make_invited
+from tests.factories.workspaces import PASSWORD, People
 
 
 def actions(people: People) -> list[str]:
@@ -145,19 +145,6 @@ def test_every_change_of_people_is_in_the_audit_log(people: People) -> None:
     services.member_role_change(scope=people.owner.scope, member_id=people.viewer.scope.member_id, role=Role.REVIEWER)
     services.member_remove(scope=people.owner.scope, member_id=people.viewer.scope.member_id)
     assert actions(people)[:2] == ["member.removed", "member.role_changed"]
-
-
-def test_an_invitation_is_for_people_without_a_password_in_this_workspace_alone(people: People) -> None:
-    invited = make_invited(people.owner, "new@example.com")
-    assert selectors.invitation_path(people.owner.scope, invited) is not None
-    assert selectors.invitation_path(people.owner.scope, people.viewer.scope.member_id) is None
-    assert selectors.invitation_path(people.outsider.scope, invited) is None
-
-
-def test_an_invitation_reaches_into_no_other_workspace(people: People) -> None:
-    invited = make_invited(people.owner, "new@example.com")
-    services.member_add(scope=people.outsider.scope, email="new@example.com", role=Role.VIEWER)
-    assert selectors.invitation_path(people.owner.scope, invited) is None
 
 
 @pytest.mark.django_db

@@ -4,26 +4,25 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from fukasa.apps.pages.fields import NameField, plain_name
 from fukasa.apps.workspaces.choices import CURRENCIES, TIME_ZONES
 from fukasa.apps.workspaces.models import User, Workspace
 from fukasa.apps.workspaces.quota_plans import PlanView
 from fukasa.apps.workspaces.quotas import Quota
-from fukasa.apps.workspaces.roles import MEMBER_CHOICES, Role
+from fukasa.apps.workspaces.roles import MEMBER_CHOICES
 
 
 class SetupForm(forms.Form):
     """The first workspace and its owner."""
 
-    workspace = forms.CharField(
-        label=_("Name of the workspace"), max_length=100, help_text=_("Your firm, brand or client.")
-    )
-    name = forms.CharField(label=_("Your name"), max_length=100, widget=forms.TextInput({"autocomplete": "name"}))
+    workspace = NameField(label=_("Name of the workspace"), help_text=_("Your firm, brand or client."))
+    name = NameField(label=_("Your name"), widget=forms.TextInput({"autocomplete": "name"}))
     email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput({"autocomplete": "username"}))
     password = forms.CharField(
         label=_("Password"),
         strip=False,
-        widget=forms.PasswordInput({"autocomplete": "new-password"}),
-        help_text=_("At least 10 characters."),
+        widget=forms.PasswordInput({"autocomplete": "new-password", "data-reveal": ""}),
+        help_text=_("At least 15 characters; a sentence of several words is best."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -48,6 +47,10 @@ class WorkspaceForm(forms.ModelForm[Workspace]):
         super().__init__(*args, **kwargs)
         self.initial["cutoff_cpv"] = f"{self.instance.cutoff_cpv.normalize():f}"  # ¥2, not ¥2.0000
 
+    def clean_name(self) -> str:
+        """Keep no invisible signs in the name."""
+        return plain_name(self.cleaned_data["name"])
+
 
 class YouTubeForm(forms.ModelForm[Workspace]):
     """The switch for figures derived from YouTube API data."""
@@ -55,14 +58,6 @@ class YouTubeForm(forms.ModelForm[Workspace]):
     class Meta:
         model = Workspace
         fields = ("youtube_derived_metrics_accepted",)
-
-
-class PersonForm(forms.Form):
-    """Somebody who joins the workspace."""
-
-    email = forms.EmailField(label=_("E-mail"))
-    name = forms.CharField(label=_("Name"), max_length=100, required=False)
-    role = forms.ChoiceField(label=_("Role"), choices=MEMBER_CHOICES, initial=Role.VIEWER)
 
 
 class RoleForm(forms.Form):
@@ -74,7 +69,7 @@ class RoleForm(forms.Form):
 class ProfileForm(forms.Form):
     """What belongs to the member alone; empty means: as the workspace."""
 
-    name = forms.CharField(label=_("Name"), max_length=100, required=False)
+    name = NameField(label=_("Name"), required=False)
     time_zone = forms.ChoiceField(
         label=_("Time zone"), required=False, choices=[("", _("As the workspace")), *TIME_ZONES]
     )

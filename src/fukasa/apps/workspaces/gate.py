@@ -11,9 +11,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
+from fukasa.apps.pages import toast
 from fukasa.apps.workspaces.models import User
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.roles import Role
@@ -95,6 +97,7 @@ def member_required(
             if membership is None:
                 return render(request, "workspaces/none.html", status=403)
             request.scope, request.workspace = membership.scope, membership.settings
+            _tell_of_a_lost_place(request)
             request.may_write = gate.lets_write(request.scope)
             if not (request.may_write or (request.method in _READING and gate.lets_in(request.scope))):
                 raise PermissionDenied
@@ -107,6 +110,16 @@ def member_required(
         return guarded
 
     return decorate
+
+
+def _tell_of_a_lost_place(request: MemberRequest) -> None:
+    """Say it once when somebody was taken out of the workspace they were just in."""
+    before = request.session.get(SESSION_KEY)
+    if before in {None, request.scope.workspace_id}:
+        return
+    request.session[SESSION_KEY] = request.scope.workspace_id
+    sentence = _("You are no longer a member of the workspace you were in; this is “%(name)s”.")
+    toast.refused(request, sentence % {"name": request.workspace.name})
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:

@@ -53,9 +53,9 @@ class User(AbstractBaseUser):
         """Keep a password in NFKC, so that every keyboard and device gives the same one (NIST SP 800-63B-4)."""
         super().set_password(raw_password if raw_password is None else normalize("NFKC", raw_password))
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Compare in NFKC, then as it was typed: older hashes were made of that."""
-        plain = normalize("NFKC", raw_password)
+        plain = raw_password if raw_password is None else normalize("NFKC", raw_password)
         return super().check_password(plain) or (plain != raw_password and super().check_password(raw_password))
 
 

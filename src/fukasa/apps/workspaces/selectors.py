@@ -1,11 +1,6 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.contrib.auth.tokens import default_token_generator
-from django.urls import reverse
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
-
 from fukasa.apps.workspaces.models import Member, User, Workspace
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.roles import Role
@@ -36,7 +31,6 @@ class Person:
     email: str
     role: Role
     is_self: bool
-    invited: bool  # has no password yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +116,6 @@ def people(scope: WorkspaceScope) -> tuple[Person, ...]:
             email=member.user.email,
             role=Role(member.role),
             is_self=member.pk == scope.member_id,
-            invited=not member.user.has_usable_password(),
         )
         for member in members
     )
@@ -135,21 +128,6 @@ def places(*, user_id: int, workspace_id: int) -> tuple[Place, ...]:
         Place(workspace_id=key, name=name, current=key == workspace_id)
         for key, name in rows.values_list("workspace_id", "workspace__name")
     )
-
-
-def invitation_path(scope: WorkspaceScope, member_id: int) -> str | None:
-    """Give the address where a new member sets a password.
-
-    None for strangers, for people who have one, and for people who belong to another workspace as well: nobody may
-    open an account that reaches beyond their own workspace.
-    """
-    member = Member.objects.filter(workspace_id=required(scope).workspace_id, pk=member_id).select_related("user")
-    found = member.first()
-    if found is None or found.user.has_usable_password() or found.user.memberships.count() != 1:
-        return None
-    uid = urlsafe_base64_encode(force_bytes(found.user.pk))
-    token = default_token_generator.make_token(found.user)
-    return reverse("workspaces:welcome", kwargs={"uidb64": uid, "token": token})
 
 
 def derived_accepted() -> frozenset[str]:

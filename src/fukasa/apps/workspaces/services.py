@@ -121,9 +121,30 @@ def member_join(*, workspace_name: str, user: User, role: Role, actor: str) -> N
             _("There is no workspace “%(name)s” to join; ask whoever runs this installation.")
             % {"name": workspace_name}
         )
-    member, made = Member.objects.get_or_create(workspace=workspace, user=user, defaults={"role": role})
-    if made:
-        record(replace(_scope(member), actor=actor), "member.joined", **_person(member), after={"role": role.value})
+    if not workspace.members.filter(user=user).exists():
+        member_enter(workspace_id=workspace.pk, user=user, role=role, actor=actor)
+
+
+@transaction.atomic
+def member_enter(*, workspace_id: int, user: User, role: Role, actor: str = "") -> None:
+    """Make somebody a member who was invited, or whom a rule lets in (``actor`` names it)."""
+    if Member.objects.filter(workspace_id=workspace_id, user=user).exists():
+        raise EmailTaken(
+            _("%(email)s is already a member of this workspace.") % {"email": user.email}, email=user.email
+        )
+    member = Member.objects.create(workspace_id=workspace_id, user=user, role=role)
+    scope = _scope(member)
+    demand(scope, Quota.MEMBERS, more=0)
+    record(replace(scope, actor=actor or scope.actor), "member.joined", **_person(member), after={"role": role.value})
+
+
+@transaction.atomic
+def member_leave(*, scope: WorkspaceScope) -> None:
+    """End one's own membership; the last owner stays."""
+    member = _member(scope, required(scope).member_id)
+    _keep_an_owner(member)
+    record(scope, "member.left", **_person(member), before={"role": member.role})
+    member.delete()
 
 
 @transaction.atomic
@@ -193,7 +214,7 @@ def _keep_an_owner(member: Member) -> None:
         return
     owners = Member.objects.select_for_update().filter(workspace_id=member.workspace_id, role=Role.OWNER)
     if len(owners) < 2:  # noqa: PLR2004  this one and another
-        raise LastOwner(_("A workspace keeps at least one owner; make somebody else an owner first."))
+        raise LastOwner(_("A workspace keeps at least one owner: make somebody else an owner first, under People."))
 
 
 def _scope(member: Member) -> WorkspaceScope:

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, NoReturn
 
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -21,18 +21,18 @@ class SignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allau
         if address is None or not address.verified:
             _refuse(request, _("The single sign-on did not confirm an e-mail address. Ask whoever runs it."))
         domain = address.email.rpartition("@")[2].lower()
-        if domain not in settings.FUKASA_SINGLE_SIGN_ON.domains:
+        if domain not in _rules().domains:
             _refuse(request, _("Addresses of %(domain)s are not let in here.") % {"domain": domain})
         if sociallogin.is_existing and not sociallogin.user.is_active:
             _refuse(request, _("This account is closed. Ask an owner of the workspace."))
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002  allauth's signature
         """Make accounts for newcomers where a workspace is named that they join."""
-        return bool(settings.FUKASA_SINGLE_SIGN_ON.workspace)
+        return bool(_rules().workspace)
 
     def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> Any:
         """Make the account and the membership together."""
-        rules = settings.FUKASA_SINGLE_SIGN_ON
+        rules = _rules()
         user = sociallogin.user
         user.language = get_language() or settings.LANGUAGE_CODE
         saved = super().save_user(request, sociallogin, form)
@@ -47,6 +47,10 @@ class SignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allau
         return user
 
 
-def _refuse(request: HttpRequest, sentence: str) -> None:
+def _rules() -> Any:
+    return settings.FUKASA_SINGLE_SIGN_ON  # None without a provider; then nothing of this is reached
+
+
+def _refuse(request: HttpRequest, sentence: str) -> NoReturn:
     page = render(request, "socialaccount/refused.html", {"sentence": sentence}, status=403)
     raise ImmediateHttpResponse(page)

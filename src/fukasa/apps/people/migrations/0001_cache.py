@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.management import call_command
 from django.db import migrations
@@ -10,5 +10,5 @@ def make_table(_apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies: list[tuple[str, str]] = []
-    operations = [migrations.RunPython(make_table, migrations.RunPython.noop)]
+    dependencies: ClassVar[list[tuple[str, str]]] = []
+    operations: ClassVar[list[Any]] = [migrations.RunPython(make_table, migrations.RunPython.noop)]

@@ -6,7 +6,7 @@ from allauth.account.internal.decorators import login_not_required
 from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from fukasa.apps.pages.preferences import keep
@@ -32,18 +32,14 @@ class Login(LoginView):  # type: ignore[misc]  # allauth comes without types
         }
         if TOO_MANY in codes:
             return render(self.request, "workspaces/paused.html", status=429)
-        return super().form_invalid(form)
+        again: HttpResponse = super().form_invalid(form)
+        return again
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Bring the person's language and theme to this device."""
-        response = super().form_valid(form)
+        response: HttpResponse = super().form_valid(form)
         keep(response, language=form.user.language, theme=form.user.theme)
         return response
 
 
 login = login_not_required(Login.as_view())
-
-
-def sign_up_closed(request: HttpRequest) -> HttpResponse:
-    """Say how one gets in where accounts come by invitation."""
-    return render(request, "account/signup_closed.html", status=403)

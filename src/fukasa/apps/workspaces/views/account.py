@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.contrib.auth import login
-from django.contrib.auth.views import LogoutView, PasswordResetConfirmView
+from django.contrib.auth.views import LogoutView
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
@@ -24,15 +24,6 @@ class Logout(LogoutView):
 
     http_method_names = ("post", "options")
     next_page = "account_login"
-
-
-class Welcome(PasswordResetConfirmView):
-    """The first password of somebody who was invited."""
-
-    template_name = "workspaces/welcome.html"
-    success_url = reverse_lazy("home")
-    post_reset_login = True
-    post_reset_login_backend = _BACKEND
 
 
 @require_POST

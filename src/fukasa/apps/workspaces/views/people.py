@@ -3,34 +3,46 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from fukasa.apps.pages import toast
 from fukasa.apps.workspaces import selectors, services
-from fukasa.apps.workspaces.errors import EmailTaken, LastOwner
-from fukasa.apps.workspaces.forms import PersonForm, RoleForm
+from fukasa.apps.workspaces.errors import LastOwner
+from fukasa.apps.workspaces.forms import RoleForm
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
-from fukasa.apps.workspaces.permissions import Permission
+from fukasa.apps.workspaces.permissions import LOWEST, SENTENCES, Permission
 from fukasa.apps.workspaces.roles import MEMBER_CHOICES, Role
 
 
 @member_required(Permission.MEMBERS_READ, write=Permission.MEMBERS_MANAGE)
+@require_safe
 def people(request: MemberRequest) -> HttpResponse:
-    """List the members and add one."""
-    form = PersonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        try:
-            services.member_add(
-                scope=request.scope, email=values["email"], name=values["name"], role=Role(values["role"])
-            )
-        except EmailTaken as refusal:
-            form.add_error("email", refusal.message)
-        else:
-            toast.done(request, _("%(email)s is now a member.") % {"email": values["email"]})
-            return redirect("workspaces:people")
-    context = {"form": form, "people": selectors.people(request.scope), "roles": MEMBER_CHOICES, "tab": "people"}
+    """List the members."""
+    context = {"people": selectors.people(request.scope), "roles": MEMBER_CHOICES, "tab": "people"}
     return render(request, "workspaces/people.html", context)
+
+
+@member_required(Permission.MEMBERS_READ)
+@require_safe
+def roles(request: MemberRequest) -> HttpResponse:
+    """Who may do what, out of the table that decides it."""
+    columns = tuple(Role)[::-1]
+    lines = [(SENTENCES[one], [role.covers(lowest) for role in columns], one) for one, lowest in LOWEST.items()]
+    return render(request, "workspaces/roles.html", {"columns": columns, "lines": lines, "tab": "people"})
+
+
+@member_required(Permission.PROFILE_WRITE)
+def leave(request: MemberRequest) -> HttpResponse:
+    """Ask once, then end one's own membership."""
+    if request.method != "POST":
+        return render(request, "workspaces/leave.html", {"tab": "profile"})
+    try:
+        services.member_leave(scope=request.scope)
+    except LastOwner as refusal:
+        toast.refused(request, refusal.message)
+        return redirect("workspaces:leave")
+    toast.done(request, _("You have left “%(name)s”.") % {"name": request.workspace.name})
+    return redirect("home")
 
 
 @require_POST
@@ -62,15 +74,6 @@ def remove(request: MemberRequest, member_id: int) -> HttpResponse:
     else:
         toast.done(request, _("%(email)s is no longer a member.") % {"email": email})
     return redirect("workspaces:people")
-
-
-@member_required(Permission.MEMBERS_MANAGE)
-def invitation(request: MemberRequest, member_id: int) -> HttpResponse:
-    """Show the link by which somebody who is new sets a password."""
-    link = selectors.invitation_path(request.scope, member_id)
-    if link is None:
-        raise Http404
-    return render(request, "workspaces/invitation.html", {"link": request.build_absolute_uri(link), "tab": "people"})
 
 
 def _person(request: MemberRequest, member_id: int) -> selectors.Person:
