@@ -1,5 +1,6 @@
 """Saturation recovers a planted decay, and finds none where none was planted."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -90,3 +91,34 @@ def test_who_never_advertises_is_insufficient() -> None:
 def test_the_order_of_posts_does_not_matter() -> None:
     posts = _posts(2, decay=-1.0)
     assert review_saturation(posts) == review_saturation(posts[::-1])
+
+
+def _deep(seed: int, *, fall: float) -> Saturation:
+    """Give posts a depth that falls with the load of ads, under half of them known."""
+    rng = np.random.default_rng(seed + 1_000)
+    posts = sorted(_posts(seed, decay=0.0), key=lambda post: post.posted_at)
+    paid = np.array([post.paid for post in posts])
+    load = np.array([paid[max(0, i - 10) : i].mean() if i else 0.0 for i in range(len(posts))])
+    depth = np.clip(0.4 - fall * load + 0.06 * rng.standard_normal(len(posts)), 0, 1)
+    known = rng.random(len(posts)) < 0.6
+    told = (float(value) if seen else None for value, seen in zip(depth, known, strict=True))
+    return review_saturation([replace(post, depth=one) for post, one in zip(posts, told, strict=True)])
+
+
+def test_a_planted_fall_of_depth_is_covered_and_seen() -> None:
+    reviews = [_deep(seed, fall=0.25) for seed in range(30)]
+    assert np.mean([r.depth is not None and r.depth.low <= -0.075 <= r.depth.high for r in reviews]) >= 0.8
+    assert np.mean([r.depth is not None and r.depth.high < 0 for r in reviews]) > 0.8
+
+
+def test_without_a_fall_of_depth_hardly_any_is_seen() -> None:
+    reviews = [_deep(seed, fall=0.0) for seed in range(30)]
+    assert np.mean([r.depth is not None and r.depth.high < 0 for r in reviews]) <= 0.1
+    assert "not clear" in reviews[0].depth_sentences["en"]
+
+
+def test_where_comments_are_not_known_depth_is_said_not_to_be() -> None:
+    review = review_saturation(_posts(1, decay=-1.5))
+    assert review.depth is None
+    assert "Depth is not known: 0 posts" in review.depth_sentences["en"]
+    assert "判断できません" in review.depth_sentences["ja"]

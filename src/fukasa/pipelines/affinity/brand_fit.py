@@ -1,7 +1,9 @@
 """Brand fit and saturation of one account, read from the index and the lake."""
 
+from collections.abc import Mapping
+
 from fukasa.analysis.affinity.fit import BrandFit, BrandProfile, CustomerOverlap, NamedPost, review_fit
-from fukasa.analysis.affinity.saturation import Saturation, SaturationPost, review_saturation
+from fukasa.analysis.affinity.saturation import FEWEST_COMMENTS, Saturation, SaturationPost, review_saturation
 from fukasa.core.provenance import Scope
 from fukasa.lake.index import Row, SearchIndex
 from fukasa.lake.version import Version
@@ -25,10 +27,8 @@ def account_fit(
 def account_saturation(index: SearchIndex, account: Row) -> Saturation:
     """Say whether the audience of an account tires of ads."""
     rows = index.details("posts", account["account_no"])
-    dated = [row for row in rows if row["posted_at"] is not None]
-    return review_saturation(
-        [SaturationPost(row["posted_at"], _engagement(row), _paid(row), row["format"]) for row in dated]
-    )
+    heard = {row["post_id"]: row for row in index.details("comment_posts", account["account_no"])}
+    return review_saturation([_saturation_post(row, heard) for row in rows if row["posted_at"] is not None])
 
 
 def customer_overlap(
@@ -71,6 +71,19 @@ def _counted(commenters: str) -> str:
 
 def _named(row: Row) -> NamedPost:
     return NamedPost(row["post_id"], row["posted_at"], texts_of(row), _paid(row), row.get("url"))
+
+
+def _saturation_post(row: Row, heard: Mapping[str, Row]) -> SaturationPost:
+    return SaturationPost(
+        row["posted_at"], _engagement(row), _paid(row), row["format"], _depth(heard.get(row["post_id"]))
+    )
+
+
+def _depth(heard: Row | None) -> float | None:
+    """Give the share of comments of substance under a post; None where few of them were classified."""
+    if heard is None or (heard["comments"] or 0) < FEWEST_COMMENTS:
+        return None
+    return float(heard["substantive"] / heard["comments"])
 
 
 def _paid(row: Row) -> bool | None:

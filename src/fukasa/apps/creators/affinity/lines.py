@@ -1,5 +1,6 @@
 """Look-alikes, evidence and effects as rows of tables."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -101,12 +102,21 @@ def _evidence(one: Evidence, category: str) -> EvidenceLine:
 def slope_lines(found: Saturation) -> tuple[SlopeLine, ...]:
     """Write the effects of ads that are known."""
     named = (
-        (_("Three more paid posts among the ten before"), found.load),
-        (_("Half the days between paid posts"), found.spacing),
+        (_("Engagement: three more paid posts among the ten before"), found.load, _relative),
+        (_("Engagement: half the days between paid posts"), found.spacing, _relative),
+        (_("Comments of substance: three more paid posts among the ten before"), found.depth, _in_points),
     )
-    return tuple(_slope(name, slope) for name, slope in named if slope is not None)
+    return tuple(_slope(name, slope, write) for name, slope, write in named if slope is not None)
 
 
-def _slope(name: str, slope: Slope) -> SlopeLine:
-    change, low, high = (f"{value - 1:+.0%}" for value in (slope.value, slope.low, slope.high))
+def _slope(name: str, slope: Slope, write: Callable[[float], str]) -> SlopeLine:
+    change, low, high = map(write, (slope.value, slope.low, slope.high))
     return SlopeLine(name, change, f"{low} – {high}", slope.n)
+
+
+def _relative(value: float) -> str:
+    return f"{value - 1:+.0%}"
+
+
+def _in_points(value: float) -> str:
+    return _("%(n)s points") % {"n": f"{100 * value:+.1f}"}

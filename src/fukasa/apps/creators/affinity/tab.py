@@ -66,6 +66,6 @@ def _safety(review: SafetyReview | None) -> dict[str, Any]:
 def _saturation(found: Saturation) -> dict[str, Any]:
     return {
         "saturation": found,
-        "saturation_sentence": found.sentences[spoken()],
+        "saturation_sentences": (found.sentences[spoken()], found.depth_sentences[spoken()]),
         "saturation_lines": slope_lines(found),
     }
