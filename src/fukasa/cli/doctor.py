@@ -7,14 +7,16 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fukasa.cli.serve import NEEDED
 from fukasa.cli.session import console, print_json, session_of
-from fukasa.core.errors import FukasaError
+from fukasa.core.errors import FukasaError, NotFound
+from fukasa.web.diagnosis.finding import Finding
 
 if TYPE_CHECKING:
     from fukasa.pipelines.home import Home
@@ -23,36 +25,40 @@ _GIGABYTE = 1_000_000_000
 _LEAST_FREE = 2 * _GIGABYTE
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at.
-
-    Attributes:
-        name: what.
-        status: `ok`, `note` (an optional part is missing) or `wrong`.
-        sentence: what was found and what to do.
-
-    """
-
-    name: str
-    status: str
-    sentence: str
-
-
 def doctor(
     context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False
 ) -> None:
     """Look for what is missing or set wrongly, and say how to mend it."""
-    home = session_of(context).home
-    findings = [check(home) for check in CHECKS]
+    session = session_of(context)
+    findings = [*(check(session.home) for check in CHECKS), *_application(session.data)]
     if as_json:
         print_json([asdict(finding) for finding in findings])
     else:
         for finding in findings:
             mark = {"ok": "[green]✓[/green]", "note": "[yellow]·[/yellow]", "wrong": "[red]✗[/red]"}[finding.status]
-            console.print(f"{mark} {finding.name}: {finding.sentence}", highlight=False)
+            mend = f" → {finding.mend}" if finding.mend else ""
+            console.print(f"{mark} {finding.name}: {finding.sentence}{mend}", highlight=False, soft_wrap=True)
     if any(finding.status == "wrong" for finding in findings):
         raise typer.Exit(1)
+
+
+def _application(data: Path) -> list[Finding]:
+    """Look at the settings and the database of the application, where it is installed and was started once."""
+    if any(importlib.util.find_spec(module) is None for module in NEEDED):
+        return []
+    from fukasa.web.boot import set_up
+
+    try:
+        set_up(data)
+    except FukasaError as error:
+        return [Finding("settings", "wrong", error.message, "correct the variable; docs/reference/settings.md")]
+    from django.conf import settings
+
+    if not data.is_dir() or data.resolve() != settings.FUKASA_DATA:  # the latter: Django was set up for another folder
+        return []
+    from fukasa.web.diagnosis.checks import diagnose
+
+    return diagnose(data)
 
 
 def _python(_: "Home") -> Finding:
@@ -90,8 +96,10 @@ def _index(home: "Home") -> Finding:
     try:
         with home.open_index() as index:
             behind = home.lake.current().id - index.meta.lake_version
-    except FukasaError as error:
+    except NotFound as error:
         return Finding("search index", "note", error.message)
+    except FukasaError as error:
+        return Finding("search index", "wrong", error.message, "run `fukasa upgrade` or `fukasa refresh`")
     late = f", {behind} versions behind; run `fukasa refresh`" if behind > 1 else ""
     return Finding("search index", "ok", f"{index.meta.accounts:,} accounts, built {index.meta.built_at}{late}")
 

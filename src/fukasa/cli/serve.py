@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fukasa.core.errors import InvalidInput
 
-_NEEDED = ("django", "waitress", "whitenoise", "django_tasks_db")
+NEEDED = ("django", "waitress", "whitenoise", "django_tasks_db")
 
 
 def serve(
@@ -58,7 +58,7 @@ def _announce_demo(say: Callable[[str], None]) -> None:
 
 def demand_web() -> None:
     """Refuse when the packages of the application are not there."""
-    missing = [name for name in _NEEDED if find_spec(name) is None]
+    missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
         raise InvalidInput(f"the application needs {', '.join(missing)}; run: pip install 'fukasa[web]'")
 

@@ -5,7 +5,7 @@ the process that answers them; there is one, for waitress works with threads.
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from fukasa.apps.jobs.selectors import beats, job_states, queue_state
 from fukasa.core.errors import FukasaError
 from fukasa.web.operators import operators_only
 
+Rows = Sequence[tuple[tuple[str, ...], float]]
 _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 
@@ -51,7 +52,7 @@ REQUESTS = Counter(
 LATENCY = Histogram(
     "fukasa_request_seconds", "Time until the answer begins.", ("route",), buckets=_SECONDS, registry=REGISTRY
 )
-REGISTRY.register(Found())  # type: ignore[arg-type]  # a collector is whatever can collect
+REGISTRY.register(Found())
 
 
 @never_cache
@@ -94,7 +95,7 @@ def _catalogue(now: datetime) -> Iterator[Metric]:
         yield _gauge("fukasa_index_accounts", "Accounts in the index.", [((), index.meta.accounts)])
 
 
-def _gauge(name: str, what: str, rows: list[tuple[tuple[str, ...], float]], labels: tuple[str, ...] = ()) -> Metric:
+def _gauge(name: str, what: str, rows: Rows, labels: tuple[str, ...] = ()) -> Metric:
     family = GaugeMetricFamily(name, what, labels=labels)
     for values, figure in rows:
         family.add_metric(values, figure)

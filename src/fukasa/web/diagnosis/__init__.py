@@ -1,0 +1,1 @@
+"""What `fukasa doctor` looks at once the application is set up: one function per thing that may be wrong."""
