@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from fukasa.apps.audit.leaves import PERSONAL
 from fukasa.apps.audit.models import AuditEvent
-from fukasa.apps.audit.wording import channel_name, kind_name, said
+from fukasa.apps.audit.wording import channel_name, field_name, kind_name, said
 
 PAGE = 50
 _ABSENT = "—"
@@ -35,6 +35,11 @@ class Change:
     field: str
     before: Any
     after: Any
+
+    @property
+    def name(self) -> str:
+        """Say what the value is called."""
+        return field_name(self.field)
 
     @property
     def was(self) -> str:

@@ -113,6 +113,60 @@ SENTENCES: dict[str, Promise] = {
 }
 """What was done, by the second half of an action."""
 
+FIELDS: dict[str, Promise] = {
+    "account": gettext_lazy("account"),
+    "accounts": gettext_lazy("accounts"),
+    "added": gettext_lazy("added"),
+    "amount": gettext_lazy("amount"),
+    "asks": gettext_lazy("asks guests"),
+    "bytes": gettext_lazy("bytes"),
+    "choices": gettext_lazy("choices"),
+    "columns": gettext_lazy("columns"),
+    "currency": gettext_lazy("currency"),
+    "cutoff_cpv": gettext_lazy("cut-off CPV"),
+    "cutoff_probability": gettext_lazy("probability of the cut-off"),
+    "decision": gettext_lazy("decision"),
+    "description": gettext_lazy("description"),
+    "email": gettext_lazy("e-mail"),
+    "events": gettext_lazy("events"),
+    "expires_at": gettext_lazy("good until"),
+    "exports": gettext_lazy("exports"),
+    "field": gettext_lazy("field"),
+    "fields": gettext_lazy("custom fields"),
+    "format": gettext_lazy("format"),
+    "kind": gettext_lazy("kind"),
+    "label": gettext_lazy("for whom"),
+    "list_entries": gettext_lazy("accounts in lists"),
+    "lists": gettext_lazy("lists"),
+    "members": gettext_lazy("members"),
+    "name": gettext_lazy("name"),
+    "name_en": gettext_lazy("name in English"),
+    "name_ja": gettext_lazy("name in Japanese"),
+    "note": gettext_lazy("note"),
+    "own_facts": gettext_lazy("shows own data"),
+    "owner": gettext_lazy("owner"),
+    "permissions": gettext_lazy("permissions"),
+    "plan": gettext_lazy("plan"),
+    "query": gettext_lazy("search"),
+    "removed": gettext_lazy("removed"),
+    "restored": gettext_lazy("brought back"),
+    "role": gettext_lazy("role"),
+    "scopes": gettext_lazy("permissions"),
+    "searches": gettext_lazy("saved searches"),
+    "share_links": gettext_lazy("share links"),
+    "status": gettext_lazy("status"),
+    "tier_scheme": gettext_lazy("tier scheme"),
+    "time_zone": gettext_lazy("time zone"),
+    "tokens": gettext_lazy("API tokens"),
+    "url": gettext_lazy("address"),
+    "verdict": gettext_lazy("verdict"),
+    "webhooks": gettext_lazy("webhooks"),
+    "weights": gettext_lazy("weights"),
+    "what": gettext_lazy("what"),
+    "youtube_derived_metrics_accepted": gettext_lazy("derived figures on YouTube data"),
+}
+"""What values are called that often change; others keep the name they have."""
+
 CHANNELS: dict[str, Promise] = {
     "page": gettext_lazy("in the browser"),
     "api": gettext_lazy("by the API"),
@@ -134,6 +188,11 @@ def said(action: str, *, who: str, what: str) -> str:
 def kind_name(kind: str) -> str:
     """Say what a kind of thing is called."""
     return str(KINDS.get(kind, kind))
+
+
+def field_name(field: str) -> str:
+    """Say what a value is called."""
+    return str(FIELDS.get(field, field))
 
 
 def channel_name(channel: str) -> str:

@@ -28,7 +28,9 @@ def limits(request: MemberRequest) -> HttpResponse:
         "operator": operator,
     }
     if operator:
-        context |= {"plans": quota_plans.plans(), "holders": quota_plans.holders(), "quotas": Quota}
+        plans = quota_plans.plans()
+        rows = [{"quota": quota, "limits": [one.limits[quota] for one in plans]} for quota in Quota]
+        context |= {"plans": plans, "rows": rows, "holders": quota_plans.holders()}
     return render_page(request, "workspaces/limits.html", context)
 
 
