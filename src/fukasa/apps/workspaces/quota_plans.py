@@ -110,7 +110,7 @@ def plan_save(*, actor: Actor, key: str, name_ja: str, name_en: str, limits: Lim
 def plan_give(*, actor: Actor, workspace_id: int, key: str) -> None:
     """Give a workspace another plan."""
     plan = _found(key)
-    workspace = Workspace.objects.select_for_update(of=("self",)).filter(pk=workspace_id).first()
+    workspace = Workspace.objects.select_for_update(of=("self",), no_key=True).filter(pk=workspace_id).first()
     if workspace is None:
         raise PlanNotFound(_("There is no such workspace."))
     if workspace.plan_id == plan.pk:

@@ -84,7 +84,7 @@ def demo_person_prepare(*, email: str, password: str) -> None:
 def settings_update(*, scope: WorkspaceScope, values: Mapping[str, Any]) -> tuple[str, ...]:
     """Change settings of the workspace; gives the names of those that changed."""
     required(scope).demand(Permission.SETTINGS_WRITE)
-    workspace = Workspace.objects.select_for_update().get(pk=scope.workspace_id)
+    workspace = Workspace.objects.select_for_update(no_key=True).get(pk=scope.workspace_id)
     changed = tuple(key for key in SETTING_FIELDS if key in values and getattr(workspace, key) != values[key])
     before = {key: getattr(workspace, key) for key in changed}
     for key in changed:
