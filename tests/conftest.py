@@ -5,6 +5,7 @@ import os
 import socket
 from collections.abc import Iterator
 from importlib.util import find_spec
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -41,10 +42,16 @@ ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "POLARS_MAX_THREADS")
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_setupnodes() -> None:
-    """Let each worker, and the programs it starts, keep to one thread: the workers fill the processors already."""
+def pytest_xdist_setupnodes(config: pytest.Config) -> None:
+    """Let each worker, and the programs it starts, keep to one thread: the workers fill the processors already.
+
+    What one of them makes for ``tests/factories/copies.py`` is there for the others.
+    """
     for name in ONE_THREAD:
         os.environ.setdefault(name, "1")
+    shelf = TemporaryDirectory(prefix="fukasa-copies-", ignore_cleanup_errors=True)
+    config.add_cleanup(shelf.cleanup)
+    os.environ["FUKASA_TEST_COPIES"] = shelf.name
 
 
 @pytest.fixture(autouse=True, scope="session")

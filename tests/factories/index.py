@@ -1,13 +1,9 @@
 """A small search index made by hand: rows of accounts and of their details, with the columns a refresh writes."""
 
-import atexit
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
 from math import exp, log
 from pathlib import Path
-from shutil import copytree, rmtree
-from tempfile import mkdtemp
 from typing import Any
 
 import pyarrow as pa
@@ -18,6 +14,7 @@ from fukasa.lake.query.fields import SEVERAL, FlagField, RangeField, SetField
 from fukasa.pipelines.features import WIDE_METRICS
 from fukasa.pipelines.home import Home, announced
 from tests.factories.authenticity import AUTHENTICITY_DETAILS, review_details
+from tests.factories.copies import copied
 from tests.factories.depth_report import DEPTH_DETAILS, evidence, heard_measurements
 
 Row = dict[str, Any]
@@ -405,24 +402,12 @@ def publish_index(
     rows: Iterable[Mapping[str, Any]],
     details: Mapping[str, Iterable[Mapping[str, Any]]] | None = None,
 ) -> Path:
-    """Make the index of these accounts the current one of a data folder; the first one is made once and copied."""
+    """Make the index of these accounts the current one of a data folder; a first one is made once and copied."""
     rows = list(rows)
-    if folder.exists():
+    details = details and {table: list(lines) for table, lines in details.items()}
+    if Home(folder).lake.current().id:
         return _publish(folder, rows, details)
-    said = repr((rows, details and {table: list(lines) for table, lines in details.items()}))
-    if said not in _PUBLISHED:
-        _PUBLISHED[said] = _publish(_folder_of_copies() / str(len(_PUBLISHED)), rows, details)
-    return Path(copytree(_PUBLISHED[said], folder))
-
-
-_PUBLISHED: dict[str, Path] = {}
-
-
-@cache
-def _folder_of_copies() -> Path:
-    folder = Path(mkdtemp(prefix="fukasa-indexes-"))
-    atexit.register(rmtree, folder, ignore_errors=True)
-    return folder
+    return copied(folder, repr((rows, details)), lambda made: _publish(made, rows, details))
 
 
 def _publish(

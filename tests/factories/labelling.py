@@ -11,6 +11,7 @@ from fukasa.apps.labelling.services import audits, passes
 from fukasa.apps.labelling.tasks import start_measuring
 from fukasa.pipelines.home import Home
 from tests.factories.comments import comment, put_comments
+from tests.factories.copies import copied
 from tests.factories.workspaces import People, Person
 
 COMMENTS = 60
@@ -39,7 +40,15 @@ def home() -> Home:
 
 def put(person: Person, number: int = COMMENTS) -> None:
     """Import comments that only the workspace of this person sees."""
-    put_comments(home(), *(comment(one) for one in range(number)), visibility=person.scope.scope_id)
+    comments, whose = [comment(one) for one in range(number)], person.scope.scope_id
+
+    def import_them(folder: Path) -> None:
+        put_comments(Home(folder), *comments, visibility=whose)
+
+    if home().lake.current().id:
+        import_them(home().root)
+    else:
+        copied(home().root, repr((comments, whose)), import_them)
 
 
 def make_audit(person: Person, size: int = SIZE, *, seed: int = 7) -> int:
