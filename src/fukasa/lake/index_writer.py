@@ -27,6 +27,7 @@ class IndexWriter:
         self._path = path
         self._database = duckdb.connect(path, config={"preserve_insertion_order": "true", "memory_limit": _MEMORY})
         self._made: set[str] = set()
+        self._taken: set[str] = set()
         self._late = 0
         self._staged = path.with_name(f"{path.name}.accounts")
         self._accounts: pq.ParquetWriter | None = None
@@ -60,35 +61,39 @@ class IndexWriter:
         )
 
     def take_over(self, earlier: Path, keys: pa.Array, columns: Iterable[str], tables: Iterable[str]) -> None:
-        """Copy rows of another index as they stand: those of some accounts.
+        """Copy rows of another index as they stand: those of some accounts, of which no others are added.
 
         Args:
-            earlier: the file of rows of that index; it may be open for reading elsewhere.
+            earlier: the file of rows of that index, always the same; it may be open for reading elsewhere.
             keys: ``row_key`` of the accounts.
             columns: of the accounts, those that are not filled later.
-            tables: detail tables.
+            tables: detail tables, to which rows of other accounts have to be added, if only none.
 
         """
         db, chosen = self._database, ", ".join(map(identifier, columns))
-        db.execute(f"ATTACH {literal(str(earlier))} AS earlier (READ_ONLY)")
+        if not self._taken:
+            db.execute(f"ATTACH {literal(str(earlier))} AS earlier (READ_ONLY)")
+            db.execute("CREATE TEMP TABLE taken (account_no BIGINT, row_key VARCHAR)")
+        self._taken |= set(tables)
         db.register("chosen", pa.table({"row_key": keys}))
         db.execute(
-            "CREATE TEMP TABLE taken AS "
-            "SELECT account_no, row_key FROM earlier.accounts SEMI JOIN chosen USING (row_key)"
+            "INSERT INTO taken SELECT account_no, row_key FROM earlier.accounts SEMI JOIN chosen USING (row_key)"
         )
-        accounts = db.sql(f"SELECT {chosen} FROM earlier.accounts SEMI JOIN taken USING (account_no)")
+        accounts = db.sql(f"SELECT {chosen} FROM earlier.accounts SEMI JOIN chosen USING (row_key)")
         for batch in accounts.to_arrow_reader(_ROWS_AT_ONCE):
             self._stage(pa.Table.from_batches([batch]))
-        for table in tables:
-            rows = (
-                f"SELECT t.row_key, d.* EXCLUDE (account_no) FROM earlier.{identifier(table)} d "
-                "JOIN taken t USING (account_no) ORDER BY d.rowid"
-            )
-            created = f"INSERT INTO raw_{table} BY NAME" if table in self._made else f"CREATE TABLE raw_{table} AS"
-            db.execute(f"{created} {rows}")
-            self._made.add(table)
-        db.execute("DROP TABLE taken; DETACH earlier")
         db.unregister("chosen")
+
+    def _details(self, table: str) -> str:
+        """Write the rows of a detail table, those that are taken over too, each with its place in its account."""
+        added = f"SELECT *, rowid AS lies_at FROM raw_{table}"
+        if table not in self._taken:
+            return added
+        taken = (
+            f"SELECT t.row_key, d.* EXCLUDE (account_no), d.rowid AS lies_at FROM earlier.{identifier(table)} d "
+            "JOIN taken t USING (account_no)"
+        )
+        return f"{added} UNION ALL BY NAME {taken}"
 
     def _stage(self, rows: pa.Table) -> None:
         """Write rows of accounts to a file beside: they are sorted once and would leave a hole in the index."""
@@ -149,11 +154,13 @@ class IndexWriter:
                 db.execute(f"ALTER TABLE raw_{table} RENAME TO {table}")
         for table in sorted(self._made - {"accounts", *OF_NO_ACCOUNT}):
             db.execute(
-                f"CREATE TABLE {table} AS SELECT a.account_no, d.* EXCLUDE (row_key) "
-                f"FROM raw_{table} d JOIN accounts a USING (row_key) ORDER BY a.account_no, d.rowid"
+                f"CREATE TABLE {table} AS SELECT a.account_no, d.* EXCLUDE (row_key, lies_at) "
+                f"FROM ({self._details(table)}) d JOIN accounts a USING (row_key) ORDER BY a.account_no, d.lies_at"
             )
             db.execute(f"DROP TABLE raw_{table}")
         self._forget_staged()
+        if self._taken:
+            db.execute("DETACH earlier")
         count = int(db.execute("SELECT count(*) FROM accounts").fetchall()[0][0])
         meta = {"format": INDEX_FORMAT, "forms": forms, "basis": basis} | asdict(
             IndexMeta(lake_version, built_at, count, reading)

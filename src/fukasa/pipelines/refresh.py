@@ -43,7 +43,7 @@ from fukasa.pipelines.forecast.recalibration import ShapesOf, kept_shapes
 from fukasa.pipelines.forecast.run import Known, forecast_all
 from fukasa.pipelines.frames import frame
 from fukasa.pipelines.home import INDEX_ARTIFACT, VECTORS_ARTIFACT, Home, announced
-from fukasa.pipelines.incremental.basis import ASKED, EVERYTHING, Basis, Earlier, earlier_index
+from fukasa.pipelines.incremental.basis import ASKED, EVERYTHING, TOO_MANY, Basis, Earlier, earlier_index
 from fukasa.pipelines.incremental.kept import EarlierRows
 from fukasa.pipelines.normal_forms import chosen_forms
 
@@ -83,6 +83,10 @@ class Built:
 
     accounts: int
     measured: int
+
+    def reason(self, earlier: Earlier) -> str:
+        """Say why nothing was taken over from the index before; empty where something was, or might have been."""
+        return TOO_MANY if earlier.path and self.accounts and self.measured == self.accounts else earlier.reason
 
 
 def refresh(
@@ -132,10 +136,16 @@ def refresh(
             on_step=lambda name, done: on_step(name, _VECTORS * done),
         )
         on_step("look-alikes", _VECTORS)
-        write_version_vectors(version, path, writer.artifact(VECTORS_ARTIFACT), derived_accepted=accepted)
+        write_version_vectors(
+            version,
+            path,
+            writer.artifact(VECTORS_ARTIFACT),
+            derived_accepted=accepted,
+            earlier=(earlier.path, version.artifact(VECTORS_ARTIFACT)),
+        )
         committed = writer.commit(f"refresh: {built.accounts:,} accounts", kind="refresh")
     assert committed.version is not None  # noqa: S101  an artifact always makes a version
-    return RefreshResult(committed.version, built.accounts, built.measured, earlier.reason)
+    return RefreshResult(committed.version, built.accounts, built.measured, built.reason(earlier))
 
 
 def needs_refresh(home: Home) -> bool:

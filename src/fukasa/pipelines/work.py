@@ -90,6 +90,11 @@ class WorkTables:
         for name, sql in (("agencies", _AGENCIES), ("marked_platforms", _MARKED_PLATFORMS)):
             connection.execute(f"CREATE TEMP TABLE {name} AS {sql}")
 
+    def places(self) -> pl.DataFrame:
+        """Give the chunk of every account when all are dealt out: ``account_key``, ``chunk``."""
+        self._connection.execute(_number_accounts("keys"))
+        return frame(self._connection, f"SELECT {_KEY} AS account_key, chunk FROM dealt")
+
     def deal(self, folder: Path, chosen: pl.Series | None = None) -> DealtFacts:
         """Deal the facts out.
 

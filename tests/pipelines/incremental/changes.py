@@ -127,7 +127,7 @@ def a_rollback(home, _rng):
     home.lake.rollback(max(appended) - 1)
 
 
-CHANGES = (
+IMPORTS = (
     a_later_reading,
     a_new_account,
     a_new_profile,
@@ -135,5 +135,4 @@ CHANGES = (
     a_comment_of_a_creator,
     an_agency,
     facts_of_a_workspace,
-    a_rollback,
 )

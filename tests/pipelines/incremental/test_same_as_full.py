@@ -1,42 +1,58 @@
 """A refresh that takes over what has not changed gives the index that a refresh of everything gives, row for row."""
 
-from datetime import UTC, datetime
+from functools import partial
+from shutil import copytree
 
 import duckdb
 import numpy as np
-import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from fukasa.analysis.comments.model import default_model
-from fukasa.pipelines.demo import write_demo_facts
-from fukasa.pipelines.engine import HERE
-from fukasa.pipelines.forecast.method import ViewsMethod
-from fukasa.pipelines.home import Home
-from fukasa.pipelines.incremental.basis import EVERYTHING, Earlier
-from fukasa.pipelines.incremental.prints import account_prints
-from fukasa.pipelines.refresh import Measuring
+from fukasa.analysis.affinity.settings import Block
+from fukasa.core.provenance import SHARED_ONLY, Scope
+from fukasa.lake.index import SearchIndex
+from fukasa.lake.query.criteria import Criteria
+from fukasa.lake.query.fields import RangeField, SetField
+from fukasa.lake.query.keywords import Keyword
+from fukasa.lake.query.model import AccountQuery, Order
+from fukasa.lake.similar import SimilarIndex
+from fukasa.pipelines.affinity import kept_topics
+from fukasa.pipelines.comments.reading import reader_of, reading_of
+from fukasa.pipelines.home import INDEX_ARTIFACT, VECTORS_ARTIFACT, Home
+from fukasa.pipelines.refresh import build_index, refresh
+from tests.fixtures.worlds import small_world
 from tests.pipelines.incremental import changes
 
-TODAY = datetime(2026, 1, 26, 9, 30, tzinfo=UTC)
-ACCOUNTS = 60
+QUESTIONS = (
+    AccountQuery(),
+    AccountQuery(must=Criteria(sets={SetField.PLATFORM: ("instagram",)}), sort=RangeField.ER_COMMON),
+    AccountQuery(words=Keyword("パン"), sort=Order.RELEVANCE),
+    AccountQuery(sort=RangeField.CPV_P50, descending=False),
+)
 
 
-def measured(home, folder, earlier=EVERYTHING):
-    """Write the index of the current version; gives its path and what was built."""
-    folder.mkdir()
-    told = Measuring(
-        home.lake.current(),
-        frozenset({"shared", "ws_own"}),
-        lambda _owner: default_model(),
-        ViewsMethod(),
-        lambda _owner: None,
-        HERE,
-        earlier,
-        lambda _name, _share: None,
-    )
-    path = folder / "search.duckdb"
-    return path, told.write(path, "model")
+@pytest.fixture(scope="module")
+def refreshed(tmp_path_factory):
+    """Let everything happen to a world that may, and refresh it again; gives both versions and what was told."""
+    folder = copytree(small_world(tmp_path_factory), tmp_path_factory.mktemp("incremental") / "data")
+    home, rng = Home(folder), np.random.default_rng(5)
+    before = home.lake.current()
+    for change in (*rng.permutation(changes.IMPORTS), changes.a_rollback, changes.a_later_reading):
+        change(home, rng)
+    version = home.lake.current()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kept_topics, "MOST_PLACED", 0.5)
+        return home, before, version, refresh(home)
+
+
+@pytest.fixture(scope="module")
+def expected(refreshed, tmp_path_factory):
+    """Build the index of the same version with every account measured."""
+    home, _, version, _ = refreshed
+    path = tmp_path_factory.mktemp("expected") / INDEX_ARTIFACT
+    models = partial(reader_of, home)
+    build_index(version, path, models=models, reading=reading_of(home))
+    return path
 
 
 def tables_of(path):
@@ -47,28 +63,40 @@ def tables_of(path):
         return {name: database.sql(f"FROM {name} ORDER BY ALL").pl() for (name,) in names}
 
 
-def assert_same_index(found, expected):
-    """Compare all tables, rows in their order; floats may differ by what sums in another order differ."""
-    assert found.keys() == expected.keys()
-    for name, table in expected.items():
+def test_only_accounts_of_which_something_changed_are_measured(refreshed):
+    *_, after = refreshed
+    assert 0 < after.measured < after.accounts / 2
+    assert after.reason == ""
+
+
+def test_every_row_of_every_table_is_the_one_of_a_full_refresh(refreshed, expected):
+    home, *_ = refreshed
+    found, whole = (tables_of(path) for path in (home.lake.current().artifact(INDEX_ARTIFACT), expected))
+    assert found.keys() == whole.keys()
+    for name, table in whole.items():
         assert_frame_equal(found[name], table, rel_tol=1e-9, abs_tol=1e-12)
 
 
-@pytest.fixture
-def home(tmp_path):
-    made = Home(tmp_path / "data", clock=lambda: TODAY)
-    write_demo_facts(made, accounts=ACCOUNTS)
-    return made
+@pytest.mark.parametrize("scope", [SHARED_ONLY, Scope("ws_own")])
+def test_every_search_is_answered_as_after_a_full_refresh(refreshed, expected, scope):
+    home, *_ = refreshed
+    with home.open_index() as found, SearchIndex(expected) as whole:
+        for query in QUESTIONS:
+            assert found.table(query, scope)["row_key"].to_pylist() == whole.table(query, scope)["row_key"].to_pylist()
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_after_any_change_an_incremental_refresh_is_the_full_one(home, tmp_path, seed):
-    rng = np.random.default_rng(seed)
-    earlier, _ = measured(home, tmp_path / "base")
-    for change in rng.permutation(changes.CHANGES)[seed % 2 :: 2]:
-        change(home, rng)
-    found, built = measured(home, tmp_path / "found", Earlier(earlier))
-    expected, whole = measured(home, tmp_path / "expected")
-    assert 0 < built.measured < whole.measured / 2
-    assert built.accounts == whole.accounts == whole.measured
-    assert_same_index(tables_of(found), tables_of(expected))
+def test_accounts_whose_facts_have_not_changed_keep_their_place_among_topics(refreshed):
+    home, before, _, _ = refreshed
+    old, new = before, home.lake.current()
+    rows = {}
+    for name, version in (("old", old), ("new", new)):
+        with duckdb.connect(version.artifact(INDEX_ARTIFACT), read_only=True) as database:
+            sql = "SELECT row_key, print, account_no FROM accounts JOIN kept_prints USING (account_no)"
+            rows[name] = {row[:2]: row[2] for row in database.execute(sql).fetchall()}
+    same = sorted(rows["old"].keys() & rows["new"].keys())
+    places = [
+        SimilarIndex(version.artifact(VECTORS_ARTIFACT)).vectors([rows[name][key] for key in same])[Block.TOPICS]
+        for name, version in (("old", old), ("new", new))
+    ]
+    assert len(same) > 30
+    assert np.array_equal(*places)

@@ -59,7 +59,13 @@ class BlockBatch:
 
 
 def write_vectors(
-    path: Path, batches: Iterable[BlockBatch], rng: np.random.Generator, *, facts: Mapping[str, Any] | None = None
+    path: Path,
+    batches: Iterable[BlockBatch],
+    rng: np.random.Generator,
+    *,
+    facts: Mapping[str, Any] | None = None,
+    arrays: Mapping[str, NDArray[Any]] | None = None,
+    texts: Mapping[str, Iterable[str]] | None = None,
 ) -> int:
     """Write the vectors of all accounts; gives how many there are.
 
@@ -68,6 +74,8 @@ def write_vectors(
         batches: all accounts in the order of their rows.
         rng: draws the samples from which cells are made; one seed gives one file.
         facts: what else to note, as JSON can hold it.
+        arrays: what else to keep, by name.
+        texts: likewise.
 
     """
     with TemporaryFile(dir=path.parent) as kept, ArrayFileWriter(path, KIND) as writer:
@@ -80,6 +88,10 @@ def write_vectors(
         laid = _Laid.out(codes, scales, spaces, rng)
         _write(writer, codes, scales, laid)
         _write_sketches(writer, sketches)
+        for name, array in (arrays or {}).items():
+            writer.add(name, array)
+        for name, listed in (texts or {}).items():
+            writer.add_texts(name, listed)
         writer.facts = {"format": FORMAT, "accounts": len(scales)} | dict(facts or {})
     return len(scales)
 

@@ -45,7 +45,12 @@ class Spaces:
 
 
 def fit_spaces(
-    number: int, described: Described, rows: NDArray[np.int64], heard: Listening, rng: np.random.Generator
+    number: int,
+    described: Described,
+    rows: NDArray[np.int64],
+    heard: Listening,
+    rng: np.random.Generator,
+    topics: TopicSpace | None = None,
 ) -> Spaces:
     """Find the spaces from a sample of accounts.
 
@@ -55,19 +60,24 @@ def fit_spaces(
         rows: the accounts whose facts they rest on, ascending.
         heard: who comments under them.
         rng: draws landmarks and probes.
+        topics: the space of topics, if it is known already.
 
     """
     step = max(1, round(len(described.keys) / SAMPLE))
     mine = pl.DataFrame({"row": rows})
     last = described.keys.height
-    texts = described.texts(0, last, step=step).join(mine, on="row", how="semi")
     figures = described.figures(0, last, step=step).join(mine, on="row", how="semi")
     people = np.sort(heard.pairs["person"].unique().to_numpy())
     accounts, persons = numbered(people, heard.pairs)
     places = np.unique(accounts)
     matrix = listeners(np.searchsorted(places, accounts), persons, rows=len(places), people=len(people))
     audience = fit_audience(matrix, places, rng) if len(places) else None
-    return Spaces(number, fit_structure(figures), fit_topics(topic_terms(texts), rng), audience, people)
+    if topics is None:
+        texts = described.texts(0, last, step=step).join(mine, on="row", how="semi")
+        topics = fit_topics(
+            topic_terms(texts), rng.spawn(1)[0]
+        )  # of its own: nothing else hangs on whether it is found
+    return Spaces(number, fit_structure(figures), topics, audience, people)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ _LIBRARIES = ("duckdb", "numpy", "polars", "scikit-learn", "scipy")
 
 FIRST = "there is no index to start from"
 ASKED = "a full refresh was asked for"
+TOO_MANY = "too many accounts have new facts"
 UNREADABLE = "the index before this one cannot be read, or has another format"
 _CHANGED = {
     "program": "the program, its models, thresholds or word lists have changed",

@@ -4,7 +4,6 @@ Rows of the index that were made of one account's facts alone are copied as they
 all accounts is read back from them; three small tables hold what no page shows: prints, history of posts, recounts.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -23,7 +22,6 @@ PRINTS, HISTORY, PAIRS, AGGREGATES = "kept_prints", "kept_history", "kept_pairs"
 KEPT = (PRINTS, HISTORY, PAIRS, AGGREGATES)
 """Tables of an index that only refreshes read."""
 
-AT_ONCE = 20_000
 _MADE_LATER = "depth"  # a figure of the second pass among the measurements of the first
 _SINGLE = {"history": HISTORY, "pairs": PAIRS, "aggregates": AGGREGATES, "rates": "rates"}
 
@@ -67,19 +65,14 @@ class EarlierRows:
         sql = f"SELECT row_key AS account_key, print FROM {PRINTS} JOIN accounts USING (account_no)"
         return frame(self._database, sql).cast(PRINTS_SCHEMA)
 
-    def chunks(self, keys: pl.Series, like: MeasuredChunk) -> Iterator[MeasuredChunk]:
-        """Give what the second pass needs of some rows, some tens of thousands at a time.
+    def chunk(self, keys: pl.Series, like: MeasuredChunk) -> MeasuredChunk:
+        """Give what the second pass needs of some tens of thousands of rows.
 
         Args:
             keys: of the rows.
             like: a chunk that was measured now: columns and their types.
 
         """
-        wanted = keys.sort()
-        for begin in range(0, len(wanted), AT_ONCE):
-            yield self._chunk(wanted.slice(begin, AT_ONCE), like)
-
-    def _chunk(self, keys: pl.Series, like: MeasuredChunk) -> MeasuredChunk:
         self._database.register("wanted", pl.DataFrame({"row_key": keys}).to_arrow())
         measured = self._rows("measurements", pl.DataFrame(schema=MEASURED_SCHEMA), f"metric <> '{_MADE_LATER}'")
         single = {part: self._rows(table, getattr(like, part)) for part, table in _SINGLE.items()}
