@@ -8,22 +8,31 @@ from fukasa.core.errors import InvalidInput
 from tests.analysis.forecast.views.worlds import planted
 
 WORLD = planted(1, accounts=150, posts=12)
-MODEL = fit_views(WORLD.history, rng=np.random.default_rng(0))
 
 
-def test_a_model_that_was_read_back_forecasts_the_same():
-    again = from_bytes(to_bytes(MODEL))
-    assert MODEL.trees.forests
-    assert again.version == MODEL.version
-    kept, read = (forecast_views(model, WORLD.history, WORLD.targets) for model in (MODEL, again))
+@pytest.fixture(scope="module")
+def model():
+    return fit_views(WORLD.history, rng=np.random.default_rng(0))
+
+
+def test_a_model_that_was_read_back_forecasts_the_same(model):
+    again = from_bytes(to_bytes(model))
+    assert model.trees.forests
+    assert again.version == model.version
+    kept, read = (forecast_views(each, WORLD.history, WORLD.targets) for each in (model, again))
     assert kept.equals(read)
 
 
-def test_the_same_model_gives_the_same_bytes():
-    assert to_bytes(MODEL) == to_bytes(from_bytes(to_bytes(MODEL)))
+def test_the_same_model_gives_the_same_bytes(model):
+    assert to_bytes(model) == to_bytes(from_bytes(to_bytes(model)))
 
 
-@pytest.mark.parametrize("content", [b"", b"not a model", to_bytes(MODEL)[:1000]])
+@pytest.mark.parametrize("content", [b"", b"not a model"])
 def test_what_is_no_model_is_refused(content):
     with pytest.raises(InvalidInput, match="refresh"):
         from_bytes(content)
+
+
+def test_a_model_that_breaks_off_is_refused(model):
+    with pytest.raises(InvalidInput, match="refresh"):
+        from_bytes(to_bytes(model)[:1000])
