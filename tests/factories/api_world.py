@@ -8,7 +8,7 @@ from django.conf import settings
 from fukasa.apps.lists import selectors
 from fukasa.apps.lists.mirrors.selectors import codes_of, mirror_view
 from fukasa.apps.lists.services.entries import entries_remove
-from tests.factories import ingest, lists, plans
+from tests.factories import brands, goals, ingest, labelling, lists, plans, verdicts
 from tests.factories.creators import of_export, of_note
 from tests.factories.index import account, publish_index
 from tests.factories.lists import make_code, make_field, make_list, make_mirror, make_share
@@ -47,6 +47,19 @@ def _lists(people: People) -> dict[str, Any]:
 
 def _others(people: People) -> dict[str, Any]:
     made: dict[str, Any] = {}
-    for make in (of_note, of_export, plans.of_price, ingest.of_upload, ingest.of_mapping, plans.of_portfolio):
+    makers = (
+        of_note,
+        of_export,
+        plans.of_price,
+        plans.of_portfolio,
+        ingest.of_upload,
+        ingest.of_mapping,
+        goals.of_goal,
+        brands.of_brand,
+        verdicts.of_verdict,
+        verdicts.of_appeal,
+        labelling.of_audit,
+    )
+    for make in makers:
         made |= make(people)
-    return made | {"plan_id": plans.make_plan(people.owner)}
+    return made | {"member_id": people.viewer.scope.member_id, "plan_id": plans.make_plan(people.owner)}

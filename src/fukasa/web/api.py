@@ -6,16 +6,22 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
+from fukasa.apps.brands.api import ROUTES as BRANDS
 from fukasa.apps.creators.api import ROUTES as CREATORS
+from fukasa.apps.forecasts.api import ROUTES as FORECASTS
+from fukasa.apps.goals.api import ROUTES as GOALS
 from fukasa.apps.ingest.api import ROUTES as IMPORTS
+from fukasa.apps.labelling.api import ROUTES as COMMENTS
 from fukasa.apps.lists.api import ROUTES as LISTS
 from fukasa.apps.plans.api import ROUTES as PLANS
+from fukasa.apps.rest.api import ROUTES as WORKSPACE
 from fukasa.apps.rest.problems import answer_to
 from fukasa.apps.rest.texts import StrictParser, StrictRenderer
+from fukasa.apps.verdicts.api import ROUTES as VERDICTS
 from fukasa.web.openapi import Document, completed
 
 VERSION = "1"
-ROUTES = (*LISTS, *CREATORS, *PLANS, *IMPORTS)
+ROUTES = (*WORKSPACE, *LISTS, *CREATORS, *PLANS, *GOALS, *BRANDS, *IMPORTS, *VERDICTS, *FORECASTS, *COMMENTS)
 _DESCRIPTION = (
     "Everything the pages of Fukasa do. Send `Authorization: Bearer fks_…`; refusals are `application/problem+json`"
     " with a stable `type`; lists are paged by `next`; missing values are null; times are ISO 8601 with a zone."

@@ -1,7 +1,5 @@
 """What every answer under ``/api/`` has: an id, and no page of HTML where a program asks."""
 
-import re
-import uuid
 from collections.abc import Callable
 
 from django.conf import settings
@@ -14,11 +12,11 @@ from fukasa.apps.rest.errors import Broken, MethodNotAllowed, NotThere, Unreadab
 from fukasa.apps.rest.frame import language_asked
 from fukasa.apps.rest.problems import MEDIA_TYPE, problem, too_large
 from fukasa.core.errors import FukasaError, NotPermitted
+from fukasa.web.request_context import current_request_id
 
 PREFIX = "/api/"
-_ID = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
 _METHODS = "GET, POST, PUT, PATCH, DELETE"
-_HEADERS = "Authorization, Content-Type, Accept-Language, Idempotency-Key, If-Match, If-None-Match, X-Request-Id"
+_HEADERS = "Authorization, Content-Type, Accept-Language, Idempotency-Key, If-Match, If-None-Match"
 _SHOWN = "ETag, Location, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id, Idempotency-Replayed"
 _REFUSED, _SERVER_ERROR = 400, 500
 
@@ -32,19 +30,13 @@ class ApiMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(PREFIX):
             return self.get_response(request)
-        request.request_id = _id_of(request)  # type: ignore[attr-defined]  # told in every answer
+        request.request_id = current_request_id()  # type: ignore[attr-defined]  # told in every refusal
         response = _preflight(request) or self.get_response(request)
         if response.status_code >= _REFUSED and not response.headers.get("Content-Type", "").startswith(MEDIA_TYPE):
             response = _as_problem(request, response)
-        response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
         if response.status_code == 401:  # noqa: PLR2004  RFC 9110 asks for the challenge
             response["WWW-Authenticate"] = 'Bearer realm="fukasa"'
         return _opened_to(request, response)
-
-
-def _id_of(request: HttpRequest) -> str:
-    given = str(getattr(request, "request_id", "") or request.headers.get("X-Request-Id", ""))
-    return given if _ID.match(given) else uuid.uuid4().hex
 
 
 def _as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -97,9 +97,3 @@ def test_sentences_come_in_the_language_that_is_asked_for(people: People) -> Non
     japanese = program.get("/lists/9", Accept_Language="ja-JP,en;q=0.5").json()["detail"]
     assert english == "There is no such list in this workspace."
     assert japanese != english
-
-
-def test_the_id_of_a_request_is_given_back(people: People) -> None:
-    program = program_of(people.owner)
-    assert program.get("/lists", X_Request_Id="night-42").headers["X-Request-Id"] == "night-42"
-    assert program.get("/lists", X_Request_Id="<b>").headers["X-Request-Id"] != "<b>"

@@ -67,7 +67,7 @@ class Routes(Router):
         """Name an operation that says a whole thing: PUT."""
         return self._operation("PUT", path, Demands(permission, writes=True), {200: response}, named)
 
-    def deletes(self, path: str, permission: Permission, **named: Any) -> Callable[..., Operation]:
+    def deletes(self, path: str, permission: Permission | None, **named: Any) -> Callable[..., Operation]:
         """Name an operation that takes something away: DELETE, answered with 204."""
         return self._operation("DELETE", path, Demands(permission, writes=True, takes=None), {204: None}, named)
 

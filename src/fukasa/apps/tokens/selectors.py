@@ -53,6 +53,11 @@ def token_of(scope: WorkspaceScope, token_id: int) -> TokenView | None:
     return next((one for one in tokens_of(scope) if one.token_id == token_id), None)
 
 
+def own_token(token_id: int, scope: WorkspaceScope) -> TokenView:
+    """Give the token by which somebody asks."""
+    return _view(Token.objects.of(scope).select_related("member__user").get(pk=token_id), scope)
+
+
 def grantable(scope: WorkspaceScope) -> tuple[Permission, ...]:
     """Name what a token of this member may be allowed, in the order of the table."""
     mine = allowed(required(scope).role)

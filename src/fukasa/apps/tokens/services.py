@@ -58,12 +58,23 @@ def token_revoke(*, scope: WorkspaceScope, token_id: int) -> str:
     row: Token | None = rows.filter(pk=token_id).first()
     if row is None:
         raise TokenNotFound(_("There is no such token here."))
+    _revoke(scope, row)
+    return row.name
+
+
+@transaction.atomic
+def token_withdraw_itself(*, scope: WorkspaceScope, token_id: int) -> None:
+    """Withdraw the token by which somebody asks; needs no permission, for whoever holds it may do all it does."""
+    row = Token.objects.of(scope).select_for_update().get(pk=token_id, member_id=scope.member_id)
+    _revoke(scope, row)
+
+
+def _revoke(scope: WorkspaceScope, row: Token) -> None:
     if row.revoked_at is None:
         row.revoked_at = timezone.now()
         row.save(update_fields=["revoked_at", "updated_at"])
         before = {"prefix": row.prefix}
         record(scope, "token.revoked", object_type="token", object_id=row.pk, object_name=row.name, before=before)
-    return row.name
 
 
 def _demand_grantable(scope: WorkspaceScope, scopes: Iterable[str]) -> list[str]:

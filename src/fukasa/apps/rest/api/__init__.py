@@ -1,0 +1,7 @@
+"""The operations on what stands below every app: the token itself, the workspace, its members, its log."""
+
+from fukasa.apps.rest.api.log import routes as log
+from fukasa.apps.rest.api.me import routes as me
+from fukasa.apps.rest.api.workspace import routes as workspace
+
+ROUTES = (me, workspace, log)
