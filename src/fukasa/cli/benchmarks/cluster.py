@@ -75,7 +75,7 @@ def _refresh(name: str, folder: Path, master: str) -> dict[str, Any]:
         engine = stack.enter_context(engine_of(name, master if name == "spark" else None, folder))
         told = getattr(engine, "worker_seconds", None)
         begun, driver, before = time.perf_counter(), time.process_time(), _others(psutil.Process(), told)
-        refresh(Home(folder), engine=engine, on_step=lambda step, _done: _mark(steps, step))
+        refresh(Home(folder), full=True, engine=engine, on_step=lambda step, _done: _mark(steps, step))
         others = _others(psutil.Process(), told) - before
         own, wall = time.process_time() - driver, time.perf_counter() - begun
         rounds = dict(getattr(engine, "task_seconds", {}))
