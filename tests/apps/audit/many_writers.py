@@ -13,7 +13,7 @@ WRITERS, EACH, ALLOWED = 4, 8, 20
 def main(folder: Path) -> None:
     boot(folder)
     migrate()
-    print(json.dumps(race()))
+    sys.stdout.write(json.dumps(race()) + "\n")
 
 
 def race() -> dict[str, object]:
