@@ -1,7 +1,7 @@
 """The page of the catalogue's tables."""
 
 from fukasa.core.catalogue import PROVENANCE_FIELDS, TABLES, Field, Table
-from fukasa.core.provenance import RETENTION_DAYS
+from fukasa.core.retention import retention
 from tools.reference.tables import code, table
 
 HEAD = """# The catalogue
@@ -36,9 +36,22 @@ def _choices(field: Field) -> str:
     return f": {', '.join(code(choice) for choice in field.choices)}" if field.choices else ""
 
 
+def _term(number: int | None, unit: str) -> str:
+    return "no fixed term" if number is None else f"{number} {unit}"
+
+
 def _provenance() -> str:
     days = table(
-        ("retention class", "kept"),
-        ((code(name), "as long as wanted" if n is None else f"{n} days") for name, n in RETENTION_DAYS.items()),
+        ("retention class", "kept", "after a request", "rule", "source"),
+        (
+            (
+                code(one.retention),
+                _term(one.days, "days"),
+                _term(one.notice_hours, "hours"),
+                one.sentences["en"],
+                one.source,
+            )
+            for one in retention().rules
+        ),
     )
     return f"## Provenance\n\nColumns of every table.\n\n{_fields(PROVENANCE_FIELDS)}\n## Retention\n\n{days}"

@@ -122,6 +122,9 @@ def _show_result(result: "ImportResult", rejects: Path | None) -> None:
             + (f"; {known:,} known already" if known else "")
             + (f" → version {result.version}" if result.version is not None else "")
         )
+    if result.suppressed:
+        dropped = f"{result.suppressed:,} facts were dropped: the people they are about have objected"
+        console.print(f"  {dropped}", highlight=False)
     if result.ambiguous:
         shown = ", ".join(result.ambiguous[:SHOWN_REJECTS])
         show_note(f"several accounts carry the same handle, so these rows stay under the handle: {shown}")

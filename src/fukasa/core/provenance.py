@@ -22,7 +22,7 @@ class AuthContext(StrEnum):
 
 
 class RetentionClass(StrEnum):
-    """How long a fact may be kept; each class has a rule in :data:`RETENTION_DAYS`."""
+    """How long a fact may be kept; each class has a rule, see :mod:`fukasa.core.retention`."""
 
     SUPPLIED = "supplied"  # the user's own file: as long as the user wants
     SYNTHETIC = "synthetic"  # made up, no person behind it
@@ -31,19 +31,6 @@ class RetentionClass(StrEnum):
     X_API = "x_api"
     INSTAGRAM_STORY = "instagram_story"
     PLATFORM_API = "platform_api"
-
-
-# Days until a fact must be refreshed or deleted; None is no fixed term.
-# Sources: YouTube Developer Policies III.E.4 (30 days); X and Meta name no fixed term but deletion on request.
-RETENTION_DAYS: dict[RetentionClass, int | None] = {
-    RetentionClass.SUPPLIED: None,
-    RetentionClass.SYNTHETIC: None,
-    RetentionClass.YOUTUBE_API_PUBLIC: 30,
-    RetentionClass.YOUTUBE_API_OWNER: 30,
-    RetentionClass.X_API: None,
-    RetentionClass.INSTAGRAM_STORY: 730,
-    RetentionClass.PLATFORM_API: None,
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from fukasa.lake.engine import WRITER_MEMORY, connect, parquet
 from fukasa.lake.files import require_whole
 from fukasa.lake.layout import Layout
 from fukasa.lake.rewriting import FileRewriter
-from fukasa.lake.selection import Person, Selection, Selector, accounts_condition
+from fukasa.lake.selection import Person, Selection, Selector, Within, accounts_condition
 from fukasa.lake.staging import Staging
 from fukasa.lake.state import (
     DataFile,
@@ -80,6 +80,7 @@ def rewrite(
     now: datetime,
     rebuild: Rebuild | None,
     hash_names: HashNames | None = None,
+    visibilities: tuple[str, ...] | None = None,
 ) -> RewriteProof:
     """Remove the selected rows from every kept version; the caller holds the lock."""
     root = replace(root, retired=())  # what a vacuum left for readers may hold such rows: no grace
@@ -88,6 +89,8 @@ def rewrite(
     with connect(memory_limit=WRITER_MEMORY, spill=layout.staging / "erasure") as connection:
         if isinstance(selection, Selector) and selection.names_person:
             selection = _person(connection, layout, selection, old.values(), hash_names)
+        if visibilities is not None:
+            selection = Within(selection, visibilities)
         rewriter = FileRewriter(layout, connection, selection)
         try:
             new = {number: rewriter.manifest(number, manifest) for number, manifest in old.items()}

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from fukasa.core.provenance import RETENTION_DAYS
+from fukasa.core.retention import RETENTION_DAYS
 from fukasa.lake.engine import any_of, literal
 
 

@@ -18,7 +18,7 @@ import pyarrow.types as is_type
 from numpy.typing import NDArray
 
 from fukasa.core.catalogue import Table
-from fukasa.core.provenance import RETENTION_DAYS
+from fukasa.core.retention import RETENTION_DAYS
 
 Words = NDArray[np.uint64]
 

@@ -110,6 +110,32 @@ class Person:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A selection, as far as its rows belong to some visibilities.
+
+    Attributes:
+        selection: what was asked for.
+        visibilities: `shared`, or workspaces.
+
+    """
+
+    selection: Selection
+    visibilities: tuple[str, ...]
+
+    @property
+    def reason(self) -> str:
+        """See :class:`Selection`."""
+        return self.selection.reason
+
+    def condition(self, columns: Collection[str]) -> str | None:
+        """See :class:`Selection`."""
+        condition = self.selection.condition(columns)
+        if condition is None or "visibility" not in columns:
+            return None
+        return f"({condition}) AND {any_of('visibility', self.visibilities)}"
+
+
 def accounts_condition(accounts: Collection[tuple[str, str]], columns: Collection[str]) -> str | None:
     """Write the condition for rows of some accounts, given as platform and account id."""
     if not accounts or not {"platform", "account_id"} <= set(columns):

@@ -140,6 +140,7 @@ class Lake:
         self,
         selector: Selector,
         *,
+        visibilities: tuple[str, ...] | None = None,
         rebuild: Rebuild | None = None,
         hash_names: HashNames | None = None,
         forget: Forget = lambda: None,
@@ -148,6 +149,8 @@ class Lake:
 
         An account or a creator goes with the mentions of their handles; ``hash_names`` tells the keyed hashes of
         these names, under which what they wrote elsewhere is found as well.
+
+        With ``visibilities`` only rows that belong to these go, for example those of one workspace.
 
         Artifacts of all versions go with them; ``rebuild`` may make those of the new current version again: it is
         given that version, not yet published, and a function that names the path for an artifact. ``forget`` removes
@@ -159,7 +162,9 @@ class Lake:
 
         """
         with self._changing("erasure") as root, _forgetting(forget):
-            return rewrite(self._layout, root, selector, VersionKind.ERASURE, self._clock(), rebuild, hash_names)
+            return rewrite(
+                self._layout, root, selector, VersionKind.ERASURE, self._clock(), rebuild, hash_names, visibilities
+            )
 
     def expire(
         self,

@@ -23,7 +23,13 @@ from fukasa.pipelines.home import VECTORS_ARTIFACT, Home, announced
 from fukasa.pipelines.refresh import build_index
 
 
-def erase(home: Home, selector: Selector, *, derived_accepted: frozenset[str] | None = None) -> RewriteProof:
+def erase(
+    home: Home,
+    selector: Selector,
+    *,
+    visibilities: tuple[str, ...] | None = None,
+    derived_accepted: frozenset[str] | None = None,
+) -> RewriteProof:
     """Erase facts from every kept version and from the index; the proof says what was removed and checked.
 
     A workspace goes with the notes about the files it imported, with what it said of comments, and with the back-test
@@ -34,13 +40,15 @@ def erase(home: Home, selector: Selector, *, derived_accepted: frozenset[str] | 
     Args:
         home: the data folder.
         selector: what has to go.
+        visibilities: only rows that belong to these (`shared`, or workspaces); None for all.
         derived_accepted: as for :func:`fukasa.pipelines.refresh.refresh`; the index is made anew.
 
     """
     proof = home.lake.erase(
         selector,
+        visibilities=visibilities,
         rebuild=partial(_index_again, home, derived_accepted),
-        hash_names=partial(_hashes, home.commenter_key),
+        hash_names=partial(hashes_of, home.commenter_key),
         forget=partial(forget_unfinished, home),
     )
     if selector.visibility is not None:
@@ -68,7 +76,7 @@ def _forget_notes(home: Home, visibility: str) -> None:
             note.unlink(missing_ok=True)
 
 
-def _hashes(key: bytes, names: Collection[tuple[str, str]]) -> set[str]:
+def hashes_of(key: bytes, names: Collection[tuple[str, str]]) -> set[str]:
     """Hash people as imports do, whichever way a file may have written their names."""
     written = {(platform, form) for platform, name in names for form in _spellings(name)}
     people = pl.DataFrame(sorted(written), schema=["platform", "person"], orient="row")

@@ -17,6 +17,7 @@ from fukasa.core.provenance import SHARED, SHARED_ONLY, Scope
 from fukasa.lake import Writer
 from fukasa.pipelines.handles import HandleBook
 from fukasa.pipelines.home import Home
+from fukasa.pipelines.suppression import Suppression
 
 STAGING_THREADS = 2
 # More are counted but not kept: a file of a million broken rows must not fill the memory with complaints.
@@ -65,6 +66,7 @@ class ImportResult:
         refused: true when the whole file was refused because of its rejects.
         ambiguous: handles (`platform:handle`) given without an id that several known accounts carry, so that rows were
             stored under the handle itself.
+        suppressed: facts that were dropped because the person they are about has objected.
 
     """
 
@@ -79,6 +81,7 @@ class ImportResult:
     rejects: tuple[Rejection, ...]
     refused: bool = False
     ambiguous: tuple[str, ...] = ()
+    suppressed: int = 0
 
 
 def import_file(
@@ -120,9 +123,9 @@ def import_file(
     )
     with home.lake.write(f"import {plan.kind} {plan.path.name}") as writer:
         tally = _Tally(on_progress)
-        with _Stager(writer) as stager, HandleBook(home.lake.current(), scope) as book:
+        with _Stager(writer, Suppression.of(home)) as stager, HandleBook(home.lake.current(), scope) as book:
             for chunk in read_import(plan, stamp, home.commenter_key, known_ids=book.account_ids):
-                stager.add(chunk)
+                tally.suppressed += stager.add(chunk)
                 tally.count(chunk)
         tally.ambiguous = book.ambiguous
         if tally.rejected and on_error is OnError.REJECT_FILE:
@@ -147,6 +150,7 @@ class _Tally:
         self._on_progress = on_progress
         self.rows = 0
         self.rejected = 0
+        self.suppressed = 0
         self.ambiguous: tuple[str, ...] = ()
         self._rejects: list[Rejection] = []
 
@@ -178,14 +182,16 @@ class _Tally:
             rejects=tuple(self._rejects),
             refused=refused,
             ambiguous=self.ambiguous,
+            suppressed=self.suppressed,
         )
 
 
 class _Stager:
     """Stages the tables of one chunk while the next chunk is parsed; never more than one chunk is under way."""
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Writer, suppression: Suppression) -> None:
         self._writer = writer
+        self._suppression = suppression
         self._pool = ThreadPoolExecutor(STAGING_THREADS)
         self._under_way: list[Future[None]] = []
 
@@ -199,11 +205,14 @@ class _Stager:
         finally:
             self._pool.shutdown(cancel_futures=True)
 
-    def add(self, chunk: ImportChunk) -> None:
+    def add(self, chunk: ImportChunk) -> int:
+        """Stage what may be stored; gives how many facts were dropped because the person objected."""
+        sifted = self._suppression.sift(dict(chunk.tables))
         self._wait()
         self._under_way = [
-            self._pool.submit(self._writer.append, table, rows) for table, rows in chunk.tables.items() if rows.num_rows
+            self._pool.submit(self._writer.append, table, rows) for table, rows in sifted.items() if rows.num_rows
         ]
+        return sum(rows.num_rows - sifted[table].num_rows for table, rows in chunk.tables.items())
 
     def _wait(self) -> None:
         for staged in self._under_way:
