@@ -150,6 +150,7 @@ ACCOUNT_FORMS = {
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if FUKASA_OPEN_SIGN_UP else "optional"  # an invitation came by mail already
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever changes a key, its owner is told
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # whoever finds an open screen does not change the address
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if FUKASA_HTTPS else "http"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
@@ -165,6 +166,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not FUKASA_HTTPS  # browsers themselves all
 SOCIALACCOUNT_ADAPTER = "fukasa.apps.people.adapters.single_sign_on.SignOnAdapter"
 SOCIALACCOUNT_PROVIDERS = FUKASA_SINGLE_SIGN_ON.provider() if FUKASA_SINGLE_SIGN_ON else {}
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True  # see the adapter
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may not lead to another site: see form-action below
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # the provider has done it; the adapter demands so
 SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
 CACHES = {

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +35,15 @@ class SingleSignOn:
     workspace: str
     role: str
 
+    @property
+    def provider_id(self) -> str:
+        """Name the provider after its issuer: people of another issuer are other people, though numbered alike."""
+        return f"sso-{sha256(self.issuer.encode()).hexdigest()[:8]}"
+
     def provider(self) -> dict[str, Any]:
         """Give the provider as django-allauth reads it."""
         app = {
-            "provider_id": "sso",
+            "provider_id": self.provider_id,
             "name": self.name,
             "client_id": self.client_id,
             "secret": self.secret,

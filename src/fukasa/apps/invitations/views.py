@@ -97,7 +97,8 @@ def _join_as_oneself(request: HttpRequest, token: str, found: selectors.Welcome)
 def _join_as_new(request: HttpRequest, token: str, found: selectors.Welcome) -> HttpResponse:
     form = JoinForm(request.POST or None, email=found.email)
     if request.method != "POST" or not form.is_valid():
-        return render(request, "invitations/join.html", {"found": found, "form": form})
+        context = {"found": found, "form": form, "sso": settings.FUKASA_SINGLE_SIGN_ON}
+        return render(request, "invitations/join.html", context)
     user = services.accept_as_new(
         token=token,
         name=form.cleaned_data["name"],

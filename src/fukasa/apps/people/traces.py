@@ -3,7 +3,8 @@
 from typing import Any
 
 from allauth.account import signals as account
-from allauth.mfa import signals as factors
+from allauth.mfa.models import Authenticator
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from fukasa.apps.audit.services import record
@@ -27,19 +28,15 @@ def _confirmed(email_address: Any, **_kwargs: Any) -> None:
     _note(email_address.user, "member.email_confirmed")
 
 
-@receiver(factors.authenticator_added)
-def _added(user: Any, authenticator: Any, **_kwargs: Any) -> None:
-    _note(user, "member.factor_added", after={"kind": authenticator.type})
+@receiver(post_save, sender=Authenticator)  # allauth's own signals come after the commit, which may never be
+def _added(instance: Any, created: bool, **_kwargs: Any) -> None:  # noqa: FBT001  the signature of the signal
+    if created:
+        _note(instance.user, "member.factor_added", after={"kind": instance.type})
 
 
-@receiver(factors.authenticator_removed)
-def _removed(user: Any, authenticator: Any, **_kwargs: Any) -> None:
-    _note(user, "member.factor_removed", before={"kind": authenticator.type})
-
-
-@receiver(factors.authenticator_reset)
-def _reset(user: Any, authenticator: Any, **_kwargs: Any) -> None:
-    _note(user, "member.factor_reset", after={"kind": authenticator.type})
+@receiver(post_delete, sender=Authenticator)
+def _removed(instance: Any, **_kwargs: Any) -> None:
+    _note(instance.user, "member.factor_removed", before={"kind": instance.type})
 
 
 def _note(user: Any, action: str, **values: Any) -> None:

@@ -9,13 +9,12 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as social
-from allauth.socialaccount.providers.openid_connect import views as sso
 from allauth.usersessions import views as sessions
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import path
+from django.urls import path, re_path
 
-from fukasa.apps.people.views import entrance
+from fukasa.apps.people.views import addresses, entrance
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.views.account import Logout
@@ -45,20 +44,24 @@ _ENTRANCE = [
     path("forgotten/", account.password_reset, name="account_reset_password"),
     path("forgotten/sent/", account.password_reset_done, name="account_reset_password_done"),
     path("forgotten/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
-    path("forgotten/<str:uidb36>/<str:key>/", account.password_reset_from_key, name="account_reset_password_from_key"),
+    re_path(
+        r"^forgotten/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",  # allauth puts both in one piece
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
     path("confirm-address/", account.email_verification_sent, name="account_email_verification_sent"),
     path("confirm-address/<str:key>/", account.confirm_email, name="account_confirm_email"),
     path("sso/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("sso/error/", social.login_error, name="socialaccount_login_error"),
     path("sso/sign-up/", social.signup, name="socialaccount_signup"),
-    path("sso/<str:provider_id>/login/", sso.login, name="openid_connect_login"),
-    path("sso/<str:provider_id>/callback/", sso.callback, name="openid_connect_callback"),
+    path("sso/<str:provider_id>/login/", entrance.sso_login, name="openid_connect_login"),
+    path("sso/<str:provider_id>/callback/", entrance.sso_callback, name="openid_connect_callback"),
 ]
 _OWN = [
     path("again/", _own(account.reauthenticate), name="account_reauthenticate"),
     path("again/second-factor/", _own(factors.reauthenticate), name="mfa_reauthenticate"),
     path("again/passkey/", _own(passkeys.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
-    path("email/", _own(account.email), name="account_email"),
+    path("email/", _own(addresses.address), name="account_email"),
     path("password/", _own(account.password_change), name="account_change_password"),
     path("password/first/", _own(account.password_set), name="account_set_password"),
     path("devices/", _own(sessions.list_usersessions), name="usersessions_list"),

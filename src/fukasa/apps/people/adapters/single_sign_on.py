@@ -27,16 +27,19 @@ class SignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allau
             _refuse(request, _("This account is closed. Ask an owner of the workspace."))
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002  allauth's signature
-        """Make accounts for newcomers where a workspace is named that they join."""
-        return bool(_rules().workspace)
+        """Make accounts for newcomers: who is none of the operator's was refused before."""
+        return True
 
     def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> Any:
-        """Make the account and the membership together."""
+        """Make the account, and the membership where a rule says so."""
         rules = _rules()
         user = sociallogin.user
         user.language = get_language() or settings.LANGUAGE_CODE
         saved = super().save_user(request, sociallogin, form)
-        services.member_join(workspace_name=rules.workspace, user=saved, role=Role(rules.role), actor="single sign-on")
+        if rules.workspace:  # else an invitation says where they belong
+            services.member_join(
+                workspace_name=rules.workspace, user=saved, role=Role(rules.role), actor="single sign-on"
+            )
         return saved
 
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:

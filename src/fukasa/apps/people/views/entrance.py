@@ -1,16 +1,21 @@
 """Getting in: log-in by password, with what this project adds to allauth's own view."""
 
+import logging
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.internal.decorators import login_not_required
 from allauth.account.views import LoginView
+from allauth.socialaccount.providers.openid_connect import views as sso
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from requests import RequestException
 
 from fukasa.apps.pages.preferences import keep
 
+logger = logging.getLogger(__name__)
 TOO_MANY = "too_many_login_attempts"
 
 
@@ -43,3 +48,20 @@ class Login(LoginView):  # type: ignore[misc]  # allauth comes without types
 
 
 login = login_not_required(Login.as_view())
+
+
+def _by_provider(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Tell in one sentence when the provider is down or answers nonsense."""
+
+    def asked(request: HttpRequest, provider_id: str) -> HttpResponse:
+        try:
+            return view(request, provider_id)
+        except (RequestException, KeyError, ValueError) as error:
+            logger.warning("the provider of single sign-on failed: %s", type(error).__name__)
+            return render(request, "socialaccount/authentication_error.html", status=502)
+
+    return asked
+
+
+sso_login = _by_provider(sso.login)
+sso_callback = _by_provider(sso.callback)

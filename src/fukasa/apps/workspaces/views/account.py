@@ -1,5 +1,6 @@
 """Getting in and out, the first start, passwords."""
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.views import LogoutView
@@ -53,6 +54,8 @@ def setup(request: HttpRequest, key: str) -> HttpResponse:
         except FukasaError as refusal:
             form.add_error(None, refusal.message)
         else:
+            # whoever has the printed address has the machine: there is nobody to confirm it to
+            EmailAddress.objects.create(user=owner, email=owner.email, primary=True, verified=True)
             login(request, owner, backend=_BACKEND)
             return redirect("home")
     return render(request, "workspaces/setup.html", {"form": form})
