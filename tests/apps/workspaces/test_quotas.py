@@ -13,6 +13,7 @@ from fukasa.apps.audit.selectors import events
 from fukasa.apps.creators.exporting.services import export_create
 from fukasa.apps.lists.choices import FieldKind
 from fukasa.apps.lists.services import entries, fields, lists, searches, shares
+from fukasa.apps.tokens.services import token_create
 from fukasa.apps.workspaces import quota_plans, quotas
 from fukasa.apps.workspaces.errors import PlanNotFound, PlanRefused, QuotaReached
 from fukasa.apps.workspaces.models import QuotaPlan, Workspace
@@ -94,7 +95,7 @@ def test_accounts_are_counted_over_all_lists_and_all_or_none_are_added(people: P
 
 
 def test_searches_links_fields_exports_and_members_ask_as_well(people: People) -> None:
-    limit(people, searches=1, share_links=1, fields=1, exports=1, members=3)
+    limit(people, searches=1, share_links=1, fields=1, exports=1, members=3, tokens=1)
     scope = people.owner.scope
     listed = lists.list_create(scope=scope, name="A")
     until = timezone.now() + timedelta(days=2)
@@ -111,7 +112,10 @@ def test_searches_links_fields_exports_and_members_ask_as_well(people: People) -
     def export(_: str) -> None:
         export_create(scope=scope, query="q=a", file_format="csv")
 
-    for make in (search, share, field, export):
+    def token(name: str) -> None:
+        token_create(scope=scope, name=name, scopes=["lists.read"], expires_at=until)
+
+    for make in (search, share, field, export, token):
         make("one")
         with pytest.raises(QuotaReached):
             make("two")

@@ -12,6 +12,7 @@ from fukasa.apps.tokens.errors import NoScope, ScopeTooWide, TokenNotFound
 from fukasa.apps.tokens.models import Token
 from fukasa.apps.tokens.selectors import grantable
 from fukasa.apps.workspaces.permissions import Permission
+from fukasa.apps.workspaces.quotas import Quota, demand
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 
 USUAL_DAYS = 90
@@ -32,6 +33,7 @@ def token_create(*, scope: WorkspaceScope, name: str, scopes: Iterable[str], exp
     """Make a token that may do some of what its member may; gives its text, which is kept nowhere."""
     required(scope).demand(Permission.TOKENS_WRITE)
     wished = _demand_grantable(scope, scopes)
+    demand(scope, Quota.TOKENS)
     drawn = secrets.draw()
     row = Token(
         workspace_id=scope.workspace_id,
