@@ -1,7 +1,7 @@
-"""Writing the columns of a finished index: column by column, so that memory holds one at a time."""
+"""Writing the columns of a finished index: few at a time, so that memory holds no more; all of a small one."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import duckdb
@@ -32,6 +32,9 @@ from fukasa.lake.columns.numbers import Reals, write_number
 from fukasa.lake.columns.records_writer import write_records
 from fukasa.lake.columns.sets import write_set
 from fukasa.lake.engine import identifier, literal
+
+_VALUES_AT_ONCE = 1_000_000
+"""Values that are read by one query, about; but always a whole column."""
 
 
 def write_columns(index: Path, path: Path) -> None:
@@ -68,30 +71,36 @@ class _Accounts:
     def having(self, names: Iterable[str]) -> list[str]:
         return [name for name in names if name in self.names]
 
-    def read(self, expression: str) -> pa.ChunkedArray:
-        table = self._database.sql(f"SELECT {expression} AS it FROM accounts{self._order}").to_arrow_table()
-        return table.column("it")
+    def read(self, *expressions: str) -> list[pa.ChunkedArray]:
+        sql = f"SELECT {', '.join(expressions)} FROM accounts{self._order}"
+        columns: list[pa.ChunkedArray] = self._database.sql(sql).to_arrow_table().columns
+        return columns
+
+    def column(self, expression: str) -> pa.ChunkedArray:
+        return self.read(expression)[0]
 
     def shared(self) -> Truths:
         """Tell of every row whether it rests on shared facts."""
-        told: Truths = self.read(f"{VISIBILITY} = {literal(SHARED)}").to_numpy().astype(np.bool_)
+        told: Truths = self.column(f"{VISIBILITY} = {literal(SHARED)}").to_numpy().astype(np.bool_)
         return told
 
-    def reals(self, name: str) -> Reals:
-        found = self.read(f"coalesce(CAST({identifier(name)} AS DOUBLE), 'NaN'::DOUBLE)")
-        values: Reals = found.to_numpy()
-        return values
+    def reals(self, names: Sequence[str]) -> Iterator[tuple[str, Reals]]:
+        """Read numbers; a query costs more than the values of a small index, so it asks for several columns."""
+        at_once = max(_VALUES_AT_ONCE // max(self.rows, 1), 1)
+        for first in range(0, len(names), at_once):
+            some = names[first : first + at_once]
+            found = self.read(*(f"coalesce(CAST({identifier(name)} AS DOUBLE), 'NaN'::DOUBLE)" for name in some))
+            yield from zip(some, (values.to_numpy() for values in found), strict=True)
 
 
 def _write_numbers(writer: ArrayFileWriter, source: _Accounts) -> None:
     names = source.having(NUMBERS)
     writer.facts["numbers"] = names
     shared = source.shared()
-    for name in names:
-        column = write_number(writer, name, source.reals(name))
+    for name, values in source.reals(names):
+        column = write_number(writer, name, values)
         write_bins(writer, name, column, shared)
-    for name in source.having(PLAINS):
-        values = source.reals(name)
+    for name, values in source.reals(source.having(PLAINS)):
         writer.add(name + PLAIN, values)
         writer.add(name + KNOWN, bits.packed(~np.isnan(values)))
 
@@ -100,17 +109,17 @@ def _write_sets(writer: ArrayFileWriter, source: _Accounts) -> None:
     written = {name: source.having(columns) for name, columns in SETS.items()}
     writer.facts["sets"] = [name for name, columns in written.items() if columns]
     for name in writer.facts["sets"]:
-        write_set(writer, name, [source.read(identifier(column)) for column in written[name]])
+        write_set(writer, name, source.read(*map(identifier, written[name])))
 
 
 def _write_flags(writer: ArrayFileWriter, source: _Accounts) -> None:
     writer.facts["flags"] = source.having(FLAGS)
     for name in writer.facts["flags"]:
-        holds = source.read(f"coalesce({identifier(name)}, false)").to_numpy()
+        holds = source.column(f"coalesce({identifier(name)}, false)").to_numpy()
         writer.add(name + TRUE, bits.packed(holds.astype(np.bool_)))
 
 
 def _write_keys(writer: ArrayFileWriter, source: _Accounts) -> None:
-    write_keys(writer, KEY, source.read(KEY))
+    write_keys(writer, KEY, source.column(KEY))
     handles = f"lower({HANDLE})" if HANDLE in source.names else "CAST(NULL AS VARCHAR)"
-    write_keys(writer, HANDLE, source.read(handles))
+    write_keys(writer, HANDLE, source.column(handles))
