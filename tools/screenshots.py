@@ -53,6 +53,20 @@ class Shot:
 SHOTS = (
     Shot("home", "/", readme=True),
     Shot("discover", "/discover/", readme=True),
+    Shot(
+        "discover-brief",
+        "/discover/brief/?brief=美容系のInstagram、フォロワー1万人以上。質問がよく来る人を20人、お酒はNG",
+    ),
+    Shot("discover-refused", "/discover/brief/?brief=%F0%9F%98%80"),
+    Shot("discover-cards", "/discover/?view=cards"),
+    Shot("discover-empty", "/discover/?followers=900000000.."),
+    Shot("discover-problems", "/discover/?followers=9..1&nonsense=1&words=%22open"),
+    Shot(
+        "discover-alike",
+        "/discover/",
+        then=("main a[href^='/creators/']", "a[href*='tab=affinity']", "a[href*='like=']"),
+    ),
+    Shot("exports", "/exports/"),
     Shot("panel", "/discover/", then=("[hx-target='#panel']",)),
     Shot("report", "/discover/?tier=micro", readme=True, then=("main a[href^='/creators/']",)),
     Shot(
@@ -68,10 +82,23 @@ SHOTS = (
         "/discover/?tier=micro",
         then=("main a[href^='/creators/']", "a[href*='tab=forecast']"),
     ),
+    Shot(
+        "fit",
+        "/discover/?tier=micro",
+        then=("main a[href^='/creators/']", "a[href*='tab=affinity']"),
+    ),
+    Shot("brands", "/brands/"),
+    Shot("brand-new", "/brands/new/"),
     Shot("verdicts", "/verdicts/"),
     Shot("forecasts", "/forecasts/"),
     Shot("lists", "/lists/"),
     Shot("list", "/lists/", then=("main a[href^='/lists/1']",)),
+    Shot("list-edit", "/lists/1/edit/"),
+    Shot("list-fields", "/lists/1/fields/"),
+    Shot("list-share", "/lists/1/share/"),
+    Shot("list-reviews", "/lists/1/reviews/"),
+    Shot("searches", "/lists/searches/"),
+    Shot("mirrors", "/lists/mirrors/"),
     Shot("plans", "/plans/"),
     Shot("plan", "/plans/", readme=True, then=("main a[href^='/plans/1']",)),
     Shot("plan-proof", "/plans/", then=("main a[href^='/plans/1']", "a[href*='view=proof']")),
@@ -99,8 +126,8 @@ def main() -> int:
     parser.add_argument("--base", default="", help="an app that runs already, as a demo")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    with _app(options.base) as base, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=_chromium(), args=list(BROWSER_FLAGS))
+    with app(options.base) as base, sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=list(BROWSER_FLAGS))
         _plan_the_example(chromium, base)
         _work_a_goal_out(chromium, base)
         if options.all:
@@ -113,7 +140,7 @@ def main() -> int:
 
 def _everything(chromium: Browser, base: str, folder: Path) -> None:
     for size, theme, language in product(SIZES, ("light", "dark"), ("ja", "en")):
-        page = _logged_in(chromium, base, size, theme, language)
+        page = logged_in(chromium, base, size, theme, language)
         for shot in SHOTS:
             _take(page, base, shot, folder / f"{shot.name}-{size}-{theme}-{language}.png")
         page.context.close()
@@ -121,7 +148,7 @@ def _everything(chromium: Browser, base: str, folder: Path) -> None:
 
 def _for_readme(chromium: Browser, base: str, folder: Path) -> None:
     for name, theme, language in (("light", "light", "en"), ("dark", "dark", "en"), ("ja", "light", "ja")):
-        page = _logged_in(chromium, base, "wide", theme, language)
+        page = logged_in(chromium, base, "wide", theme, language)
         for shot in (shot for shot in SHOTS if shot.readme):
             _take(page, base, shot, folder / f"{shot.name}-{name}.png", full=False)
         page.context.close()
@@ -129,7 +156,7 @@ def _for_readme(chromium: Browser, base: str, folder: Path) -> None:
 
 def _plan_the_example(chromium: Browser, base: str) -> None:
     """Run the example brief, unless there is a plan already: a plan without a run shows nothing."""
-    page = _logged_in(chromium, base, "wide", "light", "en")
+    page = logged_in(chromium, base, "wide", "light", "en")
     page.goto(f"{base}/plans/")
     example = page.locator("form[action='/plans/new/example/'] button").first
     if example.count():
@@ -140,7 +167,7 @@ def _plan_the_example(chromium: Browser, base: str) -> None:
 
 def _work_a_goal_out(chromium: Browser, base: str) -> None:
     """Make a goal, unless there is one."""
-    page = _logged_in(chromium, base, "wide", "light", "ja")
+    page = logged_in(chromium, base, "wide", "light", "ja")
     page.goto(f"{base}/goals/")
     if not page.locator("main a[href^='/goals/1']").count():
         page.goto(f"{base}/goals/new/")
@@ -151,7 +178,8 @@ def _work_a_goal_out(chromium: Browser, base: str) -> None:
     page.context.close()
 
 
-def _logged_in(chromium: Browser, base: str, size: str, theme: str, language: str) -> Page:
+def logged_in(chromium: Browser, base: str, size: str, theme: str, language: str) -> Page:
+    """Give a page of a visitor who is logged in to a demo and prefers a theme and a language."""
     width, height = SIZES[size]
     context = chromium.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
     page = context.new_page()
@@ -192,7 +220,7 @@ def _go_on(page: Page, selector: str) -> bool:
 
 
 @contextmanager
-def _app(base: str) -> Iterator[str]:
+def app(base: str) -> Iterator[str]:
     """Give the address of a demo: the one that was named, or one of our own for as long as it is needed."""
     if base:
         yield base.rstrip("/")
@@ -231,7 +259,8 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _chromium() -> str:
+def chromium_path() -> str:
+    """Find Chromium on this machine."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if found is None:
         raise SystemExit("no Chromium on this machine; install the package chromium")

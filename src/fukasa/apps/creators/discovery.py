@@ -153,7 +153,7 @@ def results(asked: Asked) -> dict[str, Any]:
         "brief": brief,
         "alike_problem": problem,
         "likeness": likeness,
-        "sort": Sort(asked.query.sort.value, asked.query.descending),
+        "sort": Sort("" if asked.query.like else asked.query.sort.value, asked.query.descending),
         "orders": orders(asked.query, asked.address),
         "cards": asked.cards,
         "table_url": address(asked.query, [pair for pair in asked.extra if pair[0] != "view"]),

@@ -4,16 +4,18 @@ from django.contrib import messages
 from django.http import HttpRequest
 
 
-def done(request: HttpRequest, text: str, *, undo_url: str = "") -> None:
+def done(request: HttpRequest, text: str, *, undo_url: str = "", open_url: str = "") -> None:
     """Say that something was done.
 
     Args:
         request: the request whose session keeps the message.
         text: one sentence.
         undo_url: where a POST takes it back; the message then shows a button.
+        open_url: where it is to be seen; the message then shows a link. One of both.
 
     """
-    messages.success(request, text, extra_tags=f"undo:{undo_url}" if undo_url else "")
+    tag = f"undo:{undo_url}" if undo_url else f"open:{open_url}" if open_url else ""
+    messages.success(request, text, extra_tags=tag)
 
 
 def refused(request: HttpRequest, text: str) -> None:

@@ -162,8 +162,18 @@ def share_bar(share: float | None, kind: str = "") -> SafeString:
 @register.filter
 def undo_url(message: Message) -> str:
     """Give the address that takes back what a message tells of."""
+    return _told(message, "undo:")
+
+
+@register.filter
+def open_url(message: Message) -> str:
+    """Give the address of what a message tells of."""
+    return _told(message, "open:")
+
+
+def _told(message: Message, prefix: str) -> str:
     tags = message.extra_tags or ""
-    return tags.removeprefix("undo:") if tags.startswith("undo:") else ""
+    return tags.removeprefix(prefix) if tags.startswith(prefix) else ""
 
 
 def _json(value: Any) -> SafeString:

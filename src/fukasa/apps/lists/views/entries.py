@@ -31,8 +31,9 @@ def add_accounts(request: MemberRequest) -> HttpResponse:
         toast.refused(request, refusal.message)
         return _answer(request, _back(request))
     url = reverse("lists:detail", args=[added.list_id])
-    toast.done(request, _added_sentence(added))
-    return _answer(request, _back(request) if request.POST.get("next") else url)
+    stays = bool(request.POST.get("next"))
+    toast.done(request, _added_sentence(added), open_url=url if stays else "")
+    return _answer(request, _back(request) if stays else url)
 
 
 @member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)

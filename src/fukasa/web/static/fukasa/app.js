@@ -115,6 +115,23 @@
     });
   });
 
+  // --- tick the first so many; with Shift all between the last tick and this one
+  let last = null;
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-ticks]");
+    if (button) document.querySelectorAll("tbody input[name=keys], .cards input[name=keys]").forEach((box, place) => {
+      box.checked = place < Number(button.dataset.ticks);
+    });
+    const box = event.target;
+    if (!box.matches("input[type=checkbox][name=keys]")) return;
+    const all = [...document.querySelectorAll("input[type=checkbox][name=keys]")];
+    if (event.shiftKey && all.includes(last)) {
+      const [from, to] = [all.indexOf(last), all.indexOf(box)].sort((a, b) => a - b);
+      all.slice(from, to + 1).forEach((one) => { one.checked = box.checked; });
+    }
+    last = box;
+  });
+
   drawAll(document);
   leave(document);
 })();

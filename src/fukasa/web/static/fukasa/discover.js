@@ -62,7 +62,7 @@
     const count = () => {
       const length = [...text.value.trim()].length;
       const over = length > Number(text.dataset.counted);
-      said.textContent = length ? `${length.toLocaleString()} – ${room}` : room;
+      said.textContent = length ? `${length.toLocaleString()} / ${room}` : room;
       said.classList.toggle("over", over);
       text.setAttribute("aria-invalid", String(over));
     };
