@@ -23,7 +23,9 @@ NAMES = (
     "plan",
     "retrieval",
     "cluster",
+    "crashes",
 )
+_APART = {"cluster", "crashes"}  # one needs Java, the other the application
 OTHER_ENGINES = ("sqlite", "tantivy", "postgres", "polars")
 
 
@@ -42,6 +44,7 @@ def bench(
     seed: Annotated[int, typer.Option(help="Seed of the accounts of search.")] = 1,
     users: Annotated[int, typer.Option(min=0, help="Users of search at once; 0 leaves them out.")] = 16,
     against: Annotated[str, typer.Option(help="Other engines to ask beside search.")] = ",".join(OTHER_ENGINES),
+    kills: Annotated[int, typer.Option(min=1, help="How often crashes kills the server.")] = 100,
     keep: Annotated[Path | None, typer.Option(help="Keep the catalogue here and use it again.")] = None,
     folder: Annotated[Path | None, typer.Option(help="Folder with the files of real comments.")] = None,
     out: Annotated[Path | None, typer.Option(help="Also write the JSON to this file.")] = None,
@@ -52,7 +55,15 @@ def bench(
     others = tuple(engine for engine in against.split(",") if engine)
     searching = {"seed": seed, "runs": runs, "users": users, "against": others}
     measured = _chosen(
-        name, accounts=accounts, rows=rows, runs=runs, seeds=seeds, keep=keep, folder=folder, searching=searching
+        name,
+        accounts=accounts,
+        rows=rows,
+        runs=runs,
+        seeds=seeds,
+        kills=kills,
+        keep=keep,
+        folder=folder,
+        searching=searching,
     )
     results = [measure() for measure in measured]
     answer = results[0] if len(results) == 1 else {"name": name, "results": results}
@@ -69,6 +80,7 @@ def _chosen(
     rows: int,
     runs: int,
     seeds: int,
+    kills: int,
     keep: Path | None,
     folder: Path | None,
     searching: dict[str, Any],
@@ -81,6 +93,7 @@ def _chosen(
     from fukasa.cli.benchmarks.cluster import ACCOUNTS as ON_SPARK
     from fukasa.cli.benchmarks.cluster import bench_cluster
     from fukasa.cli.benchmarks.comments import bench_comments
+    from fukasa.cli.benchmarks.crashes import bench_crashes
     from fukasa.cli.benchmarks.forecast import ACCOUNTS as FORECAST
     from fukasa.cli.benchmarks.forecast import bench_forecast
     from fukasa.cli.benchmarks.imports import bench_import
@@ -105,9 +118,10 @@ def _chosen(
         "plan": lambda: bench_plan(seeds=seeds),
         "retrieval": lambda: bench_retrieval(accounts=accounts or JUDGED, data=keep),
         "cluster": lambda: bench_cluster(accounts=accounts or ON_SPARK),
+        "crashes": lambda: bench_crashes(kills=kills),
     }
     if name == "all":
-        return [measure for other, measure in every.items() if other != "cluster"]  # which needs Java
+        return [measure for other, measure in every.items() if other not in _APART]
     if name not in every:
         raise InvalidInput(f"there is no measurement {name!r}; there are {', '.join(NAMES)} and all")
     return [every[name]]
