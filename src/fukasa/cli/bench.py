@@ -15,6 +15,7 @@ NAMES = (
     "search",
     "pages",
     "demo",
+    "crashes",
     "sponsorship",
     "comments",
     "authenticity",
@@ -23,7 +24,6 @@ NAMES = (
     "plan",
     "retrieval",
     "cluster",
-    "crashes",
 )
 _APART = {"cluster", "crashes"}  # one needs Java, the other the application
 OTHER_ENGINES = ("sqlite", "tantivy", "postgres", "polars")
@@ -110,6 +110,7 @@ def _chosen(
         "search": lambda: bench_search(accounts=accounts or ACCOUNTS, keep=keep, **searching),
         "pages": lambda: bench_pages(accounts=accounts or ACCOUNTS, data=keep),
         "demo": bench_demo,
+        "crashes": lambda: bench_crashes(kills=kills),
         "sponsorship": bench_sponsorship,
         "comments": lambda: bench_comments(folder=folder, runs=runs),
         "authenticity": lambda: bench_authenticity(accounts=accounts or REVIEWED, runs=runs),
@@ -118,7 +119,6 @@ def _chosen(
         "plan": lambda: bench_plan(seeds=seeds),
         "retrieval": lambda: bench_retrieval(accounts=accounts or JUDGED, data=keep),
         "cluster": lambda: bench_cluster(accounts=accounts or ON_SPARK),
-        "crashes": lambda: bench_crashes(kills=kills),
     }
     if name == "all":
         return [measure for other, measure in every.items() if other not in _APART]

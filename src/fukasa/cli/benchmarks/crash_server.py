@@ -20,9 +20,9 @@ def main(data: Path, port: int) -> None:
     from django.db import connections
     from django.test import Client
 
-    from fukasa.web import server, wsgi
+    from fukasa.web import server
+    from fukasa.web.wsgi import application  # noqa: F401  read before the first fork
 
-    assert wsgi.application  # noqa: S101  named, so that it is imported before the first fork
     Client(raise_request_exception=False).post("/api/v1/lists")  # reads every view
     connections.close_all()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are not waited for

@@ -148,8 +148,9 @@ def _await_end(server: int) -> None:
 @contextmanager
 def _servers(data: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     command = (sys.executable, "-m", "fukasa.cli.benchmarks.crash_server", str(data), str(port))
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen(command, text=True, process_group=0, **pipes) as process:  # noqa: S603  our own command
+    with subprocess.Popen(  # noqa: S603  our own command
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, process_group=0
+    ) as process:
         try:
             assert process.stdout is not None  # noqa: S101
             if process.stdout.readline() != "ready\n":
