@@ -8,6 +8,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path, reverse
+from playwright.sync_api import expect
 
 from fukasa.apps.pages.blocks import Chart, Cursor, Progress, Sort, Tab, Tile
 from tests.factories.routes import SCREENS
@@ -127,6 +128,6 @@ def test_the_parts_of_pages_have_no_barrier_and_charts_obey_the_policy(
     seen = visit(people.owner, theme=theme)
     page = seen.go("/gallery/")
     assert page.locator("figure.chart").get_attribute("data-drawn") == theme
-    assert page.locator("figure.chart svg text", has_text="りく").count() == 1
+    expect(page.locator("figure.chart svg text", has_text="りく")).to_have_count(1)
     assert seen.barriers() == []
     assert seen.complaints == []
