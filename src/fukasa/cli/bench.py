@@ -24,6 +24,7 @@ NAMES = (
     "plan",
     "retrieval",
     "cluster",
+    "audit",
 )
 _APART = {"cluster", "crashes"}  # one needs Java, the other the application
 OTHER_ENGINES = ("sqlite", "tantivy", "postgres", "polars")
@@ -86,6 +87,7 @@ def _chosen(
     searching: dict[str, Any],
 ) -> list[Callable[[], dict[str, Any]]]:
     """Find what to measure; the measurements are imported late, for most need packages that nothing else does."""
+    from fukasa.cli.benchmarks.audit import bench_audit
     from fukasa.cli.benchmarks.authenticity import ACCOUNTS as REVIEWED
     from fukasa.cli.benchmarks.authenticity import bench_authenticity
     from fukasa.cli.benchmarks.booking import bench_booking
@@ -118,6 +120,7 @@ def _chosen(
         "booking": bench_booking,
         "plan": lambda: bench_plan(seeds=seeds),
         "retrieval": lambda: bench_retrieval(accounts=accounts or JUDGED, data=keep),
+        "audit": bench_audit,
         "cluster": lambda: bench_cluster(accounts=accounts or ON_SPARK),
     }
     if name == "all":

@@ -7,7 +7,7 @@ salt and value are there, anybody can check them; without the salt the commitmen
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Final
@@ -20,12 +20,17 @@ PERSONAL: Final = ("actor", "origin", "object", "before", "after")
 SALT_BYTES: Final = 16
 
 
+_write = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+
+
 def canonical(value: Any) -> bytes:
     """Write JSON in the one way that every database gives back: sorted keys, ASCII, whole floats as whole numbers."""
-    return json.dumps(_numbers(value), sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
+    return _write(_numbers(value)).encode("ascii")
 
 
 def _numbers(value: Any) -> Any:
+    if isinstance(value, str | int | None):
+        return value
     if isinstance(value, float) and value.is_integer():
         return int(value)  # PostgreSQL gives 1e22 back as a whole number
     if isinstance(value, dict):
@@ -64,7 +69,17 @@ class Leaf:
 
     def hash(self) -> bytes:
         """Give the hash of the leaf."""
-        return leaf_hash(canonical({"v": FORMAT, **asdict(self)}))
+        told = {
+            "v": FORMAT,
+            "index": self.index,
+            "at": self.at,
+            "workspace": self.workspace,
+            "action": self.action,
+            "object_type": self.object_type,
+            "channel": self.channel,
+            "commitments": self.commitments,
+        }
+        return leaf_hash(canonical(told))
 
 
 def moment(at: datetime) -> str:

@@ -11,7 +11,7 @@ from fukasa.apps.audit.checkpoints import Checkpoint
 from fukasa.apps.audit.errors import LogBroken
 from fukasa.apps.audit.merkle import Frontier
 from fukasa.apps.audit.models import AuditEvent, LogHead, SignedRoot
-from fukasa.apps.audit.services import locked_head
+from fukasa.apps.audit.services import locked_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +45,16 @@ def sign(now: datetime | None = None) -> Root:
         LogBroken: the log does not begin with what was signed last.
 
     """
-    head = locked_head()
-    frontier = Frontier.unpacked(head.size, bytes(head.peaks))
+    frontier = locked_end()
     if _grown(SignedRoot.objects.first()) != frontier:
         raise LogBroken("the log does not go on from its last signed root; run `fukasa audit verify` and look closely")
     at = now or timezone.now()
     key = keys.signing_key()
     name = checkpoints.key_id(key.public_key().public_bytes_raw())
-    note = checkpoints.signed(Checkpoint(head.name, head.size, frontier.root(), at), key)
+    log = LogHead.objects.get(pk=LogHead.THE_ONE).name
+    note = checkpoints.signed(Checkpoint(log, frontier.size, frontier.root(), at), key)
     made = SignedRoot.objects.create(
-        size=head.size, root=frontier.root(), peaks=frontier.packed(), note=note, key_id=name, created_at=at
+        size=frontier.size, root=frontier.root(), peaks=frontier.packed(), note=note, key_id=name, created_at=at
     )
     return _root(made)
 
@@ -62,10 +62,10 @@ def sign(now: datetime | None = None) -> Root:
 @transaction.atomic
 def root_of_now() -> Root:
     """Give a signed root that holds every event; a new one only where there is none yet."""
-    head = locked_head()
+    size = locked_end().size
     last = SignedRoot.objects.first()
     known = checkpoints.key_id(keys.signing_key().public_key().public_bytes_raw())
-    covered = last is not None and (last.size, last.key_id) == (head.size, known)
+    covered = last is not None and (last.size, last.key_id) == (size, known)
     return _root(last) if last is not None and covered else sign()
 
 
