@@ -14,6 +14,7 @@ from fukasa.apps.workspaces.roles import Role
 from tests.factories.routes import ARGUMENTS, OPEN
 from tests.factories.workspaces import People
 from tests.fixtures.application import QueryBudget
+from tests.web.strict_headers import lacking
 
 REFUSED = {403, 404, 405}
 
@@ -128,6 +129,7 @@ def test_the_owner_sees_the_page_within_the_budget_of_queries(
     with query_budget():
         response = people.owner.client.get(path)
     assert response.status_code in {200, 302, 405}
+    assert lacking(response) == []
 
 
 @named([route for route in routes() if route.name in OPEN])

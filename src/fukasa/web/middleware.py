@@ -44,8 +44,8 @@ class OriginMiddleware:
             return self.get_response(request)
 
 
-class PermissionsPolicyMiddleware:
-    """The app uses none of the browser's sensors."""
+class HeadersMiddleware:
+    """What every answer carries, static files and refusals included: no sensors, and no use by other sites."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -53,6 +53,8 @@ class PermissionsPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.setdefault("Permissions-Policy", _PERMISSIONS)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.setdefault("X-Frame-Options", "DENY")
         return response
 
 

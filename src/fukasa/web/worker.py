@@ -17,7 +17,7 @@ from fukasa.core.errors import FukasaError
 
 logger = logging.getLogger("fukasa.worker")
 PATIENCE = 20.0  # seconds a running task is given to finish when the app stops
-TRIES = 3  # a task that brings the process down is not begun for ever
+TRIES = 5  # a task that brings the process down is not begun for ever
 
 
 class CutOff(FukasaError):  # noqa: N818  a refusal reads better without the suffix
