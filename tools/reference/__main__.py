@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from tools.reference.api import api_page, document_text
 from tools.reference.brief import brief_page
 from tools.reference.catalogue import catalogue_page
 from tools.reference.commands import commands_page
@@ -16,6 +17,7 @@ from tools.reference.search import search_page
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "reference"
 PAGES = {
+    "api.md": api_page,
     "brief.md": brief_page,
     "catalogue.md": catalogue_page,
     "cli.md": commands_page,
@@ -27,13 +29,14 @@ PAGES = {
     "search.md": search_page,
 }
 EVENT_TYPES = FOLDER.parents[1] / "src" / "fukasa" / "apps" / "webhooks" / "data" / "event_types.toml"
+FILES = {EVENT_TYPES: event_types_file, FOLDER / "openapi.json": document_text}
 MARK = "<!-- Written by `python -m tools.reference` from the code; change the code, not this page. -->\n\n"
 
 
 def stale_pages() -> list[str]:
     """List the pages that are missing or say something else than the code."""
     stale = [name for name, page in PAGES.items() if _held(FOLDER / name) != MARK + page()]
-    return stale + ([EVENT_TYPES.name] if _held(EVENT_TYPES) != event_types_file() else [])
+    return stale + [path.name for path, file in FILES.items() if _held(path) != file()]
 
 
 def main() -> int:
@@ -48,7 +51,8 @@ def main() -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, page in PAGES.items():
         (FOLDER / name).write_text(MARK + page(), encoding="utf-8")
-    EVENT_TYPES.write_text(event_types_file(), encoding="utf-8")
+    for path, file in FILES.items():
+        path.write_text(file(), encoding="utf-8")
     return 0
 
 

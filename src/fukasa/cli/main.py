@@ -33,7 +33,9 @@ from fukasa.cli import (
     report,
     shortlist,
     similar,
+    tokens,
 )
+from fukasa.cli.remote import commands as remote
 from fukasa.cli.session import DATA_VARIABLE, WORKSPACE_VARIABLE, Session, error_console
 from fukasa.core.errors import FukasaError
 from fukasa.core.provenance import LOCAL_WORKSPACE, Scope
@@ -58,6 +60,8 @@ app.add_typer(forecast.app, name="forecast")
 app.add_typer(keys.app, name="keys")
 app.add_typer(limits.app, name="limits")
 app.add_typer(audit.app, name="audit")
+app.add_typer(tokens.app, name="token")
+app.add_typer(remote.app, name="remote")
 app.command("import")(imports.import_files)
 app.command("refresh")(catalogue.refresh)
 app.command("search")(catalogue.search)

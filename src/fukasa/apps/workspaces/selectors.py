@@ -72,6 +72,13 @@ def scope_of_member(member_id: int) -> WorkspaceScope | None:
     return _membership(member).scope if member else None
 
 
+def scope_of_email(*, email: str, lake_name: str) -> WorkspaceScope | None:
+    """Give the scope of a person in the workspace that owns facts under this name, for the command line."""
+    rows = Member.objects.filter(user__email=email.strip().lower(), workspace__scope_id=lake_name)
+    member = rows.select_related("workspace", "user").first()
+    return _membership(member).scope if member else None
+
+
 def scopes_of_all() -> tuple[WorkspaceScope, ...]:
     """Give one scope per workspace, that of whoever joined first, for what the installation does by itself."""
     members = Member.objects.order_by("-pk").select_related("workspace", "user")

@@ -1,0 +1,1 @@
+"""`fukasa remote`: the same work against another installation, by its API."""

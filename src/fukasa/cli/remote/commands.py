@@ -1,0 +1,183 @@
+"""The commands of `fukasa remote`."""
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from fukasa.cli.session import console, print_json
+from fukasa.cli.tables import Column, show_table
+from fukasa.core.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from fukasa.cli.remote.client import Server
+
+app = typer.Typer(help="Work on another installation by its API: log in, search, read, list, plan, import, export.")
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+At = Annotated[str | None, typer.Option("--server", help="The server; else FUKASA_SERVER, else the last log-in.")]
+Out = Annotated[Path, typer.Option("--out", help="Where the file goes.")]
+_PAUSE, _PATIENCE = 1.0, 3600
+
+
+@app.command()
+def login(url: Annotated[str, typer.Argument(help="https://fukasa.example.com")]) -> None:
+    """Keep a token for a server; it is asked for, or read from standard input."""
+    from fukasa.cli.remote import places
+    from fukasa.cli.remote.client import Server
+
+    address = places.checked(url)
+    asks = sys.stdin.isatty()
+    token = (typer.prompt("Token", hide_input=True) if asks else sys.stdin.readline()).strip()
+    server = Server(address, token)
+    me = server.ask("GET", "/me")
+    file = places.keep(server)
+    console.print(f"[green]✓[/green] {me['workspace']} as {me['email']}, until {me['expires_at'][:10]}; kept in {file}")
+
+
+@app.command()
+def logout(url: Annotated[str, typer.Argument(help="https://fukasa.example.com")]) -> None:
+    """Forget the token of a server; it still works until it is withdrawn."""
+    from fukasa.cli.remote import places
+
+    known = places.forget(places.checked(url))
+    console.print("[green]✓[/green] forgotten" if known else "there was none")
+
+
+@app.command()
+def me(server: At = None) -> None:
+    """Tell whom the token works for, and what it may do."""
+    print_json(_chosen(server).ask("GET", "/me"))
+
+
+@app.command()
+def search(
+    query: Annotated[Path | None, typer.Option("--query", help="A search as JSON.", exists=True)] = None,
+    words: Annotated[str, typer.Option("--words", help="Keywords.")] = "",
+    limit: Annotated[int, typer.Option("--limit", min=1, max=200)] = 20,
+    server: At = None,
+    as_json: Json = False,
+) -> None:
+    """Find accounts."""
+    import json
+
+    asked = json.loads(query.read_text(encoding="utf-8")) if query else {}
+    asked |= {"words": words} if words else {}
+    found = _chosen(server).ask("POST", "/creators/search", {"query": asked, "limit": limit})
+    if as_json:
+        print_json(found)
+        return
+    columns = (Column("account", whole=True), Column("name"), Column("followers", numeric=True))
+    show_table(columns, ((one["key"], one["name"], f"{one['followers'] or 0:,}") for one in found["items"]))
+    console.print(f"{len(found['items']):,} of {found['total']:,}")
+
+
+@app.command()
+def report(key: Annotated[str, typer.Argument(help="platform:account_id")], server: At = None) -> None:
+    """Print every figure of an account as JSON."""
+    print_json(_chosen(server).ask("GET", f"/creators/{key}/figures"))
+
+
+@app.command()
+def lists(server: At = None, as_json: Json = False) -> None:
+    """Show the lists."""
+    found = list(_chosen(server).pages("/lists"))
+    if as_json:
+        print_json(found)
+        return
+    columns = (Column("id", numeric=True), Column("name"), Column("accounts", numeric=True))
+    show_table(columns, ((str(one["list_id"]), one["name"], f"{one['accounts']:,}") for one in found))
+
+
+@app.command("list-create")
+def list_create(name: str, server: At = None) -> None:
+    """Make an empty list; prints its id."""
+    typer.echo(_chosen(server).ask("POST", "/lists", {"name": name})["list_id"])
+
+
+@app.command("list-add")
+def list_add(
+    list_id: int, lines: Annotated[list[str], typer.Argument(help="Keys, handles or addresses.")], server: At = None
+) -> None:
+    """Add accounts to a list."""
+    print_json(_chosen(server).ask("POST", f"/lists/{list_id}/entries", {"lines": lines}))
+
+
+@app.command("list-file")
+def list_file(list_id: int, out: Out, server: At = None) -> None:
+    """Write a list with its figures as CSV or Excel."""
+    _save(_chosen(server), f"/lists/{list_id}/file", {"format": out.suffix.lstrip(".") or "csv"}, out)
+
+
+@app.command()
+def plan(brief: Annotated[Path, typer.Argument(help="brief.toml", exists=True)], out: Out, server: At = None) -> None:
+    """Make a plan of a brief, run it, wait, and write the plan as JSON, Excel or PDF."""
+    at = _chosen(server)
+    made = at.ask("POST", "/plans", {"toml": brief.read_text(encoding="utf-8")})
+    run = at.ask("POST", f"/plans/{made['plan_id']}/runs")
+    path = f"/runs/{run['run_id']}"
+    _wait(at, path)
+    _wait(at, f"{path}/plan")
+    _save(at, f"{path}/plan-file", {"format": out.suffix.lstrip(".") or "json"}, out)
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    kind: Annotated[str, typer.Option("--kind", help="What a row is.")] = "posts",
+    mapping: Annotated[Path | None, typer.Option("--map", help="A map as TOML.", exists=True)] = None,
+    server: At = None,
+) -> None:
+    """Send a file, import it and wait for what becomes of it."""
+    at = _chosen(server)
+    given = {"kind": kind, "start": "true", "map": mapping.read_text(encoding="utf-8") if mapping else ""}
+    with file.open("rb") as content:
+        job = at.ask("POST", "/imports", files={"file": (file.name, content)}, data=given)
+    print_json(_wait(at, f"/imports/{job['job_id']}"))
+
+
+@app.command()
+def export(
+    out: Out,
+    query: Annotated[Path | None, typer.Option("--query", help="A search as JSON.", exists=True)] = None,
+    server: At = None,
+) -> None:
+    """Write the whole result of a search as CSV, Excel or Parquet."""
+    import json
+
+    at = _chosen(server)
+    asked = json.loads(query.read_text(encoding="utf-8")) if query else {}
+    made = at.ask("POST", "/exports", {"query": asked, "format": out.suffix.lstrip(".") or "csv"})
+    _wait(at, f"/exports/{made['export_id']}")
+    _save(at, f"/exports/{made['export_id']}/file", {}, out)
+
+
+def _chosen(url: str | None) -> "Server":
+    from fukasa.cli.remote.places import chosen
+
+    return chosen(url)
+
+
+def _wait(at: "Server", path: str) -> Any:
+    """Ask until work in the background is over.
+
+    Raises:
+        InvalidInput: it failed; the sentence says why.
+
+    """
+    for _turn in range(_PATIENCE):
+        found = at.ask("GET", path)
+        if found["state"] not in {"waiting", "running"}:
+            break
+        time.sleep(_PAUSE)
+    if found["state"] != "finished":
+        raise InvalidInput(f"{path} is {found['state']}: {found['error'] or 'ask again later'}")
+    return found
+
+
+def _save(at: "Server", path: str, params: dict[str, str], out: Path) -> None:
+    answer = at.send("GET", path, params=params)
+    out.write_bytes(answer.content)
+    console.print(f"[green]✓[/green] {out} ({len(answer.content):,} bytes)")
