@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from fukasa.core.errors import NotFound
@@ -63,6 +64,23 @@ def test_a_file_beside_the_rows_that_does_not_fit_is_refused_in_one_sentence(tmp
     _ = content is None or file.write_bytes(content)
     with pytest.raises(IndexUnreadable, match="build it again with `fukasa refresh`"):
         SearchIndex(path)
+
+
+def test_rows_of_another_index_are_refused_when_they_are_asked(tmp_path):
+    path, other = (write_index(tmp_path / name / "search.duckdb", accounts(3), {}) for name in ("one", "two"))
+    with duckdb.connect(other) as database:
+        database.execute("UPDATE meta SET facts = replace(facts, '2026', '2025')")
+    path.write_bytes(other.read_bytes())
+    with SearchIndex(path) as index, pytest.raises(IndexUnreadable, match="made from another index"):
+        index.details("posts", 0)
+
+
+@pytest.mark.parametrize("kept", [0, 10_000])
+def test_damaged_rows_are_refused_in_one_sentence(tmp_path, kept):
+    path = write_index(tmp_path / "search.duckdb", accounts(3), {})
+    path.write_bytes(path.read_bytes()[:kept])
+    with pytest.raises(IndexUnreadable, match="build it again with `fukasa refresh`"), SearchIndex(path) as index:
+        index.details("posts", 0)
 
 
 def test_without_any_index_there_is_a_sentence(tmp_path):

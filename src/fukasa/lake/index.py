@@ -106,8 +106,8 @@ class SearchIndex(IndexReader):
     def __init__(
         self, path: Path, *, columns: Path | None = None, text: Path | None = None, vectors: Path | None = None
     ) -> None:
-        super().__init__(path)
         self._store = ColumnStore(columns or columns_of(path))
+        super().__init__(path, self._store.index)
         self._text = TextIndex(text or text_of(path))
         made_of = self._store.index["built_at"], self._store.rows, self._text.accounts
         if made_of != (self.meta.built_at, self.meta.accounts, self.meta.accounts):

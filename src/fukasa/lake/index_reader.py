@@ -13,7 +13,7 @@ on shared prices).
 
 import json
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +28,7 @@ from fukasa.analysis.forecast.shapes import Shapes
 from fukasa.analysis.forecast.standard_costs import CostTable, cost_table
 from fukasa.core.provenance import SHARED, Scope
 from fukasa.lake.errors import IndexUnreadable
+from fukasa.lake.rows_file import RowsFile
 
 INDEX_FORMAT = 5
 SHAPES, MODELS, PRICE_MODEL = "forecast_shapes", "forecast_models", "price_model"
@@ -80,35 +81,39 @@ class IndexMeta:
 class IndexReader:
     """The rows of a finished index, opened read-only; safe to share between threads.
 
+    Args:
+        path: the file.
+        facts: what the index was made from, where it is known from elsewhere: then the database is opened when it is
+            first asked.
+
     Raises:
         IndexUnreadable: the file is missing, damaged or of another format.
 
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, facts: Mapping[str, Any] | None = None) -> None:
         self.path = path
-        try:
-            self._database = duckdb.connect(path, read_only=True)
-            facts = json.loads(str(_single(self._database.execute("SELECT facts FROM meta"))))
-        except (duckdb.Error, OSError, ValueError) as error:
-            message = f"the search index {path.name} cannot be read; build it again with `fukasa refresh`"
-            raise IndexUnreadable(message, path=str(path)) from error
-        if facts["format"] != INDEX_FORMAT:
+        self._file = RowsFile(path, facts)
+        told = self._file.facts() if facts is None else facts
+        if told["format"] != INDEX_FORMAT:
             message = (
-                f"the search index has format {facts['format']}, this program reads {INDEX_FORMAT}; "
+                f"the search index has format {told['format']}, this program reads {INDEX_FORMAT}; "
                 "build it again with `fukasa refresh`"
             )
             raise IndexUnreadable(message, path=str(path))
-        said = (facts.get(name, "") for name in ("reading", "judging"))
-        self.meta = IndexMeta(facts["lake_version"], facts["built_at"], facts["accounts"], *said)
-        tables = self._database.execute("SELECT table_name FROM information_schema.tables").fetchall()
-        self._tables = frozenset(name for (name,) in tables)
+        said = (told.get(name, "") for name in ("reading", "judging"))
+        self.meta = IndexMeta(told["lake_version"], told["built_at"], told["accounts"], *said)
         self._cost_tables: dict[float, CostTable] = {}
         self._local = threading.local()
 
+    @cached_property
+    def _tables(self) -> frozenset[str]:
+        tables = self._run("SELECT table_name FROM information_schema.tables", ()).fetchall()
+        return frozenset(str(name) for (name,) in tables)
+
     def close(self) -> None:
         """Close the file; later questions fail."""
-        self._database.close()
+        self._file.close()
 
     def __enter__(self) -> Self:
         return self
@@ -208,7 +213,7 @@ class IndexReader:
 
     def new_cursor(self) -> duckdb.DuckDBPyConnection:
         """Open one more connection to the rows."""
-        cursor = self._database.cursor()
+        cursor = self._file.database.cursor()
         cursor.execute("SET TimeZone = 'UTC'")
         return cursor
 
@@ -216,8 +221,3 @@ class IndexReader:
         # Arrow gives moments their zone; DuckDB's own rows would need one more package for that.
         rows: list[Row] = self._cursor().sql(sql, params=list(values)).to_arrow_table().to_pylist()
         return rows
-
-
-def _single(result: duckdb.DuckDBPyConnection) -> Any:
-    rows = result.fetchall()  # to the end: a connection with an unfinished result refuses the next question
-    return rows[0][0] if rows else None
