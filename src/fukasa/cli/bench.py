@@ -87,7 +87,6 @@ def _chosen(
     searching: dict[str, Any],
 ) -> list[Callable[[], dict[str, Any]]]:
     """Find what to measure; the measurements are imported late, for most need packages that nothing else does."""
-    from fukasa.cli.benchmarks.audit import bench_audit
     from fukasa.cli.benchmarks.authenticity import ACCOUNTS as REVIEWED
     from fukasa.cli.benchmarks.authenticity import bench_authenticity
     from fukasa.cli.benchmarks.booking import bench_booking
@@ -95,7 +94,6 @@ def _chosen(
     from fukasa.cli.benchmarks.cluster import ACCOUNTS as ON_SPARK
     from fukasa.cli.benchmarks.cluster import bench_cluster
     from fukasa.cli.benchmarks.comments import bench_comments
-    from fukasa.cli.benchmarks.crashes import bench_crashes
     from fukasa.cli.benchmarks.forecast import ACCOUNTS as FORECAST
     from fukasa.cli.benchmarks.forecast import bench_forecast
     from fukasa.cli.benchmarks.imports import bench_import
@@ -105,14 +103,12 @@ def _chosen(
     from fukasa.cli.benchmarks.retrieval import bench_retrieval
     from fukasa.cli.benchmarks.search import bench_search
     from fukasa.cli.benchmarks.sponsorship import bench_sponsorship
-    from fukasa.cli.benchmarks.start import bench_demo
 
     every: dict[str, Callable[[], dict[str, Any]]] = {
+        **_of_the_application(kills),
         "import": lambda: bench_import(rows=rows, runs=runs),
         "search": lambda: bench_search(accounts=accounts or ACCOUNTS, keep=keep, **searching),
         "pages": lambda: bench_pages(accounts=accounts or ACCOUNTS, data=keep),
-        "demo": bench_demo,
-        "crashes": lambda: bench_crashes(kills=kills),
         "sponsorship": bench_sponsorship,
         "comments": lambda: bench_comments(folder=folder, runs=runs),
         "authenticity": lambda: bench_authenticity(accounts=accounts or REVIEWED, runs=runs),
@@ -120,7 +116,6 @@ def _chosen(
         "booking": bench_booking,
         "plan": lambda: bench_plan(seeds=seeds),
         "retrieval": lambda: bench_retrieval(accounts=accounts or JUDGED, data=keep),
-        "audit": bench_audit,
         "cluster": lambda: bench_cluster(accounts=accounts or ON_SPARK),
     }
     if name == "all":
@@ -128,3 +123,11 @@ def _chosen(
     if name not in every:
         raise InvalidInput(f"there is no measurement {name!r}; there are {', '.join(NAMES)} and all")
     return [every[name]]
+
+
+def _of_the_application(kills: int) -> dict[str, Callable[[], dict[str, Any]]]:
+    from fukasa.cli.benchmarks.audit import bench_audit
+    from fukasa.cli.benchmarks.crashes import bench_crashes
+    from fukasa.cli.benchmarks.start import bench_demo
+
+    return {"demo": bench_demo, "audit": bench_audit, "crashes": lambda: bench_crashes(kills=kills)}
