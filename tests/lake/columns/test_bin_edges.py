@@ -64,3 +64,7 @@ def test_where_hardly_anything_is_shared_each_workspace_has_bins_of_what_it_sees
     assert 100 < mine.edges[-2] < 300
     assert 100_000 < others.edges[-2] < 300_000
     assert bins_of({SHARED: [5], "mine": np.arange(1, 300)})(Scope("mine")) == mine
+
+
+def test_an_index_of_nobody_has_no_bins(bins_of):
+    assert bins_of({SHARED: []})(SHARED_ONLY).edges == ()

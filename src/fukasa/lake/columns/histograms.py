@@ -90,7 +90,7 @@ def bins_of(column: NumberColumn, told: Truths, *, least: int = 1) -> Bins:
     ends = np.searchsorted(column.values[column.order].astype(np.float64), edges)
     ends[-1:] = column.order.size
     sets = [bits.of_rows(column.order[begin:end], rows) for begin, end in pairwise(ends.tolist())]
-    return Bins(edges, np.array(sets, dtype=np.uint64).reshape(-1, bits.words_for(rows)))
+    return Bins(edges, np.array(sets, dtype=np.uint64).reshape(len(sets), bits.words_for(rows)))
 
 
 def bin_edges(ordered: Reals) -> Reals:
