@@ -32,6 +32,8 @@ INSTALLED_APPS = [
     "fukasa.apps.jobs",
     "fukasa.apps.tokens",
     "fukasa.apps.webhooks",
+    "fukasa.apps.contacts",
+    "fukasa.apps.rights",
     "fukasa.apps.rest",
     "fukasa.apps.lists",
     "fukasa.apps.creators",

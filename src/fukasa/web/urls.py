@@ -16,6 +16,8 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("", include("fukasa.apps.tokens.urls")),
     path("", include("fukasa.apps.webhooks.urls")),
+    path("", include("fukasa.apps.contacts.urls")),
+    path("", include("fukasa.apps.rights.urls")),
     path("", include("fukasa.apps.lists.urls")),
     path("", include("fukasa.apps.plans.urls")),
     path("", include("fukasa.apps.goals.urls")),

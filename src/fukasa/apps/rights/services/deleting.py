@@ -1,0 +1,160 @@
+"""Carries a deletion out, everywhere, and writes a receipt that says what went without saying what it was."""
+
+import hashlib
+import json
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from fukasa.apps.audit.erasure import erase as erase_in_log
+from fukasa.apps.audit.services import record
+from fukasa.apps.rights.choices import Kind, State
+from fukasa.apps.rights.holdings import erase_holdings
+from fukasa.apps.rights.models import SubjectRequest
+from fukasa.apps.workspaces.selectors import derived_accepted, scopes_of_all
+from fukasa.core.errors import FukasaError
+from fukasa.core.provenance import LOCAL_WORKSPACE, SHARED, Scope
+from fukasa.pipelines.home import Home
+from fukasa.pipelines.subject import SubjectFacts, erase_subject, facts_about, selector_of
+from fukasa.pipelines.suppression import suppress
+
+NOT_COVERED = (
+    "uploaded files that are still in the folder uploads",
+    "exports and shortlists that were downloaded, and packed rows of older runs of plans",
+    "backups: let them expire",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """Who acts when the worker does."""
+
+    workspace_id: int | None
+    member_id: int | None = None
+    actor: str = "fukasa"
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """What a deletion removed; nothing in it tells who it was."""
+
+    subject: str
+    at: str
+    catalogue: dict[str, Any]
+    workspace_rows: dict[str, int]
+    log_events: int
+    suppressed: bool
+    left_to_the_operator: tuple[str, ...]
+    not_covered: tuple[str, ...]
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the receipt in its one spelling: keys sorted, no spaces, UTF-8."""
+        plain = json.dumps(asdict(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def carry_out_all(now: datetime) -> int:
+    """Carry out every deletion that was decided; one that cannot be done now says why and is tried again."""
+    done = 0
+    scopes = {scope.workspace_id: scope for scope in scopes_of_all()}
+    for row in SubjectRequest.unscoped.filter(state=State.CARRYING).order_by("due_at"):
+        try:
+            _carry_out(row, scopes[row.workspace_id].scope_id, now)
+            done += 1
+        except FukasaError as error:
+            SubjectRequest.unscoped.filter(pk=row.pk).update(problem=error.message)
+    return done
+
+
+def _carry_out(row: SubjectRequest, scope_id: str, now: datetime) -> None:
+    deleted = delete_everywhere(
+        row.account_key,
+        scope_id=scope_id,
+        workspace_id=row.workspace_id,
+        subject=row.subject_hash,
+        never_again=row.kind == Kind.OBJECTION,
+        now=now,
+    )
+    with transaction.atomic():
+        row.account_key = row.who = row.said = row.problem = ""
+        row.state, row.closed_at = State.DONE, now
+        row.receipt, row.receipt_hash = json.loads(json.dumps(asdict(deleted))), deleted.hash
+        row.save()
+        record(
+            Installation(row.workspace_id),
+            "rights.deleted",
+            object_type="rights_request",
+            object_id=row.pk,
+            after={"receipt": deleted.hash},
+        )
+
+
+def delete_everywhere(
+    account_key: str, *, scope_id: str | None, workspace_id: int | None, subject: str, never_again: bool, now: datetime
+) -> Deleted:
+    """Delete a person from the catalogue, the workspace and the log; a kill leaves it to be done again from the start.
+
+    Args:
+        account_key: one of the person's accounts.
+        scope_id: the workspace as the lake names it; None for all, which is the operator's.
+        workspace_id: the same as the database names it.
+        subject: how the receipt calls the person: a keyed hash.
+        never_again: put the person on the list of those who objected.
+        now: the moment on the receipt.
+
+    """
+    home = Home(Path(settings.FUKASA_DATA))
+    lake = Scope(scope_id)
+    selector = selector_of(home, lake, *account_key.split(":", 1))
+    facts = facts_about(home, lake, selector)
+    if never_again:  # before the rows go: an import between the two must not bring them back
+        suppress(home, facts.person.names or facts.person.accounts)
+    keys = {f"{platform}:{account}" for platform, account in facts.person.accounts} | {account_key}
+    rows, events = _forget_written(keys, facts.words | {account_key}, workspace_id)
+    visibilities = _visibilities(scope_id)
+    proof = erase_subject(home, selector, visibilities, derived_accepted=derived_accepted())
+    return Deleted(
+        subject=subject,
+        at=now.isoformat(),
+        catalogue={
+            "version": proof.version,
+            "rows_removed": {table: {str(k): n for k, n in by.items()} for table, by in proof.rows_removed.items()},
+            "files_rewritten": proof.files_rewritten,
+            "files_removed": proof.files_removed,
+            "files_checked": proof.files_checked,
+            "rows_left": proof.rows_left,
+        },
+        workspace_rows=rows,
+        log_events=events,
+        suppressed=never_again,
+        left_to_the_operator=_left(facts, visibilities),
+        not_covered=NOT_COVERED,
+    )
+
+
+@transaction.atomic
+def _forget_written(
+    keys: Collection[str], words: Collection[str], workspace_id: int | None
+) -> tuple[dict[str, int], int]:
+    rows = erase_holdings(keys, words, workspace_id)
+    return rows, erase_in_log(by=Installation(workspace_id), words=words, workspace_id=workspace_id)
+
+
+def _visibilities(scope_id: str | None) -> tuple[str, ...] | None:
+    """A workspace deletes its own facts; shared ones go with the operator's workspace, or by the command line."""
+    if scope_id is None:
+        return None
+    return (scope_id, SHARED) if scope_id == LOCAL_WORKSPACE else (scope_id,)
+
+
+def _left(facts: SubjectFacts, visibilities: tuple[str, ...] | None) -> tuple[str, ...]:
+    """Name the tables whose shared rows stay because this workspace may not delete them."""
+    if visibilities is None or SHARED in visibilities:
+        return ()
+    return tuple(sorted(name for name, rows in facts.tables.items() if SHARED in set(rows["visibility"])))

@@ -1,0 +1,29 @@
+"""Enforces the terms: what is due is erased from every kept version."""
+
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from fukasa.apps.rights.models import RetentionRun
+from fukasa.apps.workspaces.selectors import derived_accepted
+from fukasa.lake.erasure import RewriteProof
+from fukasa.pipelines import housekeeping
+from fukasa.pipelines.home import Home
+from fukasa.pipelines.subject import RetentionState, retention_states
+
+
+def retention_now(now: datetime) -> tuple[RetentionState, ...]:
+    """Say per class what there is and what would go now."""
+    return retention_states(Home(Path(settings.FUKASA_DATA)), now)
+
+
+def expire_due(now: datetime) -> RewriteProof | None:
+    """Erase what is due and note how much; None, and no work, where nothing is."""
+    if not any(state.due for state in retention_now(now)):
+        return None
+    home = Home(Path(settings.FUKASA_DATA), clock=lambda: now)
+    proof = housekeeping.expire(home, derived_accepted=derived_accepted())
+    rows = {table: max(versions.values()) for table, versions in proof.rows_removed.items()}
+    RetentionRun.objects.create(ran_at=now, version=proof.version, rows=rows)
+    return proof

@@ -1,0 +1,114 @@
+"""Everything that is stored about a person, as one picture: facts of the catalogue and rows of the workspace."""
+
+import json
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from django.conf import settings
+
+from fukasa.apps.rights.holdings import Holding, holding_counts, holdings
+from fukasa.connectors.exports import neutralise
+from fukasa.core.catalogue import TABLES
+from fukasa.core.provenance import Scope
+from fukasa.core.retention import retention
+from fukasa.pipelines.home import Home
+from fukasa.pipelines.subject import SubjectFacts, facts_about, selector_of
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """The facts of one table from one source."""
+
+    table: str
+    doc: str
+    source: str
+    auth_context: str
+    retention_class: str
+    visibility: str
+    rows: int
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What is stored about a person."""
+
+    facts: SubjectFacts
+    counts: dict[str, int]  # rows of the workspace, by table
+    holdings: tuple[Holding, ...]  # these rows, where they were asked for
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The accounts of the person."""
+        return frozenset(f"{platform}:{account}" for platform, account in self.facts.person.accounts)
+
+    @property
+    def lines(self) -> tuple[SourceLine, ...]:
+        """The facts by table and source."""
+        return tuple(line for name, rows in self.facts.tables.items() for line in _lines(name, rows))
+
+
+def stored_about(lake: Scope, workspace_id: int | None, account_key: str, *, in_full: bool = False) -> Stored:
+    """Look everywhere for a person, given by one of their accounts; ``in_full`` reads the workspace's rows as well."""
+    home = Home(Path(settings.FUKASA_DATA))
+    platform, _, account_id = account_key.partition(":")
+    facts = facts_about(home, lake, selector_of(home, lake, platform, account_id))
+    keys = {f"{one}:{account}" for one, account in facts.person.accounts} | {account_key}
+    if not in_full:
+        return Stored(facts, holding_counts(keys, workspace_id), ())
+    held = holdings(keys, workspace_id)
+    return Stored(facts, {one.table: len(one.rows) for one in held}, held)
+
+
+def archive(stored: Stored, at: datetime) -> bytes:
+    """Write all of it as a zip: one JSON document, and a CSV per table."""
+    tables = {f"catalogue_{name}": rows.to_dicts() for name, rows in stored.facts.tables.items()}
+    tables |= {f"workspace_{one.table}": list(one.rows) for one in stored.holdings}
+    rules = {rule.retention.value: rule.sentences["en"] for rule in retention().rules}
+    document = {
+        "as_of": at.isoformat(),
+        "accounts": sorted(stored.keys),
+        "purpose": "choosing and working with creators for advertising; see source, auth_context and retention_class",
+        "retention": rules,
+        "tables": tables,
+    }
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("personal-data.json", json.dumps(document, ensure_ascii=False, indent=1, default=str))
+        for name, rows in tables.items():
+            file.writestr(f"{name}.csv", _csv(rows))
+    return packed.getvalue()
+
+
+def _csv(rows: list[dict[str, Any]]) -> str:
+    import csv  # noqa: PLC0415  its name is that of files here
+
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow(rows[0])
+    writer.writerows([neutralise(_cell(value)) for value in row.values()] for row in rows)
+    return "\ufeff" + out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return value
+
+
+def _lines(name: str, rows: pl.DataFrame) -> Iterator[SourceLine]:
+    by = ["source", "auth_context", "retention_class", "visibility"]
+    grouped = rows.group_by(by).agg(
+        pl.len().alias("rows"), pl.col("captured_at").min().alias("first"), pl.col("captured_at").max().alias("last")
+    )
+    for row in grouped.sort(by).iter_rows(named=True):
+        yield SourceLine(table=name, doc=TABLES[name].doc, **row)

@@ -1,0 +1,65 @@
+import pytest
+
+from fukasa.apps.rights.choices import Kind, Law
+from fukasa.apps.rights.models import SubjectRequest
+from tests.factories.rights import make_contact, make_request
+
+INDEX = "/settings/rights/"
+FORM = {
+    "kind": "deletion",
+    "law": "appi",
+    "account_key": "instagram:hana",
+    "received_at": "2026-11-01T09:00",
+    "who": "Hana",
+    "said": "delete",
+}
+
+
+def test_a_request_is_entered_and_shows_what_is_stored(people, home):
+    make_contact(people.owner.scope)
+    answer = people.owner.client.post(INDEX, FORM)
+    page = people.owner.client.get(answer["Location"]).content.decode()
+    assert "contacts_contact" in page
+    assert "file:own.csv" in page
+    assert "hana@example.com" not in page
+
+
+@pytest.mark.parametrize(
+    "values", [{"account_key": "hana"}, {"account_key": "nowhere:hana"}, {"received_at": "2999-01-01T00:00"}]
+)
+def test_a_request_that_is_unclear_is_not_entered(people, home, values):
+    assert people.owner.client.post(INDEX, FORM | values).status_code == 200
+    assert not SubjectRequest.unscoped.exists()
+
+
+def test_only_managers_work_on_requests_and_on_their_own_alone(people, home):
+    number = make_request(people.outsider.scope)
+    assert people.teammate.client.get(INDEX).status_code == 403
+    assert people.owner.client.get(f"{INDEX}{number}/").status_code == 404
+    assert people.owner.client.get(f"{INDEX}{number}/archive.zip").status_code == 404
+    assert people.owner.client.post(f"{INDEX}{number}/delete/").status_code == 404
+
+
+def test_a_deletion_is_asked_once_and_handed_to_the_worker(people, home):
+    number = make_request(people.owner.scope)
+    assert "instagram:hana" in people.owner.client.get(f"{INDEX}{number}/delete/").content.decode()
+    people.owner.client.post(f"{INDEX}{number}/delete/")
+    assert SubjectRequest.unscoped.get().state == "carrying"
+
+
+def test_what_is_stored_is_handed_over_as_a_zip(people, home):
+    number = make_request(people.owner.scope, Kind.EXPORT)
+    answer = people.owner.client.get(f"{INDEX}{number}/archive.zip")
+    assert answer["Content-Type"] == "application/zip"
+    assert answer.content[:2] == b"PK"
+
+
+def test_a_late_request_is_marked(people, home):
+    make_request(people.owner.scope, law=Law.YOUTUBE)
+    assert "badge-fail" in people.owner.client.get(INDEX).content.decode()
+
+
+def test_the_terms_stand_on_a_page_with_what_would_go(people, home):
+    page = people.owner.client.get("/settings/retention/").content.decode()
+    assert "youtube_api_public" in page
+    assert "III.E.4" in page

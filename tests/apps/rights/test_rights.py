@@ -1,0 +1,175 @@
+"""A person asks, and what is asked for happens everywhere, with proof, and to nobody else."""
+
+import hashlib
+import json
+import zipfile
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+
+import pytest
+
+from fukasa.apps.audit.selectors import events
+from fukasa.apps.contacts.selectors import contacts_of
+from fukasa.apps.creators.models import CreatorNote
+from fukasa.apps.creators.services import note_create
+from fukasa.apps.goals.models import GoalTree
+from fukasa.apps.rights import deadlines
+from fukasa.apps.rights.choices import Kind, Law, State
+from fukasa.apps.rights.errors import AlreadyClosed
+from fukasa.apps.rights.models import RetentionRun, SubjectRequest
+from fukasa.apps.rights.selectors import request_find, retention_runs
+from fukasa.apps.rights.services import retaining
+from fukasa.apps.rights.services.deleting import carry_out_all
+from fukasa.apps.rights.services.requests import request_carry_out, request_close, request_correct
+from fukasa.apps.rights.stored import archive, stored_about
+from fukasa.core.errors import StorageFull
+from fukasa.pipelines.suppression import is_suppressed
+from tests.factories.rights import make_contact, make_request
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+HANA = "instagram:hana"
+
+
+@pytest.fixture
+def written(people) -> None:
+    """Write about Hana in two workspaces, and about somebody else."""
+    for person in (people.owner, people.outsider):
+        note_create(scope=person.scope, account_key=HANA, text="rings at night")
+        make_contact(person.scope)
+    note_create(scope=people.owner.scope, account_key="tiktok:hana2", text="second account")
+    note_create(scope=people.owner.scope, account_key="instagram:sora", text="somebody else")
+
+
+def _stored(person):
+    return stored_about(person.scope.lake, person.scope.workspace_id, HANA, in_full=True)
+
+
+def test_everything_is_found_with_its_source_and_nothing_of_another_workspace(people, home, written):
+    stored = _stored(people.owner)
+    assert stored.keys == {HANA, "tiktok:hana2"}
+    assert {line.visibility for line in stored.lines} == {"shared", people.owner.scope.scope_id}
+    assert all(line.source and line.auth_context == "supplied" for line in stored.lines)
+    assert stored.counts == {"creators_creatornote": 2, "contacts_contact": 1}
+    scope = people.owner.scope
+    assert stored_about(scope.lake, scope.workspace_id, HANA).counts == stored.counts
+
+
+def test_the_archive_holds_it_for_machines_and_for_spreadsheets(people, home, written):
+    with zipfile.ZipFile(BytesIO(archive(_stored(people.owner), NOW))) as file:
+        document = json.loads(file.read("personal-data.json"))
+        names = set(file.namelist())
+    assert {"catalogue_accounts.csv", "workspace_contacts_contact.csv"} <= names
+    assert document["tables"]["workspace_contacts_contact"][0]["email"] == "hana@example.com"
+    assert document["accounts"] == [HANA, "tiktok:hana2"]
+    assert "supplied" in document["retention"]
+
+
+@pytest.mark.slow
+def test_a_deletion_goes_everywhere_and_leaves_a_receipt_without_the_data(people, home, written):
+    scope = people.owner.scope
+    GoalTree.objects.create(workspace_id=scope.workspace_id, name="x", goal={"creators": [HANA, "instagram:sora"]})
+    number = make_request(scope, Kind.OBJECTION)
+    request_carry_out(scope=scope, request_id=number)
+    assert carry_out_all(NOW) == 1
+    gone = request_find(scope, number)
+    assert (gone.state, gone.account_key, gone.who, gone.said) == (State.DONE, "", "", "")
+    assert {line.visibility for line in _stored(people.owner).lines} <= {"shared"}
+    assert _stored(people.owner).holdings == ()
+    assert contacts_of(scope) == ()
+    assert GoalTree.objects.of(scope).get().goal == {"creators": ["(erased)", "instagram:sora"]}
+    assert CreatorNote.objects.of(scope).get().text == "somebody else"
+    assert gone.receipt["catalogue"]["rows_left"] == 0
+    assert gone.receipt["workspace_rows"]["creators_creatornote"] == 2
+    plain = json.dumps(gone.receipt, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert "hana" not in plain
+    assert hashlib.sha256(plain.encode()).hexdigest() == gone.receipt_hash
+    told = next(one for one in events(workspace_id=scope.workspace_id).events if one.action == "rights.deleted")
+    assert told.changes[0].after == gone.receipt_hash
+    assert is_suppressed(home, "instagram", "hana")
+    assert is_suppressed(home, "tiktok", "hana2")
+    others = _stored(people.outsider)
+    assert people.outsider.scope.scope_id in {line.visibility for line in others.lines}
+    assert len(others.holdings) == 2
+
+
+def test_a_notice_of_a_platform_begins_at_once_and_has_a_day(people, home):
+    number = make_request(people.owner.scope, Kind.NOTICE, law=Law.X, received_at=NOW)
+    found = request_find(people.owner.scope, number)
+    assert (found.state, found.due_at - NOW) == (State.CARRYING, timedelta(hours=24))
+
+
+def test_a_deletion_that_cannot_be_done_now_says_why_and_is_tried_again(people, home, monkeypatch):
+    def busy(*_args, **_kwargs):
+        raise StorageFull("somebody writes; try again later")
+
+    make_request(people.owner.scope, Kind.NOTICE)
+    monkeypatch.setattr("fukasa.apps.rights.services.deleting.erase_subject", busy)
+    assert carry_out_all(NOW) == 0
+    row = SubjectRequest.unscoped.get()
+    assert (row.state, row.account_key) == (State.CARRYING, HANA)
+    assert "somebody writes" in row.problem
+
+
+def test_a_correction_stands_beside_the_contested_value(people, home):
+    scope = people.owner.scope
+    number = make_request(scope, Kind.CORRECTION)
+    request_correct(scope=scope, request_id=number, text="I live in Osaka.")
+    assert CreatorNote.objects.of(scope).get().text == "The person says: I live in Osaka."
+    assert request_find(scope, number).state is State.DONE
+
+
+def test_a_closed_request_is_not_answered_again(people, home):
+    scope = people.owner.scope
+    number = make_request(scope, Kind.ACCESS)
+    request_close(scope=scope, request_id=number, answer="not her account", refused=True)
+    with pytest.raises(AlreadyClosed):
+        request_carry_out(scope=scope, request_id=number)
+    assert request_find(scope, number).state is State.REFUSED
+
+
+@pytest.mark.parametrize(
+    ("law", "received", "due"),
+    [
+        (Law.GDPR, datetime(2026, 1, 31, 9, tzinfo=UTC), datetime(2026, 2, 28, 9, tzinfo=UTC)),
+        (Law.GDPR, datetime(2026, 12, 15, tzinfo=UTC), datetime(2027, 1, 15, tzinfo=UTC)),
+        (Law.APPI, datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 15, tzinfo=UTC)),
+        (Law.YOUTUBE, datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 8, tzinfo=UTC)),
+        (Law.X, datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC)),
+    ],
+)
+def test_each_law_sets_its_deadline(law, received, due):
+    assert deadlines.due_at(law, received) == due
+
+
+def test_the_job_of_the_terms_does_nothing_where_nothing_is_due(people, home):
+    assert retaining.expire_due(NOW) is None
+    assert not RetentionRun.objects.exists()
+
+
+@pytest.mark.slow
+def test_youtube_data_goes_after_thirty_days_and_not_a_day_before(people, home, monkeypatch):
+    import fukasa.connectors.files.tables as stamped
+
+    captured = datetime(2026, 1, 1, tzinfo=UTC)
+    source = (home.root / "yt.csv").with_suffix(".csv")
+    source.write_text("platform,account_id,captured_at\nyoutube,UC1,2026-01-01T00:00:00Z\n")
+    from fukasa.connectors.files import plan_import
+    from fukasa.core.provenance import RetentionClass
+    from fukasa.pipelines.ingest import import_file
+
+    monkeypatch.setattr(stamped, "RetentionClass", _Youtube(RetentionClass))
+    import_file(home, plan_import(source, "accounts"), visibility="shared")
+    assert retaining.expire_due(captured + timedelta(days=29, hours=23)) is None
+    proof = retaining.expire_due(captured + timedelta(days=30, hours=1))
+    assert proof is not None
+    assert proof.rows_removed["accounts"]
+    assert proof.rows_left == 0
+    assert retention_runs()[0].total >= 1
+    assert retaining.expire_due(captured + timedelta(days=31)) is None
+
+
+class _Youtube:
+    """Stamp an import as YouTube API data."""
+
+    def __init__(self, classes) -> None:
+        self.SUPPLIED = classes.YOUTUBE_API_PUBLIC
