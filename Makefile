@@ -36,6 +36,7 @@ check: $(STAMP)  ## style, types, import rules, docs and translations
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tools.dependencies
 	$(BIN)/python -m tools.check_translations
 	$(BIN)/python -m tools.reference --check
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
