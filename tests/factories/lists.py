@@ -66,7 +66,7 @@ def of_code(people: People) -> dict[str, object]:
 
 
 def of_mirror(people: People) -> dict[str, object]:
-    source = make_owner("source@example.com", "Midori Group")
+    source = make_owner(f"source{people.owner.user_id}@example.com", "Midori Group")
     return {"mirror_id": make_mirror(source, people.owner, make_list(source, instagram_hana="hana"))}
 
 

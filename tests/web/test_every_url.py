@@ -1,6 +1,6 @@
 """Every address of the app, visited by everybody: a new route is covered from its first day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -19,13 +19,14 @@ from tests.web.strict_headers import lacking
 REFUSED = {403, 404, 405}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Route:
     """One pattern of the URLconf."""
 
     name: str
     takes_arguments: bool
     gate: Any
+    converters: Mapping[str, Any]
 
 
 @cache
@@ -43,7 +44,7 @@ def _walk(patterns: list[Any], namespace: str) -> Iterator[Route]:
         elif isinstance(pattern, URLPattern):
             name = f"{namespace}{pattern.name}"
             takes = bool(pattern.pattern.converters) or bool(pattern.pattern.regex.groups)
-            yield Route(name, takes, getattr(pattern.callback, "gate", None))
+            yield Route(name, takes, getattr(pattern.callback, "gate", None), pattern.pattern.converters)
 
 
 def path_of(route: Route, people: People) -> str:

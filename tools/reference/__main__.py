@@ -13,6 +13,7 @@ from tools.reference.files import files_page
 from tools.reference.filters import filters_page
 from tools.reference.measurements import measurements_page
 from tools.reference.metrics import metrics_page
+from tools.reference.permissions import permissions_page
 from tools.reference.search import search_page
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "reference"
@@ -26,6 +27,7 @@ PAGES = {
     "filters.md": filters_page,
     "measurements.md": measurements_page,
     "metrics.md": metrics_page,
+    "permissions.md": permissions_page,
     "search.md": search_page,
 }
 EVENT_TYPES = FOLDER.parents[1] / "src" / "fukasa" / "apps" / "webhooks" / "data" / "event_types.toml"

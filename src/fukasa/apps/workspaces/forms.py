@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from fukasa.apps.pages.conflicts import WatchedForm
 from fukasa.apps.pages.fields import NameField, plain_name
 from fukasa.apps.workspaces.choices import CURRENCIES, TIME_ZONES
 from fukasa.apps.workspaces.models import User, Workspace
@@ -36,7 +37,7 @@ class SetupForm(forms.Form):
         return values
 
 
-class WorkspaceForm(forms.ModelForm[Workspace]):
+class WorkspaceForm(WatchedForm):
     """What the workspace decides for everybody in it."""
 
     class Meta:
@@ -49,7 +50,10 @@ class WorkspaceForm(forms.ModelForm[Workspace]):
 
     def clean_name(self) -> str:
         """Keep no invisible signs in the name."""
-        return plain_name(self.cleaned_data["name"])
+        name = plain_name(self.cleaned_data["name"])
+        if not name:
+            raise forms.ValidationError(_("Enter a name that can be seen."))
+        return name
 
 
 class YouTubeForm(forms.ModelForm[Workspace]):

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from fukasa.apps.audit.services import record
+from fukasa.apps.pages.conflicts import demand_unchanged
 from fukasa.apps.workspaces.errors import AlreadySetUp, EmailTaken, LastOwner, MemberNotFound
 from fukasa.apps.workspaces.models import Member, QuotaPlan, User, Workspace, new_scope_id
 from fukasa.apps.workspaces.permissions import Permission
@@ -81,10 +82,16 @@ def demo_person_prepare(*, email: str, password: str) -> None:
 
 
 @transaction.atomic
-def settings_update(*, scope: WorkspaceScope, values: Mapping[str, Any]) -> tuple[str, ...]:
-    """Change settings of the workspace; gives the names of those that changed."""
+def settings_update(*, scope: WorkspaceScope, values: Mapping[str, Any], seen: str = "") -> tuple[str, ...]:
+    """Change settings of the workspace; gives the names of those that changed.
+
+    Raises:
+        EditedMeanwhile: they are no longer as they were ``seen``.
+
+    """
     required(scope).demand(Permission.SETTINGS_WRITE)
     workspace = Workspace.objects.select_for_update(no_key=True).get(pk=scope.workspace_id)
+    demand_unchanged(workspace.updated_at, seen)
     changed = tuple(key for key in SETTING_FIELDS if key in values and getattr(workspace, key) != values[key])
     before = {key: getattr(workspace, key) for key in changed}
     for key in changed:
