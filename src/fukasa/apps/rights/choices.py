@@ -20,7 +20,7 @@ class Kind(models.TextChoices):
 class State(models.TextChoices):
     """Where a request stands."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", _("To be answered")
     CARRYING = "carrying", _("Being deleted")
     DONE = "done", _("Done")
     REFUSED = "refused", _("Refused")
