@@ -24,6 +24,7 @@ NAMES = (
     "plan",
     "retrieval",
     "cluster",
+    "refresh",
     "audit",
 )
 _APART = {"cluster", "crashes"}  # one needs Java, the other the application
@@ -99,6 +100,8 @@ def _chosen(
     from fukasa.cli.benchmarks.imports import bench_import
     from fukasa.cli.benchmarks.pages import bench_pages
     from fukasa.cli.benchmarks.plan import bench_plan
+    from fukasa.cli.benchmarks.refresh import ACCOUNTS as REFRESHED
+    from fukasa.cli.benchmarks.refresh import bench_refresh
     from fukasa.cli.benchmarks.retrieval import ACCOUNTS as JUDGED
     from fukasa.cli.benchmarks.retrieval import bench_retrieval
     from fukasa.cli.benchmarks.search import bench_search
@@ -117,6 +120,7 @@ def _chosen(
         "plan": lambda: bench_plan(seeds=seeds),
         "retrieval": lambda: bench_retrieval(accounts=accounts or JUDGED, data=keep),
         "cluster": lambda: bench_cluster(accounts=accounts or ON_SPARK),
+        "refresh": lambda: bench_refresh(accounts=accounts or REFRESHED),
     }
     if name == "all":
         return [measure for other, measure in every.items() if other not in _APART]

@@ -23,6 +23,8 @@ from fukasa.pipelines.refresh import build_index, refresh
 from tests.fixtures.worlds import small_world
 from tests.pipelines.incremental import changes
 
+pytestmark = pytest.mark.slow
+
 QUESTIONS = (
     AccountQuery(),
     AccountQuery(must=Criteria(sets={SetField.PLATFORM: ("instagram",)}), sort=RangeField.ER_COMMON),
