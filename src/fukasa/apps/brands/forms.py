@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +31,11 @@ class BrandForm(forms.Form):
         required=False,
     )
     forget_customers = forms.BooleanField(label=_("Forget the customers"), required=False)
+
+    def __init__(self, *args: Any, has_customers: bool = False, **named: Any) -> None:
+        super().__init__(*args, **named)
+        if not has_customers:
+            del self.fields["forget_customers"]
 
     def clean_customers(self) -> str | None:
         """Read the file as text; refuse one that is too large or no text."""

@@ -77,7 +77,8 @@ def _found(request: MemberRequest, brand_id: int) -> BrandCard:
 def _form(request: MemberRequest, brand: BrandCard | None) -> HttpResponse:
     words = ("name", "names", "texts", "rivals")
     initial = {} if brand is None else {word: getattr(brand, word) for word in words}
-    form = BrandForm(request.POST or None, request.FILES or None, initial=initial)
+    known = brand is not None and brand.customer_count > 0
+    form = BrandForm(request.POST or None, request.FILES or None, initial=initial, has_customers=known)
     if request.method == "POST" and form.is_valid() and _saved(request, form, brand):
         toast.done(request, _("The brand profile was saved."))
         return redirect(PAGE)
@@ -98,7 +99,7 @@ def _saved(request: MemberRequest, form: BrandForm, brand: BrandCard | None) -> 
     except NameTaken as error:
         form.add_error("name", error.message)
         return False
-    if hashed is not None or form.cleaned_data["forget_customers"]:
+    if hashed is not None or form.cleaned_data.get("forget_customers"):
         hashes, count = hashed or (frozenset(), 0)
         services.brand_set_customers(scope=request.scope, brand_id=number, hashes=hashes, count=count)
     return True

@@ -43,6 +43,7 @@ from fukasa.lake.query.model import AccountQuery
 from fukasa.lake.query.numbers import plain
 from fukasa.lake.query.pairs import Pairs
 from fukasa.lake.query.reading import EVEN
+from fukasa.lake.query.registry import registry
 from fukasa.lake.query.sides import CUTOFF, Side, stated
 
 CARDS = "cards"
@@ -219,7 +220,15 @@ def _problems(asked: Asked) -> tuple[str, ...]:
     ]
     brief = asked.params.get("brief", "").strip()
     told = [problem_of(brief)] if brief and problem_of(brief) else []
-    return tuple(dict.fromkeys((*asked.search.problems.values(), *said, *told)))
+    placed = (_placed(param, sentence) for param, sentence in asked.search.problems.items())
+    return tuple(dict.fromkeys((*placed, *said, *told)))
+
+
+def _placed(param: str, sentence: str) -> str:
+    """Name the filter that a sentence speaks of, where there is one."""
+    base = param.removesuffix("_min").removesuffix("_max")
+    known = base.rpartition(".")[2] in registry()
+    return f"{filter_name(base)}: {sentence}" if known else sentence
 
 
 def _found(asked: Asked) -> tuple[selectors.Found, dict[str, LookAlikeLine], str, Likeness | None]:
