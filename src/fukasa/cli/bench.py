@@ -26,8 +26,9 @@ NAMES = (
     "cluster",
     "refresh",
     "audit",
+    "api",
 )
-_APART = {"cluster", "crashes"}  # one needs Java, the other the application
+_APART = {"cluster", "crashes", "api"}  # one needs Java, the others the application
 OTHER_ENGINES = ("sqlite", "tantivy", "postgres", "polars")
 
 
@@ -47,6 +48,7 @@ def bench(
     users: Annotated[int, typer.Option(min=0, help="Users of search at once; 0 leaves them out.")] = 16,
     against: Annotated[str, typer.Option(help="Other engines to ask beside search.")] = ",".join(OTHER_ENGINES),
     kills: Annotated[int, typer.Option(min=1, help="How often crashes kills the server.")] = 100,
+    cases: Annotated[int, typer.Option(min=1, help="Requests that api draws.")] = 20_000,
     keep: Annotated[Path | None, typer.Option(help="Keep the catalogue here and use it again.")] = None,
     folder: Annotated[Path | None, typer.Option(help="Folder with the files of real comments.")] = None,
     out: Annotated[Path | None, typer.Option(help="Also write the JSON to this file.")] = None,
@@ -63,6 +65,7 @@ def bench(
         runs=runs,
         seeds=seeds,
         kills=kills,
+        cases=cases,
         keep=keep,
         folder=folder,
         searching=searching,
@@ -83,6 +86,7 @@ def _chosen(
     runs: int,
     seeds: int,
     kills: int,
+    cases: int,
     keep: Path | None,
     folder: Path | None,
     searching: dict[str, Any],
@@ -108,7 +112,7 @@ def _chosen(
     from fukasa.cli.benchmarks.sponsorship import bench_sponsorship
 
     every: dict[str, Callable[[], dict[str, Any]]] = {
-        **_of_the_application(kills),
+        **_of_the_application(kills, cases, searching["seed"], keep),
         "import": lambda: bench_import(rows=rows, runs=runs),
         "search": lambda: bench_search(accounts=accounts or ACCOUNTS, keep=keep, **searching),
         "pages": lambda: bench_pages(accounts=accounts or ACCOUNTS, data=keep),
@@ -129,9 +133,17 @@ def _chosen(
     return [every[name]]
 
 
-def _of_the_application(kills: int) -> dict[str, Callable[[], dict[str, Any]]]:
+def _of_the_application(
+    kills: int, cases: int, seed: int, keep: Path | None
+) -> dict[str, Callable[[], dict[str, Any]]]:
+    from fukasa.cli.benchmarks.api import bench_api
     from fukasa.cli.benchmarks.audit import bench_audit
     from fukasa.cli.benchmarks.crashes import bench_crashes
     from fukasa.cli.benchmarks.start import bench_demo
 
-    return {"demo": bench_demo, "audit": bench_audit, "crashes": lambda: bench_crashes(kills=kills)}
+    return {
+        "demo": bench_demo,
+        "audit": bench_audit,
+        "crashes": lambda: bench_crashes(kills=kills),
+        "api": lambda: bench_api(cases=cases, seed=seed, data=keep),
+    }

@@ -27,6 +27,15 @@ def drawn(people: People, settings: Any) -> Drawn:
 @pytest.mark.slow
 def test_no_drawn_request_breaks_an_operation_or_the_document(drawn: Drawn) -> None:
     tally = Tally()
-    drawn.each(examples=8, number=1, tally=tally)
+    drawn.each(examples=6, number=1, tally=tally)
+    assert tally.violations == []
+    assert tally.server_errors == 0
+
+
+@pytest.mark.slow
+def test_no_chain_of_requests_along_the_links_breaks_anything(drawn: Drawn) -> None:
+    tally = Tally()
+    drawn.linked(runs=6, steps=15, number=0, tally=tally)
+    assert tally.cases > 60
     assert tally.violations == []
     assert tally.server_errors == 0
