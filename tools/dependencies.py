@@ -4,7 +4,7 @@
     python -m tools.dependencies refresh FOLDER   take over weaknesses from OSV documents (*.json) in a folder
 
 Licences are read from the metadata of the installed packages. What is weak stands in ``dependencies.toml`` with the day
-it was looked up: a list that is older than half a year is refused, for it tells nothing any more.
+it was looked up: of a list older than half a year it is said that somebody should look anew.
 """
 
 import json
@@ -132,9 +132,8 @@ def main(arguments: list[str]) -> int:
         *without_hash(packages),
         *weak(packages, rules["advisories"]),
         *unfit_licences(names, rules),
-        *outdated(rules["looked_up"], today),
     ]
-    for sentence in dict.fromkeys(amiss):
+    for sentence in dict.fromkeys([*amiss, *outdated(rules["looked_up"], today)]):
         print(sentence)
     return 1 if amiss else 0
 

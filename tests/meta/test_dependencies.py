@@ -41,7 +41,7 @@ def test_a_licence_that_binds_is_named(licence: str, unfit: int, monkeypatch: py
     assert len(audit.unfit_licences({"stray-package"}, rules)) == unfit
 
 
-def test_a_list_that_nobody_looked_after_is_refused() -> None:
+def test_of_a_list_that_nobody_looked_after_it_is_said() -> None:
     assert audit.outdated(date(2026, 1, 1), date(2026, 6, 1)) == []
     assert "look anew" in audit.outdated(date(2026, 1, 1), date(2026, 8, 1))[0]
 
