@@ -56,7 +56,6 @@ class JoinForm(forms.Form):
     password = forms.CharField(
         label=gettext_lazy("Password"),
         strip=False,
-        required=False,
         widget=forms.PasswordInput({"autocomplete": "new-password", "data-reveal": ""}),
         help_text=HELP,
     )
@@ -65,15 +64,18 @@ class JoinForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.email = email
         self.by_passkey = "passkey" in self.data
+        self.fields["password"].required = not self.by_passkey
 
     def clean(self) -> dict[str, Any]:
         """Hold the password against the rules, unless a passkey is to come in its place."""
         values = cast("dict[str, Any]", super().clean())
         if self.by_passkey:
             return values | {"password": None}
+        if "password" not in values:
+            return values
         user = get_user_model()(email=self.email, name=values.get("name", ""))
         try:
-            validate_password(normal(values.get("password", "")), user)
+            validate_password(normal(values["password"]), user)
         except forms.ValidationError as error:
             self.add_error("password", error)
         return values

@@ -3,7 +3,7 @@ for (const field of document.querySelectorAll("input[data-reveal]")) {
   const button = document.createElement("button");
   const words = document.querySelector("meta[name=fukasa-reveal]").content.split("|");
   button.type = "button";
-  button.className = "reveal";
+  button.className = "button reveal";
   button.textContent = words[0];
   button.setAttribute("aria-pressed", "false");
   button.setAttribute("aria-controls", field.id);
