@@ -25,6 +25,9 @@ SAME_ON_BOTH = (
     "tests/apps/creators/test_forecast_tab.py",
     "tests/apps/creators/test_report.py",
     "tests/web/test_every_url.py::test_a_stranger_is_sent_to_the_log_in",  # asks no database
+    "tests/web/test_every_url.py::test_a_viewer_reads_or_is_refused_and_changes_nothing",  # or as the owner
+    "tests/web/test_every_url.py::test_a_viewer_reads_what_is_a_viewers_to_write",
+    "tests/web/test_two_workspaces.py",  # the same queries once more, as members of two workspaces
 )
 QUICK = ("fsync", "synchronous_commit", "full_page_writes")  # against a power cut, which no test makes
 
