@@ -8,11 +8,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from fukasa.apps.notifications.selectors import unread_count
 from fukasa.apps.pages.preferences import theme_of
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.apps.workspaces.selectors import places
-from fukasa.web.navigation import ENTRIES
+from fukasa.web.navigation import ENTRIES, settings_groups
 
 
 class May:
@@ -43,9 +44,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "may_write": request.may_write,  # type: ignore[attr-defined]  # put there by the gate, with the scope
         "workspace": getattr(request, "workspace", None),
         "places": SimpleLazyObject(mine),
-        "entries": [
-            {"label": entry.label, "icon": entry.icon, "url": url, "current": entry.is_current(request.path)}
-            for entry in ENTRIES
-            if (url := entry.url())
-        ],
+        "unread": SimpleLazyObject(partial(unread_count, scope)),
+        "entries": list(filter(None, (entry.shown(scope, request.path) for entry in ENTRIES))),
+        "settings_groups": partial(settings_groups, scope, request.path),
     }

@@ -31,5 +31,8 @@ ICONS = {
     "right": '<path d="M9.5 6l6 6-6 6"/>',
     "external": '<path d="M10 5H5v14h14v-5"/><path d="M14 4h6v6M20 4l-9 9"/>',
     "table": '<rect x="3.5" y="5" width="17" height="14" rx="1.5"/><path d="M3.5 10h17M3.5 14.5h17M10 5v14"/>',
+    "bell": '<path d="M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 1.5h-15z"/><path d="M10 20.5h4"/>',
+    "keyboard": '<rect x="2.5" y="6" width="19" height="12" rx="1.5"/>'
+    '<path d="M6 10h.01M10 10h.01M14 10h.01M18 10h.01M8 14h8"/>',
     "depth": '<path d="M3 6h18"/><path d="M5.5 11h13"/><path d="M8 16h8"/><path d="M10.5 21h3"/>',
 }

@@ -20,6 +20,7 @@ DEBUG = env.flag("FUKASA_DEBUG")
 SECRET_KEY = env.secret_key(FUKASA_DATA)
 ALLOWED_HOSTS = env.words("FUKASA_ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = env.words("FUKASA_TRUSTED_ORIGINS")
+FUKASA_ADDRESS = env.text("FUKASA_ADDRESS", (CSRF_TRUSTED_ORIGINS or ("http://localhost:8000",))[0]).rstrip("/")
 
 INSTALLED_APPS = [
     "fukasa.web",
@@ -35,6 +36,7 @@ INSTALLED_APPS = [
     "fukasa.apps.contacts",
     "fukasa.apps.rights",
     "fukasa.apps.rest",
+    "fukasa.apps.notifications",
     "fukasa.apps.lists",
     "fukasa.apps.creators",
     "fukasa.apps.brands",

@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from fukasa.web import health, home, metrics
+from fukasa.web import health, home, metrics, palette
 from fukasa.web.api import api
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("palette/", palette.palette, name="palette"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", metrics.metrics, name="metrics"),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("", include("fukasa.apps.tokens.urls")),
     path("", include("fukasa.apps.webhooks.urls")),
+    path("", include("fukasa.apps.notifications.urls")),
     path("", include("fukasa.apps.contacts.urls")),
     path("", include("fukasa.apps.rights.urls")),
     path("", include("fukasa.apps.lists.urls")),

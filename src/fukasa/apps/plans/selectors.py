@@ -136,6 +136,11 @@ def plan_cards(scope: WorkspaceScope, *, limit: int | None = None) -> tuple[Plan
     )
 
 
+def plan_choices(scope: WorkspaceScope) -> tuple[tuple[int, str], ...]:
+    """Give the ids and names of the plans, for a picker."""
+    return tuple(Plan.objects.of(scope).filter(deleted_at=None).values_list("pk", "name"))
+
+
 def plan_view(scope: WorkspaceScope, plan_id: int) -> PlanView:
     """Give one plan; :class:`PlanNotFound` when it is absent, deleted or foreign."""
     plan = Plan.objects.of(scope).filter(pk=plan_id, deleted_at=None).select_related("audience").first()

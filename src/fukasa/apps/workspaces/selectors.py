@@ -1,6 +1,8 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from fukasa.apps.workspaces.models import Member, User, Workspace
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.roles import Role
@@ -31,6 +33,22 @@ class Person:
     email: str
     role: Role
     is_self: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """A member as those write to them who have something to tell."""
+
+    scope: WorkspaceScope
+    user_id: int
+    email: str
+    language: str
+    time_zone: str
+
+    @property
+    def member_id(self) -> int:
+        """The membership."""
+        return self.scope.member_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +102,23 @@ def scopes_of_all() -> tuple[WorkspaceScope, ...]:
     members = Member.objects.order_by("-pk").select_related("workspace", "user")
     first = {member.workspace_id: member for member in members}
     return tuple(_membership(first[key]).scope for key in sorted(first))
+
+
+def owners_of_all() -> tuple[WorkspaceScope, ...]:
+    """Give the scope of one owner per workspace, for what needs all permissions and is nobody's click."""
+    owners = Member.objects.filter(role=Role.OWNER).order_by("-pk").select_related("workspace", "user")
+    first = {member.workspace_id: member for member in owners}
+    return tuple(_membership(first[key]).scope for key in sorted(first))
+
+
+def reachable_in(workspace_id: int) -> tuple[Reachable, ...]:
+    """List the members of a workspace to whom something can be told: those who may log in."""
+    return tuple(map(_reachable, _active().filter(workspace_id=workspace_id)))
+
+
+def reachable_members(member_ids: set[int]) -> dict[int, Reachable]:
+    """Give those of some members who may log in."""
+    return {member.pk: _reachable(member) for member in _active().filter(pk__in=member_ids)}
 
 
 def membership_of(member_id: int, *, granted: frozenset[Permission]) -> Membership | None:
@@ -150,6 +185,15 @@ def derived_accepted() -> frozenset[str]:
 def nobody_yet() -> bool:
     """Tell whether this installation has no user at all."""
     return not User.objects.exists()
+
+
+def _active() -> QuerySet[Member]:
+    return Member.objects.filter(user__is_active=True).select_related("workspace", "user")
+
+
+def _reachable(member: Member) -> Reachable:
+    found, user = _membership(member), member.user
+    return Reachable(found.scope, user.pk, user.email, user.language, found.settings.time_zone)
 
 
 def _membership(member: Member) -> Membership:

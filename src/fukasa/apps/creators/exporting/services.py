@@ -26,6 +26,7 @@ from fukasa.apps.creators.exporting.writing import write
 from fukasa.apps.creators.models import ResultExport
 from fukasa.apps.creators.query_params import read
 from fukasa.apps.creators.selectors.files import result_stream
+from fukasa.apps.jobs.signals import work_ended
 from fukasa.apps.pages.work_locks import is_worked_on, working_on
 from fukasa.apps.workspaces.quotas import Quota, demand
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
@@ -134,6 +135,10 @@ def _end(job: ResultExport, state: State, *, error: str = "", size: int = 0) -> 
     job.expires_at = job.finished_at + KEPT if state is State.FINISHED else None
     fields = ["state", "error", "size_bytes", "finished_at", "expires_at", "updated_at"]
     job.save(update_fields=[*fields, *(["rows_total", "rows_done"] if state is State.FINISHED else [])])
+    if state is not State.CANCELLED:
+        told = {"workspace_id": job.workspace_id, "member_id": job.requested_by_id, "object_id": job.pk}
+        name, rows = job.file_format, job.rows_total
+        work_ended.send_robust(ResultExport, work="export", **told, name=name, error=error, rows=rows)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 from fukasa.apps.forecasts.services.forgetting import forget_erased
 from fukasa.apps.forecasts.services.scoring import score_arrived
+from fukasa.apps.forecasts.signals import forecasts_scored
 from fukasa.apps.workspaces.selectors import scopes_of_all
 
 
@@ -8,5 +9,8 @@ def follow_up() -> int:
     scored = 0
     for scope in scopes_of_all():
         forget_erased(scope=scope)
-        scored += score_arrived(scope=scope)
+        count = score_arrived(scope=scope)
+        if count:
+            forecasts_scored.send_robust(None, scope=scope, count=count)
+        scored += count
     return scored

@@ -20,6 +20,7 @@ from fukasa.apps.ingest.selectors import import_row, is_forgotten, is_interrupte
 from fukasa.apps.ingest.services.mapping import find_draft
 from fukasa.apps.ingest.services.progress import Cancelled, Reporter
 from fukasa.apps.ingest.services.uploads import audited
+from fukasa.apps.jobs.signals import work_ended
 from fukasa.apps.lists.tasks import follow_searches
 from fukasa.apps.pages.work_locks import working_on
 from fukasa.apps.workspaces.permissions import Permission
@@ -141,6 +142,7 @@ def _read(job: ImportJob) -> Then:
     _keep_result(job, result)
     if result.refused:
         _set(job, state=State.REFUSED, claimed=False, finished_at=timezone.now())
+        _tell(job, str(State.REFUSED.label))
         return Then.NOTHING
     _set(job, state=State.WAITING, claimed=False, step=Step.MEASURING)
     return Then.GO_ON
@@ -154,6 +156,7 @@ def _measure(job: ImportJob) -> Then:
         follow_searches.enqueue()
     storage.drop_upload(job.folder)
     _set(job, state=State.FINISHED, claimed=False, share=None, finished_at=timezone.now())
+    _tell(job)
     return Then.NOTHING
 
 
@@ -183,6 +186,12 @@ def _to_wait(job: ImportJob) -> None:
 
 def _fail(job: ImportJob, sentence: str) -> None:
     _set(job, state=State.FAILED, claimed=False, error=sentence, finished_at=timezone.now())
+    _tell(job, sentence)
+
+
+def _tell(job: ImportJob, error: str = "") -> None:
+    told = {"workspace_id": job.workspace_id, "member_id": job.created_by_id, "object_id": job.pk}
+    work_ended.send_robust(ImportJob, work="import", **told, name=job.file_name, error=error, rows=job.rows_read)
 
 
 def _set(job: ImportJob, **values: object) -> None:

@@ -1,0 +1,77 @@
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from fukasa.apps.notifications.kinds import RULES, Kind, Mailed, said, visible
+from fukasa.apps.notifications.models import MailChoice, Notification
+from fukasa.apps.workspaces.scope import WorkspaceScope, required
+
+PAGE = 50
+_MOST_COUNTED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationView:
+    """A notification as the pages show it."""
+
+    notification_id: int
+    kind: Kind
+    text: str
+    happened_at: datetime
+    unread: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationPage:
+    """Some notifications, the newest first, and where the older ones begin (None: nowhere)."""
+
+    lines: tuple[NotificationView, ...]
+    older_than: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceView:
+    """How soon a member wants a kind mailed."""
+
+    kind: Kind
+    mailed: Mailed
+
+
+def unread_count(scope: WorkspaceScope) -> int:
+    """Count what the member has not read yet, up to a hundred."""
+    return int(_mine(scope).filter(read_at=None).order_by()[:_MOST_COUNTED].count())
+
+
+def unread(scope: WorkspaceScope, limit: int) -> tuple[NotificationView, ...]:
+    """Give what the member has not read yet, the newest first."""
+    return tuple(map(_view, _mine(scope).filter(read_at=None)[:limit]))
+
+
+def notifications(scope: WorkspaceScope, *, offset: int = 0) -> NotificationPage:
+    """Read a page of what a member was told."""
+    rows = list(_mine(scope)[offset : offset + PAGE + 1])
+    return NotificationPage(tuple(map(_view, rows[:PAGE])), offset + PAGE if len(rows) > PAGE else None)
+
+
+def choices_of(scope: WorkspaceScope) -> tuple[ChoiceView, ...]:
+    """Tell how soon a member wants each kind mailed of which they may know."""
+    rows = MailChoice.objects.of(scope).filter(member_id=scope.member_id)
+    chosen = dict(rows.values_list("kind", "mailed"))
+    return tuple(ChoiceView(Kind(one), Mailed(chosen.get(one, RULES[Kind(one)].mailed))) for one in visible(scope))
+
+
+def waiting_mail() -> int:
+    """Count the notifications whose mail was tried and is kept."""
+    return int(Notification.unscoped.filter(mail_at__isnull=False, attempts__gt=0).count())
+
+
+def _mine(scope: WorkspaceScope) -> QuerySet[Any, Any]:
+    rows = Notification.objects.of(required(scope))
+    return rows.filter(member_id=scope.member_id, kind__in=visible(scope))
+
+
+def _view(row: Notification) -> NotificationView:
+    kind = Kind(row.kind)
+    return NotificationView(row.pk, kind, said(kind, row.count, row.facts), row.happened_at, row.read_at is None)

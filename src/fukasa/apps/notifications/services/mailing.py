@@ -1,0 +1,92 @@
+"""Sends what is due, one mail per person; what the mail server does not take is kept and tried again."""
+
+import logging
+from collections import defaultdict
+from datetime import datetime, timedelta
+from smtplib import SMTPException
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from fukasa.apps.notifications.kinds import RULES, Kind, said
+from fukasa.apps.notifications.models import Notification
+from fukasa.apps.notifications.services.choosing import unsubscribe_token
+from fukasa.apps.workspaces.selectors import Reachable, reachable_members
+
+logger = logging.getLogger(__name__)
+_LEASE = timedelta(minutes=10)
+_PAUSES = (2, 5, 15, 60, 180, 360)  # minutes; the last one again and again
+KEPT = timedelta(days=14)
+"""How long a mail is tried; in the application the notification stays."""
+_AT_ONCE = 5_000
+
+
+def send_all_due(now: datetime) -> int:
+    """Send everything that is due; gives how many mails went out."""
+    old = Notification.unscoped.filter(mail_at__lte=now)
+    old.filter(happened_at__lt=now - KEPT).update(mail_at=None)
+    old.exclude(read_at=None).update(mail_at=None)
+    rows = list(Notification.unscoped.filter(mail_at__lte=now).select_related("workspace")[:_AT_ONCE])
+    people = reachable_members({row.member_id for row in rows})
+    by_user: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        to = people.get(row.member_id)
+        if to is not None and to.scope.may(RULES[Kind(row.kind)].permission):
+            by_user[to.user_id].append(row)
+        else:
+            Notification.unscoped.filter(pk=row.pk).update(mail_at=None)
+    return sum(_send(people[found[0].member_id], found, now) for found in by_user.values())
+
+
+def _send(to: Reachable, rows: list[Any], now: datetime) -> bool:
+    mine = Notification.unscoped.filter(pk__in=[row.pk for row in rows])
+    if mine.filter(mail_at__lte=now).update(mail_at=now + _LEASE) != len(rows):
+        return False  # another worker has some of them; what is left comes at the next turn
+    try:
+        _mail(to, rows).send()
+    except (OSError, SMTPException) as error:
+        logger.warning("notifications could not be mailed: %s", type(error).__name__)
+        attempts = max(row.attempts for row in rows) + 1
+        pause = timedelta(minutes=_PAUSES[min(attempts, len(_PAUSES)) - 1])
+        mine.update(attempts=attempts, mail_at=now + pause)
+        return False
+    mine.update(mail_at=None, mailed_at=now, attempts=0)
+    return True
+
+
+def _mail(to: Reachable, rows: list[Any]) -> EmailMessage:
+    with override(to.language):
+        lines = _lines(rows)
+        count, unsubscribe = len(lines), _unsubscribe(to)
+        subject = lines[0]["text"] if count == 1 else _("%(n)d things that concern you") % {"n": count}
+        told = {"lines": lines, "unsubscribe": unsubscribe, "settings": _address(reverse("notifications:settings"))}
+        body = render_to_string("notifications/mail.txt", told)
+    headers = {
+        "List-Unsubscribe": f"<{unsubscribe}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Auto-Submitted": "auto-generated",
+    }
+    return EmailMessage(" ".join(f"Fukasa: {subject}".split())[:200], body, to=[to.email], headers=headers)
+
+
+def _lines(rows: list[Any]) -> list[dict[str, str]]:
+    """Write a line for each; what concerns the person and no workspace stands in all of theirs and is told once."""
+    told: dict[tuple[object, ...], dict[str, str]] = {}
+    for row in sorted(rows, key=lambda one: (one.workspace.name, one.happened_at)):
+        text = said(Kind(row.kind), row.count, row.facts)
+        about = () if row.kind == Kind.NEW_DEVICE else (row.pk,)
+        told.setdefault((row.thing, *about), {"text": text, "workspace": row.workspace.name, "url": _address(row.url)})
+    return list(told.values())
+
+
+def _unsubscribe(to: Reachable) -> str:
+    return _address(reverse("notifications:unsubscribe", args=[unsubscribe_token(to.user_id)]))
+
+
+def _address(path: str) -> str:
+    return f"{settings.FUKASA_ADDRESS}{path}"

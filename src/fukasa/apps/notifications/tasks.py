@@ -1,0 +1,24 @@
+from django.utils import timezone
+from django_tasks import task
+
+from fukasa.apps.notifications.services.forgetting import forget_old
+from fukasa.apps.notifications.services.mailing import send_all_due
+from fukasa.apps.notifications.watching import watch_all
+
+
+@task()
+def send_mail() -> None:
+    """Mail what is due."""
+    send_all_due(timezone.now())
+
+
+@task()
+def watch() -> None:
+    """Look for deadlines, limits and terms that come near."""
+    watch_all(timezone.now())
+
+
+@task()
+def forget_read() -> None:
+    """Delete what was read long ago."""
+    forget_old(timezone.now())
