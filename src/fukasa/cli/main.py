@@ -33,6 +33,7 @@ from fukasa.cli import (
     report,
     shortlist,
     similar,
+    subject,
     tokens,
 )
 from fukasa.cli.remote import commands as remote
@@ -58,6 +59,7 @@ app.add_typer(audience.app, name="audience")
 app.add_typer(authenticity.app, name="authenticity")
 app.add_typer(forecast.app, name="forecast")
 app.add_typer(keys.app, name="keys")
+app.add_typer(subject.app, name="subject")
 app.add_typer(limits.app, name="limits")
 app.add_typer(audit.app, name="audit")
 app.add_typer(tokens.app, name="token")

@@ -75,7 +75,8 @@ def carry_out_all(now: datetime) -> int:
 def _carry_out(row: SubjectRequest, scope_id: str, now: datetime) -> None:
     deleted = delete_everywhere(
         row.account_key,
-        scope_id=scope_id,
+        lake=Scope(scope_id),
+        visibilities=_visibilities(scope_id),
         workspace_id=row.workspace_id,
         subject=row.subject_hash,
         never_again=row.kind == Kind.OBJECTION,
@@ -96,28 +97,34 @@ def _carry_out(row: SubjectRequest, scope_id: str, now: datetime) -> None:
 
 
 def delete_everywhere(
-    account_key: str, *, scope_id: str | None, workspace_id: int | None, subject: str, never_again: bool, now: datetime
+    account_key: str,
+    *,
+    lake: Scope,
+    visibilities: tuple[str, ...] | None,
+    workspace_id: int | None,
+    subject: str,
+    never_again: bool,
+    now: datetime,
 ) -> Deleted:
     """Delete a person from the catalogue, the workspace and the log; a kill leaves it to be done again from the start.
 
     Args:
         account_key: one of the person's accounts.
-        scope_id: the workspace as the lake names it; None for all, which is the operator's.
-        workspace_id: the same as the database names it.
+        lake: whose facts tell under which names the person stands.
+        visibilities: whose facts go; None for all, which is the operator's right.
+        workspace_id: whose rows go; None for all.
         subject: how the receipt calls the person: a keyed hash.
         never_again: put the person on the list of those who objected.
         now: the moment on the receipt.
 
     """
     home = Home(Path(settings.FUKASA_DATA))
-    lake = Scope(scope_id)
     selector = selector_of(home, lake, *account_key.split(":", 1))
     facts = facts_about(home, lake, selector)
     if never_again:  # before the rows go: an import between the two must not bring them back
         suppress(home, facts.person.names or facts.person.accounts)
     keys = {f"{platform}:{account}" for platform, account in facts.person.accounts} | {account_key}
     rows, events = _forget_written(keys, facts.words | {account_key}, workspace_id)
-    visibilities = _visibilities(scope_id)
     proof = erase_subject(home, selector, visibilities, derived_accepted=derived_accepted())
     return Deleted(
         subject=subject,
@@ -146,10 +153,8 @@ def _forget_written(
     return rows, erase_in_log(by=Installation(workspace_id), words=words, workspace_id=workspace_id)
 
 
-def _visibilities(scope_id: str | None) -> tuple[str, ...] | None:
+def _visibilities(scope_id: str) -> tuple[str, ...]:
     """A workspace deletes its own facts; shared ones go with the operator's workspace, or by the command line."""
-    if scope_id is None:
-        return None
     return (scope_id, SHARED) if scope_id == LOCAL_WORKSPACE else (scope_id,)
 
 
