@@ -102,7 +102,6 @@ def test_somebody_who_is_known_elsewhere_becomes_a_member_and_keeps_their_passwo
     services.member_add(scope=people.owner.scope, email=people.outsider.email, role=Role.REVIEWER)
     found = {person.email: person for person in selectors.people(people.owner.scope)}
     assert found[people.outsider.email].role is Role.REVIEWER
-    assert found[people.outsider.email].invited is False
 
 
 def test_nobody_is_a_member_twice(people: People) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from fukasa.apps.workspaces import selectors, services
 from fukasa.apps.workspaces.gate import member_required
 from fukasa.apps.workspaces.home import HomeItem, HomeSection, NextStep
+from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.roles import Role
 from tests.factories.workspaces import People
 
@@ -98,7 +99,7 @@ def test_times_are_told_in_the_zone_of_the_member(people: People, rf: RequestFac
     people.viewer.client.post("/settings/me/", {"name": "V", "time_zone": "Europe/Berlin", "currency": ""})
     zones = []
 
-    @member_required()
+    @member_required(Permission.WORKSPACE_READ)
     def view(request: object) -> object:
         zones.append(timezone.get_current_timezone())
         raise StopIteration

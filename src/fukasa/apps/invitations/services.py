@@ -42,7 +42,7 @@ def invite(*, scope: WorkspaceScope, email: str, role: Role, language: str = "ja
 
     """
     required(scope).demand(Permission.MEMBERS_MANAGE)
-    scope.demand(role)
+    scope.demand_role(role)
     address = email.strip().lower()
     if any(person.email == address for person in people(scope)):
         raise AlreadyThere(_("%(email)s is a member already.") % {"email": address}, email=address)
@@ -139,7 +139,7 @@ def _open(scope: WorkspaceScope, invitation_id: int) -> Invitation:
         raise InvitationNotFound(_("There is no such invitation in this workspace."))
     if row.accepted_at or row.withdrawn_at:
         raise AlreadySettled(_("This invitation was accepted or withdrawn meanwhile."))
-    scope.demand(Role(row.role))
+    scope.demand_role(Role(row.role))
     return row
 
 

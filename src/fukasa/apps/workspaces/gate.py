@@ -18,7 +18,6 @@ from django_htmx.middleware import HtmxDetails
 from fukasa.apps.pages import toast
 from fukasa.apps.workspaces.models import User
 from fukasa.apps.workspaces.permissions import Permission
-from fukasa.apps.workspaces.roles import Role
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.apps.workspaces.selectors import WorkspaceSettings, membership_find
 
@@ -55,37 +54,31 @@ def register_door(door: Door) -> None:
 class Gate:
     """What a view demands; a test reads it from every URL."""
 
-    read: Permission | Role
-    write: Permission | Role
+    read: Permission
+    write: Permission
 
     def lets_in(self, scope: WorkspaceScope) -> bool:
         """Tell whether the member may see the page."""
-        return _covers(scope, self.read)
+        return scope.may(self.read)
 
     def lets_write(self, scope: WorkspaceScope) -> bool:
         """Tell whether the member may also send something to it."""
-        return self.lets_in(scope) and _covers(scope, self.write)
-
-
-def _covers(scope: WorkspaceScope, needed: Permission | Role) -> bool:
-    return scope.role.covers(needed) if isinstance(needed, Role) else scope.may(needed)
+        return scope.may(self.read) and scope.may(self.write)
 
 
 def member_required(
-    read: Permission | Role = Role.VIEWER, *, write: Permission | Role | None = None, role: Role | None = None
+    read: Permission, *, write: Permission | None = None
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """Let members of the current workspace in, put their ``request.scope`` and ``request.workspace``.
 
     Args:
         read: what it takes to see the page.
-        write: what it takes, besides, to send something to it (any method that is not GET or HEAD).
-        role: the older word for ``read``.
+        write: what it takes, besides, to send something to it (any method but GET and HEAD); unless given, the same.
 
     Anonymous visitors are sent to the log-in; a role that is not enough gets 403.
 
     """
-    read = role or read
-    gate = Gate(read=read, write=write or (Role.PLANNER if isinstance(read, Role) else read))
+    gate = Gate(read=read, write=write or read)
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)

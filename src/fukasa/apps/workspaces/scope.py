@@ -40,16 +40,16 @@ class WorkspaceScope:
         """Tell whether role and grant allow it."""
         return self.role.covers(LOWEST[permission]) and (self.granted is None or permission in self.granted)
 
-    def demand(self, needed: Permission | Role) -> None:
+    def demand(self, permission: Permission) -> None:
         """Refuse what role or grant does not allow."""
-        if isinstance(needed, Role):
-            self._demand_role(needed)
-        elif not self.may(needed):
-            self._demand_role(LOWEST[needed])
-            message = _("This needs the permission %(permission)s, which was not granted here.")
-            raise NotPermitted(message % {"permission": needed.value}, permission=needed.value)
+        if self.may(permission):
+            return
+        self.demand_role(LOWEST[permission])
+        message = _("This needs the permission %(permission)s, which was not granted here.")
+        raise NotPermitted(message % {"permission": permission.value}, permission=permission.value)
 
-    def _demand_role(self, role: Role) -> None:
+    def demand_role(self, role: Role) -> None:
+        """Refuse who is less than ``role``: nobody gives or takes a role above their own."""
         if not self.role.covers(role):
             message = _("This needs the role “%(needed)s”; yours is “%(own)s”. An owner or manager can change it.")
             raise NotPermitted(message % {"needed": role.label, "own": self.role.label}, role=role.value)

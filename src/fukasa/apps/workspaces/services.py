@@ -205,7 +205,7 @@ def _tell_catalogue_who_accepted() -> None:
 
 def _may_give(scope: WorkspaceScope, role: Role) -> None:
     """Nobody gives or takes a role above their own."""
-    scope.demand(role)
+    scope.demand_role(role)
 
 
 def _member(scope: WorkspaceScope, member_id: int) -> Member:
