@@ -12,7 +12,7 @@ import polars as pl
 from fukasa.core.catalogue import TABLES
 from fukasa.core.provenance import Scope
 from fukasa.core.retention import retention
-from fukasa.lake.engine import READER_MEMORY, connect, parquet
+from fukasa.lake.engine import READER_MEMORY, any_of, connect, parquet
 from fukasa.lake.erasure import RewriteProof
 from fukasa.lake.expiry import Expired
 from fukasa.lake.selection import Person, Selector
@@ -91,23 +91,28 @@ class RetentionState:
     due: int
 
 
-def retention_states(home: Home, now: datetime) -> tuple[RetentionState, ...]:
-    """Count, per retention class, what any kept version holds and what would go now, in every visibility."""
+def retention_states(
+    home: Home, now: datetime, visibilities: tuple[str, ...] | None = None
+) -> tuple[RetentionState, ...]:
+    """Count, per class, what any kept version holds and what would go now, in the given visibilities (None: all)."""
     versions = [home.lake.version(info.id) for info in home.lake.versions()]
     counts: dict[str, list[RetentionState]] = {rule.retention.value: [] for rule in retention().rules}
     with connect(memory_limit=READER_MEMORY) as connection:
         for name in TABLES:
             files = sorted({path for version in versions for path in version.files(name)})
-            for state in _states(connection, files, Expired(now)) if files else ():
+            for state in _states(connection, files, Expired(now), visibilities) if files else ():
                 counts.setdefault(state.retention_class, []).append(state)
     return tuple(_sum(name, states) for name, states in counts.items())
 
 
-def _states(connection: duckdb.DuckDBPyConnection, files: list[Path], expired: Expired) -> list[RetentionState]:
+def _states(
+    connection: duckdb.DuckDBPyConnection, files: list[Path], expired: Expired, visibilities: tuple[str, ...] | None
+) -> list[RetentionState]:
+    seen = "true" if visibilities is None else any_of("visibility", visibilities)
     due = expired.condition(("retention_class", "captured_at"))
     query = (
         "SELECT retention_class, count(*) AS rows, min(captured_at) AS oldest, count(*) FILTER (WHERE "
-        f"{due}) AS due FROM {parquet(files, by_name=True)} GROUP BY retention_class"
+        f"{due}) AS due FROM {parquet(files, by_name=True)} WHERE {seen} GROUP BY retention_class"
     )
     found = pl.DataFrame(connection.sql(query).to_arrow_table())
     return [RetentionState(*row) for row in found.iter_rows()]

@@ -63,3 +63,14 @@ def test_the_terms_stand_on_a_page_with_what_would_go(people, home):
     page = people.owner.client.get("/settings/retention/").content.decode()
     assert "youtube_api_public" in page
     assert "III.E.4" in page
+
+
+def test_the_terms_count_what_the_workspace_sees_and_nothing_of_others(people, home):
+    from datetime import UTC, datetime
+
+    from fukasa.apps.rights.services.retaining import retention_now
+
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    seen = {state.retention_class: state.rows for state in retention_now(now, people.outsider.scope.lake)}
+    held = {state.retention_class: state.rows for state in retention_now(now)}
+    assert (seen["supplied"], held["supplied"]) == (6, 10)

@@ -18,6 +18,7 @@ from fukasa.apps.rights.stored import Stored, archive, stored_about
 from fukasa.apps.rights.tasks import carry_out_deletions
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.permissions import Permission
+from fukasa.core.provenance import LOCAL_WORKSPACE
 from fukasa.core.retention import retention as rules
 from fukasa.pipelines.subject import RetentionState
 
@@ -110,16 +111,21 @@ def receipt(request: MemberRequest, request_id: int) -> HttpResponse:
 @require_safe
 def retention(request: MemberRequest) -> HttpResponse:
     """Show the terms, what would go now, and what went."""
-    states = {state.retention_class: state for state in retaining.retention_now(timezone.now())}
+    states = {state.retention_class: state for state in retaining.retention_now(timezone.now(), request.scope.lake)}
     language = "ja" if get_language() == "ja" else "en"
     lines = [RuleLine(states[rule.retention.value], rule.sentences[language], rule.source) for rule in rules().rules]
-    context = {"lines": lines, "as_of": rules().as_of, "runs": selectors.retention_runs(), "tab": "retention"}
+    context = {"lines": lines, "as_of": rules().as_of, "runs": _runs(request), "tab": "retention"}
     return render(request, "rights/retention.html", context)
 
 
 def _stored(request: MemberRequest, found: selectors.RequestCard, *, in_full: bool = False) -> Stored:
     scope = request.scope
     return stored_about(scope.lake, scope.workspace_id, found.account_key, in_full=in_full)
+
+
+def _runs(request: MemberRequest) -> tuple[selectors.RunLine, ...]:
+    """What went counts the facts of all workspaces, so the operator's workspace alone is told."""
+    return selectors.retention_runs() if request.scope.scope_id == LOCAL_WORKSPACE else ()
 
 
 def _unkept(response: HttpResponse) -> HttpResponse:

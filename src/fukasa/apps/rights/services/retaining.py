@@ -7,15 +7,17 @@ from django.conf import settings
 
 from fukasa.apps.rights.models import RetentionRun
 from fukasa.apps.workspaces.selectors import derived_accepted
+from fukasa.core.provenance import Scope
 from fukasa.lake.erasure import RewriteProof
 from fukasa.pipelines import housekeeping
 from fukasa.pipelines.home import Home
 from fukasa.pipelines.subject import RetentionState, retention_states
 
 
-def retention_now(now: datetime) -> tuple[RetentionState, ...]:
-    """Say per class what there is and what would go now."""
-    return retention_states(Home(Path(settings.FUKASA_DATA)), now)
+def retention_now(now: datetime, lake: Scope | None = None) -> tuple[RetentionState, ...]:
+    """Say per class what there is and what would go now, as far as a scope sees it (None: everything)."""
+    visibilities = None if lake is None else lake.visibilities
+    return retention_states(Home(Path(settings.FUKASA_DATA)), now, visibilities)
 
 
 def expire_due(now: datetime) -> RewriteProof | None:
