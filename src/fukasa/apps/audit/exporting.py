@@ -53,7 +53,7 @@ def proven_lines(workspace_id: int | None = None, index: int | None = None) -> I
         if not rows.exists():
             raise EventNotFound(f"there is no event {index} in the log", index=index)
     root = root_of_now()
-    tree = Tree(map(bytes, _leaves(root.size)))
+    tree = Tree(_leaves(root.size))
     return _lines(root, tree, rows)
 
 
@@ -83,7 +83,7 @@ def _rows(workspace_id: int | None) -> Any:
 
 def _leaves(size: int) -> Iterator[bytes]:
     rows = AuditEvent.objects.filter(leaf_index__lt=size).order_by("leaf_index")
-    return rows.values_list("leaf_hash", flat=True).iterator(chunk_size=_CHUNK)
+    return map(bytes, rows.values_list("leaf_hash", flat=True).iterator(chunk_size=_CHUNK))
 
 
 def _head(root: Root) -> dict[str, Any]:

@@ -117,7 +117,7 @@ def _wrong(event: Mapping[str, Any], said: Checkpoint) -> str:
 
 def _is_kept(event: Mapping[str, Any], name: str) -> bool:
     held = commitment(name, _dict(event, "salts")[name], _dict(event, "personal")[name])
-    return held == _dict(event, "commitments")[name]
+    return bool(held == _dict(event, "commitments")[name])
 
 
 def _dict(event: Mapping[str, Any], key: str) -> dict[str, Any]:

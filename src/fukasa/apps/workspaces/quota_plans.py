@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -115,11 +116,11 @@ def plan_give(*, actor: Actor, workspace_id: int, key: str) -> None:
         raise PlanNotFound(_("There is no such workspace."))
     if workspace.plan_id == plan.pk:
         return
-    before = QuotaPlan.objects.filter(pk=workspace.plan_id).values_list("key", flat=True).first()
+    before = QuotaPlan.objects.filter(workspaces=workspace).values_list("key", flat=True).first()
     workspace.plan = plan
     workspace.save(update_fields=["plan", "updated_at"])
     told = Operator(workspace_id, actor.actor)  # the workspace reads in its own log who changed its plan
-    named = {"object_type": "workspace", "object_id": workspace.pk, "object_name": workspace.name}
+    named: dict[str, Any] = {"object_type": "workspace", "object_id": workspace.pk, "object_name": workspace.name}
     record(told, "workspace.plan_given", **named, before={"plan": before}, after={"plan": plan.key})
 
 

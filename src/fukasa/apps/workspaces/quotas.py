@@ -117,8 +117,9 @@ def _used(workspace_id: int, quotas: Iterable[Quota]) -> dict[Quota, int]:
 
 def _count(quota: Quota, rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     """Give one row, the quota and how many rows there are; none where there are none."""
-    named = rows.order_by().annotate(_quota=Value(quota.value)).values("_quota")
-    return named.annotate(_number=Count("pk")).values_list("_quota", "_number")
+    named: QuerySet[Any, Any] = rows.order_by().annotate(_quota=Value(quota.value)).values("_quota")
+    counted: QuerySet[Any, Any] = named.annotate(_number=Count("pk")).values_list("_quota", "_number")
+    return counted
 
 
 def _limit(plan: QuotaPlan | None, quota: Quota) -> int | None:
