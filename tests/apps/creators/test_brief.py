@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from tests.apps.creators.test_discover import shown, text_of
@@ -87,9 +88,10 @@ def test_near_misses_are_one_click_away(catalogue):
         ("\u200b\ufe0f\u2060", "no words in this brief"),
         ("美" * 801, "up to 800 characters, this one has 801"),
     ],
+    ids=["a sign", "emoji", "invisible", "too long"],
 )
 def test_what_is_no_brief_is_said_beside_the_text_that_was_written(catalogue, text, said):
-    catalogue.viewer.client.cookies["django_language"] = "en"
+    catalogue.viewer.client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     page = catalogue.viewer.client.get(BRIEF, {"brief": text})
     assert said in page.context["brief_problem"]
     assert text in page.content.decode()
