@@ -9,8 +9,11 @@ from fukasa.apps.jobs import registry
 from fukasa.apps.jobs.errors import UnknownJob
 from fukasa.apps.jobs.selectors import beats, job_states
 from fukasa.apps.jobs.services import heart_beat, heart_stop, job_run, jobs_enqueue_due, jobs_start
+from fukasa.apps.rest.models import KeptAnswer
+from fukasa.apps.rest.tasks import forget_answers
 from tests.apps.jobs.conftest import Register
 from tests.apps.jobs.sample_tasks import fall_over, tidy_up
+from tests.factories.workspaces import People
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -132,3 +135,12 @@ def test_hearts_of_yesterday_are_forgotten() -> None:
     heart_beat("worker", "gone@1", NOON - 2 * timedelta(days=1))
     heart_beat("worker", "here@2", NOON)
     assert [beat.process for beat in beats(NOON)] == ["here@2"]
+
+
+def test_answers_whose_keys_are_over_are_forgotten(people: People) -> None:
+    mine = {"workspace_id": people.owner.scope.workspace_id, "token_id": 1, "digest": "", "status": 201}
+    for key in ("old", "new"):
+        KeptAnswer.objects.create(key=key, **mine)
+    KeptAnswer.unscoped.filter(key="old").update(created_at=datetime.now(tz=UTC) - timedelta(days=2))
+    forget_answers.call()
+    assert [row.key for row in KeptAnswer.unscoped.all()] == ["new"]
