@@ -13,13 +13,15 @@ from fukasa.apps.tokens.selectors import grantable, tokens_of
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.permissions import SENTENCES, Permission
 
+_ASKED_FOR = {"contacts.read", "audit.read"}  # personal data: ticked only by whoever means it
+
 
 @member_required(Permission.WORKSPACE_READ, write=Permission.TOKENS_WRITE)
 def index(request: MemberRequest) -> HttpResponse:
     """Show the tokens and make one. A new token is shown once, on the answer that made it."""
     usual = {
         "expires_on": timezone.localdate() + timedelta(days=services.USUAL_DAYS),
-        "scopes": [one.value for one in grantable(request.scope) if one.value.endswith(".read")],
+        "scopes": [one for one in _readable(request) if one not in _ASKED_FOR],
     }
     form, made = TokenForm(request.POST or None, initial=usual, scope=request.scope), None
     if request.method == "POST" and form.is_valid():
@@ -44,3 +46,7 @@ def revoke(request: MemberRequest, token_id: int) -> HttpResponse:
     name = services.token_revoke(scope=request.scope, token_id=token_id)
     toast.done(request, _("The token %(name)s no longer works.") % {"name": name})
     return redirect("tokens:index")
+
+
+def _readable(request: MemberRequest) -> list[str]:
+    return [one.value for one in grantable(request.scope) if one.value.endswith(".read")]
