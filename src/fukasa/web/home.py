@@ -1,29 +1,44 @@
-"""The first page: what to do next, how fresh the data are, what one worked on lately."""
+"""The first page: what waits today, how fresh the data are, what to set up, what one worked on lately."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
+from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from fukasa.apps.catalogue.selectors import index_or_none
+from fukasa.apps.catalogue.selectors import index_or_none, newer_versions
 from fukasa.apps.catalogue.words import platform_name
+from fukasa.apps.notifications.selectors import unread
+from fukasa.apps.people.second_factor import has_one
 from fukasa.apps.workspaces import home as registry
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
+from fukasa.apps.workspaces.home import NextStep
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope
+from fukasa.apps.workspaces.selectors import people
 from fukasa.lake.query.fields import SetField
 from fukasa.lake.query.model import AccountQuery
+
+HIDDEN_COOKIE = "fukasa_steps_hidden"
+_UNREAD = 100
+_NEWS = 6
+_YEAR = 365 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogueState:
-    """What the member can search, and how old it is."""
+    """What the member can search, how old it is, and how many versions with news are not in it yet."""
 
     version: int
     built_at: datetime
     platforms: tuple[tuple[str, int], ...]
+    newer_versions: int
 
     @property
     def accounts(self) -> int:
@@ -34,16 +49,31 @@ class CatalogueState:
 @member_required(Permission.WORKSPACE_READ, write=Permission.SETTINGS_WRITE)
 def home(request: MemberRequest) -> HttpResponse:
     """Put together what the apps have registered."""
-    steps = registry.steps(request.scope)
+    part, news = registry.whole(request.scope), unread(request.scope, _UNREAD)
+    steps = sorted((*part.steps, *_own_steps(request)), key=lambda step: step.order)
+    open_steps = [step for step in steps if not step.done]
     context = {
         "catalogue": catalogue_state(request.scope),
-        "import_url": _address("ingest:index"),
-        "discover_url": _address("creators:discover"),
-        "steps": steps,
-        "next_step": next((step for step in steps if not step.done), None),
-        "sections": registry.sections(request.scope),
+        "news": news[:_NEWS],
+        "unread": len(news),
+        "waiting": part.waiting,
+        "steps": steps if open_steps and not _hides(request) else [],
+        "next_step": next(iter(open_steps), None),
+        "steps_done": len(steps) - len(open_steps),
+        "sections": part.sections,
     }
     return render(request, "home.html", context)
+
+
+@require_POST
+@member_required(Permission.WORKSPACE_READ)
+def hide_steps(request: MemberRequest) -> HttpResponse:
+    """Take the steps of setting up away from the home page, or bring them back, in this browser."""
+    response = redirect("home")
+    secure = bool(settings.SESSION_COOKIE_SECURE)
+    value = str(request.scope.workspace_id) if request.POST.get("hide") == "1" else ""
+    response.set_cookie(HIDDEN_COOKIE, value, max_age=_YEAR, secure=secure, httponly=True, samesite="Lax")
+    return response
 
 
 def catalogue_state(scope: WorkspaceScope) -> CatalogueState | None:
@@ -56,11 +86,27 @@ def catalogue_state(scope: WorkspaceScope) -> CatalogueState | None:
         version=index.meta.lake_version,
         built_at=datetime.fromisoformat(index.meta.built_at),
         platforms=tuple((platform_name(platform), count) for platform, count in counts),
+        newer_versions=newer_versions(index),
     )
 
 
-def _address(route: str) -> str:
-    try:
-        return reverse(route)
-    except NoReverseMatch:
-        return ""
+def _hides(request: MemberRequest) -> bool:
+    return request.COOKIES.get(HIDDEN_COOKIE) == str(request.scope.workspace_id)
+
+
+def _own_steps(request: MemberRequest) -> Iterator[NextStep]:
+    """Give the steps that belong to no app of the marketer's work."""
+    scope = request.scope
+    if scope.may(Permission.MEMBERS_MANAGE):
+        text = _("Several at once, by mail, in their language; each with a role.")
+        yield NextStep(50, _("Invite a colleague"), text, reverse("invitations:index"), len(people(scope)) > 1)
+    text = _("Whoever learns your password then still cannot get in.")
+    yield NextStep(60, _("Set up a second factor"), text, reverse("mfa_index"), has_one(request.user.pk))
+    if scope.may(Permission.TERMS_ACCEPT):
+        text = _("Have the operator run “fukasa backup” into the folder “backups” beside the data, each night.")
+        yield NextStep(70, _("Keep backups"), text, reverse("workspaces:limits"), _has_backup())
+
+
+def _has_backup() -> bool:
+    folder = Path(settings.FUKASA_DATA).absolute().parent / "backups"
+    return folder.is_dir() and any(folder.iterdir())

@@ -7,6 +7,7 @@ from fukasa.web.api import api
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("steps/", home.hide_steps, name="hide-steps"),
     path("palette/", palette.palette, name="palette"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -10,8 +10,8 @@ class CreatorsConfig(AppConfig):
     def ready(self) -> None:
         from fukasa.apps.creators import home  # noqa: PLC0415  needs the models
         from fukasa.apps.creators.exporting.quotas import stored  # noqa: PLC0415
-        from fukasa.apps.workspaces.home import register_section  # noqa: PLC0415
+        from fukasa.apps.workspaces.home import register as show  # noqa: PLC0415
         from fukasa.apps.workspaces.quotas import Quota, register  # noqa: PLC0415
 
-        register_section("notes", 40, home.recent_notes)
+        show("notes", 40, home.part)
         register(Quota.EXPORTS, stored)

@@ -5,15 +5,15 @@ from django.utils.translation import gettext as _
 
 from fukasa.apps.creators.addresses import report_url
 from fukasa.apps.creators.selectors.notes import latest_notes
-from fukasa.apps.workspaces.home import HomeItem, HomeSection
+from fukasa.apps.workspaces.home import HomeItem, HomePart, HomeSection
 from fukasa.apps.workspaces.scope import WorkspaceScope
 
 _SHOWN = 5
 _LENGTH = 60
 
 
-def recent_notes(scope: WorkspaceScope) -> HomeSection:
-    """Make the section of the notes."""
+def part(scope: WorkspaceScope) -> HomePart:
+    """Give the notes written last."""
     items = tuple(
         HomeItem(
             title=note.account_key.partition(":")[2],
@@ -23,7 +23,7 @@ def recent_notes(scope: WorkspaceScope) -> HomeSection:
         )
         for note in latest_notes(scope, limit=_SHOWN)
     )
-    return HomeSection(
+    section = HomeSection(
         title=_("Notes about creators"),
         url=reverse("creators:discover"),
         items=items,
@@ -31,3 +31,4 @@ def recent_notes(scope: WorkspaceScope) -> HomeSection:
         start=_("Find creators"),
         start_url=reverse("creators:discover"),
     )
+    return HomePart((section,))

@@ -8,8 +8,7 @@ class IngestConfig(AppConfig):
     verbose_name = _("Imports")
 
     def ready(self) -> None:
-        from fukasa.apps.ingest.home import next_step, section  # noqa: PLC0415  models are ready only now
-        from fukasa.apps.workspaces.home import register_section, register_step  # noqa: PLC0415
+        from fukasa.apps.ingest.home import part  # noqa: PLC0415  models are ready only now
+        from fukasa.apps.workspaces.home import register  # noqa: PLC0415
 
-        register_section("imports", 10, section)
-        register_step("imports", next_step)
+        register("imports", 10, part)

@@ -8,10 +8,9 @@ class ListsConfig(AppConfig):
     verbose_name = _("Lists")
 
     def ready(self) -> None:
-        from fukasa.apps.lists.home import searches_section, section  # noqa: PLC0415  models are ready only now
+        from fukasa.apps.lists.home import part  # noqa: PLC0415  models are ready only now
         from fukasa.apps.lists.quotas import register_all  # noqa: PLC0415
-        from fukasa.apps.workspaces.home import register_section  # noqa: PLC0415
+        from fukasa.apps.workspaces.home import register  # noqa: PLC0415
 
-        register_section("lists", 30, section)
-        register_section("searches", 31, searches_section)
+        register("lists", 30, part)
         register_all()

@@ -8,11 +8,10 @@ class PlansConfig(AppConfig):
     verbose_name = _("Plans")
 
     def ready(self) -> None:
-        from fukasa.apps.plans.home import next_step, section  # noqa: PLC0415  models are ready only now
+        from fukasa.apps.plans.home import part  # noqa: PLC0415  models are ready only now
         from fukasa.apps.plans.quotas import open_links  # noqa: PLC0415
-        from fukasa.apps.workspaces.home import register_section, register_step  # noqa: PLC0415
+        from fukasa.apps.workspaces.home import register as show  # noqa: PLC0415
         from fukasa.apps.workspaces.quotas import Quota, register  # noqa: PLC0415
 
-        register_section("plans", 20, section)
-        register_step("plans", next_step)
+        show("plans", 20, part)
         register(Quota.SHARE_LINKS, open_links)

@@ -31,7 +31,7 @@ class HomeSection:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """What would help most now; the one with the lowest ``order`` that is open is shown first."""
+    """A step of setting up; the one with the lowest ``order`` that is open is offered first."""
 
     order: int
     title: str
@@ -40,28 +40,37 @@ class NextStep:
     done: bool
 
 
-SectionMaker = Callable[[WorkspaceScope], HomeSection]
-StepMaker = Callable[[WorkspaceScope], NextStep]
+@dataclass(frozen=True, slots=True)
+class HomePart:
+    """What one app puts on the home page.
 
-_sections: dict[str, tuple[int, SectionMaker]] = {}
-_steps: dict[str, StepMaker] = {}
+    Attributes:
+        sections: what one worked on lately.
+        steps: of setting up, ticked by facts.
+        waiting: what waits for this member today.
 
+    """
 
-def register_section(key: str, order: int, make: SectionMaker) -> None:
-    """Show a section on the home page; called from ``AppConfig.ready``."""
-    _sections[key] = (order, make)
-
-
-def register_step(key: str, make: StepMaker) -> None:
-    """Add a step to "what to do next"; called from ``AppConfig.ready``."""
-    _steps[key] = make
-
-
-def sections(scope: WorkspaceScope) -> tuple[HomeSection, ...]:
-    """Make the sections for a member, in their order."""
-    return tuple(make(scope) for _, make in sorted(_sections.values(), key=lambda entry: entry[0]))
+    sections: tuple[HomeSection, ...] = ()
+    steps: tuple[NextStep, ...] = ()
+    waiting: tuple[HomeItem, ...] = ()
 
 
-def steps(scope: WorkspaceScope) -> tuple[NextStep, ...]:
-    """Make the steps for a member, in their order."""
-    return tuple(sorted((make(scope) for make in _steps.values()), key=lambda step: step.order))
+PartMaker = Callable[[WorkspaceScope], HomePart]
+_parts: dict[str, tuple[int, PartMaker]] = {}
+
+
+def register(key: str, order: int, make: PartMaker) -> None:
+    """Put something on the home page; called from ``AppConfig.ready``. One part reads its rows once."""
+    _parts[key] = (order, make)
+
+
+def whole(scope: WorkspaceScope) -> HomePart:
+    """Make the parts for a member, in their order."""
+    made = [make(scope) for _order, make in sorted(_parts.values(), key=lambda entry: entry[0])]
+    steps = sorted((step for part in made for step in part.steps), key=lambda step: step.order)
+    return HomePart(
+        sections=tuple(section for part in made for section in part.sections),
+        steps=tuple(steps),
+        waiting=tuple(item for part in made for item in part.waiting),
+    )
