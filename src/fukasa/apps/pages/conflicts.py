@@ -68,8 +68,7 @@ class WatchedForm(forms.ModelForm[Any]):
             return values
         unlike = (name for name, value in self._present.items() if name in values and values[name] != value)
         self.conflict = tuple(self._difference(name, values) for name in unlike)
-        self.data = self.data.copy()  # type: ignore[union-attr]  # a query dictionary
-        self.data[self.add_prefix(FIELD)] = self._version
+        self.data = {**self.data.dict(), self.add_prefix(FIELD): self._version}  # type: ignore[attr-defined]  # a QueryDict
         message = _("Somebody else has saved this in the meantime. Look at it once more, then save again.")
         raise forms.ValidationError(message, code="conflict")
 
