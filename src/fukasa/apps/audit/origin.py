@@ -8,7 +8,6 @@ from ipaddress import ip_address, ip_network
 from typing import Final, Literal
 
 Channel = Literal["page", "api", "cli", "task"]
-AddressPolicy = Literal["truncated", "full", "none"]
 _BITS = {4: 24, 6: 48}
 
 
@@ -52,7 +51,7 @@ def coming_from(origin: Origin) -> Iterator[None]:
         _current.reset(before)
 
 
-def kept_address(address: str, policy: AddressPolicy) -> str:
+def kept_address(address: str, policy: str) -> str:
     """Give what the policy keeps of a client's address.
 
     ``truncated`` keeps the network (/24, /48), which tells a place and no person; what is no address keeps nothing.

@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 from fukasa.lake.columns import bits
 from fukasa.lake.columns.bits import Bits, Rows
 from fukasa.lake.columns.numbers import Reals
-from fukasa.lake.columns.top import first_by_score
+from fukasa.lake.columns.top import Scores, first_by_score
 from fukasa.lake.query.cursor import Cursor
 
 WISH = 2.0
 """What a wish that is met adds to the score: about as much as a keyword that one account in eight has."""
 
 Score = Callable[[Rows], NDArray[np.float32]]
-Scored = tuple[Rows, Reals]
+Scored = tuple[Rows, Scores]
 
 
 def first_by_relevance(

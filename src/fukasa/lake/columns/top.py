@@ -7,6 +7,7 @@ Unknown figures come last in either direction, equal ones in the order of rows.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,8 @@ from fukasa.lake.columns import bits
 from fukasa.lake.columns.bits import Bits, Rows
 from fukasa.lake.columns.numbers import BUCKETS, NumberColumn, Reals
 from fukasa.lake.query.cursor import Cursor
+
+Scores = NDArray[np.floating[Any]]
 
 _SMALL = 20_000
 _STEP = 1_024
@@ -50,7 +53,7 @@ def all_by_figure(result: Bits, column: NumberColumn, *, descending: bool) -> Ro
     return np.concatenate([ordered[bits.at(result, ordered)], unknown])
 
 
-def first_by_score(rows: Rows, scores: Reals, limit: int, *, after: Cursor | None = None) -> NDArray[np.int64]:
+def first_by_score(rows: Rows, scores: Scores, limit: int, *, after: Cursor | None = None) -> NDArray[np.int64]:
     """Give the places of the best scores, equal ones in the order of rows."""
     if after is None or after.value is None:
         return _best_scores(rows, scores, limit)
@@ -58,12 +61,12 @@ def first_by_score(rows: Rows, scores: Reals, limit: int, *, after: Cursor | Non
     return places[_best_scores(rows[places], scores[places], limit)]
 
 
-def _best_scores(rows: Rows, scores: Reals, limit: int) -> NDArray[np.int64]:
+def _best_scores(rows: Rows, scores: Scores, limit: int) -> NDArray[np.int64]:
     places = _foremost(scores, limit)
     return places[np.lexsort((rows[places], -scores[places]))][:limit]
 
 
-def _foremost(scores: Reals, limit: int) -> NDArray[np.int64]:
+def _foremost(scores: Scores, limit: int) -> NDArray[np.int64]:
     """Give the places of all scores that may be among the best.
 
     The best of each block is looked at: as many scores as there are blocks reach what so many of their bests reach.

@@ -19,7 +19,6 @@ NEAREST = 1_000
 """So many accounts count as alike; totals, facets and exports speak of these."""
 
 
-
 class Alike:
     """Keeps of a result the accounts nearest to some others.
 
@@ -46,9 +45,7 @@ class Alike:
 
         return Matching(found.rows, found.asked, found.others, nearest)
 
-    def first(
-        self, seeds: list[int], result: Bits, limit: int, *, after: Cursor | None = None
-    ) -> tuple[Rows, Reals]:
+    def first(self, seeds: list[int], result: Bits, limit: int, *, after: Cursor | None = None) -> tuple[Rows, Reals]:
         """Give the most alike of a result behind a cursor, equal ones in the order of rows, and how alike they are."""
         nearest = self._nearest(seeds, result)
         rows = nearest.rows.astype(np.uint32)
