@@ -70,7 +70,7 @@ def palette(request: MemberRequest) -> HttpResponse:
 
 def groups(scope: WorkspaceScope, text: str) -> Iterator[Group]:
     """Find in everything that the member may open."""
-    yield Group(_("Pages"), _among(_pages(scope), text, limit=_SHOWN if text else len(ENTRIES)))
+    yield Group(_("Pages and settings"), _among(_pages(scope), text, limit=_SHOWN if text else len(ENTRIES)))
     yield Group(_("Begin"), _among(_entries(scope, ACTIONS), text))
     if text:
         yield Group(_("Lists"), _among(_lists(scope), text))

@@ -132,6 +132,9 @@
     last = box;
   });
 
+  // --- narrow screens: the settings' navigation is one line; the current page stands in it
+  document.querySelector(".settings-nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+
   drawAll(document);
   leave(document);
 })();
