@@ -15,7 +15,9 @@ from tools.reference.commands import leaves
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference"
-SETTING = re.compile(r"""(?:(?:env\.\w+|\btext)\(|VARIABLE = |envvar=)"((?:FUKASA|DATABASE)_[A-Z_]+)\"""")
+SETTING = re.compile(
+    r"""(?:(?:env\.\w+|\btext|secret_from|_needed)\(|VARIABLE = |envvar=)"((?:FUKASA|DATABASE)_[A-Z_]+)\""""
+)
 
 
 def page(name: str) -> str:

@@ -17,7 +17,7 @@ app = typer.Typer(help="The audit log: check all of it, hand it out with proofs,
 
 FOUND = 1  # exit code where something is wrong
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Out = Annotated[Path, typer.Option("--out", "-o", help="The file to write; its ending, .jsonl or .csv, says how.")]
+Out = Annotated[Path, typer.Option("--out", help="The file to write; its ending, .jsonl or .csv, says how.")]
 Workspace = Annotated[int | None, typer.Option("--of", help="Number of a workspace; without it all events.")]
 File = Annotated[Path | None, typer.Argument(help="An exported log (.jsonl); without it the log of this installation.")]
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,6 +10,8 @@ import typer
 
 from fukasa.cli.session import print_json, session_of
 from fukasa.core.errors import InvalidInput
+
+Measurement = Callable[[], dict[str, Any]]
 
 NAMES = (
     "import",
@@ -58,18 +61,8 @@ def bench(
     session_of(context)
     others = tuple(engine for engine in against.split(",") if engine)
     searching = {"seed": seed, "runs": runs, "users": users, "against": others}
-    measured = _chosen(
-        name,
-        accounts=accounts,
-        rows=rows,
-        runs=runs,
-        seeds=seeds,
-        kills=kills,
-        cases=cases,
-        keep=keep,
-        folder=folder,
-        searching=searching,
-    )
+    asked = Asked(accounts, rows, runs, seeds, kills, cases, keep, folder, searching)
+    measured = _chosen(name, asked)
     results = [measure() for measure in measured]
     answer = results[0] if len(results) == 1 else {"name": name, "results": results}
     if out is not None:
@@ -78,54 +71,24 @@ def bench(
     print_json(answer)
 
 
-def _chosen(
-    name: str,
-    *,
-    accounts: int | None,
-    rows: int,
-    runs: int,
-    seeds: int,
-    kills: int,
-    cases: int,
-    keep: Path | None,
-    folder: Path | None,
-    searching: dict[str, Any],
-) -> list[Callable[[], dict[str, Any]]]:
-    """Find what to measure; the measurements are imported late, for most need packages that nothing else does."""
-    from fukasa.cli.benchmarks.authenticity import ACCOUNTS as REVIEWED
-    from fukasa.cli.benchmarks.authenticity import bench_authenticity
-    from fukasa.cli.benchmarks.booking import bench_booking
-    from fukasa.cli.benchmarks.catalogue import ACCOUNTS
-    from fukasa.cli.benchmarks.cluster import ACCOUNTS as ON_SPARK
-    from fukasa.cli.benchmarks.cluster import bench_cluster
-    from fukasa.cli.benchmarks.comments import bench_comments
-    from fukasa.cli.benchmarks.forecast import ACCOUNTS as FORECAST
-    from fukasa.cli.benchmarks.forecast import bench_forecast
-    from fukasa.cli.benchmarks.imports import bench_import
-    from fukasa.cli.benchmarks.pages import bench_pages
-    from fukasa.cli.benchmarks.plan import bench_plan
-    from fukasa.cli.benchmarks.refresh import ACCOUNTS as REFRESHED
-    from fukasa.cli.benchmarks.refresh import bench_refresh
-    from fukasa.cli.benchmarks.retrieval import ACCOUNTS as JUDGED
-    from fukasa.cli.benchmarks.retrieval import bench_retrieval
-    from fukasa.cli.benchmarks.search import bench_search
-    from fukasa.cli.benchmarks.sponsorship import bench_sponsorship
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How large, how often and on what, as far as it was said."""
 
-    every: dict[str, Callable[[], dict[str, Any]]] = {
-        **_of_the_application(kills, cases, searching["seed"], keep),
-        "import": lambda: bench_import(rows=rows, runs=runs),
-        "search": lambda: bench_search(accounts=accounts or ACCOUNTS, keep=keep, **searching),
-        "pages": lambda: bench_pages(accounts=accounts or ACCOUNTS, data=keep),
-        "sponsorship": bench_sponsorship,
-        "comments": lambda: bench_comments(folder=folder, runs=runs),
-        "authenticity": lambda: bench_authenticity(accounts=accounts or REVIEWED, runs=runs),
-        "forecast": lambda: bench_forecast(accounts=accounts or FORECAST, runs=runs),
-        "booking": bench_booking,
-        "plan": lambda: bench_plan(seeds=seeds),
-        "retrieval": lambda: bench_retrieval(accounts=accounts or JUDGED, data=keep),
-        "cluster": lambda: bench_cluster(accounts=accounts or ON_SPARK),
-        "refresh": lambda: bench_refresh(accounts=accounts or REFRESHED),
-    }
+    accounts: int | None
+    rows: int
+    runs: int
+    seeds: int
+    kills: int
+    cases: int
+    keep: Path | None
+    folder: Path | None
+    searching: dict[str, Any]
+
+
+def _chosen(name: str, asked: Asked) -> list[Measurement]:
+    """Find what to measure; the measurements are imported late, for most need packages that nothing else does."""
+    every = _of_the_application(asked) | _of_the_catalogue(asked) | _of_the_methods(asked)
     if name == "all":
         return [measure for other, measure in every.items() if other not in _APART]
     if name not in every:
@@ -133,9 +96,49 @@ def _chosen(
     return [every[name]]
 
 
-def _of_the_application(
-    kills: int, cases: int, seed: int, keep: Path | None
-) -> dict[str, Callable[[], dict[str, Any]]]:
+def _of_the_catalogue(asked: Asked) -> dict[str, Measurement]:
+    from fukasa.cli.benchmarks.catalogue import ACCOUNTS
+    from fukasa.cli.benchmarks.cluster import ACCOUNTS as ON_SPARK
+    from fukasa.cli.benchmarks.cluster import bench_cluster
+    from fukasa.cli.benchmarks.imports import bench_import
+    from fukasa.cli.benchmarks.pages import bench_pages
+    from fukasa.cli.benchmarks.refresh import ACCOUNTS as REFRESHED
+    from fukasa.cli.benchmarks.refresh import bench_refresh
+    from fukasa.cli.benchmarks.search import bench_search
+
+    return {
+        "import": lambda: bench_import(rows=asked.rows, runs=asked.runs),
+        "search": lambda: bench_search(accounts=asked.accounts or ACCOUNTS, keep=asked.keep, **asked.searching),
+        "pages": lambda: bench_pages(accounts=asked.accounts or ACCOUNTS, data=asked.keep),
+        "cluster": lambda: bench_cluster(accounts=asked.accounts or ON_SPARK),
+        "refresh": lambda: bench_refresh(accounts=asked.accounts or REFRESHED),
+    }
+
+
+def _of_the_methods(asked: Asked) -> dict[str, Measurement]:
+    from fukasa.cli.benchmarks.authenticity import ACCOUNTS as REVIEWED
+    from fukasa.cli.benchmarks.authenticity import bench_authenticity
+    from fukasa.cli.benchmarks.booking import bench_booking
+    from fukasa.cli.benchmarks.comments import bench_comments
+    from fukasa.cli.benchmarks.forecast import ACCOUNTS as FORECAST
+    from fukasa.cli.benchmarks.forecast import bench_forecast
+    from fukasa.cli.benchmarks.plan import bench_plan
+    from fukasa.cli.benchmarks.retrieval import ACCOUNTS as JUDGED
+    from fukasa.cli.benchmarks.retrieval import bench_retrieval
+    from fukasa.cli.benchmarks.sponsorship import bench_sponsorship
+
+    return {
+        "sponsorship": bench_sponsorship,
+        "comments": lambda: bench_comments(folder=asked.folder, runs=asked.runs),
+        "authenticity": lambda: bench_authenticity(accounts=asked.accounts or REVIEWED, runs=asked.runs),
+        "forecast": lambda: bench_forecast(accounts=asked.accounts or FORECAST, runs=asked.runs),
+        "booking": bench_booking,
+        "plan": lambda: bench_plan(seeds=asked.seeds),
+        "retrieval": lambda: bench_retrieval(accounts=asked.accounts or JUDGED, data=asked.keep),
+    }
+
+
+def _of_the_application(asked: Asked) -> dict[str, Measurement]:
     from fukasa.cli.benchmarks.api import bench_api
     from fukasa.cli.benchmarks.audit import bench_audit
     from fukasa.cli.benchmarks.crashes import bench_crashes
@@ -144,6 +147,6 @@ def _of_the_application(
     return {
         "demo": bench_demo,
         "audit": bench_audit,
-        "crashes": lambda: bench_crashes(kills=kills),
-        "api": lambda: bench_api(cases=cases, seed=seed, data=keep),
+        "crashes": lambda: bench_crashes(kills=asked.kills),
+        "api": lambda: bench_api(cases=asked.cases, seed=asked.searching["seed"], data=asked.keep),
     }

@@ -21,6 +21,19 @@ if TYPE_CHECKING:
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
+Accepted = Annotated[
+    bool | None,
+    typer.Option(
+        "--youtube-derived-metrics-accepted/--youtube-derived-metrics-declined",
+        envvar="FUKASA_YOUTUBE_DERIVED_METRICS_ACCEPTED",
+        help="YouTube's additional terms on derived metrics were accepted for this workspace; kept from then on.",
+    ),
+]
+Full = Annotated[
+    bool, typer.Option("--full", help="Measure every account, also those without new facts since the last time.")
+]
+
+
 def refresh(
     context: typer.Context,
     engine: Annotated[
@@ -29,17 +42,8 @@ def refresh(
     master: Annotated[
         str | None, typer.Option(help="The cluster for --engine spark: spark://host:7077, local[2], yarn or k8s://…")
     ] = None,
-    youtube_derived_metrics_accepted: Annotated[
-        bool | None,
-        typer.Option(
-            "--youtube-derived-metrics-accepted/--youtube-derived-metrics-declined",
-            envvar="FUKASA_YOUTUBE_DERIVED_METRICS_ACCEPTED",
-            help="YouTube's additional terms on derived metrics were accepted for this workspace; kept from then on.",
-        ),
-    ] = None,
-    full: Annotated[
-        bool, typer.Option("--full", help="Measure every account, also those without new facts since the last time.")
-    ] = False,
+    youtube_derived_metrics_accepted: Accepted = None,
+    full: Full = False,
     as_json: Json = False,
 ) -> None:
     """Measure the accounts with new facts and build the search index as a new version.

@@ -120,10 +120,8 @@ def refresh(
         accepted = accepted_visibilities(home.root) if derived_accepted is None else derived_accepted
         version = home.lake.current()
         path = announced(writer.artifact)
-        models = partial(reader_of, home) if model is None else lambda _visibility: model
-        reading = reading_of(home) if model is None else model.version
-        basis = Basis.of(reading, accepted)
-        earlier = Earlier(None, ASKED) if full else earlier_index(version.artifact, INDEX_ARTIFACT, basis)
+        models, reading = _readers(home, model)
+        earlier = _earlier(version, Basis.of(reading, accepted), full=full)
         built = build_index(
             version,
             path,
@@ -136,16 +134,23 @@ def refresh(
             on_step=lambda name, done: on_step(name, _VECTORS * done),
         )
         on_step("look-alikes", _VECTORS)
-        write_version_vectors(
-            version,
-            path,
-            writer.artifact(VECTORS_ARTIFACT),
-            derived_accepted=accepted,
-            earlier=(earlier.path, version.artifact(VECTORS_ARTIFACT)),
-        )
+        vectors, before = writer.artifact(VECTORS_ARTIFACT), (earlier.path, version.artifact(VECTORS_ARTIFACT))
+        write_version_vectors(version, path, vectors, derived_accepted=accepted, earlier=before)
         committed = writer.commit(f"refresh: {built.accounts:,} accounts", kind="refresh")
     assert committed.version is not None  # noqa: S101  an artifact always makes a version
     return RefreshResult(committed.version, built.accounts, built.measured, built.reason(earlier))
+
+
+def _readers(home: Home, model: ModelProtocol | None) -> tuple[Models, str]:
+    """Choose who reads the comments of whom, and name that choice."""
+    if model is None:
+        return partial(reader_of, home), reading_of(home)
+    return (lambda _visibility: model), model.version
+
+
+def _earlier(version: Version, basis: Basis, *, full: bool) -> Earlier:
+    """Give the index that accounts may be taken over from, or the reason why none are."""
+    return Earlier(None, ASKED) if full else earlier_index(version.artifact, INDEX_ARTIFACT, basis)
 
 
 def needs_refresh(home: Home) -> bool:

@@ -19,6 +19,7 @@ app = typer.Typer(help="Work on another installation by its API: log in, search,
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 At = Annotated[str | None, typer.Option("--server", help="The server; else FUKASA_SERVER, else the last log-in.")]
 Out = Annotated[Path, typer.Option("--out", help="Where the file goes.")]
+ListId = Annotated[int, typer.Argument(help="Number of the list, as `lists` shows it.")]
 _PAUSE, _PATIENCE = 1.0, 3600
 
 
@@ -56,7 +57,7 @@ def me(server: At = None) -> None:
 def search(
     query: Annotated[Path | None, typer.Option("--query", help="A search as JSON.", exists=True)] = None,
     words: Annotated[str, typer.Option("--words", help="Keywords.")] = "",
-    limit: Annotated[int, typer.Option("--limit", min=1, max=200)] = 20,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=200, help="Accounts at most.")] = 20,
     server: At = None,
     as_json: Json = False,
 ) -> None:
@@ -92,21 +93,21 @@ def lists(server: At = None, as_json: Json = False) -> None:
 
 
 @app.command("list-create")
-def list_create(name: str, server: At = None) -> None:
+def list_create(name: Annotated[str, typer.Argument(help="How it is called.")], server: At = None) -> None:
     """Make an empty list; prints its id."""
     typer.echo(_chosen(server).ask("POST", "/lists", {"name": name})["list_id"])
 
 
 @app.command("list-add")
 def list_add(
-    list_id: int, lines: Annotated[list[str], typer.Argument(help="Keys, handles or addresses.")], server: At = None
+    list_id: ListId, lines: Annotated[list[str], typer.Argument(help="Keys, handles or addresses.")], server: At = None
 ) -> None:
     """Add accounts to a list."""
     print_json(_chosen(server).ask("POST", f"/lists/{list_id}/entries", {"lines": lines}))
 
 
 @app.command("list-file")
-def list_file(list_id: int, out: Out, server: At = None) -> None:
+def list_file(list_id: ListId, out: Out, server: At = None) -> None:
     """Write a list with its figures as CSV or Excel."""
     _save(_chosen(server), f"/lists/{list_id}/file", {"format": out.suffix.lstrip(".") or "csv"}, out)
 
@@ -125,7 +126,7 @@ def plan(brief: Annotated[Path, typer.Argument(help="brief.toml", exists=True)],
 
 @app.command("import")
 def import_file(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    file: Annotated[Path, typer.Argument(help="CSV, Excel, JSON Lines or Parquet.", exists=True, dir_okay=False)],
     kind: Annotated[str, typer.Option("--kind", help="What a row is.")] = "posts",
     mapping: Annotated[Path | None, typer.Option("--map", help="A map as TOML.", exists=True)] = None,
     server: At = None,

@@ -11,7 +11,8 @@ import typer
 from fukasa.cli.remote.client import Server
 from fukasa.core.errors import InvalidInput, NotFound
 
-SERVER_VARIABLE, TOKEN_VARIABLE = "FUKASA_SERVER", "FUKASA_TOKEN"
+SERVER_VARIABLE = "FUKASA_SERVER"
+TOKEN_VARIABLE = "FUKASA_TOKEN"  # noqa: S105  the name of a variable
 _PRIVATE = 0o600
 
 
