@@ -165,7 +165,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = not FUKASA_OPEN_SIGN_UP
 MFA_TOTP_ISSUER = "Fukasa"
-MFA_TOTP_TOLERANCE = 1  # one period: clocks of telephones differ
+MFA_TOTP_TOLERANCE = 0  # a used code is remembered for one period: it must not be good for longer
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not FUKASA_HTTPS  # browsers themselves allow it on localhost only
 SOCIALACCOUNT_ADAPTER = "fukasa.apps.people.adapters.single_sign_on.SignOnAdapter"
 SOCIALACCOUNT_PROVIDERS = FUKASA_SINGLE_SIGN_ON.provider() if FUKASA_SINGLE_SIGN_ON else {}
@@ -190,10 +190,11 @@ FUKASA_OUTBOUND_PORTS = env.words("FUKASA_OUTBOUND_PORTS", ("443", "8443"))
 FUKASA_OUTBOUND_NETWORKS = env.words("FUKASA_OUTBOUND_NETWORKS")
 
 # --- sessions and headers ---------------------------------------------------------------------------------------------
-SESSION_COOKIE_NAME = "fukasa_session"
+_HOST = "__Host-" if FUKASA_HTTPS else ""  # no neighbour under the same domain can set these
+SESSION_COOKIE_NAME = f"{_HOST}fukasa_session"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = FUKASA_HTTPS
-CSRF_COOKIE_NAME = "fukasa_csrf"
+CSRF_COOKIE_NAME = f"{_HOST}fukasa_csrf"
 CSRF_COOKIE_HTTPONLY = True  # htmx takes the token from the page
 LANGUAGE_COOKIE_NAME = "fukasa_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"

@@ -10,7 +10,7 @@ from allauth.socialaccount.providers.openid_connect import views as sso
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from requests import RequestException
 
 from fukasa.apps.pages.preferences import keep
@@ -63,5 +63,16 @@ def _by_provider(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     return asked
 
 
-sso_login = _by_provider(sso.login)
+def _asked_here(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Begin a log-in on a click of our own pages only: a link of another site leads to the log-in page."""
+
+    def asked(request: HttpRequest, provider_id: str) -> HttpResponse:
+        if request.headers.get("Sec-Fetch-Site") == "cross-site":
+            return redirect("account_login")
+        return view(request, provider_id)
+
+    return asked
+
+
+sso_login = _asked_here(_by_provider(sso.login))
 sso_callback = _by_provider(sso.callback)

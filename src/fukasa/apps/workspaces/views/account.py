@@ -26,6 +26,12 @@ class Logout(LogoutView):
     http_method_names = ("post", "options")
     next_page = "account_login"
 
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """Have the browser forget the pages that were seen."""
+        response = super().post(request, *args, **kwargs)
+        response["Clear-Site-Data"] = '"cache"'
+        return response
+
 
 @require_POST
 def demo_login(request: HttpRequest) -> HttpResponse:
