@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from tools.reference.api import api_page, document_text
+from tools.reference.asvs import asvs_page
 from tools.reference.brief import brief_page
 from tools.reference.catalogue import catalogue_page
 from tools.reference.commands import commands_page
@@ -19,6 +20,7 @@ from tools.reference.search import search_page
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "reference"
 PAGES = {
     "api.md": api_page,
+    "asvs.md": asvs_page,
     "brief.md": brief_page,
     "catalogue.md": catalogue_page,
     "cli.md": commands_page,
