@@ -1,5 +1,6 @@
 """The list of security requirements is whole, and what it names exists."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -42,3 +43,14 @@ def test_what_is_named_exists(one):
     assert [name for name, path in files.items() if not path.exists()] == []
     tests = {name.split("::")[1]: path for name, path in files.items() if "::" in name}
     assert [name for name, path in tests.items() if f"def {name}(" not in path.read_text(encoding="utf-8")] == []
+
+
+def test_tests_and_modules_of_the_threat_model_exist():
+    text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(tests/[\w/.]+)(?:::(\w+))?`", text)
+    assert [
+        path for path, name in named if f"def {name}" not in f"def {(ROOT / path).read_text(encoding='utf-8')}"
+    ] == []
+    modules = re.findall(r"`((?:apps|web|analysis|connectors|lake|cli)(?:/[\w.]+)*)`", text)
+    assert [name for name in modules if not (ROOT / "src" / "fukasa" / name).exists()] == []
+    assert len(named) > len(text.split("## Keys and algorithms")[0].split("| door |")[1].splitlines()) - 5
