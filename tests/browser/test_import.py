@@ -35,9 +35,9 @@ class Desk:
     def log_in(self, served: Served) -> Visit:
         visit = self.sit_down(served)
         visit.go("/login/")
-        visit.page.fill("#id_username", "owner@example.com")
+        visit.page.fill("#id_login", "owner@example.com")
         visit.page.fill("#id_password", PASSWORD)
-        visit.page.locator("main form button").first.click()
+        visit.page.get_by_role("button", name="ログイン", exact=True).click()
         visit.page.wait_for_url(f"{served.base}/")
         return visit
 

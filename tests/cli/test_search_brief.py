@@ -33,7 +33,7 @@ def test_the_address_of_a_brief_is_the_same_search(on_demo):
 def test_people_read_what_was_understood_and_what_was_not(on_demo):
     shown = " ".join(on_demo("search", "--brief", BRIEF).out.split())  # as wide as the terminal is
     assert "followers is at least 10,000" in shown
-    assert "this index cannot search for it" in shown
+    assert "share of paid posts that are labelled is at least 80%" in shown
     assert "not understood, used as keywords that may help: ホログラム, 加工" in shown
     assert "5 creators are asked for" in shown
 

@@ -107,7 +107,7 @@ def test_the_panel_gives_a_shortlist_with_modelled_prices_and_no_cost_from_likes
 
 def test_the_page_states_the_counts_that_come_out(refreshed, fukasa):
     told = fukasa("shortlist", ROOT / "examples/panel-brief.toml", "--json").json
-    assert f"{refreshed:,} accounts measured" in PAGE
+    assert f"{refreshed:,} accounts, {refreshed:,} measured" in PAGE
     assert f"passed ({len(told['passed']):,})" in PAGE
     assert f"cut ({len(told['cut']):,})" in PAGE
     assert f"undecidable ({len(told['undecidable']):,})" in PAGE

@@ -35,11 +35,11 @@ def told(data: Path) -> dict[str, object]:
         names = sorted(set(connection.introspection.table_names(cursor)) - {"fukasa_cache"})
         tables = {name: _rows(cursor, name) for name in names}
     lake = data / "lake"
-    not_kept = {"LOCK", "000000.json"}  # a root that no HEAD names
+    not_kept = ("LOCK", "000000")  # the empty lake before the first version: no HEAD names it
     files = {
         path.relative_to(lake).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in lake.rglob("*")
-        if path.is_file() and path.name not in not_kept
+        if path.is_file() and not path.name.startswith(not_kept)
     }
     note = data / "imports" / "seen.json"
     return {"tables": tables, "lake": files, "search": _found(data), "note": note.exists() and note.read_text()}

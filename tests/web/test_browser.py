@@ -97,9 +97,9 @@ def test_the_log_in_has_no_barrier(people: People, visit: MakeVisit) -> None:
 def test_a_person_logs_in_switches_the_language_and_the_theme_and_logs_out(people: People, visit: MakeVisit) -> None:
     seen = visit()
     page = seen.go("/settings/")
-    page.fill("#id_username", people.owner.email)
+    page.fill("#id_login", people.owner.email)
     page.fill("#id_password", PASSWORD)
-    page.locator("main button", has_text="ログイン").click()
+    page.get_by_role("button", name="ログイン", exact=True).click()
     page.wait_for_url("**/settings/")
     page.locator(".rail-foot button[value=dark]").click()
     assert page.locator("html").get_attribute("data-theme") == "dark"

@@ -1,5 +1,6 @@
 """Every page of the workspace in a real Chromium, both themes and languages: no barrier, nothing from outside."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -15,7 +16,8 @@ from tests.web.test_every_url import Route, gated, path_of, route_named
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-ROOMS = ("/settings/", "/notifications/", "/palette/")
+ROOMS = {"workspaces", "invitations", "tokens", "webhooks", "rights", "contacts", "notifications", ""}
+"""Apps whose pages make up the workspace; pages of no app are those of the frame and of one's own keys."""
 MADE_ELSEWHERE = {"mfa_deactivate_totp"}
 """Needs the authenticator app that comes with recovery codes; a person has one."""
 SEEN_EARLIER = {("light", "ja"), ("dark", "en")}
@@ -25,16 +27,23 @@ LIGHT_PAGE, PAGE_WITH_CHARTS = 200_000, 1_200_000
 
 def pages(people: People, *, screens: bool) -> Iterator[str]:
     """Give the whole pages of the workspace, one by one: what they need is made when their turn has come."""
+    _confirm(people)
     made: dict[RouteArguments, dict[str, object]] = {}
     for route in gated():
-        if route.name in MADE_ELSEWHERE or (route.name in SCREENS and not screens):
+        room = route.name.rpartition(":")[0]
+        if room not in ROOMS or route.name in MADE_ELSEWHERE or (route.name in SCREENS and not screens):
             continue
         path = _path(route, people, made)
-        if path != "/" and not path.startswith(ROOMS):
-            continue
         response = people.owner.client.get(path)
         if response.status_code == 200 and b"<html" in getattr(response, "content", b""):
             yield path
+
+
+def _confirm(people: People) -> None:
+    """Let the owner have given their password just now, so that the pages of keys open."""
+    session = people.owner.client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": people.owner.email}]
+    session.save()
 
 
 def _path(route: Route, people: People, made: dict[RouteArguments, dict[str, object]]) -> str:
@@ -52,7 +61,7 @@ def test_no_page_of_the_workspace_has_a_barrier_or_asks_anything_from_outside(
 ) -> None:
     seen = visit(people.owner, wide=language == "ja", theme=theme, language=language)
     visited = [path for path in pages(people, screens=(theme, language) not in SEEN_EARLIER) if _fine(seen, path)]
-    assert len(visited) > 5
+    assert len(visited) > 3
 
 
 def _fine(seen: Visit, path: str) -> bool:

@@ -134,4 +134,5 @@ def test_the_owner_sees_the_page_within_the_budget_of_queries(
 
 @named([route for route in routes() if route.name in OPEN])
 def test_an_open_route_stays_up_for_a_stranger(route: Route, people: People) -> None:
-    assert people.anonymous.get(path_of(route, people)).status_code < 500
+    status = people.anonymous.get(path_of(route, people)).status_code
+    assert status < 500 or (route.name, status) == ("readyz", 503)  # it says that this one is not ready

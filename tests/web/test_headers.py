@@ -33,6 +33,7 @@ def test_a_form_without_its_token_is_refused_with_them(people: People) -> None:
 def test_static_files_carry_them(people: People) -> None:
     response = people.anonymous.get(f"{django_settings.STATIC_URL}fukasa/app.css")
     assert (response.status_code, lacking(response)) == (200, [])
+    response.close()
 
 
 @pytest.mark.urls(__name__)

@@ -19,6 +19,7 @@ import duckdb
 from fukasa.lake.errors import IndexUnreadable
 
 _MAGIC, _MAGIC_AT = b"DUCK", 8
+_UNGUESSABLE = secrets.token_hex(8)
 
 
 class RowsFile:
@@ -68,10 +69,10 @@ class RowsFile:
     @cached_property
     def _opened(self) -> duckdb.DuckDBPyConnection:
         held = Path(f"/proc/self/fd/{self._held}")  # also where the file has no name any more
-        spill = Path(tempfile.gettempdir()) / f"fukasa-{os.getpid()}-{secrets.token_hex(4)}"
+        spill = str(_spill_folder(os.fstat(self._held)))
         try:
             opened = duckdb.connect(
-                held if held.exists() else self._path, read_only=True, config={"temp_directory": str(spill)}
+                held if held.exists() else self._path, read_only=True, config={"temp_directory": spill}
             )
         except (duckdb.Error, OSError) as error:
             raise self._unreadable() from error
@@ -97,3 +98,8 @@ class RowsFile:
     def _unreadable(self) -> IndexUnreadable:
         message = f"the search index {self._path.name} cannot be read; build it again with `fukasa refresh`"
         return IndexUnreadable(message, path=str(self._path))
+
+
+def _spill_folder(file: os.stat_result) -> Path:
+    """Name the folder that questions spill to: one per file, for DuckDB opens a file twice only with equal settings."""
+    return Path(tempfile.gettempdir()) / f"fukasa-{os.getpid()}-{_UNGUESSABLE}-{file.st_dev:x}-{file.st_ino:x}"

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from fukasa.apps.ingest import selectors
 from fukasa.apps.ingest.choices import State, Step
-from fukasa.apps.ingest.home import next_step, section
+from fukasa.apps.ingest.home import part
 from fukasa.apps.ingest.models import ImportJob
 from fukasa.apps.ingest.storage import lock_path
 from fukasa.apps.ingest.tasks import start_imports
@@ -124,12 +124,13 @@ def test_an_import_is_undone_after_one_question(office, work_off):
 
 @pytest.mark.slow
 def test_the_home_page_names_the_next_step_and_the_last_imports(office, work_off):
-    assert not next_step(office.owner.scope).done
-    assert section(office.owner.scope).items == ()
+    assert not part(office.owner.scope).steps[0].done
+    assert part(office.owner.scope).sections[0].items == ()
     imported(office.owner, work_off)
     upload(office.owner.scope, name="later.csv")
-    assert next_step(office.owner.scope).done
-    assert [item.title for item in section(office.owner.scope).items] == ["later.csv", "posts.csv"]
+    after = part(office.owner.scope)
+    assert after.steps[0].done
+    assert [item.title for item in after.sections[0].items] == ["later.csv", "posts.csv"]
 
 
 def test_the_rail_leads_to_the_imports(office):

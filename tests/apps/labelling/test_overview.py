@@ -159,7 +159,7 @@ def test_every_act_is_in_the_log(workplace: People) -> None:
     verbs = "created joined labelled closed measuring_asked exported deleted restored pass_abandoned pass_resumed"
     assert told == {f"comment_audit.{verb}" for verb in verbs.split()}
     log = client.get(reverse("workspaces:audit")).content.decode()
-    assert "comment_audit.exported" in log
+    assert "書き出し" in log
 
 
 def test_the_pages_speak_english_too(workplace: People) -> None:

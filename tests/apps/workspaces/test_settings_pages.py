@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from fukasa.apps.workspaces import selectors, services
 from fukasa.apps.workspaces.gate import member_required
-from fukasa.apps.workspaces.home import HomeItem, HomeSection, NextStep
+from fukasa.apps.workspaces.home import HomeItem, HomePart, HomeSection, NextStep
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.roles import Role
 from tests.factories.workspaces import People
@@ -117,8 +117,8 @@ def test_the_home_page_shows_what_apps_have_registered(people: People, monkeypat
         "最近のプラン", "/plans/", (HomeItem("春の企画", "/plans/1/", at=at),), empty="まだありません。"
     )
     step = NextStep(10, "取り込む", "ファイルを読み込みます。", "/imports/", done=False)
-    monkeypatch.setattr("fukasa.apps.workspaces.home._sections", {"plans": (1, lambda _: section)})
-    monkeypatch.setattr("fukasa.apps.workspaces.home._steps", {"import": lambda _: step})
+    part = HomePart((section,), (step,))
+    monkeypatch.setattr("fukasa.apps.workspaces.home._parts", {"plans": (1, lambda _: part)})
     page = people.viewer.client.get("/").content.decode()
     assert "春の企画" in page
     assert "取り込む" in page

@@ -15,7 +15,7 @@ from polars.testing import assert_frame_equal
 from fukasa.analysis.authenticity.configs import config
 from fukasa.analysis.authenticity.results import CHECK_SCHEMA, Level, Status
 from fukasa.lake.index_reader import IndexReader
-from fukasa.pipelines.authenticity.folder import ReviewFolder, _contents, judging_version, parts_of, review_name
+from fukasa.pipelines.authenticity.folder import ReviewFolder, judging_version, package_contents, parts_of, review_name
 from fukasa.pipelines.authenticity.review import review_index
 from fukasa.pipelines.authenticity.wide import WIDE
 from fukasa.pipelines.authenticity.workers import WorkerFailed
@@ -23,7 +23,7 @@ from fukasa.pipelines.home import INDEX_ARTIFACT
 from tests.pipelines.authenticity import reviewer
 
 REVIEWER = Path(reviewer.__file__)
-CONTENTS = "fukasa.pipelines.authenticity.folder._contents"
+CONTENTS = "fukasa.pipelines.authenticity.folder.package_contents"
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +156,7 @@ def test_another_index_is_another_review():
 )
 def test_whatever_decides_a_verdict_names_the_review(decides, monkeypatch):
     before = review_name("one")
-    monkeypatch.setattr(CONTENTS, lambda *asked: changed(_contents(*asked), decides))
+    monkeypatch.setattr(CONTENTS, lambda *asked: changed(package_contents(*asked), decides))
     assert review_name("one") != before
 
 
@@ -168,7 +168,7 @@ def test_what_accounts_are_judged_by_stands_in_the_index_and_words_are_no_part_o
     path = copied()
     with IndexReader(path) as index:
         assert index.meta.judging == judging_version()
-    data = _contents(files("fukasa.analysis.authenticity.data"))
+    data = package_contents(files("fukasa.analysis.authenticity.data"))
     assert {"/checks.toml", "/score.toml", "/verdict.toml", "/sentences/review.toml"} <= {name for name, _ in data}
     monkeypatch.setattr(CONTENTS, lambda *_: [*data, ("/sentences/more.toml", b"words")])
     assert judging_version.__wrapped__() == judging_version()

@@ -1,5 +1,6 @@
 """The comments of a sample: keys from the database, words from the lake, whenever they are shown."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -98,10 +99,13 @@ def sample(scope: WorkspaceScope, audit_id: int) -> tuple[Comment, ...]:
     )
 
 
-def answers(scope: WorkspaceScope, audit: AuditView, pass_id: int) -> dict[int, Said]:
-    """Give what one pass says, by place."""
-    rows = Answer.objects.of(scope).filter(Q(by_id=pass_id) & Q(by__audit_id=audit.audit_id))
-    return {row.comment.place: said_of(row) for row in rows.select_related("comment")}
+def answers(scope: WorkspaceScope, audit: AuditView, pass_ids: Sequence[int]) -> list[dict[int, Said]]:
+    """Give what each of some passes says, by place."""
+    rows = Answer.objects.of(scope).filter(Q(by_id__in=pass_ids) & Q(by__audit_id=audit.audit_id))
+    said: dict[int, dict[int, Said]] = {pass_id: {} for pass_id in pass_ids}
+    for row in rows.select_related("comment"):
+        said[row.by_id][row.comment.place] = said_of(row)
+    return list(said.values())
 
 
 def work(scope: WorkspaceScope, audit: AuditView, wished: int | None = None) -> Work:
@@ -110,7 +114,7 @@ def work(scope: WorkspaceScope, audit: AuditView, wished: int | None = None) -> 
     Nothing that a model or another person says of it is read here.
     """
     comments = sample(scope, audit.audit_id)
-    said = answers(scope, audit, audit.mine.pass_id) if audit.mine else {}
+    said = answers(scope, audit, [audit.mine.pass_id])[0] if audit.mine else {}
     there = [one for one in comments if one.text is not None]
     open_ones = [one for one in there if one.place not in said]
     next_place = open_ones[0].place if open_ones else len(comments) + 1

@@ -42,7 +42,7 @@ def settled_comments(scope: WorkspaceScope, audit: AuditView) -> tuple[SettledCo
     """Give what counts for every comment that somebody labelled; nothing before the audit is closed."""
     if audit.closed_at is None:
         return ()
-    given = [answers(scope, audit, one.pass_id) for one in audit.finished]
+    given = answers(scope, audit, [one.pass_id for one in audit.finished])
     first, second = [*given, {}, {}][:2]
     decided = decisions(scope, audit)
     return tuple(

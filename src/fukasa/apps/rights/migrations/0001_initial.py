@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('who', fukasa.apps.vault.fields.EncryptedTextField(blank=True, default='', verbose_name='Who asks, and how we know')),
                 ('said', fukasa.apps.vault.fields.EncryptedTextField(blank=True, default='', verbose_name='What was asked')),
                 ('answer', fukasa.apps.vault.fields.EncryptedTextField(blank=True, default='', verbose_name='What was answered')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('carrying', 'Being deleted'), ('done', 'Done'), ('refused', 'Refused')], default='open', max_length=10)),
+                ('state', models.CharField(choices=[('open', 'To be answered'), ('carrying', 'Being deleted'), ('done', 'Done'), ('refused', 'Refused')], default='open', max_length=10)),
                 ('received_at', models.DateTimeField(verbose_name='Received')),
                 ('due_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(null=True)),
