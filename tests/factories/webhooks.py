@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from fukasa.apps.webhooks.models import Delivery, Endpoint
+from fukasa.apps.webhooks.services.endpoints import listening_note
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from tests.factories.workspaces import People
 
@@ -11,7 +12,9 @@ SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # a secret of an example
 
 def make_endpoint(scope: WorkspaceScope, **values) -> Endpoint:
     defaults = {"name": "受注システム", "url": "https://hooks.example.com/fukasa", "types": ["*"], "secret": SECRET}
-    return Endpoint.objects.create(workspace_id=scope.workspace_id, **defaults | values)
+    made = Endpoint.objects.create(workspace_id=scope.workspace_id, **defaults | values)
+    listening_note(scope.workspace_id)
+    return made
 
 
 def make_delivery(endpoint: Endpoint, **values) -> Delivery:

@@ -101,6 +101,7 @@ class LogHead(models.Model):
     name = models.CharField(max_length=60, default=new_log_name)
     size = models.BigIntegerField(default=0)
     peaks = models.BinaryField(default=b"")
+    followed = models.TextField(default="")  # numbers of the workspaces whose events somebody follows: see following
     verified_at = models.DateTimeField(null=True)
     verified_size = models.BigIntegerField(null=True)
     findings = models.PositiveIntegerField(default=0)

@@ -45,7 +45,7 @@ def sign(now: datetime | None = None) -> Root:
         LogBroken: the log does not begin with what was signed last.
 
     """
-    frontier = locked_end()
+    frontier = locked_end().frontier
     if _grown(SignedRoot.objects.first()) != frontier:
         raise LogBroken("the log does not go on from its last signed root; run `fukasa audit verify` and look closely")
     at = now or timezone.now()
@@ -62,7 +62,7 @@ def sign(now: datetime | None = None) -> Root:
 @transaction.atomic
 def root_of_now() -> Root:
     """Give a signed root that holds every event; a new one only where there is none yet."""
-    size = locked_end().size
+    size = locked_end().frontier.size
     last = SignedRoot.objects.first()
     known = checkpoints.key_id(keys.signing_key().public_key().public_bytes_raw())
     covered = last is not None and (last.size, last.key_id) == (size, known)

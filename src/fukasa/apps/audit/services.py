@@ -1,5 +1,6 @@
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
@@ -15,7 +16,7 @@ from fukasa.apps.audit.origin import current
 from fukasa.apps.audit.signals import recorded, recording
 
 _json = DjangoJSONEncoder().encode
-_END = "SELECT size, peaks FROM audit_loghead WHERE id = %s"
+_END = "SELECT size, peaks, followed FROM audit_loghead WHERE id = %s"
 _LOCK = " FOR NO KEY UPDATE"
 _MOVE = "UPDATE audit_loghead SET size = %s, peaks = %s WHERE id = %s"
 
@@ -74,12 +75,21 @@ def record(
         salts=new_salts(),
         created_at=timezone.now(),
     )
-    _append(row)
-    recording.send(sender=AuditEvent, **_told(row), object_name=row.object_name, created_at=row.created_at)
+    is_followed = row.workspace_id in _append(row).followed
+    more = {"object_name": row.object_name, "created_at": row.created_at, "is_followed": is_followed}
+    recording.send(sender=AuditEvent, **_told(row), **more)
     transaction.on_commit(partial(_announce, row), robust=True)
 
 
-def locked_end() -> Frontier:
+@dataclass(frozen=True, slots=True)
+class End:
+    """The end of the log while nobody else can append: its right edge, and whose events are followed (workspaces)."""
+
+    frontier: Frontier
+    followed: frozenset[int]
+
+
+def locked_end() -> End:
     """Lock the end of the log until the transaction ends, and give it.
 
     These are the two statements that every event pays for, so they are written by hand.
@@ -90,19 +100,21 @@ def locked_end() -> Frontier:
     if found is None:  # the first event of an emptied database
         LogHead.objects.get_or_create(pk=LogHead.THE_ONE)
         return locked_end()
-    return Frontier.unpacked(found[0], bytes(found[1]))
+    size, peaks, followed = found
+    return End(Frontier.unpacked(size, bytes(peaks)), frozenset(map(int, followed.split())))
 
 
-def _append(row: AuditEvent) -> None:
+def _append(row: AuditEvent) -> End:
     """Give the row the next place in the tree, without gaps: a transaction that fails gives its place back."""
     end = locked_end()
-    row.leaf_index = end.size
+    row.leaf_index = end.frontier.size
     row.commitments = commitments(row.salts, row.personal())
     row.leaf_hash = row.leaf().hash()
     row.save(force_insert=True)
-    end = end.append(row.leaf_hash)
+    frontier = end.frontier.append(row.leaf_hash)
     with connection.cursor() as cursor:
-        cursor.execute(_MOVE, [end.size, end.packed(), LogHead.THE_ONE])
+        cursor.execute(_MOVE, [frontier.size, frontier.packed(), LogHead.THE_ONE])
+    return end
 
 
 def _announce(row: AuditEvent) -> None:

@@ -22,9 +22,10 @@ def _hear(
     object_type: str,
     object_id: str,
     object_name: str,
+    is_followed: bool,
     **_more: Any,
 ) -> None:
-    if workspace_id is not None:
+    if workspace_id is not None and is_followed:
         event_queue(
             workspace_id=workspace_id,
             event_id=event_id,

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from fukasa.apps.audit.following import note_following
 from fukasa.apps.audit.services import record
 from fukasa.apps.outbound.client import OutboundClient
 from fukasa.apps.webhooks.choices import Off
@@ -39,6 +40,7 @@ def endpoint_create(*, scope: WorkspaceScope, name: str, url: str, types: Sequen
         quotas.demand(scope, quotas.Quota.WEBHOOKS)
         row = Endpoint(workspace_id=scope.workspace_id, name=name.strip(), url=url, types=list(types), secret=secret)
         row.save()
+        listening_note(row.workspace_id)
         record(scope, "webhook.created", **_named(row), after={"types": row.types})
     return Secret(row.pk, secret)
 
@@ -60,8 +62,10 @@ def endpoint_delete(*, scope: WorkspaceScope, endpoint_id: int) -> None:
     """Take an endpoint away, with its secret and its deliveries."""
     required(scope).demand(Permission.WEBHOOKS_MANAGE)
     row = _locked(scope, endpoint_id)
-    record(scope, "webhook.deleted", **_named(row))
+    named = _named(row)
     row.delete()
+    listening_note(scope.workspace_id)
+    record(scope, "webhook.deleted", **named)
 
 
 @transaction.atomic
@@ -74,6 +78,7 @@ def endpoint_switch(*, scope: WorkspaceScope, endpoint_id: int, on: bool) -> Non
     row.off = Off.NO if on else Off.OWNER
     row.failures, row.failing_since, row.rests_until = 0, None, None
     row.save(update_fields=["off", "failures", "failing_since", "rests_until", "updated_at"])
+    listening_note(row.workspace_id)
     record(scope, "webhook.switched_on" if on else "webhook.switched_off", **_named(row))
     wake_when_committed()
 
@@ -88,6 +93,11 @@ def secret_rotate(*, scope: WorkspaceScope, endpoint_id: int) -> Secret:
     row.save(update_fields=["secret", "old_secret", "old_secret_until", "updated_at"])
     record(scope, "webhook.secret_changed", **_named(row))
     return Secret(row.pk, row.secret)
+
+
+def listening_note(workspace_id: int) -> None:
+    """Note with the log whether anybody listens in a workspace; to be done with every change of that."""
+    note_following(workspace_id, Endpoint.unscoped.filter(workspace_id=workspace_id).exclude(off=Off.OWNER).exists)
 
 
 def _locked(scope: WorkspaceScope, endpoint_id: int) -> Endpoint:
