@@ -1,11 +1,14 @@
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django_tasks import TaskResultStatus
 
-from fukasa.apps.jobs.errors import UnknownJob
+from fukasa.apps.jobs.errors import TaskNotFound, UnknownJob
 from fukasa.apps.jobs.models import Heartbeat, Job
 from fukasa.apps.jobs.registry import PeriodicJob, jobs
-from fukasa.apps.jobs.selectors import run_of
+from fukasa.apps.jobs.selectors import failed_for_good, run_of
 from fukasa.apps.jobs.turns import clock_went_back, next_turn
 
 GIVEN_UP = timedelta(days=1)  # a run that "goes on" for longer belongs to a machine that is gone
@@ -38,6 +41,24 @@ def job_run(name: str, now: datetime) -> str:
         row, _ = Job.objects.select_for_update().get_or_create(name=name, defaults={"due_at": now + job.every})
         _put_into_queue(job, row, now)
     return row.task_id
+
+
+@transaction.atomic
+def task_again(task_id: UUID, now: datetime) -> str:
+    """Put a task that failed back into the queue, with what it was asked for; gives its path.
+
+    Raises:
+        TaskNotFound: there is none of this key that has failed.
+
+    """
+    row = failed_for_good().select_for_update(no_key=True).filter(pk=task_id).first()
+    if row is None:
+        raise TaskNotFound(_("This task has not failed, or is forgotten; load the page again."))
+    row.status, row.run_after, row.worker_ids = TaskResultStatus.READY, now, []
+    row.started_at = row.finished_at = None
+    row.exception_class_path = row.traceback = ""
+    row.save()
+    return str(row.task_path)
 
 
 def heart_beat(part: str, process: str, now: datetime) -> None:
