@@ -111,6 +111,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 FILE_UPLOAD_TEMP_DIR = FUKASA_DATA / "uploads" if (FUKASA_DATA / "uploads").is_dir() else None
 FUKASA_UPLOAD_BYTES = env.whole("FUKASA_UPLOAD_MB", 2048) * 1024 * 1024  # checked by the import form
+FUKASA_EXPORT_DAYS = max(1, env.whole("FUKASA_EXPORT_DAYS", 7))  # how long an exported file can be fetched
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

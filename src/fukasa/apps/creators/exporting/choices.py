@@ -1,7 +1,5 @@
 """Formats and states of exports, and how much of them a workspace may keep."""
 
-from datetime import timedelta
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -27,9 +25,6 @@ class State(models.TextChoices):
 
 LIVE = (State.WAITING, State.RUNNING)
 STOPPED = (State.FAILED, State.CANCELLED, State.EXPIRED)
-
-KEPT = timedelta(days=7)
-"""How long a file can be fetched."""
 
 MOST_LIVE = 3
 """Exports of a workspace that wait or run at once."""

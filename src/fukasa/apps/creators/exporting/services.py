@@ -1,5 +1,4 @@
 import logging
-from datetime import datetime
 from time import monotonic
 
 from django.db import transaction
@@ -13,7 +12,6 @@ from fukasa.apps.audit.services import record
 from fukasa.apps.creators.errors import ExportNotFound, ExportRefused
 from fukasa.apps.creators.exporting import storage
 from fukasa.apps.creators.exporting.choices import (
-    KEPT,
     LIVE,
     MOST_BYTES,
     MOST_IN_EXCEL,
@@ -22,6 +20,7 @@ from fukasa.apps.creators.exporting.choices import (
     Format,
     State,
 )
+from fukasa.apps.creators.exporting.expiring import expire, kept
 from fukasa.apps.creators.exporting.writing import write
 from fukasa.apps.creators.models import ResultExport
 from fukasa.apps.creators.query_params import read
@@ -132,7 +131,7 @@ def _end(job: ResultExport, state: State, *, error: str = "", size: int = 0) -> 
     if state is not State.FINISHED:
         storage.drop(job.token, job.file_format)
     job.state, job.error, job.size_bytes, job.finished_at = state, error, size, timezone.now()
-    job.expires_at = job.finished_at + KEPT if state is State.FINISHED else None
+    job.expires_at = job.finished_at + kept() if state is State.FINISHED else None
     fields = ["state", "error", "size_bytes", "finished_at", "expires_at", "updated_at"]
     job.save(update_fields=[*fields, *(["rows_total", "rows_done"] if state is State.FINISHED else [])])
     if state is not State.CANCELLED:
@@ -174,12 +173,9 @@ def export_delete(*, scope: WorkspaceScope, export_id: int) -> None:
         job.delete()
 
 
-def drop_expired(scope: WorkspaceScope, now: datetime | None = None) -> None:
-    """Remove the files of the workspace whose time is over; the rows stay, so that they can be made again."""
-    for job in ResultExport.objects.of(scope).filter(state=State.FINISHED, expires_at__lte=now or timezone.now()):
-        storage.drop(job.token, job.file_format)
-        job.state, job.size_bytes = State.EXPIRED, 0
-        job.save(update_fields=["state", "size_bytes", "updated_at"])
+def drop_expired(scope: WorkspaceScope) -> None:
+    """Remove the files of the workspace whose time is over."""
+    expire(ResultExport.objects.of(scope), timezone.now())
 
 
 def find_export(scope: WorkspaceScope, export_id: int) -> ResultExport:

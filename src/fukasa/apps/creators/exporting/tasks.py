@@ -1,7 +1,8 @@
 from django.db import transaction
+from django.utils import timezone
 from django_tasks import task
 
-from fukasa.apps.creators.exporting import services
+from fukasa.apps.creators.exporting import expiring, services
 from fukasa.apps.workspaces.scope import WorkspaceScope
 
 
@@ -9,6 +10,12 @@ from fukasa.apps.workspaces.scope import WorkspaceScope
 def export_step(export_id: int) -> None:
     """Write the file of one export, outside of a request."""
     services.export_execute(export_id=export_id)
+
+
+@task()
+def forget_exports() -> None:
+    """Remove the files whose time is over, in every workspace."""
+    expiring.forget_files(timezone.now())
 
 
 @transaction.atomic

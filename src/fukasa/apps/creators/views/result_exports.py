@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from fukasa.apps.creators.exporting import services
-from fukasa.apps.creators.exporting.choices import KEPT
+from fukasa.apps.creators.exporting.expiring import kept
 from fukasa.apps.creators.exporting.handing import export_file
 from fukasa.apps.creators.exporting.selectors import exports
 from fukasa.apps.creators.exporting.tasks import start_again
@@ -64,4 +64,4 @@ def delete(request: MemberRequest, export_id: int) -> HttpResponse:
 def _context(request: MemberRequest) -> dict[str, object]:
     services.drop_expired(request.scope)
     found = exports(request.scope)
-    return {"exports": found, "live": any(one.live for one in found), "days": KEPT.days}
+    return {"exports": found, "live": any(one.live for one in found), "days": kept().days}
