@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from fukasa.apps.workspaces.permissions import Permission
+from fukasa.apps.workspaces.quota_plans import is_operator
 from fukasa.apps.workspaces.scope import WorkspaceScope
 
 
@@ -19,6 +20,12 @@ class Entry:
     icon: str
     under: tuple[str, ...]
     permission: Permission | None = None
+    operators: bool = False
+
+    def opens_for(self, scope: WorkspaceScope) -> bool:
+        """Tell whether the member may go there."""
+        permitted = self.permission is None or scope.may(self.permission)
+        return permitted and (not self.operators or is_operator(scope))
 
     def url(self) -> str | None:
         """Give the address, or None while the app of the route is not installed."""
@@ -34,7 +41,7 @@ class Entry:
     def shown(self, scope: WorkspaceScope, path: str) -> dict[str, object] | None:
         """Give the link as templates draw it; None for members who may not go there."""
         url = self.url()
-        if url is None or (self.permission is not None and not scope.may(self.permission)):
+        if url is None or not self.opens_for(scope):
             return None
         return {"label": self.label, "icon": self.icon, "url": url, "current": self.is_current(path)}
 
@@ -79,6 +86,7 @@ SETTINGS = (
         (
             Entry(_("API tokens"), "tokens:index", "", ("/settings/tokens/",), Permission.TOKENS_WRITE),
             Entry(_("Webhooks"), "webhooks:index", "", ("/settings/webhooks/",), Permission.WEBHOOKS_MANAGE),
+            Entry(_("Use of the API"), "api-guide", "", ("/settings/api/",), Permission.TOKENS_WRITE),
         ),
     ),
     (
@@ -88,6 +96,10 @@ SETTINGS = (
             Entry(_("Retention"), "rights:retention", "", ("/settings/retention/",), Permission.RIGHTS_MANAGE),
             Entry(_("Audit log"), "workspaces:audit", "", ("/settings/audit/",), Permission.AUDIT_READ),
         ),
+    ),
+    (
+        _("Installation"),
+        (Entry(_("Background work"), "operations:jobs", "", ("/settings/jobs/",), operators=True),),
     ),
 )
 

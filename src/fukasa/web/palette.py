@@ -101,7 +101,7 @@ def _pages(scope: WorkspaceScope) -> Iterator[Choice]:
 def _entries(scope: WorkspaceScope, entries: Iterable[Entry], note: str = "") -> Iterator[Choice]:
     for entry in entries:
         url = entry.url()
-        if url and (entry.permission is None or scope.may(entry.permission)):
+        if url and entry.opens_for(scope):
             yield Choice(str(entry.label), url, entry.icon or "settings", note)
 
 

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "fukasa.apps.contacts",
     "fukasa.apps.rights",
     "fukasa.apps.rest",
+    "fukasa.apps.operations",
     "fukasa.apps.notifications",
     "fukasa.apps.lists",
     "fukasa.apps.creators",

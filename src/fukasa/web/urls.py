@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from fukasa.web import health, home, metrics, palette
+from fukasa.web import api_guide, health, home, metrics, palette
 from fukasa.web.api import api
 
 urlpatterns = [
@@ -16,7 +16,9 @@ urlpatterns = [
     path("", include("fukasa.apps.people.urls")),
     path("", include("fukasa.apps.invitations.urls")),
     path("api/v1/", api.urls),
+    path("settings/api/", api_guide.api_guide, name="api-guide"),
     path("", include("fukasa.apps.tokens.urls")),
+    path("", include("fukasa.apps.operations.urls")),
     path("", include("fukasa.apps.webhooks.urls")),
     path("", include("fukasa.apps.notifications.urls")),
     path("", include("fukasa.apps.contacts.urls")),
