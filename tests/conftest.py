@@ -9,6 +9,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("any-machine", deadline=None)  # how fast an example is, is no matter of right or wrong
+settings.load_profile("any-machine")
 
 if find_spec("django") is not None:
     pytest_plugins = ["tests.fixtures.application", "tests.fixtures.browser"]

@@ -27,7 +27,7 @@ def workplace(people: People, tmp_path: Path) -> Iterator[People]:
 
 def said(people: People, audit_id: int) -> dict[int, Said]:
     audit = audit_view(people.owner.scope, audit_id)
-    return answers(people.owner.scope, audit, audit.mine.pass_id) if audit.mine else {}
+    return answers(people.owner.scope, audit, [audit.mine.pass_id])[0] if audit.mine else {}
 
 
 def at(page: Page, place: int) -> None:

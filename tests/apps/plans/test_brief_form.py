@@ -21,12 +21,12 @@ from tests.factories.plans import brief
 def sent(form: BriefForm, **changes: object) -> QueryDict:
     """Give what a browser sends for a form as it is shown, with some fields filled in differently."""
     data = QueryDict(mutable=True)
-    for name in form.fields:
-        value = changes.get(name, form[name].value())
-        data.setlist(name, [str(one) for one in (value if isinstance(value, list) else [value])])
-    empty = [name for name in form.fields if data.getlist(name) in (["None"], ["False"], [])]
-    for name in empty:
-        data.pop(name, None)
+    shown = {name: changes.get(name, form[name].value()) for name in form.fields}
+    for name, value in shown.items():
+        values = value if isinstance(value, list) else [] if value is None or value is False else [value]
+        data.setlistdefault(name, [str(one) for one in values])
+    for name in [name for name in data if not data.getlist(name)]:
+        data.pop(name)
     return data
 
 

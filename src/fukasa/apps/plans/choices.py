@@ -26,3 +26,4 @@ class PriceKind(models.TextChoices):
 LONGEST_RUN = timedelta(hours=1)  # one that takes longer was cut off, for example by a restart
 LONGEST_SILENCE = timedelta(minutes=15)  # a search that says nothing for longer was cut off
 QUICK_ACCOUNTS = 30_000  # up to here a run is over before the page is back, and needs no background task
+LARGEST_BUDGET = 1e15  # no budget has more digits

@@ -44,3 +44,10 @@ class NeedsSegments(InvalidInput):
     """People reached are counted over segments, of which the plan has none."""
 
     code = "plans.needs_segments"
+
+
+class CannotRelax(FukasaError):  # noqa: N818  a refusal reads better without the suffix
+    """The newest answer of a plan does not say how this rule could be relaxed."""
+
+    code = "plans.cannot_relax"
+    status = 409

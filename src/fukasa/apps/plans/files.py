@@ -1,6 +1,6 @@
 """Files of plans, for pages and programs alike."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from fukasa.apps.catalogue.words import language
 from fukasa.apps.pages.downloads import attachment, file_name, written
 from fukasa.apps.plans import selectors
+from fukasa.apps.plans.audience.tables import OVERLAP_HEADINGS, SEGMENT_HEADINGS
 from fukasa.apps.plans.errors import RunNotFound
 from fukasa.apps.plans.papers import paper_of
 from fukasa.apps.plans.selectors import PortfolioView
 from fukasa.apps.workspaces.scope import WorkspaceScope
+from fukasa.connectors.exports import write_csv
 from fukasa.pipelines.brief_text import brief_toml
 from fukasa.pipelines.plan.files import write_plan_json, write_plan_xlsx
 from fukasa.pipelines.shortlist import ShortlistRun
@@ -53,6 +55,20 @@ def plan_file(scope: WorkspaceScope, run_id: int, suffix: str) -> HttpResponse:
     return file_response(content, f"{name}-{run.number}-plan", suffix)
 
 
+def segments_file(scope: WorkspaceScope, plan_id: int) -> HttpResponse:
+    """Give the segments of a plan as the command line reads them."""
+    plan = selectors.plan_view(scope, plan_id)
+    rows = [(one.name, one.population, one.weight) for one in plan.audience.segments]
+    return _table(plan.name, "segments", tuple(SEGMENT_HEADINGS), rows)
+
+
+def overlaps_file(scope: WorkspaceScope, plan_id: int) -> HttpResponse:
+    """Give the known overlaps of a plan as the command line reads them."""
+    plan = selectors.plan_view(scope, plan_id)
+    rows = [(one.one, one.other, one.people, one.size_one, one.size_other) for one in plan.audience.overlaps]
+    return _table(plan.name, "overlaps", tuple(OVERLAP_HEADINGS), rows)
+
+
 def file_response(content: bytes, name: str, suffix: str) -> HttpResponse:
     """Hand over a file of a plan."""
     return attachment(content, file_name(name, f".{suffix}", instead="plan"))
@@ -61,6 +77,13 @@ def file_response(content: bytes, name: str, suffix: str) -> HttpResponse:
 def spoken() -> Language:
     """Give the language in which files are written."""
     return "ja" if language() == "ja" else "en"
+
+
+def _table(
+    name: str, what: str, header: tuple[str, ...], rows: Sequence[tuple[str | float | None, ...]]
+) -> HttpResponse:
+    content = written(f"{what}.csv", lambda path: write_csv(path, header, rows))
+    return file_response(content, f"{name}-{what}", "csv")
 
 
 def _write_json(portfolio: PortfolioView, path: Path, _language: Language) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from fukasa.apps.plans.audience.kept import NOBODY, PlanAudience, audience_of
 from fukasa.apps.plans.choices import LONGEST_RUN, LONGEST_SILENCE, PriceKind, RunState
-from fukasa.apps.plans.errors import PlanNotFound, RunNotFound
+from fukasa.apps.plans.errors import PlanNotFound, PriceNotFound, RunNotFound
 from fukasa.apps.plans.failures import failure_said
 from fukasa.apps.plans.models import Audience, Plan, Portfolio, Price, Run, RunRows
 from fukasa.apps.plans.packing import unpack
@@ -226,6 +226,14 @@ def prices(scope: WorkspaceScope, keys: Iterable[str] | None = None) -> dict[str
         found = found.filter(account_key__in=list(keys))
     firmest_last = sorted(found, key=lambda price: (-_FIRMNESS[price.kind], price.dated_on, price.pk))
     return {price.account_key: _price(price) for price in firmest_last}
+
+
+def price_view(scope: WorkspaceScope, price_id: int) -> PriceView:
+    """Give one price, whether it is the one that counts or not; absent and foreign ones are not found."""
+    found = Price.objects.of(scope).filter(pk=price_id, deleted_at=None).first()
+    if found is None:
+        raise PriceNotFound(_("There is no such price in this workspace."))
+    return _price(found)
 
 
 def deals_frame(scope: WorkspaceScope) -> pl.DataFrame:

@@ -1,19 +1,24 @@
 from dataclasses import replace
 from typing import Annotated, Any
 
+from django.http import HttpResponse
 from ninja import Field, Schema
 
-from fukasa.apps.catalogue.selectors import index_or_none
+from fukasa.apps.catalogue.selectors import current_index, index_or_none
+from fukasa.apps.lists.handles import find_accounts
 from fukasa.apps.plans import selectors
 from fukasa.apps.plans.audience.faults import Fault
+from fukasa.apps.plans.audience.overlaps import MOST_PAIRS, read_overlaps
 from fukasa.apps.plans.audience.page import parts_known
 from fukasa.apps.plans.audience.segments import read_segments, typed
+from fukasa.apps.plans.files import overlaps_file, segments_file
 from fukasa.apps.plans.services import audiences as services
 from fukasa.apps.rest.requests import TokenRequest
 from fukasa.apps.rest.routes import Id, Routes
-from fukasa.apps.rest.shapes import Body
+from fukasa.apps.rest.shapes import Body, Sentence, file_answer
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.core.errors import InvalidInput
+from fukasa.pipelines.plan.told_overlaps import KnownOverlap
 
 routes = Routes("plans")
 
@@ -38,6 +43,22 @@ class SegmentOut(Schema):
     name: str
     population: float
     weight: float
+
+
+class OverlapGiven(Body):
+    """People whom two creators share; accounts by handle, address or `platform:id`, sizes as counted with them."""
+
+    one: Sentence
+    other: Sentence
+    people: Annotated[float, Field(ge=0, le=1e10)]
+    size_one: Annotated[float, Field(ge=0, le=1e10)] | None = None
+    size_other: Annotated[float, Field(ge=0, le=1e10)] | None = None
+
+
+class OverlapsGiven(Body):
+    """All that is known; none forgets what was."""
+
+    overlaps: Annotated[list[OverlapGiven], Field(max_length=MOST_PAIRS)]
 
 
 class OverlapOut(Schema):
@@ -81,11 +102,56 @@ def plan_audience_change(request: TokenRequest, plan_id: Id, body: AudienceGiven
     return selectors.plan_view(request.scope, plan_id).audience
 
 
+@routes.reads("/plans/{plan_id}/overlaps", Permission.PLANS_READ, list[OverlapOut])
+def plan_overlaps_read(request: TokenRequest, plan_id: Id) -> Any:
+    """Give the known overlaps of a plan."""
+    return selectors.plan_view(request.scope, plan_id).audience.overlaps
+
+
+@routes.puts("/plans/{plan_id}/overlaps", Permission.PLANS_WRITE, list[OverlapOut])
+def plan_overlaps_change(request: TokenRequest, plan_id: Id, body: OverlapsGiven) -> Any:
+    """Say which people creators are known to share."""
+    plan = selectors.plan_view(request.scope, plan_id)
+    pairs = _pairs(request, body.overlaps) if body.overlaps else ()
+    services.audience_set(scope=request.scope, plan_id=plan_id, audience=replace(plan.audience, overlaps=pairs))
+    return selectors.plan_view(request.scope, plan_id).audience.overlaps
+
+
+@routes.reads("/plans/{plan_id}/segments.csv", Permission.PLANS_READ, None, openapi_extra=file_answer("csv"))
+def plan_segments_file(request: TokenRequest, plan_id: Id) -> HttpResponse:
+    """Give the segments as the file that the command line reads."""
+    return segments_file(request.scope, plan_id)
+
+
+@routes.reads("/plans/{plan_id}/overlaps.csv", Permission.PLANS_READ, None, openapi_extra=file_answer("csv"))
+def plan_overlaps_file(request: TokenRequest, plan_id: Id) -> HttpResponse:
+    """Give the known overlaps as the file that the command line reads."""
+    return overlaps_file(request.scope, plan_id)
+
+
 @routes.does("/plans/{plan_id}/audience/undo", Permission.PLANS_WRITE, AudienceOut)
 def plan_audience_undo(request: TokenRequest, plan_id: Id) -> Any:
     """Take the last change of the audience back."""
     services.audience_undo(scope=request.scope, plan_id=plan_id)
     return selectors.plan_view(request.scope, plan_id).audience
+
+
+def _pairs(request: TokenRequest, given: list[OverlapGiven]) -> tuple[KnownOverlap, ...]:
+    rows = [
+        {
+            "row": number,
+            "creator_a": one.one,
+            "creator_b": one.other,
+            "overlap": f"{one.people:f}",
+            "size_a": "" if one.size_one is None else f"{one.size_one:f}",
+            "size_b": "" if one.size_other is None else f"{one.size_other:f}",
+        }
+        for number, one in enumerate(given, start=1)
+    ]
+    pairs, faults = read_overlaps(rows, lambda names: find_accounts(current_index(), request.scope.lake, names))
+    if faults:
+        raise InvalidInput(_sentence(faults[0]))
+    return pairs
 
 
 def _sentence(fault: Fault) -> str:

@@ -46,10 +46,16 @@ class PriceSet(Body):
     note: Annotated[str, Field(max_length=500)] = ""
 
 
+class PricesAsked(PageAsked):
+    """Whose price; of all accounts where nobody is named."""
+
+    key: AccountKey | None = None
+
+
 @routes.reads("/prices", Permission.PLANS_READ, Page[PriceOut])
-def prices_index(request: TokenRequest, asked: Query[PageAsked]) -> dict[str, Any]:
-    """Give the prices that the workspace knows."""
-    found = tuple(selectors.prices(request.scope).values())
+def prices_index(request: TokenRequest, asked: Query[PricesAsked]) -> dict[str, Any]:
+    """Give the price that counts of each account: the firmest, then the newest."""
+    found = tuple(selectors.prices(request.scope, None if asked.key is None else [asked.key]).values())
     return page_of("prices", found, asked, lambda one: one.price_id)
 
 
@@ -69,7 +75,13 @@ def prices_set(request: TokenRequest, body: PriceSet) -> Any:
         format_=values["format"],
         note=values["note"],
     )
-    return _price(request, price_id)
+    return selectors.price_view(request.scope, price_id)
+
+
+@routes.reads("/prices/{price_id}", Permission.PLANS_READ, PriceOut)
+def prices_read(request: TokenRequest, price_id: Id) -> Any:
+    """Give one price."""
+    return selectors.price_view(request.scope, price_id)
 
 
 @routes.deletes("/prices/{price_id}", Permission.PRICES_WRITE)
@@ -82,11 +94,4 @@ def prices_remove(request: TokenRequest, price_id: Id) -> None:
 def prices_restore(request: TokenRequest, price_id: Id) -> Any:
     """Bring a price back."""
     services.price_restore(scope=request.scope, price_id=price_id)
-    return _price(request, price_id)
-
-
-def _price(request: TokenRequest, price_id: int) -> selectors.PriceView:
-    for one in selectors.prices(request.scope).values():
-        if one.price_id == price_id:
-            return one
-    raise PriceNotFound(_("There is no such price in this workspace."))
+    return selectors.price_view(request.scope, price_id)

@@ -14,7 +14,7 @@ from fukasa.apps.plans.files import plan_file, shortlist_file
 from fukasa.apps.plans.services import shares as services
 from fukasa.apps.rest.requests import TokenRequest
 from fukasa.apps.rest.routes import Id, Routes
-from fukasa.apps.rest.shapes import Body, FileFormat, Label, LastDay, Secret, file_answer
+from fukasa.apps.rest.shapes import Body, Label, LastDay, Secret, file_answer
 from fukasa.apps.workspaces.permissions import Permission
 
 routes = Routes("plans")
@@ -46,6 +46,14 @@ class PortfolioOut(Schema):
     error: str
     updated_at: datetime
     is_live: bool
+
+
+class ShortlistFormat(StrEnum):
+    """What a shortlist is written as."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    HTML = "html"
 
 
 class PlanFormat(StrEnum):
@@ -94,8 +102,12 @@ def runs_plan(request: TokenRequest, run_id: Id) -> Any:
     return found
 
 
-@routes.reads("/runs/{run_id}/shortlist", Permission.PLANS_READ, None, openapi_extra=file_answer("csv", "xlsx"))
-def runs_shortlist_file(request: TokenRequest, run_id: Id, format: FileFormat = FileFormat.CSV) -> HttpResponse:  # noqa: A002  the name in the address
+@routes.reads("/runs/{run_id}/shortlist", Permission.PLANS_READ, None, openapi_extra=file_answer("csv", "xlsx", "html"))
+def runs_shortlist_file(
+    request: TokenRequest,
+    run_id: Id,
+    format: ShortlistFormat = ShortlistFormat.CSV,  # noqa: A002  the name in the address
+) -> HttpResponse:
     """Give the shortlist of a run as a file: everybody, passed and cut, with the reason."""
     return shortlist_file(request.scope, run_id, format.value)
 

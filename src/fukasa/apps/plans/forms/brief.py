@@ -125,8 +125,8 @@ class BriefForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Make the brief; its own reader says what is wrong with it."""
         values = cast("dict[str, Any]", super().clean())
-        changed = set(self.changed_data)
-        for field, sentence in list(contradictions(values, self._touched(values), self.keys)):
+        changed = self._touched(values)
+        for field, sentence in list(contradictions(values, changed, self.keys)):
             self.add_error(field, sentence)
         if not self.errors:
             try:

@@ -1,6 +1,5 @@
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +10,6 @@ from django.views.decorators.http import require_POST, require_safe
 from fukasa.apps.catalogue.selectors import current_index, index_or_none
 from fukasa.apps.lists.handles import find_accounts
 from fukasa.apps.pages import toast
-from fukasa.apps.pages.downloads import written
 from fukasa.apps.plans import selectors
 from fukasa.apps.plans.audience.faults import Fault
 from fukasa.apps.plans.audience.kept import PlanAudience
@@ -19,12 +17,11 @@ from fukasa.apps.plans.audience.overlaps import read_overlaps
 from fukasa.apps.plans.audience.page import audience_page, parts_known
 from fukasa.apps.plans.audience.segments import TypedSegment, read_segments, typed, uploaded
 from fukasa.apps.plans.audience.tables import OVERLAP_HEADINGS, SEGMENT_HEADINGS, BadTable, rows_of
-from fukasa.apps.plans.files import file_response
+from fukasa.apps.plans.files import overlaps_file, segments_file
 from fukasa.apps.plans.services import audiences as services
 from fukasa.apps.plans.views.plan import run_now
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.permissions import Permission
-from fukasa.connectors.exports import write_csv
 
 
 @member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
@@ -76,24 +73,14 @@ def undo(request: MemberRequest, plan_id: int) -> HttpResponse:
 @require_safe
 def segments_csv(request: MemberRequest, plan_id: int) -> HttpResponse:
     """Give the segments as the command line reads them."""
-    plan = selectors.plan_view(request.scope, plan_id)
-    rows = [(one.name, one.population, one.weight) for one in plan.audience.segments]
-    content = written("segments.csv", lambda path: _write(path, tuple(SEGMENT_HEADINGS), rows))
-    return file_response(content, f"{plan.name}-segments", "csv")
+    return segments_file(request.scope, plan_id)
 
 
 @member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
 @require_safe
 def overlaps_csv(request: MemberRequest, plan_id: int) -> HttpResponse:
     """Give the known overlaps as the command line reads them."""
-    plan = selectors.plan_view(request.scope, plan_id)
-    rows = [(one.one, one.other, one.people, one.size_one, one.size_other) for one in plan.audience.overlaps]
-    content = written("overlaps.csv", lambda path: _write(path, tuple(OVERLAP_HEADINGS), rows))
-    return file_response(content, f"{plan.name}-overlaps", "csv")
-
-
-def _write(path: Path, header: tuple[str, ...], rows: Sequence[tuple[str | float | None, ...]]) -> None:
-    write_csv(path, header, rows)
+    return overlaps_file(request.scope, plan_id)
 
 
 def _given(request: MemberRequest) -> list[TypedSegment]:

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -18,6 +17,7 @@ from fukasa.apps.plans.forms.what_if import WhatIfForm
 from fukasa.apps.plans.portfolio.page import conclusion_of, firm_of, proof_of
 from fukasa.apps.plans.selectors import PlanView
 from fukasa.apps.plans.services import plans as services
+from fukasa.apps.plans.services.scenarios import plan_adopt
 from fukasa.apps.plans.tasks import start_run
 from fukasa.apps.plans.views.candidates import candidates_context
 from fukasa.apps.plans.views.showing import Shown, progress_of, shown_of
@@ -66,13 +66,12 @@ def run(request: MemberRequest, plan_id: int) -> HttpResponse:
 @require_POST
 def adopt(request: MemberRequest, plan_id: int) -> HttpResponse:
     """Put the cut-off of the sliders into the brief and run it."""
-    plan, form = selectors.plan_view(request.scope, plan_id), WhatIfForm(request.POST)
+    selectors.plan_view(request.scope, plan_id)
+    form = WhatIfForm(request.POST)
     if not form.is_valid():
         toast.refused(request, _("This is no cut-off; nothing was changed."))
         return redirect("plans:detail", plan_id)
-    wished = {name: value for name, value in form.cleaned_data.items() if value is not None}
-    changed = replace(plan.brief, cutoff=replace(plan.brief.cutoff, **wished))
-    services.plan_update(scope=request.scope, plan_id=plan_id, brief=changed)
+    plan_adopt(scope=request.scope, plan_id=plan_id, **form.cleaned_data)
     return run_now(request, plan_id)
 
 

@@ -1,6 +1,3 @@
-from dataclasses import replace
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -8,28 +5,23 @@ from django.views.decorators.http import require_POST
 
 from fukasa.apps.pages import formats, toast
 from fukasa.apps.plans import selectors
-from fukasa.apps.plans.relaxing import relaxed
-from fukasa.apps.plans.services import plans as services
+from fukasa.apps.plans.choices import LARGEST_BUDGET
+from fukasa.apps.plans.errors import CannotRelax
+from fukasa.apps.plans.services import scenarios as services
 from fukasa.apps.plans.views.plan import run_now
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.permissions import Permission
-
-_MOST = 1e15  # no budget has more digits
 
 
 @member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
 @require_POST
 def relax(request: MemberRequest, plan_id: int) -> HttpResponse:
     """Relax one rule of a conflict in the brief, as far as the newest answer says, and run it."""
-    plan = selectors.plan_view(request.scope, plan_id)
-    document = _newest_document(request, plan_id)
-    conflict = (document or {}).get("conflict") or {"relaxations": []}
-    found = next((one for one in conflict["relaxations"] if one["rule"] == request.POST.get("rule")), None)
-    changed = None if found is None or document is None else relaxed(plan.brief, found, document)
-    if changed is None:
-        toast.refused(request, _("This rule cannot be relaxed here; change the brief yourself."))
+    try:
+        services.plan_relax(scope=request.scope, plan_id=plan_id, rule=request.POST.get("rule", ""))
+    except CannotRelax as refusal:
+        toast.refused(request, refusal.message)
         return redirect("plans:detail", plan_id)
-    services.plan_update(scope=request.scope, plan_id=plan_id, brief=changed)
     return run_now(request, plan_id)
 
 
@@ -41,18 +33,10 @@ def scenario(request: MemberRequest, plan_id: int) -> HttpResponse:
     if amount is None:
         toast.refused(request, _("Give a number above 0."))
         return redirect("plans:detail", plan_id)
-    changed = replace(plan.brief, budget=replace(plan.brief.budget, amount=amount))
-    copy = services.plan_duplicate(scope=request.scope, plan_id=plan_id)
-    services.plan_update(scope=request.scope, plan_id=copy, brief=changed)
+    copy = services.plan_scenario(scope=request.scope, plan_id=plan_id, budget=amount)
     said = {"name": plan.name, "budget": formats.compact_money(amount, plan.brief.currency)}
     toast.done(request, _("This is a scenario of %(name)s with a budget of %(budget)s.") % said)
     return run_now(request, copy)
-
-
-def _newest_document(request: MemberRequest, plan_id: int) -> dict[str, Any] | None:
-    newest = next(iter(selectors.runs(request.scope, plan_id)), None)
-    portfolio = None if newest is None else selectors.portfolio_view(request.scope, newest.run_id)
-    return None if portfolio is None else portfolio.document
 
 
 def _amount(text: str) -> float | None:
@@ -60,4 +44,4 @@ def _amount(text: str) -> float | None:
         amount = float(text)
     except ValueError:
         return None
-    return amount if 0 < amount <= _MOST else None
+    return amount if 0 < amount <= LARGEST_BUDGET else None
