@@ -78,9 +78,15 @@ def difference_lines(
         said: the model's labels, by place.
 
     """
+    return tuple(_difference(one, comments, said or {}) for one in differing(settled, shown, said))
+
+
+def differing(
+    settled: Sequence[SettledComment], shown: str, said: Mapping[int, Said] | None = None
+) -> list[SettledComment]:
+    """Give the comments on which answers differ; arguments as of :func:`difference_lines`."""
     pairs = [(one, _pair(one, said)) for one in settled]
-    chosen = [one for one, pair in pairs if pair is not None and _differs(*pair, shown)]
-    return tuple(_difference(one, comments, said or {}) for one in chosen)
+    return [one for one, pair in pairs if pair is not None and _differs(*pair, shown)]
 
 
 def _pair(one: SettledComment, said: Mapping[int, Said] | None) -> tuple[Said, Said] | None:

@@ -19,9 +19,12 @@ def train_model(build_id: int) -> None:
     builds.build_execute(build_id=build_id)
 
 
-def start_measuring(*, scope: WorkspaceScope, audit_id: int) -> None:
-    """Let the model read: at once where the comments are few, in the background where they are many."""
-    quick = audit_view(scope, audit_id).population <= QUICK_COMMENTS
+def start_measuring(*, scope: WorkspaceScope, audit_id: int, at_once: bool = True) -> None:
+    """Let the model read: at once where the comments are few, in the background where they are many.
+
+    Programs do not wait for it (``at_once=False``): what they ask is one transaction, and others may write meanwhile.
+    """
+    quick = at_once and audit_view(scope, audit_id).population <= QUICK_COMMENTS
     with transaction.atomic():
         measuring.measuring_ask(scope=scope, audit_id=audit_id)
         if not quick:

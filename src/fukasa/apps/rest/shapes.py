@@ -55,6 +55,7 @@ _MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
     "json": "application/json",
+    "html": "text/html",
     "toml": "application/toml",
     "parquet": "application/vnd.apache.parquet",
     "any": "application/octet-stream",
@@ -66,3 +67,9 @@ def file_answer(*endings: str) -> dict[str, Any]:
     binary = {"schema": {"type": "string", "format": "binary"}}
     content = {_MEDIA[one]: {} if one == "json" else binary for one in endings}
     return {"responses": {200: {"description": "The file", "content": content}}}
+
+
+def also_refuses(*statuses: int, beside: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Say in the OpenAPI document that an operation refuses with further statuses, beside what it hands over."""
+    told = (beside or {}).get("responses", {})
+    return {"responses": told | {status: {"$ref": "#/components/responses/Problem"} for status in statuses}}

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fukasa.apps.labelling.choices import LONGEST_WORK, SEATS, Drawn, State
-from fukasa.apps.labelling.errors import AuditNotFound
+from fukasa.apps.labelling.errors import AuditNotFound, NotNow
 from fukasa.apps.labelling.models import Audit, Pass
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.pipelines.comments.sampling import ModelShares
@@ -97,6 +97,14 @@ def audit_view(scope: WorkspaceScope, audit_id: int) -> AuditView:
     if row is None:
         raise AuditNotFound(_("There is no such audit in this workspace."))
     return _view(row, _passes(scope, [row.pk]).get(row.pk, ()))
+
+
+def closed_audit_view(scope: WorkspaceScope, audit_id: int) -> AuditView:
+    """Give one audit whose labels may be seen; :class:`NotNow` while somebody may still label blind."""
+    audit = audit_view(scope, audit_id)
+    if audit.closed_at is None:
+        raise NotNow(_("This audit is still being labelled; end the labelling first."))
+    return audit
 
 
 def _rows(scope: WorkspaceScope) -> Any:

@@ -108,6 +108,11 @@ def answers(scope: WorkspaceScope, audit: AuditView, pass_ids: Sequence[int]) ->
     return list(said.values())
 
 
+def own_answer(scope: WorkspaceScope, audit: AuditView, place: int) -> Said | None:
+    """Give what whoever asks said of a comment; None where they said nothing."""
+    return None if audit.mine is None else answers(scope, audit, [audit.mine.pass_id])[0].get(place)
+
+
 def work(scope: WorkspaceScope, audit: AuditView, wished: int | None = None) -> Work:
     """Give the wished comment if this person has come so far, else the first one they have not labelled.
 

@@ -12,22 +12,20 @@ from django_htmx.http import HttpResponseClientRefresh
 from fukasa.analysis.comments.classes import registry
 from fukasa.apps.labelling.charts import shares_chart
 from fukasa.apps.labelling.choices import State
-from fukasa.apps.labelling.exporting import labelled_rows
+from fukasa.apps.labelling.errors import NotNow
 from fukasa.apps.labelling.figures import agreement_of, result_of
+from fukasa.apps.labelling.files import labels_file
 from fukasa.apps.labelling.lines import confusion_lines, difference_lines, share_lines
 from fukasa.apps.labelling.selectors.audits import AuditView, audit_view
 from fukasa.apps.labelling.selectors.comments import sample
 from fukasa.apps.labelling.selectors.models import model_in_use
 from fukasa.apps.labelling.selectors.settled import model_said, settled_comments
-from fukasa.apps.labelling.services.audits import export_note
 from fukasa.apps.labelling.tasks import start_measuring
 from fukasa.apps.labelling.words import keys
 from fukasa.apps.pages import toast
 from fukasa.apps.pages.blocks import Progress
-from fukasa.apps.pages.downloads import attachment, file_name, written
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.permissions import Permission
-from fukasa.pipelines.comments.labelled import write_labelled
 
 
 @member_required(Permission.COMMENTS_READ, write=Permission.COMMENTS_WRITE)
@@ -70,14 +68,11 @@ def progress(request: MemberRequest, audit_id: int) -> HttpResponse:
 @require_safe
 def csv(request: MemberRequest, audit_id: int) -> HttpResponse:
     """Give the labels that count, with the words as they stand in the catalogue."""
-    audit = audit_view(request.scope, audit_id)
-    if audit.closed_at is None:
-        toast.refused(request, _("This audit is still being labelled; end the labelling first."))
+    try:
+        return labels_file(request.scope, audit_id)
+    except NotNow as refusal:
+        toast.refused(request, refusal.message)
         return redirect("labelling:detail", audit_id)
-    rows = labelled_rows(request.scope, audit)
-    content = written("labels.csv", lambda path: write_labelled(path, rows))
-    export_note(scope=request.scope, audit_id=audit_id, rows=len(rows))
-    return attachment(content, file_name(audit.title, f"-{audit_id}.csv", instead="audit"))
 
 
 def _result(request: MemberRequest, audit: AuditView) -> dict[str, Any]:
