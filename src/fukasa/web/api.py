@@ -14,6 +14,7 @@ from fukasa.apps.ingest.api import ROUTES as IMPORTS
 from fukasa.apps.labelling.api import ROUTES as COMMENTS
 from fukasa.apps.lists.api import ROUTES as LISTS
 from fukasa.apps.plans.api import ROUTES as PLANS
+from fukasa.apps.ranking.api import ROUTES as RANKING
 from fukasa.apps.rest.api import ROUTES as WORKSPACE
 from fukasa.apps.rest.problems import answer_to
 from fukasa.apps.rest.texts import StrictParser, StrictRenderer
@@ -21,7 +22,19 @@ from fukasa.apps.verdicts.api import ROUTES as VERDICTS
 from fukasa.web.openapi import Document, completed
 
 VERSION = "1"
-ROUTES = (*WORKSPACE, *LISTS, *CREATORS, *PLANS, *GOALS, *BRANDS, *IMPORTS, *VERDICTS, *FORECASTS, *COMMENTS)
+ROUTES = (
+    *WORKSPACE,
+    *LISTS,
+    *CREATORS,
+    *PLANS,
+    *RANKING,
+    *GOALS,
+    *BRANDS,
+    *IMPORTS,
+    *VERDICTS,
+    *FORECASTS,
+    *COMMENTS,
+)
 _DESCRIPTION = (
     "Everything the pages of Fukasa do. Send `Authorization: Bearer fks_…`; refusals are `application/problem+json`"
     " with a stable `type`; lists are paged by `next`; missing values are null; times are ISO 8601 with a zone."
