@@ -5,9 +5,10 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Query, Schema
+from ninja import File, Query, Schema, UploadedFile
 
 from fukasa.apps.brands import services
+from fukasa.apps.brands.customers import customers_hashed
 from fukasa.apps.brands.errors import BrandNotFound
 from fukasa.apps.brands.forms import BrandForm
 from fukasa.apps.brands.selectors import BrandCard, brand_find, brands_of
@@ -15,7 +16,7 @@ from fukasa.apps.pages.downloads import attachment, file_name
 from fukasa.apps.rest.cleaned import cleaned
 from fukasa.apps.rest.paging import Page, PageAsked, page_of
 from fukasa.apps.rest.requests import TokenRequest
-from fukasa.apps.rest.routes import Id, Routes
+from fukasa.apps.rest.routes import FORM, Id, Routes
 from fukasa.apps.rest.shapes import Body, Name, file_answer
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.pipelines.affinity.brand_file import brand_toml
@@ -68,6 +69,22 @@ def brands_change(request: TokenRequest, brand_id: Id, body: BrandGiven) -> Any:
     """Change a brand profile."""
     services.brand_update(scope=request.scope, brand_id=brand_id, words=_words(body))
     return _brand(request, brand_id)
+
+
+@routes.makes("/brands/{brand_id}/customers", Permission.BRANDS_WRITE, BrandOut, takes=FORM)
+def brands_customers_set(request: TokenRequest, brand_id: Id, file: File[UploadedFile]) -> Any:
+    """Say who the customers are: CSV with the columns platform and handle; handles are hashed at once and not kept."""
+    brand = _brand(request, brand_id)
+    form = BrandForm({"name": brand.name}, {"customers": file})
+    hashes, count = customers_hashed(cleaned(form)["customers"] or "")
+    services.brand_set_customers(scope=request.scope, brand_id=brand_id, hashes=hashes, count=count)
+    return _brand(request, brand_id)
+
+
+@routes.deletes("/brands/{brand_id}/customers", Permission.BRANDS_WRITE)
+def brands_customers_forget(request: TokenRequest, brand_id: Id) -> None:
+    """Forget who the customers are."""
+    services.brand_set_customers(scope=request.scope, brand_id=brand_id, hashes=frozenset(), count=0)
 
 
 @routes.deletes("/brands/{brand_id}", Permission.BRANDS_WRITE)

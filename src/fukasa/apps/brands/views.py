@@ -1,6 +1,3 @@
-from pathlib import Path
-
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from fukasa.apps.brands import services
+from fukasa.apps.brands.customers import customers_hashed
 from fukasa.apps.brands.errors import BrandNotFound, NameTaken
 from fukasa.apps.brands.forms import BrandForm
 from fukasa.apps.brands.selectors import BrandCard, brand_find, brands_of
@@ -16,8 +14,7 @@ from fukasa.apps.pages.downloads import attachment, file_name
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.core.errors import InvalidInput
-from fukasa.pipelines.affinity.brand_file import brand_toml, customers_of
-from fukasa.pipelines.home import Home
+from fukasa.pipelines.affinity.brand_file import brand_toml
 
 PAGE = "brands:index"
 
@@ -90,7 +87,7 @@ def _saved(request: MemberRequest, form: BrandForm, brand: BrandCard | None) -> 
     """Save what was written; what is refused is said at its field, and nothing is saved."""
     text = form.cleaned_data["customers"]
     try:
-        hashed = None if text is None else customers_of(text, Home(Path(settings.FUKASA_DATA)).commenter_key)
+        hashed = None if text is None else customers_hashed(text)
     except InvalidInput as error:
         form.add_error("customers", error.message)
         return False

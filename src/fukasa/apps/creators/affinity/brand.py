@@ -57,9 +57,14 @@ def fit_part(report: OpenReport, row: Row, wished: str, language: Language) -> d
     chosen = next((brand for brand in brands if str(brand.brand_id) == wished), brands[0] if brands else None)
     if chosen is None:
         return {"fit_brands": (), "fit": None}
-    found = account_fit(report.index, row, chosen.profile, customers=_overlap(report, row, chosen))
+    found = fit_of(report, row, chosen)
     shown: dict[str, Any] = {"fit_brands": brands, "fit_brand": chosen, "fit": found}
     return shown | ({} if found is None else _written(found, language))
+
+
+def fit_of(report: OpenReport, row: Row, brand: BrandCard) -> BrandFit | None:
+    """Judge how well an account fits a brand; None where nothing is known."""
+    return account_fit(report.index, row, brand.profile, customers=_overlap(report, row, brand))
 
 
 def _overlap(report: OpenReport, row: Row, brand: BrandCard) -> CustomerOverlap | None:

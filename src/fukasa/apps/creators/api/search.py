@@ -3,7 +3,9 @@ from typing import Annotated, Any
 
 from ninja import Field, Schema
 
+from fukasa.apps.catalogue.words import language
 from fukasa.apps.creators.api.shapes import AccountOut
+from fukasa.apps.creators.brief import MOST_CHARACTERS, problem_of, search_of
 from fukasa.apps.creators.filters.opened import MOST_COUNTED, Opened
 from fukasa.apps.creators.selectors import discover
 from fukasa.apps.creators.selectors.alike import alike
@@ -13,6 +15,7 @@ from fukasa.apps.rest.requests import TokenRequest
 from fukasa.apps.rest.routes import Routes
 from fukasa.apps.rest.shapes import Body
 from fukasa.apps.workspaces.permissions import Permission
+from fukasa.core.errors import InvalidInput
 from fukasa.lake.columns.histograms import Histogram
 from fukasa.lake.query.document import from_document, to_document
 from fukasa.lake.query.fields import FlagField, RangeField, SetField
@@ -44,6 +47,30 @@ class SearchOut(Schema):
     total: int
     next: str | None = None
     problem: str = ""
+
+
+class BriefAsked(Body):
+    """Whom somebody looks for, in their own words."""
+
+    text: Annotated[str, Field(min_length=1, max_length=MOST_CHARACTERS)]
+
+
+class LooseWordOut(Schema):
+    """A word that is no condition."""
+
+    text: str
+    understood: bool
+
+
+class BriefOut(Schema):
+    """A brief as a search; `near` is wider, and `notes` say what was unclear or cannot be searched for."""
+
+    query: dict[str, Any]
+    near: dict[str, Any]
+    words: list[LooseWordOut]
+    notes: list[str]
+    creators: int | None
+    reader: str
 
 
 class FacetsAsked(Body):
@@ -105,6 +132,23 @@ def creators_search(request: TokenRequest, body: SearchAsked) -> dict[str, Any]:
     page = discover.search(request.scope, query, cursor=opened(_PLACE, body.cursor), limit=body.limit)
     following = sealed(_PLACE, page.next_cursor) if page.next_cursor else None
     return {"items": page.accounts, "total": page.total, "next": following}
+
+
+@routes.asks("/creators/brief", Permission.CREATORS_READ, BriefOut)
+def creators_brief(request: TokenRequest, body: BriefAsked) -> dict[str, Any]:
+    """Read one to three sentences in Japanese or English into a search whose conditions can be seen and changed."""
+    if problem := problem_of(body.text):
+        raise InvalidInput(problem)
+    found = search_of(request.scope, body.text)
+    spoken = "ja" if language() == "ja" else "en"
+    return {
+        "query": to_document(found.query),
+        "near": to_document(found.near),
+        "words": [{"text": one.text, "understood": one.understood} for one in found.intent.words],
+        "notes": [getattr(one.said, spoken) for one in (*found.intent.notes, *found.left_out)],
+        "creators": found.intent.creators,
+        "reader": found.intent.reader,
+    }
 
 
 @routes.asks("/creators/facets", Permission.CREATORS_READ, FacetsOut)

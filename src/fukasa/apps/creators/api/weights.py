@@ -1,8 +1,12 @@
 from ninja import Schema
 
+from fukasa.analysis.affinity.learning import LearntWeights
+from fukasa.apps.catalogue.selectors import current_index, similar_or_none
+from fukasa.apps.catalogue.words import language
 from fukasa.apps.creators import services
 from fukasa.apps.creators.forms import DepthWeightsForm
 from fukasa.apps.creators.selectors.depth_weights import usual_weights, weights_of
+from fukasa.apps.creators.selectors.likeness import likeness_of
 from fukasa.apps.rest.cleaned import cleaned
 from fukasa.apps.rest.requests import TokenRequest
 from fukasa.apps.rest.routes import Routes
@@ -26,6 +30,18 @@ class WeightsSet(Body):
     weights: dict[str, Finite]
 
 
+class LikenessOut(Schema):
+    """How much audience, topics and structure weigh in look-alikes, with the ends of their intervals."""
+
+    weights: dict[str, float]
+    low: dict[str, float]
+    high: dict[str, float]
+    learnt: bool
+    shortlisted: int
+    rejected: int
+    sentence: str
+
+
 @routes.reads("/settings/depth-weights", Permission.WORKSPACE_READ, WeightsOut)
 def weights_read(request: TokenRequest) -> WeightsOut:
     """Give the weights of the parts of depth."""
@@ -44,6 +60,32 @@ def weights_change(request: TokenRequest, body: WeightsSet) -> WeightsOut:
 def weights_reset(request: TokenRequest) -> None:
     """Go back to the weights that ship."""
     services.depth_weights_change(scope=request.scope, weights=usual_weights())
+
+
+@routes.reads("/settings/likeness-weights", Permission.CREATORS_READ, LikenessOut | None)
+def likeness_read(request: TokenRequest) -> LikenessOut | None:
+    """Give how much each block weighs in look-alikes, learnt from decisions or as usual; null without look-alikes."""
+    similar = similar_or_none()
+    found = None if similar is None else likeness_of(request.scope, current_index(), similar)
+    return None if found is None else _likeness(found)
+
+
+@routes.deletes("/settings/likeness-weights", Permission.WEIGHTS_WRITE)
+def likeness_forget(request: TokenRequest) -> None:
+    """Let the usual weights of look-alikes hold again: only decisions from now on count."""
+    services.likeness_reset(scope=request.scope)
+
+
+def _likeness(found: LearntWeights) -> LikenessOut:
+    return LikenessOut(
+        weights={block.value: weight for block, weight in found.weights.items()},
+        low={block.value: end for block, end in found.low.items()},
+        high={block.value: end for block, end in found.high.items()},
+        learnt=found.learnt,
+        shortlisted=found.shortlisted,
+        rejected=found.rejected,
+        sentence=found.sentence("ja" if language() == "ja" else "en"),
+    )
 
 
 def _weights(request: TokenRequest) -> WeightsOut:
