@@ -65,12 +65,22 @@ class BacktestText:
 
 def backtest_of(scope: WorkspaceScope) -> BacktestText | None:
     """Give the last back-test over the posts that the workspace sees, else over the shared ones; None without any."""
-    home = Home(Path(settings.FUKASA_DATA))
     try:
-        told = last_backtest(home, scope.scope_id) or last_backtest(home, None)
+        told = backtest_told(scope)
     except InvalidInput as damaged:
         return BacktestText(problem=damaged.message)
     return None if told is None else _text(told)
+
+
+def backtest_told(scope: WorkspaceScope) -> Told | None:
+    """Give the same as it was kept.
+
+    Raises:
+        InvalidInput: the file is damaged.
+
+    """
+    home = Home(Path(settings.FUKASA_DATA))
+    return last_backtest(home, scope.scope_id) or last_backtest(home, None)
 
 
 def _text(told: Told) -> BacktestText:

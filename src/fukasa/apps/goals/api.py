@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
+from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Field, Query, Schema
 
 from fukasa.apps.goals import selectors, services
 from fukasa.apps.goals.briefs import brief_of
 from fukasa.apps.goals.exporting import HEADER, rows_of
+from fukasa.apps.goals.files import goal_file
 from fukasa.apps.goals.forms import GoalForm
 from fukasa.apps.goals.page import worked_out
 from fukasa.apps.goals.selectors import GoalView
@@ -18,7 +20,7 @@ from fukasa.apps.rest.cleaned import cleaned
 from fukasa.apps.rest.paging import Page, PageAsked, page_of
 from fukasa.apps.rest.requests import TokenRequest
 from fukasa.apps.rest.routes import Id, Routes
-from fukasa.apps.rest.shapes import Body
+from fukasa.apps.rest.shapes import Body, FileFormat, file_answer
 from fukasa.apps.workspaces.permissions import Permission
 
 routes = Routes("goals")
@@ -46,6 +48,12 @@ class RangeGiven(Body):
     key: Annotated[str, Field(min_length=1, max_length=100)]
     low: Annotated[float, Field(ge=0, le=1e15)]
     high: Annotated[float, Field(ge=0, le=1e15)]
+
+
+class RangeReset(Body):
+    """The assumption whose own range goes."""
+
+    key: Annotated[str, Field(min_length=1, max_length=100)]
 
 
 class GoalOut(Schema):
@@ -128,6 +136,26 @@ def goals_range_set(request: TokenRequest, tree_id: Id, body: RangeGiven) -> Goa
         scope=request.scope, tree_id=tree_id, key=body.key, low=body.low, high=body.high, said_on=timezone.localdate()
     )
     return _goal(request, tree_id)
+
+
+@routes.does("/goals/{tree_id}/ranges/reset", Permission.GOALS_WRITE, GoalOut)
+def goals_range_reset(request: TokenRequest, tree_id: Id, body: RangeReset) -> GoalOut:
+    """Go back from an own range to what was there."""
+    services.range_reset(scope=request.scope, tree_id=tree_id, key=body.key)
+    return _goal(request, tree_id)
+
+
+@routes.does("/goals/{tree_id}/undo", Permission.GOALS_WRITE, GoalOut)
+def goals_undo(request: TokenRequest, tree_id: Id) -> GoalOut:
+    """Take the last change of a goal back; twice brings it again."""
+    services.goal_undo(scope=request.scope, tree_id=tree_id)
+    return _goal(request, tree_id)
+
+
+@routes.reads("/goals/{tree_id}/file", Permission.GOALS_READ, None, openapi_extra=file_answer("csv", "xlsx"))
+def goals_file(request: TokenRequest, tree_id: Id, format: FileFormat = FileFormat.CSV) -> HttpResponse:  # noqa: A002  the name in the address
+    """Give a goal worked out as a file."""
+    return goal_file(request.scope, tree_id, format.value)
 
 
 @routes.makes("/goals/{tree_id}/plan", Permission.PLANS_WRITE, PlanMade)

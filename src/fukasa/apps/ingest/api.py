@@ -1,32 +1,40 @@
 """The operations on imports, for programs: gate, one service or selector, and what it gives."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Field, File, Form, Query, Schema, UploadedFile
 
 from fukasa.apps.ingest import selectors
-from fukasa.apps.ingest.choices import KINDS, MAX_MAP_BYTES, PROFILES
+from fukasa.apps.ingest.choices import ENCODINGS, KINDS, MAX_MAP_BYTES, PROFILES, State
 from fukasa.apps.ingest.errors import UploadRefused
+from fukasa.apps.ingest.plans import Edit
+from fukasa.apps.ingest.reference import KindReference, kind_references
 from fukasa.apps.ingest.rejected import rejects_file
+from fukasa.apps.ingest.samples import sample_file
 from fukasa.apps.ingest.sentences import said
 from fukasa.apps.ingest.services import mapping, runs, uploads
 from fukasa.apps.ingest.tasks import start_again, start_imports, start_undo
 from fukasa.apps.rest.paging import Page, PageAsked, opened, sealed
 from fukasa.apps.rest.requests import TokenRequest
 from fukasa.apps.rest.routes import FORM, Id, Routes
-from fukasa.apps.rest.shapes import Body, Name, file_answer
+from fukasa.apps.rest.shapes import Body, Name, Sentence, file_answer
 from fukasa.apps.workspaces.choices import TIME_ZONES
 from fukasa.apps.workspaces.permissions import Permission
+from fukasa.connectors.files import KINDS as FILE_KINDS
 from fukasa.connectors.files import Rejection
+from fukasa.core.errors import InvalidInput
 from fukasa.pipelines.ingest import OnError
 
 routes = Routes("imports")
 ROUTES = (routes,)
+_FieldName = Annotated[str, Field(min_length=1, max_length=60)]
 _Kind = Annotated[str, Field(pattern="^(" + "|".join(key for key, *_rest in KINDS) + ")$")]
 _Profile = Annotated[str, Field(pattern="^(" + "|".join(key for key, *_rest in PROFILES) + ")?$")]
+_Encoding = Annotated[str, Field(pattern="^(" + "|".join(ENCODINGS) + ")?$")]
 _Zone = Annotated[str, Field(pattern="^(" + "|".join(key for key, _name in TIME_ZONES) + ")?$")]
 _Map = Annotated[str, Field(max_length=MAX_MAP_BYTES, description="a map as TOML")]
 
@@ -48,6 +56,27 @@ class ReadingChanged(Body):
     kind: _Kind
     profile: _Profile = ""
     map: _Map = ""
+
+
+class OptionsChanged(Body):
+    """How cells are read; what is left out stays."""
+
+    timezone: _Zone | None = None
+    delimiter: Literal["", ",", "\t", ";", "|"] | None = None
+    encoding: _Encoding | None = None
+    sheet: Annotated[str, Field(max_length=200)] | None = None
+    date_order: Literal["", "mdy", "dmy"] | None = None
+    header_row: Annotated[int, Field(ge=0, le=999_999)] | None = None
+    shares_in_percent: bool | None = None
+
+
+class MappingChanged(Body):
+    """What gives which field: `columns` by field the column of the file, `constants` a value; empty for none."""
+
+    columns: dict[_FieldName, Sentence] = {}
+    constants: dict[_FieldName, Sentence] = {}
+    options: OptionsChanged = OptionsChanged()
+    on_error: OnError | None = None
 
 
 class MappingKept(Body):
@@ -150,6 +179,18 @@ def imports_upload(request: TokenRequest, file: File[UploadedFile], reading: For
     return selectors.import_view(request.scope, accepted.job_ids[0])
 
 
+@routes.reads("/imports/columns", Permission.IMPORTS_READ, list[KindReference])
+def imports_columns(request: TokenRequest) -> Any:  # noqa: ARG001  the same for everybody
+    """Tell which columns each kind of file may have, and under which names they are recognised."""
+    return kind_references()
+
+
+@routes.reads("/imports/sample.csv", Permission.IMPORTS_READ, None, openapi_extra=file_answer("csv"))
+def imports_sample(request: TokenRequest, kind: _Kind = "posts") -> HttpResponse:  # noqa: ARG001  the same for everybody
+    """Give a file with the header of a kind and two rows to write over."""
+    return sample_file(kind)
+
+
 @routes.reads("/imports/mappings", Permission.IMPORTS_READ, list[MappingOut])
 def mappings_index(request: TokenRequest) -> Any:
     """Give the mappings that were kept."""
@@ -188,6 +229,21 @@ def imports_change(request: TokenRequest, job_id: Id, body: ReadingChanged) -> I
     return _plan(request, job_id)
 
 
+@routes.changes("/imports/{job_id}/reading", Permission.IMPORTS_WRITE, ImportReading)
+def imports_edit(request: TokenRequest, job_id: Id, body: MappingChanged) -> ImportReading:
+    """Change single columns, constants or options of how an upload is read, and what becomes of bad rows."""
+    view = selectors.import_view(request.scope, job_id)
+    known = FILE_KINDS[view.kind].columns
+    unknown = (body.columns.keys() | body.constants.keys()) - known.keys()
+    if unknown:
+        said_of = {"field": min(unknown), "kind": view.kind_name}
+        raise InvalidInput(_("Files of the kind %(kind)s have no field %(field)s.") % said_of)
+    edit = Edit(body.columns, body.constants, body.options.dict(exclude_none=True))
+    wished = view.on_error if body.on_error is None else body.on_error.value
+    mapping.mapping_edit(scope=request.scope, job_id=job_id, edit=edit, on_error=wished)
+    return _plan(request, job_id)
+
+
 @routes.makes("/imports/{job_id}/mapping", Permission.IMPORTS_WRITE, MappingOut)
 def imports_keep_mapping(request: TokenRequest, job_id: Id, body: MappingKept) -> Any:
     """Keep the mapping of an upload under a name."""
@@ -199,6 +255,22 @@ def imports_keep_mapping(request: TokenRequest, job_id: Id, body: MappingKept) -
 def imports_start(request: TokenRequest, job_id: Id) -> Any:
     """Import an upload, in the background."""
     start_imports(scope=request.scope, job_ids=[job_id])
+    return selectors.import_view(request.scope, job_id)
+
+
+@routes.does("/imports/{job_id}/start-all", Permission.IMPORTS_WRITE, list[ImportOut])
+def imports_start_all(request: TokenRequest, job_id: Id) -> Any:
+    """Import all files that were uploaded together with this one; when one is not ready, none is started."""
+    batch = selectors.import_view(request.scope, job_id).batch
+    drafts = [one for one in selectors.siblings(request.scope, batch) if one.state == State.DRAFT]
+    start_imports(scope=request.scope, job_ids=[one.job_id for one in drafts])
+    return selectors.siblings(request.scope, batch)
+
+
+@routes.does("/imports/{job_id}/reopen", Permission.IMPORTS_WRITE, ImportOut)
+def imports_reopen(request: TokenRequest, job_id: Id) -> Any:
+    """Go back to the reading of an import that stopped, to change it."""
+    mapping.import_reopen(scope=request.scope, job_id=job_id)
     return selectors.import_view(request.scope, job_id)
 
 

@@ -1,5 +1,11 @@
 """Sample files: the canonical header of a kind and two rows to write over."""
 
+import csv
+from io import StringIO
+
+from django.http import HttpResponse
+
+from fukasa.apps.pages.downloads import attachment
 from fukasa.connectors.files import KINDS, FileColumn, Reading
 
 _HIDDEN = {"price_minor", "profile"}  # said by another column of the same file
@@ -48,6 +54,14 @@ _OF_KIND = {
     ("mentions", "kind"): ("handle", "hashtag"),
 }
 _ALWAYS_EMPTY = {Reading.TEXTS}
+
+
+def sample_file(kind: str) -> HttpResponse:
+    """Give a file with the header of a kind and two rows to write over."""
+    text = StringIO()
+    writer = csv.writer(text)
+    writer.writerows([[column.name for column in sample_columns(kind)], *sample_rows(kind)])
+    return attachment(f"\ufeff{text.getvalue()}", f"fukasa-{kind}.csv")
 
 
 def sample_columns(kind: str) -> tuple[FileColumn, ...]:

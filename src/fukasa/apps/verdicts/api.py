@@ -1,7 +1,7 @@
 """The operations on verdicts and appeals, for programs: gate, one service or selector, and what it gives."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
 from ninja import Field, Schema
@@ -12,10 +12,12 @@ from fukasa.apps.rest.requests import TokenRequest
 from fukasa.apps.rest.routes import Id, Routes
 from fukasa.apps.rest.shapes import AccountKey, Body
 from fukasa.apps.verdicts.forms import AppealDecisionForm, AppealForm, VerdictForm
-from fukasa.apps.verdicts.selectors.appeals import AppealView, appeal_find, appeals_of, open_appeals
+from fukasa.apps.verdicts.selectors.appeals import AppealView, appeal_find, appeals_of, decided_appeals, open_appeals
+from fukasa.apps.verdicts.selectors.audited import LEAST, audited_accounts
 from fukasa.apps.verdicts.selectors.computed import Computed, computed_of
 from fukasa.apps.verdicts.selectors.verdicts import standing_verdicts, verdicts_of
 from fukasa.apps.verdicts.services import appeals, verdicts
+from fukasa.apps.verdicts.tasks import withdraw_appeal
 from fukasa.apps.workspaces.permissions import Permission
 
 routes = Routes("verdicts")
@@ -48,6 +50,15 @@ class VerdictGiven(Body):
     status: str
     reason: _Said
     audited: str = ""
+
+
+class AuditedOut(Schema):
+    """Accounts audited by people of the workspace; `needed` says how many of each probabilities rest on."""
+
+    inflated: int
+    genuine: int
+    enough: bool
+    needed: dict[str, int]
 
 
 class AppealEntered(Body):
@@ -92,9 +103,16 @@ def verdicts_restore(request: TokenRequest, verdict_id: Id) -> Any:
 
 
 @routes.reads("/appeals", Permission.VERDICTS_READ, list[AppealView])
-def appeals_index(request: TokenRequest, key: AccountKey | None = None, limit: _Limit = 50) -> Any:
-    """Give the open appeals, or all of one account."""
-    return open_appeals(request.scope, limit=limit) if key is None else appeals_of(request.scope, key)
+def appeals_index(
+    request: TokenRequest,
+    key: AccountKey | None = None,
+    state: Literal["open", "decided"] = "open",
+    limit: _Limit = 50,
+) -> Any:
+    """Give the open appeals, the decided ones, or all of one account."""
+    if key is not None:
+        return appeals_of(request.scope, key)
+    return open_appeals(request.scope, limit=limit) if state == "open" else decided_appeals(request.scope)[:limit]
 
 
 @routes.makes("/appeals", Permission.VERDICTS_WRITE, AppealView)
@@ -124,6 +142,26 @@ def appeals_reopen(request: TokenRequest, appeal_id: Id) -> AppealView:
     """Open an appeal anew."""
     appeals.appeal_reopen(scope=request.scope, appeal_id=appeal_id)
     return appeal_find(request.scope, appeal_id)
+
+
+@routes.does("/appeals/{appeal_id}/withdraw", Permission.VERDICTS_WRITE, list[AppealView])
+def appeals_withdraw(request: TokenRequest, appeal_id: Id) -> Any:
+    """Take an appeal away; for ten minutes it can be brought back, then its words are gone. Gives the others."""
+    return appeals_of(request.scope, withdraw_appeal(scope=request.scope, appeal_id=appeal_id))
+
+
+@routes.does("/appeals/{appeal_id}/restore", Permission.VERDICTS_WRITE, AppealView)
+def appeals_restore(request: TokenRequest, appeal_id: Id) -> AppealView:
+    """Bring a withdrawn appeal back while it is there."""
+    appeals.appeal_restore(scope=request.scope, appeal_id=appeal_id)
+    return appeal_find(request.scope, appeal_id)
+
+
+@routes.reads("/verdicts/audited", Permission.VERDICTS_READ, AuditedOut)
+def verdicts_audited(request: TokenRequest) -> AuditedOut:
+    """Count the accounts that people audited themselves; with enough of them probabilities rest on them."""
+    found = audited_accounts(request.scope)
+    return AuditedOut(inflated=found.n_inflated, genuine=found.n_genuine, enough=found.is_enough, needed=LEAST)
 
 
 def _computed(request: TokenRequest, key: str) -> Computed:

@@ -1,6 +1,3 @@
-import csv
-from io import StringIO
-
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
@@ -10,9 +7,8 @@ from django.views.decorators.http import require_safe
 from fukasa.apps.ingest import selectors
 from fukasa.apps.ingest.choices import KINDS
 from fukasa.apps.ingest.reference import kind_references
-from fukasa.apps.ingest.samples import sample_columns, sample_rows
+from fukasa.apps.ingest.samples import sample_file
 from fukasa.apps.pages.blocks import Cursor, Tab
-from fukasa.apps.pages.downloads import attachment
 from fukasa.apps.pages.render import render_page
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.permissions import Permission
@@ -52,10 +48,7 @@ def sample(request: MemberRequest) -> HttpResponse:
     """Give a file with the header of a kind and two rows to write over."""
     wished = request.GET.get("kind", "")
     kind = wished if wished in {key for key, _name, _what in KINDS} else KINDS[0][0]
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerows([[column.name for column in sample_columns(kind)], *sample_rows(kind)])
-    return attachment(f"\ufeff{text.getvalue()}", f"fukasa-{kind}.csv")
+    return sample_file(kind)
 
 
 def overview_tabs(current: str) -> list[Tab]:

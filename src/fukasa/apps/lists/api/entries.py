@@ -1,6 +1,7 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Schema
 
@@ -9,6 +10,7 @@ from fukasa.apps.lists import selectors
 from fukasa.apps.lists.choices import MAX_ENTRIES, MAX_PASTED_LINES, Status
 from fukasa.apps.lists.errors import EntryNotFound, NothingChosen
 from fukasa.apps.lists.fields.selectors import fields_of, with_values
+from fukasa.apps.lists.files import reviews_file
 from fukasa.apps.lists.handles import find_accounts, labels_of
 from fukasa.apps.lists.reviews import Review, reviews_of
 from fukasa.apps.lists.selectors import EntryView
@@ -17,7 +19,7 @@ from fukasa.apps.lists.services.entries import Added
 from fukasa.apps.rest.paging import Page, PageAsked, page_of
 from fukasa.apps.rest.requests import TokenRequest
 from fukasa.apps.rest.routes import Id, Routes
-from fukasa.apps.rest.shapes import AccountKey, Body, Number, Sentence, Text, Told
+from fukasa.apps.rest.shapes import AccountKey, Body, FileFormat, Number, Sentence, Text, Told, file_answer
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.core.catalogue import PLATFORMS
 
@@ -125,6 +127,12 @@ def reviews_index(request: TokenRequest, list_id: Id, asked: Query[PageAsked]) -
     numbered = list(enumerate(found, 1))
     page = page_of(f"lists/{list_id}/reviews", numbered, asked, lambda pair: pair[0])
     return page | {"items": [one for _number, one in page["items"]]}
+
+
+@routes.reads("/lists/{list_id}/reviews/file", Permission.LISTS_READ, None, openapi_extra=file_answer("csv", "xlsx"))
+def reviews_answers_file(request: TokenRequest, list_id: Id, format: FileFormat = FileFormat.CSV) -> HttpResponse:  # noqa: A002  the name in the address
+    """Give what guests said as a file."""
+    return reviews_file(request.scope, list_id, format.value)
 
 
 def _added(request: TokenRequest, list_id: int, labels: dict[str, str]) -> Added:

@@ -1,16 +1,18 @@
 from typing import Annotated, Any
 
+from django.http import HttpResponse
 from ninja import Field, Schema
 
 from fukasa.apps.lists import selectors
 from fukasa.apps.lists.choices import Status
+from fukasa.apps.lists.files import mirror_file
 from fukasa.apps.lists.mirrors.selectors import CodeView, MirrorCard, codes_of, mirror_view, mirrors_of
 from fukasa.apps.lists.selectors import EntryView
 from fukasa.apps.lists.services import mirrors as services
 from fukasa.apps.pages.expiry import end_of_day
 from fukasa.apps.rest.requests import TokenRequest
 from fukasa.apps.rest.routes import Id, Routes
-from fukasa.apps.rest.shapes import Body, Label, LastDay, Name, Secret, Text
+from fukasa.apps.rest.shapes import Body, FileFormat, Label, LastDay, Name, Secret, Text, file_answer
 from fukasa.apps.workspaces.permissions import Permission
 
 routes = Routes("mirrors")
@@ -85,6 +87,12 @@ def mirrors_join(request: TokenRequest, body: CodeUsed) -> MirrorOut:
 def mirrors_read(request: TokenRequest, mirror_id: Id) -> MirrorOut:
     """Give a mirror: members as they are at the source now, and of its words only what goes along."""
     return _mirror(request, mirror_id)
+
+
+@routes.reads("/mirrors/{mirror_id}/file", Permission.LISTS_READ, None, openapi_extra=file_answer("csv", "xlsx"))
+def mirrors_file(request: TokenRequest, mirror_id: Id, format: FileFormat = FileFormat.CSV) -> HttpResponse:  # noqa: A002  the name in the address
+    """Give a mirror with the figures that the workspace may see itself, as a file."""
+    return mirror_file(request.scope, mirror_id, format.value)
 
 
 @routes.changes("/mirrors/{mirror_id}/entries/{entry_id}", Permission.LISTS_WRITE, MirrorOut)

@@ -11,26 +11,23 @@ from django.views.decorators.http import require_POST, require_safe
 from fukasa.apps.catalogue.selectors import index_or_none
 from fukasa.apps.lists import selectors
 from fukasa.apps.lists.choices import Status
-from fukasa.apps.lists.columns import DEFAULT, Column, Kind, chosen
+from fukasa.apps.lists.columns import chosen
 from fukasa.apps.lists.errors import CodeRefused, MirroredAlready, TooFast
 from fukasa.apps.lists.fields.selectors import fields_of
-from fukasa.apps.lists.figures import Figures, figures
+from fukasa.apps.lists.files import mirror_file
 from fukasa.apps.lists.forms import JoinForm, MirrorCodeForm, MirrorNoteForm
-from fukasa.apps.lists.mirrors.selectors import MirrorView, codes_of, mirror_view, mirrors_of
-from fukasa.apps.lists.selectors import EntryView
+from fukasa.apps.lists.mirrors.selectors import codes_of, mirror_view, mirrors_of
+from fukasa.apps.lists.mirrors.table import mirror_table
 from fukasa.apps.lists.services import mirrors as services
-from fukasa.apps.lists.tables import ADDED, file_headers, file_rows, in_order, lines, sort_keys
+from fukasa.apps.lists.tables import ADDED, in_order, lines, sort_keys
 from fukasa.apps.lists.views.overview import overview_tabs
 from fukasa.apps.pages import toast
 from fukasa.apps.pages.blocks import Sort
-from fukasa.apps.pages.downloads import attachment, file_name, written
 from fukasa.apps.pages.render import render_page
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.permissions import Permission
-from fukasa.connectors.exports import write_csv, write_xlsx
 
 _USUAL_DAYS = 7
-_OURS = ("status", "note")
 
 
 @member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
@@ -83,12 +80,12 @@ def index(request: MemberRequest) -> HttpResponse:
 @require_safe
 def detail(request: MemberRequest, mirror_id: int) -> HttpResponse:
     """Show a list of another workspace as it is now, with the figures that we may see ourselves."""
-    found = mirror_view(request.scope, mirror_id)
-    shown, entries, known, unknown = _read(request, found)
+    found = mirror_table(request.scope, mirror_id)
+    shown, known = found.shown, found.known
     sort = Sort.parse(request.GET.get("sort", ""), sort_keys(shown), ADDED)
-    table = lines(in_order(entries, known, shown, sort), known, shown)
-    context: dict[str, Any] = {"mirror": found, "columns": shown, "lines": table, "sort": sort, "unknown": unknown}
-    context |= {"statuses": Status.choices, "index": index_or_none()}
+    table = lines(in_order(found.entries, known, shown, sort), known, shown)
+    context: dict[str, Any] = {"mirror": found.mirror, "columns": shown, "lines": table, "sort": sort}
+    context |= {"unknown": found.unknown, "statuses": Status.choices, "index": index_or_none()}
     return render_page(request, "lists/mirror.html", context, fragment="lists/_mirror_table.html")
 
 
@@ -130,20 +127,4 @@ def come_back(request: MemberRequest, mirror_id: int) -> HttpResponse:
 @require_safe
 def export(request: MemberRequest, mirror_id: int, suffix: str) -> HttpResponse:
     """Give a mirror as a file: ``csv`` or ``xlsx``."""
-    found = mirror_view(request.scope, mirror_id)
-    shown, entries, known, _unknown = _read(request, found)
-    rows = file_rows(entries, known, shown)
-    write = write_xlsx if suffix == "xlsx" else write_csv
-    content = written(f"list.{suffix}", lambda path: write(path, file_headers(shown), rows))
-    return attachment(content, file_name(found.name, f".{suffix}", instead="list"))
-
-
-def _read(request: MemberRequest, found: MirrorView) -> tuple[tuple[Column, ...], tuple[EntryView, ...], Figures, int]:
-    """Read figures as we may see them; what only the source knows of is counted, and not named."""
-    own = (*_OURS, *(key for key in DEFAULT if key not in {"status", "owner", "note"}))
-    base = chosen(own)
-    words = tuple(one for one in base if one.kind in {Kind.STATUS, Kind.NOTE})
-    shown = (*words, *found.theirs, *(one for one in base if one not in words))
-    known = figures(index_or_none(), request.scope.lake, (one.account_key for one in found.entries), base)
-    entries = tuple(one for one in found.entries if known.of(one.account_key) is not None)
-    return shown, entries, known, len(found.entries) - len(entries)
+    return mirror_file(request.scope, mirror_id, suffix)

@@ -1,7 +1,3 @@
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,16 +5,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from fukasa.apps.lists import selectors
+from fukasa.apps.lists.files import reviews_file
 from fukasa.apps.lists.reviews import by_account, reviews_of
 from fukasa.apps.lists.services.reviews import round_close
 from fukasa.apps.pages import toast
-from fukasa.apps.pages.downloads import attachment, file_name, written
-from fukasa.apps.pages.formats import moment
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.permissions import Permission
-from fukasa.connectors.exports import write_csv, write_xlsx
-
-_HEADERS = ("platform", "account_id", "account", "verdict", "comment", "guest", "answered_at", "link")
 
 
 @member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
@@ -56,23 +48,11 @@ def reopen(request: MemberRequest, list_id: int, share_id: int) -> HttpResponse:
 @require_safe
 def csv(request: MemberRequest, list_id: int) -> HttpResponse:
     """Give the answers as CSV."""
-    return _download(request, list_id, write_csv, "csv")
+    return reviews_file(request.scope, list_id, "csv")
 
 
 @member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_safe
 def xlsx(request: MemberRequest, list_id: int) -> HttpResponse:
     """Give the answers as an Excel workbook."""
-    return _download(request, list_id, write_xlsx, "xlsx")
-
-
-def _download(
-    request: MemberRequest, list_id: int, write: Callable[[Path, Sequence[str], list[list[Any]]], None], suffix: str
-) -> HttpResponse:
-    head = selectors.list_head(request.scope, list_id)
-    rows = [
-        [*one.account_key.split(":", 1), one.label, one.verdict.value, one.comment, one.guest, moment(one.at), one.link]
-        for one in reviews_of(request.scope, list_id)
-    ]
-    content = written(f"answers.{suffix}", lambda path: write(path, _HEADERS, rows))
-    return attachment(content, file_name(f"{head.name} answers", f".{suffix}", instead="answers"))
+    return reviews_file(request.scope, list_id, "xlsx")
