@@ -16,7 +16,7 @@ from tests.web.test_every_url import Route, gated, path_of, route_named
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-ROOMS = {"workspaces", "invitations", "tokens", "webhooks", "rights", "contacts", "notifications", ""}
+ROOMS = {"workspaces", "invitations", "tokens", "webhooks", "rights", "contacts", "notifications", "operations", ""}
 """Apps whose pages make up the workspace; pages of no app are those of the frame and of one's own keys."""
 MADE_ELSEWHERE = {"mfa_deactivate_totp"}
 """Needs the authenticator app that comes with recovery codes; a person has one."""

@@ -43,7 +43,7 @@ def verify(
     from fukasa.apps.audit.roots import note_check
     from fukasa.apps.audit.verifying import verify as check
 
-    report = check([_there(one).read_text(encoding="utf-8") for one in against or ()])
+    report = check([_note(one) for one in against or ()])
     note_check(report.events, len(report.findings))
     _tell(report, as_json=as_json)
 
@@ -54,6 +54,8 @@ def export(context: typer.Context, out: Out, of: Workspace = None) -> None:
     _boot(context)
     from fukasa.apps.audit import exporting
 
+    if of is not None:
+        exporting.demand_events_of(of)
     if out.suffix == ".jsonl":
         events = exporting.write_jsonl(out, exporting.proven_lines(of))
     elif out.suffix == ".csv":
@@ -132,6 +134,13 @@ def _there(path: Path) -> Path:
     if not path.is_file():
         raise InvalidInput(f"{path} is no file; give a file that `fukasa audit` has written")
     return path
+
+
+def _note(path: Path) -> str:
+    try:
+        return _there(path).read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"{path} is no signed root; give a text that `fukasa audit sign` has printed") from error
 
 
 def _tell(report: "Report", *, as_json: bool) -> None:

@@ -57,6 +57,19 @@ def proven_lines(workspace_id: int | None = None, index: int | None = None) -> I
     return _lines(root, tree, rows)
 
 
+def demand_events_of(workspace_id: int) -> None:
+    """Make sure that the log holds anything of a workspace.
+
+    Raises:
+        EventNotFound: it does not; the sentence names those of which it does.
+
+    """
+    known = list(AuditEvent.objects.order_by("workspace_id").values_list("workspace_id", flat=True).distinct())
+    if workspace_id not in known:
+        there = ", ".join(str(one) for one in known if one is not None) or "none yet"
+        raise EventNotFound(f"the log knows no workspace {workspace_id}; it knows {there}", workspace=workspace_id)
+
+
 def _lines(root: Root, tree: Tree, rows: Any) -> Iterator[str]:
     yield _line(_head(root))
     for row in rows.filter(leaf_index__lt=root.size).iterator(chunk_size=_CHUNK):

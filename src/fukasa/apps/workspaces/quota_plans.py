@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -84,6 +85,7 @@ def plan_save(*, actor: Actor, key: str, name_ja: str, name_en: str, limits: Lim
     row = QuotaPlan(key=key) if new else _found(key)
     before = {} if new else _plain(row)
     row.name_ja, row.name_en = name_ja.strip(), name_en.strip()
+    _demand_names(row)
     row.limits = row.limits | {quota.value: most for quota, most in limits.items()}
     row.limits = {name: most for name, most in row.limits.items() if most is not None}
     after = _plain(row)
@@ -153,6 +155,16 @@ def _found(key: str) -> QuotaPlan:
         known = ", ".join(QuotaPlan.objects.values_list("key", flat=True))
         raise PlanNotFound(_("There is no plan %(key)s; there are: %(known)s.") % {"key": key, "known": known})
     return row
+
+
+def _demand_names(row: QuotaPlan) -> None:
+    try:
+        row.clean_fields(exclude={"limits"})
+    except ValidationError as error:
+        if "key" in error.message_dict:
+            sentence = _("“%(key)s” cannot name a plan; take up to 40 letters, digits, hyphens and underscores.")
+            raise PlanRefused(sentence % {"key": row.key}, key=row.key) from error
+        raise PlanRefused(_("The name of a plan has 1 to 60 characters.")) from error
 
 
 def _view(row: QuotaPlan) -> PlanView:
