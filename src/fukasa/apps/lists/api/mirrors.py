@@ -6,7 +6,8 @@ from ninja import Field, Schema
 from fukasa.apps.lists import selectors
 from fukasa.apps.lists.choices import Status
 from fukasa.apps.lists.files import mirror_file
-from fukasa.apps.lists.mirrors.selectors import CodeView, MirrorCard, codes_of, mirror_view, mirrors_of
+from fukasa.apps.lists.mirrors.selectors import CodeView, MirrorCard, codes_of, mirrors_of
+from fukasa.apps.lists.mirrors.table import mirror_table
 from fukasa.apps.lists.selectors import EntryView
 from fukasa.apps.lists.services import mirrors as services
 from fukasa.apps.pages.expiry import end_of_day
@@ -40,12 +41,13 @@ class NoteSet(Body):
 
 
 class MirrorOut(Schema):
-    """A list of another workspace as it is now."""
+    """A list of another workspace as it is now; accounts that only the source knows of are counted, and not named."""
 
     mirror_id: int
     name: str
     workspace: str
     entries: list[EntryView]
+    unknown: int
 
 
 @routes.reads("/lists/{list_id}/codes", Permission.LISTS_READ, list[CodeView])
@@ -119,5 +121,11 @@ def mirrors_return(request: TokenRequest, mirror_id: Id) -> MirrorOut:
 
 
 def _mirror(request: TokenRequest, mirror_id: int) -> MirrorOut:
-    found = mirror_view(request.scope, mirror_id)
-    return MirrorOut(mirror_id=found.mirror_id, name=found.name, workspace=found.workspace, entries=list(found.entries))
+    table = mirror_table(request.scope, mirror_id)
+    return MirrorOut(
+        mirror_id=table.mirror.mirror_id,
+        name=table.mirror.name,
+        workspace=table.mirror.workspace,
+        entries=list(table.entries),
+        unknown=table.unknown,
+    )
