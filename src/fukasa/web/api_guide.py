@@ -42,6 +42,7 @@ TAGS: dict[str, Promise] = {
     "searches": _("Saved searches"),
     "settings": _("Weights"),
     "verdicts": _("Verdicts and appeals"),
+    "what if": _("What if"),
     "workspace": _("Workspace and members"),
 }
 """What the groups of operations are called; a new one is called by its tag."""
@@ -66,6 +67,11 @@ class Operation:
     def said(self) -> str:
         """What it does, in the language of the page as far as it has been put into it."""
         return _japanese().get(self.key, self.summary) if get_language() == "ja" else self.summary
+
+    @property
+    def is_translated(self) -> bool:
+        """Tell whether it has been put into Japanese."""
+        return self.key in _japanese()
 
     @property
     def in_english(self) -> bool:

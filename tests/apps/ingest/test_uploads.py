@@ -17,6 +17,8 @@ from fukasa.apps.ingest import selectors, storage
 from fukasa.apps.ingest.errors import ImportNotFound
 from fukasa.apps.ingest.models import ImportJob
 from fukasa.apps.ingest.services.uploads import Reading, upload_discard, uploads_accept, uploads_sweep
+from fukasa.apps.ingest.tasks import sweep_uploads
+from fukasa.apps.jobs.registry import jobs
 from fukasa.connectors.files import KINDS, plan_import, read_import
 from fukasa.connectors.files.model import ImportStamp
 from fukasa.core.errors import NotPermitted
@@ -190,6 +192,15 @@ def test_a_file_that_nobody_imported_for_two_weeks_is_removed(office):
     ImportJob.unscoped.filter(pk=old).update(updated_at=timezone.now() - timedelta(days=15))
     assert uploads_sweep(scope=office.owner.scope) == 1
     assert [job.pk for job in ImportJob.objects.of(office.owner.scope)] == [new]
+
+
+def test_a_job_of_every_day_removes_them_also_where_nobody_uploads_any_more(office):
+    old, new = upload(office.owner.scope), upload(office.outsider.scope)
+    ImportJob.unscoped.filter(pk=old).update(updated_at=timezone.now() - timedelta(days=15))
+    job = next(job for job in jobs() if job.name == "ingest.uploads")
+    assert (job.every, job.task) == (timedelta(days=1), sweep_uploads)
+    sweep_uploads.call()
+    assert list(ImportJob.unscoped.values_list("pk", flat=True)) == [new]
 
 
 def test_a_viewer_uploads_nothing(office):

@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from fukasa.apps.ingest.services import runs, undo
+from fukasa.apps.ingest.services import runs, undo, uploads
 from fukasa.apps.ingest.services.runs import Then
 from fukasa.apps.workspaces.scope import WorkspaceScope
+from fukasa.apps.workspaces.selectors import owners_of_all
 
 PATIENCE = timedelta(seconds=2)  # until a catalogue that is being written is asked again
 
@@ -23,6 +24,13 @@ def import_step(job_id: int) -> None:
 def undo_step(job_id: int) -> None:
     """Take out what an import brought."""
     _follow(undo_step, undo.undo_execute(job_id=job_id), job_id)
+
+
+@task()
+def sweep_uploads() -> None:
+    """Remove files that nobody imported for two weeks, in every workspace."""
+    for scope in owners_of_all():
+        uploads.uploads_sweep(scope=scope)
 
 
 @transaction.atomic

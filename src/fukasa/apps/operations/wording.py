@@ -15,6 +15,7 @@ WORDS: dict[str, Promise] = {
     "creators.exporting.forget_exports": _("Removes exported files whose time is over"),
     "forecasts.follow_catalogue": _("Holds earlier forecasts against the posts that came"),
     "ingest.import_step": _("Takes in an uploaded file"),
+    "ingest.sweep_uploads": _("Removes uploaded files that nobody imported"),
     "ingest.undo_step": _("Takes out again what an import brought"),
     "jobs.forget_finished": _("Removes old sessions and the traces of finished tasks"),
     "labelling.read_comments": _("Reads the comments of an audit with the model in use"),
