@@ -56,6 +56,14 @@ def test_a_few_lines_can_be_read_past_the_map(written):
     assert read.peek("codes", 9, 9).tolist() == []
 
 
+def test_what_was_given_back_is_there_when_it_is_asked_for_again(written):
+    read = ArrayFile(written, "test")
+    codes = read["codes"]
+    written.unlink()
+    read.release()
+    assert codes.tolist() == list(np.arange(300, dtype=np.uint8))
+
+
 def test_arrays_begin_where_a_processor_likes_it_and_cannot_be_written_to(written):
     read = ArrayFile(written, "test")
     assert all(read[name].ctypes.data % ALIGNMENT == 0 for name in read.names)

@@ -9,6 +9,7 @@ a flipped bit inside an array is for the disk to find.
 
 import hashlib
 import json
+import mmap
 import os
 import struct
 import weakref
@@ -160,7 +161,8 @@ class ArrayFile:
         try:
             self._descriptor = os.open(path, os.O_RDONLY)
             weakref.finalize(self, os.close, self._descriptor)
-            self._bytes: Array = np.asarray(np.memmap(path, dtype=np.uint8, mode="r"))  # plain arrays index faster
+            self._map = mmap.mmap(self._descriptor, 0, access=mmap.ACCESS_READ)
+            self._bytes: Array = np.frombuffer(self._map, dtype=np.uint8)
             footer, end = _footer(self._bytes)
             self.facts: Mapping[str, Any] = footer["facts"]
             self._places = {place.name: place for place in map(_place, footer["arrays"])}
@@ -195,6 +197,11 @@ class ArrayFile:
 
     def _mapped(self, place: _Place) -> Array:
         return self._bytes[place.offset : place.end].view(place.dtype).reshape(place.shape)
+
+    def release(self) -> None:
+        """Count what was read as memory of this process no longer; the system keeps it at hand while it has room."""
+        if hasattr(mmap, "MADV_DONTNEED"):  # not on Windows
+            self._map.madvise(mmap.MADV_DONTNEED)
 
     @property
     def names(self) -> tuple[str, ...]:

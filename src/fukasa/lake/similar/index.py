@@ -27,6 +27,8 @@ EXAMINED = 200_000
 """Accounts that a question compares as they lie in the file, before the nearest cells are thought to be enough."""
 PICKED_COST = 4
 """Comparing accounts picked one by one costs so many times as much: so many fewer are compared under a filter."""
+HELD = 1_000_000
+"""After comparing so many accounts, their vectors are given back: the processes of a machine share one copy anyway."""
 _CHUNK = 4_096
 _PIECE = 512
 _TINY = np.float32(1e-9)
@@ -89,6 +91,7 @@ class SimilarIndex:
 
     def __init__(self, path: Path) -> None:
         self._file = ArrayFile(path, KIND)
+        self._read = 0  # accounts whose vectors have become memory of this process
         self.facts: Mapping[str, Any] = self._file.facts
         if self.facts.get("format") != FORMAT:
             message = f"the index file {path.name} has another format; build it again with `fukasa refresh`"
@@ -133,7 +136,14 @@ class SimilarIndex:
         best = self._best(positions, scores, rows, limit)
         found = self._rows[positions[best]].astype(np.int64)
         told = np.where(self._told(positions[best], question), cosines[best], np.float32(np.nan))
+        self._give_back(positions.size)
         return Nearest(found, scores[best], told, exact=exact, known=known)
+
+    def _give_back(self, examined: int) -> None:
+        self._read += examined
+        if self._read > HELD:
+            self._read = 0
+            self._file.release()
 
     def cosines(self, rows: Sequence[int], others: Sequence[int]) -> Cosines:
         """Give the block cosines of accounts with some seeds, as :meth:`nearest` does."""
