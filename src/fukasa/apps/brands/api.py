@@ -17,7 +17,7 @@ from fukasa.apps.rest.cleaned import cleaned
 from fukasa.apps.rest.paging import Page, PageAsked, page_of
 from fukasa.apps.rest.requests import TokenRequest
 from fukasa.apps.rest.routes import FORM, Id, Routes
-from fukasa.apps.rest.shapes import Body, Name, file_answer
+from fukasa.apps.rest.shapes import Body, Name, Told, file_answer
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.pipelines.affinity.brand_file import brand_toml
 
@@ -69,6 +69,12 @@ def brands_change(request: TokenRequest, brand_id: Id, body: BrandGiven) -> Any:
     """Change a brand profile."""
     services.brand_update(scope=request.scope, brand_id=brand_id, words=_words(body))
     return _brand(request, brand_id)
+
+
+@routes.reads("/brands/{brand_id}/customers", Permission.BRANDS_READ, Told)
+def brands_customers_count(request: TokenRequest, brand_id: Id) -> Told:
+    """Count the customers of a brand that are known; who they are is not kept."""
+    return Told(count=_brand(request, brand_id).customer_count)
 
 
 @routes.makes("/brands/{brand_id}/customers", Permission.BRANDS_WRITE, BrandOut, takes=FORM)

@@ -80,14 +80,22 @@ def customers_of(text: str, key: bytes, *, name: str = "customers.csv") -> tuple
         InvalidInput: a column is missing.
 
     """
-    rows = csv.DictReader(text.splitlines())
-    if not {"platform", "handle"} <= set(rows.fieldnames or ()):
-        raise InvalidInput(f"{name} needs the columns platform and handle; add them")
+    rows = _rows(text, name)
     handles = ((row["platform"] or "", (row["handle"] or "").strip().removeprefix("@")) for row in rows)
     named = {(platform.strip().lower(), handle) for platform, handle in handles if handle}
     spelt = sorted({(p, mark + form) for p, handle in named for mark in ("", "@") for form in (handle, handle.lower())})
     people = pl.DataFrame(spelt, schema={"platform": pl.String, "person": pl.String}, orient="row")
     return frozenset(keyed_hash(people, checked_key(key)).to_list()), len(named)
+
+
+def _rows(text: str, name: str) -> list[dict[str, str]]:
+    try:
+        rows = csv.DictReader(text.splitlines())
+        if not {"platform", "handle"} <= set(rows.fieldnames or ()):
+            raise InvalidInput(f"{name} needs the columns platform and handle; add them")
+        return list(rows)
+    except csv.Error as error:
+        raise InvalidInput(f"{name} cannot be read as CSV ({error}); save it as CSV again") from error
 
 
 def brand_toml(brand: BrandProfile) -> str:
