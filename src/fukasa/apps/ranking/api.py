@@ -11,7 +11,7 @@ from fukasa.apps.catalogue.selectors import current_index
 from fukasa.apps.catalogue.words import language
 from fukasa.apps.ranking import selectors
 from fukasa.apps.ranking.files import ranking_file
-from fukasa.apps.ranking.forms import FULL, PEERS, WeightsForm, default_sliders
+from fukasa.apps.ranking.forms import FULL, WeightsForm, default_sliders
 from fukasa.apps.ranking.page import Asked, GroupPage, Line, RankingPage, asked_of, page_of
 from fukasa.apps.ranking.selectors import Candidates
 from fukasa.apps.rest.cleaned import cleaned
@@ -34,7 +34,7 @@ class WeightsAsked(Body):
     """
 
     weights: Annotated[dict[str, _Weight], Field(description="by the `id` of `GET /what-if/weights`")] = {}
-    basis: Literal["peers", "list"] = PEERS
+    basis: Literal["peers", "list"] = "peers"
     plan_id: Number | None = None
     top: Annotated[int, Field(ge=1, le=_MOST_TOP)] = 10
 

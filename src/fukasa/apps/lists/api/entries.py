@@ -6,11 +6,10 @@ from django.utils.translation import gettext as _
 from ninja import Field, Query, Schema
 
 from fukasa.apps.catalogue.selectors import current_index
-from fukasa.apps.lists import selectors
+from fukasa.apps.lists import files, selectors
 from fukasa.apps.lists.choices import MAX_ENTRIES, MAX_PASTED_LINES, Status
 from fukasa.apps.lists.errors import EntryNotFound, NothingChosen
 from fukasa.apps.lists.fields.selectors import fields_of, with_values
-from fukasa.apps.lists.files import reviews_file
 from fukasa.apps.lists.handles import find_accounts, labels_of
 from fukasa.apps.lists.reviews import Review, reviews_of
 from fukasa.apps.lists.selectors import EntryView
@@ -130,9 +129,9 @@ def reviews_index(request: TokenRequest, list_id: Id, asked: Query[PageAsked]) -
 
 
 @routes.reads("/lists/{list_id}/reviews/file", Permission.LISTS_READ, None, openapi_extra=file_answer("csv", "xlsx"))
-def reviews_answers_file(request: TokenRequest, list_id: Id, format: FileFormat = FileFormat.CSV) -> HttpResponse:  # noqa: A002  the name in the address
+def reviews_file(request: TokenRequest, list_id: Id, format: FileFormat = FileFormat.CSV) -> HttpResponse:  # noqa: A002  the name in the address
     """Give what guests said as a file."""
-    return reviews_file(request.scope, list_id, format.value)
+    return files.reviews_file(request.scope, list_id, format.value)
 
 
 def _added(request: TokenRequest, list_id: int, labels: dict[str, str]) -> Added:

@@ -47,8 +47,11 @@ def plan_adopt(
 ) -> None:
     """Put another cut-off into the brief; what is None stays."""
     plan = selectors.plan_view(scope, plan_id)
-    given = {name: value for name, value in (("cpv", cpv), ("probability", probability)) if value is not None}
-    changed = replace(plan.brief, cutoff=replace(plan.brief.cutoff, **given))
+    old = plan.brief.cutoff
+    cutoff = replace(
+        old, cpv=old.cpv if cpv is None else cpv, probability=old.probability if probability is None else probability
+    )
+    changed = replace(plan.brief, cutoff=cutoff)
     plan_update(scope=scope, plan_id=plan_id, brief=changed)
 
 
