@@ -105,6 +105,9 @@ class RecordStore:
         self._fixed = self.layout.fixed
         self._names = ("account_no", *(column.name for column in self.layout.columns))
         self._places = {name: place for place, name in enumerate(self._names)}
+        self._figures = self.layout.figures
+        self._kinds = {kind: _places_of(kind, self._figures) for kind in {column.kept for column in self._figures}}
+        self._texts = [(self._places[column.name], column.kept is Kept.JSON) for column in self.layout.texts]
         words = (file.texts(f"rows.{column.name}")[:] for column in self.layout.codes)
         self._words = [np.array([None, *values], dtype=object) for values in words]
 
@@ -124,27 +127,29 @@ class RecordStore:
 
     def _fill_figures(self, cells: Cells, fixed: NDArray[np.void]) -> None:
         """Fill in the known figures, a kind at a time."""
-        columns = self.layout.figures
-        known = np.unpackbits(fixed["known"], axis=1, bitorder="little", count=len(columns)).view(np.bool_)
+        known = np.unpackbits(fixed["known"], axis=1, bitorder="little", count=len(self._figures)).view(np.bool_)
         spans = zip(fixed["figures"].tolist(), known.sum(axis=1).tolist(), strict=True)
         values = np.zeros(known.shape)
         values[known] = np.concatenate([self._file.peek(FIGURES, begin, begin + size) for begin, size in spans])
         filled = np.full(known.shape, None, dtype=object)
-        for kind in {column.kept for column in columns}:
-            of_kind = [place for place, column in enumerate(columns) if column.kept is kind]
+        for kind, of_kind in self._kinds.items():
             filled[:, of_kind] = _as_kept(kind, values[:, of_kind])
         filled[~known] = None
-        cells[:, [self._places[column.name] for column in columns]] = filled
+        cells[:, [self._places[column.name] for column in self._figures]] = filled
 
     def _fill_texts(self, cells: Cells, fixed: NDArray[np.void]) -> None:
         ends = np.cumsum(np.maximum(fixed["lengths"], 0), axis=1)
         for line, (begin, size) in enumerate(zip(fixed["letters"].tolist(), ends[:, -1:].sum(axis=1), strict=True)):
             letters = self._file.peek(LETTERS, begin, begin + int(size)).tobytes()
-            spans = zip(self.layout.texts, fixed["lengths"][line].tolist(), ends[line].tolist(), strict=True)
-            for column, length, end in spans:
+            spans = zip(self._texts, fixed["lengths"][line].tolist(), ends[line].tolist(), strict=True)
+            for (place, is_json), length, end in spans:
                 if length >= 0:
                     text = letters[end - length : end].decode()
-                    cells[line, self._places[column.name]] = json.loads(text) if column.kept is Kept.JSON else text
+                    cells[line, place] = json.loads(text) if is_json else text
+
+
+def _places_of(kind: Kept, columns: Sequence[Column]) -> list[int]:
+    return [place for place, column in enumerate(columns) if column.kept is kind]
 
 
 def _as_kept(kind: Kept, values: NDArray[np.float64]) -> Cells:
