@@ -18,15 +18,32 @@ pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHOSEN = "database and not browser and (not slow or both_databases)"
 SAME_ON_BOTH = (
-    "tests/apps/creators/test_authenticity.py",  # tabs of a report show the catalogue, which is files
+    "tests/apps/creators/test_affinity_tab.py",  # tabs of a report and searches show the catalogue, which is files
+    "tests/apps/creators/test_authenticity.py",
+    "tests/apps/creators/test_authenticity_search.py",
+    "tests/apps/creators/test_bad_searches.py",
+    "tests/apps/creators/test_brief.py",
     "tests/apps/creators/test_comment_comparison.py",
     "tests/apps/creators/test_comment_meaning.py",
     "tests/apps/creators/test_comments_tab.py",
+    "tests/apps/creators/test_depth_search.py",
+    "tests/apps/creators/test_depth_weights.py",
+    "tests/apps/creators/test_discover.py",
+    "tests/apps/creators/test_filters.py",
     "tests/apps/creators/test_forecast_tab.py",
     "tests/apps/creators/test_report.py",
+    "tests/apps/ingest/test_preview.py",  # what is read from where in an uploaded file
+    "tests/apps/ingest/test_uploads.py",
+    "tests/apps/notifications/test_telling.py",  # words
+    "tests/apps/plans/test_audience.py",  # tables and files that people paste
+    "tests/apps/plans/test_files.py",
+    "tests/apps/plans/test_portfolio.py",  # how a finished plan is shown
     "tests/web/test_every_url.py::test_a_stranger_is_sent_to_the_log_in",  # asks no database
     "tests/web/test_every_url.py::test_a_viewer_reads_or_is_refused_and_changes_nothing",  # or as the owner
     "tests/web/test_every_url.py::test_a_viewer_reads_what_is_a_viewers_to_write",
+    "tests/web/test_every_url.py::test_an_outsider_cannot_tell_that_the_object_exists",
+    "tests/web/test_every_url.py::test_an_outsider_sees_nothing_of_the_workspace",
+    "tests/web/test_headers.py",
     "tests/web/test_two_workspaces.py",  # the same queries once more, as members of two workspaces
 )
 QUICK = ("fsync", "synchronous_commit", "full_page_writes")  # against a power cut, which no test makes
