@@ -17,6 +17,7 @@ from fukasa.apps.rest.versions import demand_version, tagged
 from fukasa.apps.workspaces.permissions import Permission
 
 Run = Callable[..., HttpResponse]
+Ahead = Callable[[TokenRequest], Any]
 _SPOKEN = ("ja", "en")
 
 
@@ -28,12 +29,16 @@ class Demands:
         permission: of token and member; None where any token is enough.
         writes: whether it changes anything.
         takes: the media type of its body.
+        unkept: whether nobody on the way may keep the answer, because it tells of people or holds secrets.
+        ahead: what may take long and is done before the transaction begins; the operation finds it as ``ahead``.
 
     """
 
     permission: Permission | None
     writes: bool = False
     takes: str | None = JSON
+    unkept: bool = False
+    ahead: Ahead | None = None
 
     def around(self, run: Run) -> Run:
         """Surround the running of an operation."""
@@ -45,7 +50,7 @@ class Demands:
             with translation.override(language_asked(request)):
                 response = self._answer(request, lambda: run(request, *args, **kwargs))
             response["Content-Language"] = language_asked(request)
-            response["Cache-Control"] = "private, no-cache"
+            response["Cache-Control"] = "no-store" if self.unkept else "private, no-cache"
             for name, value in getattr(request, RATE_HEADERS, {}).items():
                 response[name] = value
             return response
@@ -68,6 +73,7 @@ class Demands:
         if not self.writes:
             response = run()
             return tagged(request, response) if request.method == "GET" else response
+        request.ahead = self.ahead(request) if self.ahead else None
 
         def changed() -> HttpResponse:
             demand_version(request)

@@ -1,5 +1,8 @@
 """Who asks an operation: the same scope as on the pages, by a token instead of a session."""
 
+import json
+from typing import Any
+
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
@@ -15,6 +18,7 @@ class TokenRequest(HttpRequest):
     workspace: WorkspaceSettings
     request_id: str
     token_id: int
+    ahead: Any
 
 
 class Bearer(HttpBearer):
@@ -29,3 +33,12 @@ class Bearer(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> bool:  # noqa: ARG002  the interface of ninja
         return hasattr(request, "scope")
+
+
+def sent(request: HttpRequest) -> dict[str, Any]:
+    """Give the JSON object that was sent, before any schema has judged it; an empty one where it is none."""
+    try:
+        found = json.loads(request.body)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -1,6 +1,7 @@
 """How an app names its operations: one line each, with the permission they demand."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Annotated, Any
 
@@ -36,10 +37,17 @@ WRITE_REFUSALS = (*READ_REFUSALS, 409, 412, 413, 415)
 
 
 class Routes(Router):
-    """The operations of one app."""
+    """The operations of one app.
 
-    def __init__(self, tag: str) -> None:
+    Args:
+        tag: what they are about, as the document groups them.
+        unkept: whether nobody on the way may keep the answers, because they tell of people or hold secrets.
+
+    """
+
+    def __init__(self, tag: str, *, unkept: bool = False) -> None:
         super().__init__(tags=[tag])
+        self._unkept = unkept
 
     def reads(self, path: str, permission: Permission | None, response: Any, **named: Any) -> Callable[..., Operation]:
         """Name an operation that looks: GET."""
@@ -74,6 +82,8 @@ class Routes(Router):
     def _operation(
         self, method: str, path: str, demands: Demands, response: dict[int, Any], named: dict[str, Any]
     ) -> Callable[..., Operation]:
+        demands = replace(demands, unkept=self._unkept, ahead=named.pop("ahead", None))
+
         def decorate(view: Operation) -> Operation:
             extra, more = _extra(method, demands), named.pop("openapi_extra", {})
             extra["responses"] = more.get("responses", {}) | extra["responses"]

@@ -1,11 +1,32 @@
 """Types that many operations use, each with its bounds."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from ninja import Field, Schema
-from pydantic import ConfigDict
+from pydantic import AfterValidator, AwareDatetime, ConfigDict
+
+_FIRST_YEAR, _LAST_YEAR = 1970, 9000  # all within reach of every time zone
+
+
+def _email(text: str) -> str:
+    try:
+        validate_email(text)
+    except ValidationError as error:
+        raise ValueError(*error.messages) from error
+    return text
+
+
+def _moment(value: datetime) -> datetime:
+    if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
+        message = f"a moment lies between {_FIRST_YEAR} and {_LAST_YEAR}"
+        raise ValueError(message)
+    return value
+
 
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 Label = Annotated[str, Field(max_length=100)]
@@ -13,6 +34,8 @@ Text = Annotated[str, Field(max_length=2000)]
 Sentence = Annotated[str, Field(max_length=1000)]
 LastDay = Annotated[date, Field(description="the last day on which it works, at most a year ahead")]
 AccountKey = Annotated[str, Field(min_length=3, max_length=300, pattern=r"^[a-z_]+:.+$", examples=["tiktok:hana"])]
+Email = Annotated[str, Field(max_length=254, json_schema_extra={"format": "email"}), AfterValidator(_email)]
+Moment = Annotated[AwareDatetime, AfterValidator(_moment)]
 Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 
@@ -21,6 +44,12 @@ class Body(Schema):
     """What programs send: unknown names are refused, so that a typing error is not passed over."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+
+def one_of(values: Iterable[str]) -> Any:
+    """Bound a text to some words, and name them in the OpenAPI document."""
+    words = tuple(values)
+    return Field(pattern=f"^({'|'.join(words)})$", json_schema_extra={"enum": list(words)})
 
 
 class FileFormat(StrEnum):
@@ -58,6 +87,8 @@ _MEDIA = {
     "html": "text/html",
     "toml": "application/toml",
     "parquet": "application/vnd.apache.parquet",
+    "jsonl": "application/jsonl",
+    "zip": "application/zip",
     "any": "application/octet-stream",
 }
 
