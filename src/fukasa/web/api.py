@@ -7,23 +7,33 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from fukasa.apps.brands.api import ROUTES as BRANDS
+from fukasa.apps.contacts.api import ROUTES as CONTACTS
 from fukasa.apps.creators.api import ROUTES as CREATORS
 from fukasa.apps.forecasts.api import ROUTES as FORECASTS
 from fukasa.apps.goals.api import ROUTES as GOALS
 from fukasa.apps.ingest.api import ROUTES as IMPORTS
+from fukasa.apps.invitations.api import ROUTES as INVITATIONS
 from fukasa.apps.labelling.api import ROUTES as COMMENTS
 from fukasa.apps.lists.api import ROUTES as LISTS
+from fukasa.apps.notifications.api import ROUTES as NOTIFICATIONS
 from fukasa.apps.plans.api import ROUTES as PLANS
 from fukasa.apps.ranking.api import ROUTES as RANKING
 from fukasa.apps.rest.api import ROUTES as WORKSPACE
 from fukasa.apps.rest.problems import answer_to
 from fukasa.apps.rest.texts import StrictParser, StrictRenderer
+from fukasa.apps.rights.api import ROUTES as RIGHTS
 from fukasa.apps.verdicts.api import ROUTES as VERDICTS
+from fukasa.apps.webhooks.api import ROUTES as WEBHOOKS
 from fukasa.web.openapi import Document, completed
 
 VERSION = "1"
 ROUTES = (
     *WORKSPACE,
+    *INVITATIONS,
+    *NOTIFICATIONS,
+    *WEBHOOKS,
+    *CONTACTS,
+    *RIGHTS,
     *LISTS,
     *CREATORS,
     *PLANS,

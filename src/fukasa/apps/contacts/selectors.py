@@ -2,6 +2,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from fukasa.apps.contacts.choices import Basis
 from fukasa.apps.contacts.errors import ContactNotFound
 from fukasa.apps.contacts.models import Contact
@@ -37,7 +39,7 @@ def contact_find(scope: WorkspaceScope, contact_id: int) -> ContactCard:
     required(scope).demand(Permission.CONTACTS_READ)
     row = Contact.objects.of(scope).filter(pk=contact_id).first()
     if row is None:
-        raise ContactNotFound("there is no such contact in this workspace")
+        raise ContactNotFound(_("There is no such contact in this workspace."))
     return _card(row)
 
 

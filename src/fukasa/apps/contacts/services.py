@@ -3,6 +3,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from fukasa.apps.audit.services import record
 from fukasa.apps.contacts.errors import ContactNotFound
@@ -64,5 +65,5 @@ def contacts_forget(today: date) -> int:
 def _row(scope: WorkspaceScope, contact_id: int) -> Contact:
     row: Contact | None = Contact.objects.of(scope).select_for_update().filter(pk=contact_id).first()
     if row is None:
-        raise ContactNotFound("there is no such contact in this workspace")
+        raise ContactNotFound(_("There is no such contact in this workspace."))
     return row

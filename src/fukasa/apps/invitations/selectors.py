@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from fukasa.apps.invitations.errors import InvitationNotGood
+from fukasa.apps.invitations.errors import InvitationNotFound, InvitationNotGood
 from fukasa.apps.invitations.models import Invitation
 from fukasa.apps.pages.links import token_hash
 from fukasa.apps.workspaces.roles import Role
@@ -50,6 +50,19 @@ def pending(scope: WorkspaceScope) -> tuple[InvitationView, ...]:
     """List the invitations that were neither accepted nor withdrawn, the newest first."""
     rows = Invitation.objects.of(required(scope)).filter(accepted_at=None, withdrawn_at=None)
     return tuple(_view(row) for row in rows.select_related("invited_by__user"))
+
+
+def invitation_find(scope: WorkspaceScope, invitation_id: int) -> InvitationView:
+    """Find one of these.
+
+    Raises:
+        InvitationNotFound: there is none of that number in the workspace, or it was accepted or withdrawn.
+
+    """
+    for one in pending(scope):
+        if one.invitation_id == invitation_id:
+            return one
+    raise InvitationNotFound(_("There is no such invitation in this workspace."))
 
 
 def welcome(token: str) -> Welcome:

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from fukasa.apps.invitations import mail, selectors, services
+from fukasa.apps.invitations import selectors, services
 from fukasa.apps.invitations.errors import AlreadySettled, InvitationNotGood
 from fukasa.apps.invitations.forms import InviteForm, JoinForm
+from fukasa.apps.invitations.sending import mailed
 from fukasa.apps.pages import toast
 from fukasa.apps.pages.links import private
 from fukasa.apps.workspaces.gate import SESSION_KEY, MemberRequest, member_required
@@ -113,18 +114,7 @@ def _join_as_new(request: HttpRequest, token: str, found: selectors.Welcome) -> 
 def _mailed(request: MemberRequest, issued: services.Issued) -> list[tuple[str, str]]:
     """Send the mail; give address and link of those that it did not reach."""
     url = request.build_absolute_uri(reverse("invitations:join", kwargs={"token": issued.token}))
-    found = selectors.welcome(issued.token)
-    language = next(one.language for one in selectors.pending(request.scope) if one.email == issued.email)
-    sent = mail.send(
-        email=found.email,
-        language=language,
-        workspace=found.workspace,
-        invited_by=found.invited_by,
-        role=found.role,
-        url=url,
-    )
-    services.mail_noted(scope=request.scope, invitation_id=issued.invitation_id, sent=sent)
-    return [] if sent else [(issued.email, url)]
+    return [] if mailed(scope=request.scope, issued=issued, url=url) else [(issued.email, url)]
 
 
 def _answer(request: MemberRequest, made: int, by_hand: list[tuple[str, str]], refusals: list[str]) -> HttpResponse:

@@ -10,3 +10,10 @@ class AlreadyClosed(FukasaError):  # noqa: N818  a refusal reads better without 
 
     code = "rights.already_closed"
     status = 409
+
+
+class NoDeletionAsked(FukasaError):  # noqa: N818
+    """Nothing is deleted for a request that asks for something else."""
+
+    code = "rights.no_deletion_asked"
+    status = 409

@@ -2,6 +2,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from fukasa.apps.rights.choices import Kind, Law, State
 from fukasa.apps.rights.errors import RequestNotFound
 from fukasa.apps.rights.models import RetentionRun, SubjectRequest
@@ -61,7 +63,7 @@ def request_find(scope: WorkspaceScope, request_id: int) -> RequestCard:
     required(scope).demand(Permission.RIGHTS_MANAGE)
     row = SubjectRequest.objects.of(scope).select_related("handled_by__user").filter(pk=request_id).first()
     if row is None:
-        raise RequestNotFound("there is no such request in this workspace")
+        raise RequestNotFound(_("There is no such request in this workspace."))
     return _card(row)
 
 

@@ -1,37 +1,23 @@
 import json
-from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from fukasa.apps.pages import toast
 from fukasa.apps.pages.downloads import attachment
-from fukasa.apps.rights import selectors
+from fukasa.apps.rights import selectors, terms
 from fukasa.apps.rights.forms import AnswerForm, RequestForm
-from fukasa.apps.rights.services import requests, retaining
+from fukasa.apps.rights.services import requests
 from fukasa.apps.rights.stored import Stored, archive, stored_about
 from fukasa.apps.rights.tasks import carry_out_deletions
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.permissions import Permission
-from fukasa.core.provenance import LOCAL_WORKSPACE
-from fukasa.core.retention import retention as rules
-from fukasa.pipelines.subject import RetentionState
 
 manager_only = member_required(Permission.RIGHTS_MANAGE, write=Permission.RIGHTS_MANAGE)
-
-
-@dataclass(frozen=True, slots=True)
-class RuleLine:
-    """A rule of retention and how its facts stand."""
-
-    state: RetentionState
-    sentence: str
-    source: str
 
 
 @manager_only
@@ -111,21 +97,14 @@ def receipt(request: MemberRequest, request_id: int) -> HttpResponse:
 @require_safe
 def retention(request: MemberRequest) -> HttpResponse:
     """Show the terms, what would go now, and what went."""
-    states = {state.retention_class: state for state in retaining.retention_now(timezone.now(), request.scope.lake)}
-    language = "ja" if get_language() == "ja" else "en"
-    lines = [RuleLine(states[rule.retention.value], rule.sentences[language], rule.source) for rule in rules().rules]
-    context = {"lines": lines, "as_of": rules().as_of, "runs": _runs(request), "tab": "retention"}
+    lines, runs = terms.rule_lines(request.scope, timezone.now()), terms.runs_seen(request.scope)
+    context = {"lines": lines, "as_of": terms.rules_as_of(), "runs": runs, "tab": "retention"}
     return render(request, "rights/retention.html", context)
 
 
 def _stored(request: MemberRequest, found: selectors.RequestCard, *, in_full: bool = False) -> Stored:
     scope = request.scope
     return stored_about(scope.lake, scope.workspace_id, found.account_key, in_full=in_full)
-
-
-def _runs(request: MemberRequest) -> tuple[selectors.RunLine, ...]:
-    """What went counts the facts of all workspaces, so the operator's workspace alone is told."""
-    return selectors.retention_runs() if request.scope.scope_id == LOCAL_WORKSPACE else ()
 
 
 def _unkept(response: HttpResponse) -> HttpResponse:

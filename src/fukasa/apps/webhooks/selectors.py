@@ -3,6 +3,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from fukasa.apps.webhooks.choices import Off, State
 from fukasa.apps.webhooks.errors import DeliveryNotFound, EndpointNotFound
@@ -74,7 +75,7 @@ def endpoint_find(scope: WorkspaceScope, endpoint_id: int) -> EndpointCard:
     """
     row = _cards(scope).filter(pk=endpoint_id).first()
     if row is None:
-        raise EndpointNotFound("there is no such webhook in this workspace")
+        raise EndpointNotFound(_("There is no such webhook in this workspace."))
     return _card(row)
 
 
@@ -95,7 +96,7 @@ def delivery_find(scope: WorkspaceScope, delivery_id: int) -> tuple[int, Deliver
     """Find one delivery; gives the endpoint's number with it."""
     row = Delivery.objects.of(scope).filter(pk=delivery_id).first()
     if row is None:
-        raise DeliveryNotFound("there is no such delivery in this workspace")
+        raise DeliveryNotFound(_("There is no such delivery in this workspace."))
     return row.endpoint_id, _line(row)
 
 

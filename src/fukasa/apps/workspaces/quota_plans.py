@@ -62,6 +62,17 @@ def is_operator(scope: WorkspaceScope) -> bool:
     return scope.scope_id == LOCAL_WORKSPACE and scope.role is Role.OWNER
 
 
+def demand_operator(scope: WorkspaceScope) -> None:
+    """Refuse everybody but operators: to the others the plans of the installation are not there."""
+    if not is_operator(scope):
+        raise PlanNotFound(_("There is no such plan."))
+
+
+def plan_find(key: str) -> PlanView | None:
+    """Give one plan of the installation."""
+    return next((one for one in plans() if one.key == key), None)
+
+
 def plans() -> tuple[PlanView, ...]:
     """List the plans of the installation."""
     return tuple(_view(row) for row in QuotaPlan.objects.all())

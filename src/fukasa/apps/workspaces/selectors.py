@@ -36,6 +36,18 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Profile:
+    """What a member decides for themselves; an empty time zone or currency is that of the workspace."""
+
+    name: str
+    email: str
+    time_zone: str
+    currency: str
+    language: str
+    theme: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reachable:
     """A member as those write to them who have something to tell."""
 
@@ -146,6 +158,13 @@ def settings_of(scope: WorkspaceScope) -> WorkspaceSettings:
     """Give the settings that hold for the member."""
     member = Member.objects.select_related("workspace", "user").get(pk=required(scope).member_id)
     return _membership(member).settings
+
+
+def profile_of(scope: WorkspaceScope) -> Profile:
+    """Give what the member decided for themselves."""
+    member = Member.objects.select_related("user").get(pk=required(scope).member_id)
+    user = member.user
+    return Profile(user.name, user.email, member.time_zone, member.currency, user.language, user.theme)
 
 
 def people(scope: WorkspaceScope) -> tuple[Person, ...]:

@@ -198,6 +198,12 @@ def preference_save(*, user_id: int, language: str = "", theme: str = "") -> Non
         User.objects.filter(pk=user_id).update(**values)
 
 
+def own_preference_save(*, scope: WorkspaceScope, language: str = "", theme: str = "") -> None:
+    """Keep the language and the theme of the member who asks."""
+    member = Member.objects.get(pk=required(scope).member_id)
+    preference_save(user_id=member.user_id, language=language, theme=theme)
+
+
 def _tell_catalogue_who_accepted() -> None:
     """Write where the command line reads it, too, for whom the terms on derived YouTube figures were accepted."""
     keep_accepted(settings.FUKASA_DATA, derived_accepted())

@@ -64,6 +64,7 @@ def _drawn(root: Path) -> Any:
     migrate()
     from datetime import timedelta
 
+    from django.conf import settings
     from django.core.wsgi import get_wsgi_application
     from django.utils import timezone
 
@@ -74,13 +75,14 @@ def _drawn(root: Path) -> Any:
     from fukasa.web.api import api
     from fukasa.web.demo import demo_login
 
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # invitations are drawn, too
     demo_login()
     scope = scopes_of_all()[0]
     names = [one.value for one in grantable(scope)]
     made = token_create(scope=scope, name="bench", scopes=names, expires_at=timezone.now() + timedelta(days=_DAYS))
     document = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/")))
     known = {**_known(scope), "member_id": scope.member_id}
-    return Drawn(document, get_wsgi_application(), made.text, known, without=("me_withdraw",))
+    return Drawn(document, get_wsgi_application(), made.text, known)
 
 
 def _known(scope: Any) -> dict[str, Any]:

@@ -52,7 +52,7 @@ class Drawn:
         document: the OpenAPI document.
         app: the WSGI application.
         token: what is sent as Bearer.
-        without: operations that are left out; one would end the token.
+        without: operations that are left out; they would end the token.
         known: things that exist, by the name of their path parameter; half of the requests name them.
 
     """
@@ -61,7 +61,7 @@ class Drawn:
     app: Any
     token: str
     known: Known
-    without: tuple[str, ...] = ("me_withdraw",)
+    without: tuple[str, ...] = ("me_withdraw", "me_leave")
 
     def schema(self) -> BaseSchema:
         """Load the document for the application."""

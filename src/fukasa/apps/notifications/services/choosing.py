@@ -19,6 +19,8 @@ _SALT = "fukasa.notifications.unsubscribe"
 def choices_save(*, scope: WorkspaceScope, chosen: Mapping[Kind, Mailed], zone: str) -> None:
     """Keep how soon a member wants each kind mailed; what waits for its mail follows."""
     required(scope).demand(Permission.PROFILE_WRITE)
+    for kind in chosen:
+        scope.demand(RULES[kind].permission)
     MailChoice.objects.of(scope).filter(member_id=scope.member_id, kind__in=list(chosen)).delete()
     unusual = {kind: mailed for kind, mailed in chosen.items() if mailed is not RULES[kind].mailed}
     named = {"workspace_id": scope.workspace_id, "member_id": scope.member_id}

@@ -9,7 +9,7 @@ from fukasa.apps.tokens.services import token_withdraw_itself
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.roles import Role
 
-routes = Routes("me")
+routes = Routes("me", unkept=True)
 
 
 class MeOut(Schema):

@@ -10,12 +10,12 @@ from fukasa.apps.rest.requests import TokenRequest
 from fukasa.apps.rest.routes import Id, Routes
 from fukasa.apps.rest.shapes import Body, Name
 from fukasa.apps.workspaces import quotas, selectors, services
-from fukasa.apps.workspaces.permissions import Permission
+from fukasa.apps.workspaces.permissions import LOWEST, SENTENCES, Permission
 from fukasa.apps.workspaces.programs import workspace_form
 from fukasa.apps.workspaces.roles import MEMBER_ROLES, Role
 from fukasa.apps.workspaces.selectors import Person
 
-routes = Routes("workspace")
+routes = Routes("workspace", unkept=True)
 _GIVEN = "^(" + "|".join(role.value for role in MEMBER_ROLES) + ")$"
 
 
@@ -42,6 +42,12 @@ class WorkspaceChanged(Body):
     cutoff_probability: Annotated[float, Field(ge=0.01, le=0.99)] | None = None
 
 
+class TermsAccepted(Body):
+    """Whether the terms on figures derived from YouTube API data are accepted."""
+
+    accepted: bool
+
+
 class RoleGiven(Body):
     """A member's new role."""
 
@@ -54,6 +60,14 @@ class QuotaOut(Schema):
     quota: quotas.Quota
     used: int
     limit: int | None
+
+
+class PermissionOut(Schema):
+    """Something that may be allowed, in words, and the lowest role that may do it; the roles above it may, too."""
+
+    permission: Permission
+    sentence: str
+    role: Role
 
 
 @routes.reads("/workspace", Permission.WORKSPACE_READ, WorkspaceOut)
@@ -71,6 +85,13 @@ def workspace_change(request: TokenRequest, body: WorkspaceChanged) -> Any:
     return selectors.settings_of(request.scope)
 
 
+@routes.puts("/workspace/youtube-terms", Permission.TERMS_ACCEPT, WorkspaceOut)
+def workspace_youtube_terms(request: TokenRequest, body: TermsAccepted) -> Any:
+    """Accept the terms on figures derived from YouTube API data, or take that back; needs settings.write as well."""
+    services.settings_update(scope=request.scope, values={"youtube_derived_metrics_accepted": body.accepted})
+    return selectors.settings_of(request.scope)
+
+
 @routes.reads("/workspace/quotas", Permission.WORKSPACE_READ, list[QuotaOut])
 def quotas_index(request: TokenRequest) -> Any:
     """Tell how much of everything the workspace holds and may hold."""
@@ -78,6 +99,12 @@ def quotas_index(request: TokenRequest) -> Any:
         {"quota": one.quota.value, "used": one.used, "limit": one.limit}
         for one in quotas.usage(request.scope.workspace_id)
     ]
+
+
+@routes.reads("/permissions", Permission.MEMBERS_READ, list[PermissionOut])
+def permissions_index(request: TokenRequest) -> Any:  # noqa: ARG001  the same for everybody
+    """Tell who may do what, out of the table that decides it."""
+    return [{"permission": one, "sentence": str(SENTENCES[one]), "role": role} for one, role in LOWEST.items()]
 
 
 @routes.reads("/members", Permission.MEMBERS_READ, list[Person])

@@ -13,7 +13,7 @@ from fukasa.apps.audit.services import record
 from fukasa.apps.creators.services import note_create
 from fukasa.apps.rights.choices import Kind, Law, State
 from fukasa.apps.rights.deadlines import due_at
-from fukasa.apps.rights.errors import AlreadyClosed, RequestNotFound
+from fukasa.apps.rights.errors import AlreadyClosed, NoDeletionAsked, RequestNotFound
 from fukasa.apps.rights.models import SubjectRequest
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
@@ -51,6 +51,8 @@ def request_enter(
 def request_carry_out(*, scope: WorkspaceScope, request_id: int) -> None:
     """Decide that the data goes; the worker does it."""
     row = _open(scope, request_id)
+    if not Kind(row.kind).deletes:
+        raise NoDeletionAsked(_("This request asks for no deletion; answer it, or enter one that does."))
     row.state, row.handled_by_id, row.problem = State.CARRYING, scope.member_id, ""
     row.save(update_fields=["state", "handled_by", "problem", "updated_at"])
     record(scope, "rights.deletion_decided", **_named(row))
@@ -84,9 +86,9 @@ def _open(scope: WorkspaceScope, request_id: int) -> SubjectRequest:
     rows = SubjectRequest.objects.of(scope).select_for_update(no_key=True)
     row: SubjectRequest | None = rows.filter(pk=request_id).first()
     if row is None:
-        raise RequestNotFound("there is no such request in this workspace")
+        raise RequestNotFound(_("There is no such request in this workspace."))
     if row.state != State.OPEN:
-        raise AlreadyClosed("this request is answered, or its data is being deleted")
+        raise AlreadyClosed(_("This request is answered, or its data is being deleted."))
     return row
 
 

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from fukasa.apps.audit.following import note_following
 from fukasa.apps.audit.services import record
 from fukasa.apps.outbound.client import OutboundClient
+from fukasa.apps.outbound.errors import OutboundFailure
 from fukasa.apps.webhooks.choices import Off
 from fukasa.apps.webhooks.errors import EndpointNotFound
 from fukasa.apps.webhooks.models import Endpoint
@@ -31,10 +33,22 @@ class Secret:
     text: str
 
 
-def endpoint_create(*, scope: WorkspaceScope, name: str, url: str, types: Sequence[str]) -> Secret:
-    """Make an endpoint; its address is looked up first, outside of any transaction."""
+def address_refusal(url: str) -> OutboundFailure | None:
+    """Look an address up, which may take seconds; gives why nothing can be sent there."""
+    try:
+        OutboundClient().check(url)
+    except OutboundFailure as refusal:
+        return refusal
+    return None
+
+
+def endpoint_create(
+    *, scope: WorkspaceScope, name: str, url: str, types: Sequence[str], looked_up: bool = False
+) -> Secret:
+    """Make an endpoint; its address is looked up first, outside of any transaction, unless the caller has done so."""
     required(scope).demand(Permission.WEBHOOKS_MANAGE)
-    OutboundClient().check(url)
+    if not looked_up:
+        OutboundClient().check(url)
     secret = new_secret()
     with transaction.atomic():
         quotas.demand(scope, quotas.Quota.WEBHOOKS)
@@ -45,10 +59,13 @@ def endpoint_create(*, scope: WorkspaceScope, name: str, url: str, types: Sequen
     return Secret(row.pk, secret)
 
 
-def endpoint_update(*, scope: WorkspaceScope, endpoint_id: int, name: str, url: str, types: Sequence[str]) -> None:
-    """Change name, address and types."""
+def endpoint_update(
+    *, scope: WorkspaceScope, endpoint_id: int, name: str, url: str, types: Sequence[str], looked_up: bool = False
+) -> None:
+    """Change name, address and types; see :func:`endpoint_create`."""
     required(scope).demand(Permission.WEBHOOKS_MANAGE)
-    OutboundClient().check(url)
+    if not looked_up:
+        OutboundClient().check(url)
     with transaction.atomic():
         row = _locked(scope, endpoint_id)
         before = {"types": row.types}
@@ -104,7 +121,7 @@ def _locked(scope: WorkspaceScope, endpoint_id: int) -> Endpoint:
     rows = Endpoint.objects.of(scope).defer("secret", "old_secret").select_for_update(no_key=True)
     row: Endpoint | None = rows.filter(pk=endpoint_id).first()
     if row is None:
-        raise EndpointNotFound("there is no such webhook in this workspace")
+        raise EndpointNotFound(_("There is no such webhook in this workspace."))
     return row
 
 

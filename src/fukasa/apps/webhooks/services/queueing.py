@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from fukasa.apps.audit.services import record
 from fukasa.apps.webhooks.choices import Off, State
@@ -84,7 +85,7 @@ def delivery_replay(*, scope: WorkspaceScope, delivery_id: int) -> int:
     required(scope).demand(Permission.WEBHOOKS_MANAGE)
     row = Delivery.objects.of(scope).select_for_update(no_key=True).filter(pk=delivery_id).first()
     if row is None:
-        raise DeliveryNotFound("there is no such delivery in this workspace")
+        raise DeliveryNotFound(_("There is no such delivery in this workspace."))
     endpoint = _on(scope, row.endpoint_id)
     _again(scope, endpoint, Delivery.objects.of(scope).filter(pk=delivery_id))
     return int(row.endpoint_id)
@@ -113,9 +114,9 @@ def _on(scope: WorkspaceScope, endpoint_id: int) -> Endpoint:
     rows = Endpoint.objects.of(scope).defer("secret", "old_secret").select_for_update(no_key=True)
     row: Endpoint | None = rows.filter(pk=endpoint_id).first()
     if row is None:
-        raise EndpointNotFound("there is no such webhook in this workspace")
+        raise EndpointNotFound(_("There is no such webhook in this workspace."))
     if row.off:
-        raise EndpointOff("this webhook is switched off; switch it on first")
+        raise EndpointOff(_("This webhook is switched off; switch it on first."))
     return row
 
 

@@ -1,19 +1,16 @@
 """Who did what in the workspace: to be read, narrowed, and taken along with proofs."""
 
-from functools import partial
-from pathlib import Path
-
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from fukasa.apps.audit import exporting, selectors
+from fukasa.apps.audit import selectors
 from fukasa.apps.audit.forms import AuditFilterForm
 from fukasa.apps.audit.roots import standing
-from fukasa.apps.audit.services import record
-from fukasa.apps.pages.downloads import attachment, written
+from fukasa.apps.pages.downloads import attachment
 from fukasa.apps.pages.render import render_page
+from fukasa.apps.workspaces.audit_file import ENDINGS, audit_file
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.core.errors import InvalidInput
@@ -40,15 +37,7 @@ def audit_log(request: MemberRequest) -> HttpResponse:
 def audit_export(request: MemberRequest) -> HttpResponse:
     """Hand over the log of the workspace: with proofs, or as a table; that it was taken is an event of its own."""
     ending = request.POST.get("format", "")
-    if ending not in {"jsonl", "csv"}:
+    if ending not in ENDINGS:
         raise InvalidInput(_("Choose JSON Lines (with proofs) or CSV."))
-    record(request.scope, "audit.exported", object_type="audit", after={"format": ending})
     name = f"audit-{timezone.localdate():%Y-%m-%d}.{ending}"
-    return attachment(written(name, partial(_write, ending, request.scope.workspace_id)), name)
-
-
-def _write(ending: str, workspace_id: int, path: Path) -> None:
-    if ending == "jsonl":
-        exporting.write_jsonl(path, exporting.proven_lines(workspace_id))
-    else:
-        exporting.write_table(path, workspace_id)
+    return attachment(audit_file(scope=request.scope, ending=ending, name=name), name)

@@ -37,8 +37,8 @@ def limits(request: MemberRequest) -> HttpResponse:
 @member_required(Permission.SETTINGS_WRITE, write=Permission.SETTINGS_WRITE)
 def plan(request: MemberRequest, key: str = "") -> HttpResponse:
     """Change a plan, or add one."""
-    _demand_operator(request)
-    held = next((one for one in quota_plans.plans() if one.key == key), None)
+    quota_plans.demand_operator(request.scope)
+    held = quota_plans.plan_find(key)
     if key and held is None:
         raise PlanNotFound(_("There is no such plan."))
     form = QuotaPlanForm(request.POST or None, plan=held)
@@ -51,7 +51,7 @@ def plan(request: MemberRequest, key: str = "") -> HttpResponse:
 @member_required(Permission.SETTINGS_WRITE, write=Permission.SETTINGS_WRITE)
 def give(request: MemberRequest, workspace_id: int) -> HttpResponse:
     """Give a workspace another plan."""
-    _demand_operator(request)
+    quota_plans.demand_operator(request.scope)
     quota_plans.plan_give(actor=request.scope, workspace_id=workspace_id, key=request.POST.get("plan", ""))
     toast.done(request, _("The plan was changed."))
     for one in usage(workspace_id):
@@ -73,9 +73,3 @@ def _saved(request: MemberRequest, form: QuotaPlanForm, held: quota_plans.PlanVi
     for over in quota_plans.overruns(key):
         toast.done(request, quota_plans.said(over))
     return True
-
-
-def _demand_operator(request: MemberRequest) -> None:
-    """Plans are those of the installation: to everybody else they are not there."""
-    if not quota_plans.is_operator(request.scope):
-        raise PlanNotFound(_("There is no such plan."))
