@@ -8,7 +8,19 @@ from django.conf import settings
 from fukasa.apps.lists import selectors
 from fukasa.apps.lists.mirrors.selectors import codes_of, mirror_view
 from fukasa.apps.lists.services.entries import entries_remove
-from tests.factories import brands, goals, ingest, labelling, lists, plans, verdicts
+from tests.factories import (
+    brands,
+    goals,
+    ingest,
+    invitations,
+    labelling,
+    lists,
+    notifications,
+    plans,
+    rights,
+    verdicts,
+    webhooks,
+)
 from tests.factories.creators import of_export, of_note
 from tests.factories.index import account, publish_index
 from tests.factories.lists import make_code, make_field, make_list, make_mirror, make_share
@@ -59,7 +71,18 @@ def _others(people: People) -> dict[str, Any]:
         verdicts.of_verdict,
         verdicts.of_appeal,
         labelling.of_audit,
+        invitations.of_invitation,
+        notifications.of_notification,
+        webhooks.of_endpoint,
+        webhooks.of_delivery,
+        rights.of_contact,
+        rights.of_deleted,
     )
     for make in makers:
         made |= make(people)
-    return made | {"member_id": people.viewer.scope.member_id, "plan_id": plans.make_plan(people.owner)}
+    return made | {
+        "member_id": people.viewer.scope.member_id,
+        "plan_id": plans.make_plan(people.owner),
+        "plan_key": "small",
+        "workspace_id": people.owner.scope.workspace_id,
+    }

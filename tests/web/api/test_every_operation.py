@@ -145,8 +145,8 @@ def numbers() -> list[str]:
 
 
 def lasting() -> tuple[Operation, ...]:
-    """All but the one that ends the token by which one asks."""
-    return tuple(one for one in operations() if one.name != "me_withdraw")
+    """All but those that end the token by which one asks."""
+    return tuple(one for one in operations() if one.name not in {"me_withdraw", "me_leave"})
 
 
 def body_for(operation: Operation) -> Any:
