@@ -23,6 +23,8 @@ installation serves at `/api/v1/openapi.json`. [How to begin](../how-to/api.md) 
 
 - **Token**: `Authorization: Bearer fks_…`, made in the settings. It may do what it was given *and* what the role of its
   member allows at that moment. It ends with its last day, when it is withdrawn, and with the membership.
+- **What no token does**: passwords, second factors, passkeys, sessions, the e-mail address of a person, and tokens
+  themselves are changed by people, on the pages, alone; a token can only withdraw itself (`DELETE /me`).
 - **Refusals** are `application/problem+json` (RFC 9457). `type` never changes; `detail` is a sentence in the language
   of `Accept-Language` (English unless Japanese is asked for); `errors` point into the body (RFC 6901).
 - **Pages**: `{"items": […], "next": "…"}`; send `next` back as `cursor`. `limit` is at most 200.
@@ -33,6 +35,8 @@ installation serves at `/api/v1/openapi.json`. [How to begin](../how-to/api.md) 
   version is refused with 412 and nothing is lost.
 - **Rate**: `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10) stand on every answer; 429 has
   `Retry-After`. The operator sets `FUKASA_API_PER_MINUTE`.
+- **Nothing kept on the way**: answers that tell of people or hold a secret (people, contacts, requests about stored
+  data, webhooks, notifications, the log) say `Cache-Control: no-store`. Secrets and links are shown once.
 - **Browsers**: pages of other sites may ask only when the operator lists them in `FUKASA_API_ORIGINS`.
 - Missing values are null, times are ISO 8601 with a zone, money is in minor units with its currency.
 """
