@@ -80,6 +80,8 @@ def _others(people: People) -> dict[str, Any]:
     )
     for make in makers:
         made |= make(people)
+    made |= {"place": 1, "closed_audit_id": labelling.of_closed(people)["audit_id"]}
+    made |= {"build_id": labelling.make_training(people.owner), "other_run_id": plans.make_run(people.owner)}
     return made | {
         "member_id": people.viewer.scope.member_id,
         "plan_id": plans.make_plan(people.owner),

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 
-from fukasa.apps.labelling.choices import Drawn
-from fukasa.apps.labelling.models import Answer, Audit, Pass, SampledComment
+from fukasa.apps.labelling.choices import Drawn, State
+from fukasa.apps.labelling.models import Answer, Audit, ModelBuild, Pass, SampledComment
 from fukasa.apps.labelling.services import audits, passes
 from fukasa.apps.labelling.tasks import start_measuring
 from fukasa.pipelines.home import Home
@@ -120,6 +121,18 @@ def places(person: Person, audit_id: int) -> dict[str, int]:
 def audit_row(audit_id: int) -> Audit:
     """Give the row as the database has it."""
     return Audit.unscoped.get(pk=audit_id)
+
+
+def make_training(person: Person) -> int:
+    """Make a training that failed."""
+    row = ModelBuild.objects.create(
+        workspace_id=person.scope.workspace_id,
+        number=1,
+        state=State.FAILED,
+        error="cut off",
+        finished_at=timezone.now(),
+    )
+    return int(row.pk)
 
 
 def of_audit(people: People) -> dict[str, object]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -49,6 +50,11 @@ class Program:
 
     def delete(self, path: str, **headers: str) -> Any:
         return self.ask("delete", path, **headers)
+
+    def upload(self, path: str, content: bytes, name: str = "file.csv") -> Any:
+        """Send a file as a form would."""
+        given = {"Authorization": f"Bearer {self.text}"}
+        return self.client.post(f"/api/v1{path}", {"file": SimpleUploadedFile(name, content)}, headers=given)
 
     def without_token(self) -> "Program":
         return replace(self, text="")

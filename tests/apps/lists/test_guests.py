@@ -13,6 +13,7 @@ from fukasa.apps.lists.services import reviews as services
 from fukasa.apps.lists.services.entries import entries_remove
 from fukasa.apps.lists.services.shares import share_revoke
 from tests.factories.lists import make_list, make_share
+from tests.factories.tokens import program_of
 from tests.factories.workspaces import People
 
 
@@ -114,7 +115,8 @@ def test_an_empty_or_endless_name_is_refused(asked: Asked) -> None:
 
 def test_a_forged_name_is_no_name(asked: Asked) -> None:
     client = Client()
-    client.cookies["fukasa_guest"] = "sato:forged"
+    (name,) = asked.guest("佐藤").cookies.keys() - {"fukasa_session", "fukasa_csrf"}
+    client.cookies[name] = "sato:forged"
     asked.answer(client, asked.hana, "approve")
     assert asked.said() == []
 
@@ -215,6 +217,13 @@ def test_answers_are_exported_without_formulas(asked: Asked) -> None:
     text = asked.member.get(reverse("lists:reviews-csv", args=[asked.list_id])).content.decode("utf-8-sig")
     assert "'=1+1" in text
     assert asked.member.get(reverse("lists:reviews-xlsx", args=[asked.list_id])).status_code == 200
+
+
+def test_a_program_fetches_the_answers_as_the_page_does(asked: Asked, catalogue: People) -> None:
+    asked.answer(asked.guest("佐藤"), asked.hana, "approve")
+    page = asked.member.get(reverse("lists:reviews-csv", args=[asked.list_id]))
+    file = program_of(catalogue.owner).get(f"/lists/{asked.list_id}/reviews/file", Accept_Language="ja")
+    assert file.content == page.content
 
 
 def test_the_round_of_another_workspace_cannot_be_closed(asked: Asked, catalogue: People) -> None:

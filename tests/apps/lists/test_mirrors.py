@@ -16,6 +16,7 @@ from fukasa.apps.lists.services import mirrors as services
 from fukasa.apps.lists.services.entries import accounts_add, entries_remove, entry_update
 from fukasa.apps.lists.services.lists import list_delete
 from tests.factories.lists import make_code, make_field, make_list, make_mirror
+from tests.factories.tokens import program_of
 from tests.factories.workspaces import People, make_owner
 
 ALIKE = "ask for a new one"
@@ -109,6 +110,17 @@ def test_figures_are_those_the_reader_may_see(shared: Shared) -> None:
     text = shared.reader.client.get(reverse("lists:mirror-csv", args=[mirror])).content.decode("utf-8-sig")
     assert "5555" not in text
     assert shared.reader.client.get(reverse("lists:mirror-xlsx", args=[mirror])).status_code == 200
+
+
+def test_a_program_reads_and_fetches_only_the_accounts_that_its_workspace_may_see(shared: Shared) -> None:
+    mirror = make_mirror(shared.source, shared.reader, shared.list_id)
+    program = program_of(shared.reader)
+    read = program.get(f"/mirrors/{mirror}")
+    assert [one["account_key"] for one in read.json()["entries"]] == ["instagram:hana"]
+    assert read.json()["unknown"] == 1
+    assert "秘密のハンドル" not in read.content.decode()
+    page = shared.reader.client.get(reverse("lists:mirror-csv", args=[mirror]))
+    assert program.get(f"/mirrors/{mirror}/file", Accept_Language="ja").content == page.content
 
 
 def test_what_the_reader_says_stays_with_the_reader(shared: Shared) -> None:

@@ -8,42 +8,10 @@ from django.test import override_settings
 from django.urls import reverse
 
 from fukasa.analysis.planning.ranking.weights import ranking_settings
-from fukasa.apps.lists.services.entries import accounts_add
 from tests.factories.index import account, publish_index
-from tests.factories.lists import make_list
 from tests.factories.plans import brief, make_run
-from tests.factories.workspaces import People, Person
-
-STRANGERS = "ws_somebody_else"
-
-
-def crowd() -> list[dict[str, object]]:
-    """Forty accounts of one kind: the higher the number, the deeper and the dearer."""
-    rows = [
-        account(f"a{number}", name=f"名前{number:02}", followers=40_000, tier="micro", depth_percentile=number / 40)
-        | {"cpv_p50": 1.0 + number / 10, "authenticity_p": 0.2, "depth": 0.5, "depth_low": 0.45, "depth_high": 0.55}
-        for number in range(40)
-    ]
-    known = {"followers": 40_000, "tier": "micro", "authenticity_p": 0.2}
-    shallow = account("shallow", name="深さ不明さん", depth_percentile=None, **known)
-    return [*rows, shallow, account("theirs", name="他社だけ", visibility=STRANGERS)]
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return publish_index(tmp_path_factory.mktemp("ranking"), crowd())
-
-
-@pytest.fixture
-def catalogue(people: People, published: Path):
-    with override_settings(FUKASA_DATA=published):
-        yield people
-
-
-def listed(person: Person, *ids: str) -> int:
-    list_id = make_list(person, "候補")
-    accounts_add(scope=person.scope, list_id=list_id, labels={f"instagram:{one}": one for one in ids})
-    return list_id
+from tests.factories.ranking import listed
+from tests.factories.workspaces import People
 
 
 def page_of(people: People, list_id: int, query: str = "", **headers: str) -> str:
