@@ -1,8 +1,11 @@
-"""Second factors and passkeys of the standing people."""
+"""Second factors, passkeys and devices of the standing people."""
+
+from secrets import token_hex
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import get_user_model
 
@@ -17,6 +20,14 @@ def of_passkey(people: People) -> dict[str, object]:
         data={"name": "Telephone", "credential": {}},
     )
     return {"pk": made.pk}
+
+
+def of_device(people: People) -> dict[str, object]:
+    """Give the owner another device."""
+    made = UserSession.objects.create(
+        user_id=people.owner.user_id, ip="192.0.2.7", user_agent="Another device", session_key=token_hex(16)
+    )
+    return {"session_id": made.pk}
 
 
 def with_app(people: People) -> dict[str, object]:

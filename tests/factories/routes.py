@@ -162,6 +162,7 @@ ARGUMENTS: dict[str, RouteArguments] = {
     "account_confirm_email": lambda _: {"key": "nonsense"},
     **dict.fromkeys(["openid_connect_login", "openid_connect_callback"], lambda _: {"provider_id": "sso"}),
     **dict.fromkeys(["mfa_edit_webauthn", "mfa_remove_webauthn"], people_keys.of_passkey),
+    "usersessions_end": people_keys.of_device,
     "mfa_deactivate_totp": people_keys.with_app,
     **dict.fromkeys(["mfa_view_recovery_codes", "mfa_download_recovery_codes"], people_keys.with_codes),
     "workspaces:setup": lambda _: {"key": "nonsense"},

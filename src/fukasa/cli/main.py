@@ -29,6 +29,7 @@ from fukasa.cli import (
     keys,
     lake,
     limits,
+    people,
     plan,
     report,
     shortlist,
@@ -63,6 +64,7 @@ app.add_typer(subject.app, name="subject")
 app.add_typer(limits.app, name="limits")
 app.add_typer(audit.app, name="audit")
 app.add_typer(tokens.app, name="token")
+app.add_typer(people.app, name="people")
 app.add_typer(remote.app, name="remote")
 app.command("import")(imports.import_files)
 app.command("refresh")(catalogue.refresh)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from fukasa.apps.catalogue.selectors import index_or_none, newer_versions
 from fukasa.apps.catalogue.words import platform_name
 from fukasa.apps.notifications.selectors import unread
+from fukasa.apps.pages import cookies
 from fukasa.apps.people.second_factor import has_one
 from fukasa.apps.workspaces import home as registry
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
@@ -70,9 +71,8 @@ def home(request: MemberRequest) -> HttpResponse:
 def hide_steps(request: MemberRequest) -> HttpResponse:
     """Take the steps of setting up away from the home page, or bring them back, in this browser."""
     response = redirect("home")
-    secure = bool(settings.SESSION_COOKIE_SECURE)
     value = str(request.scope.workspace_id) if request.POST.get("hide") == "1" else ""
-    response.set_cookie(HIDDEN_COOKIE, value, max_age=_YEAR, secure=secure, httponly=True, samesite="Lax")
+    cookies.put(response, HIDDEN_COOKIE, value, seconds=_YEAR)
     return response
 
 
@@ -91,7 +91,7 @@ def catalogue_state(scope: WorkspaceScope) -> CatalogueState | None:
 
 
 def _hides(request: MemberRequest) -> bool:
-    return request.COOKIES.get(HIDDEN_COOKIE) == str(request.scope.workspace_id)
+    return cookies.read(request, HIDDEN_COOKIE) == str(request.scope.workspace_id)
 
 
 def _own_steps(request: MemberRequest) -> Iterator[NextStep]:

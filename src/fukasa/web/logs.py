@@ -14,7 +14,10 @@ from typing import Any
 
 from fukasa.web.request_context import current_request_id
 
-FIELDS = ("route", "method", "status", "ms", "workspace", "job", "code", "port", "version")
+FIELDS = (
+    *("by", "control", "user", "member", "route", "method", "status", "ms"),
+    *("workspace", "job", "code", "port", "version"),
+)
 _OURS = ("fukasa", "django_tasks", "django")
 _SPECIFIER = re.compile(r"%(?:\(\w+\))?[-+ #0]*[\d.]*[a-zA-Z]")
 _PERSONAL = re.compile(

@@ -53,7 +53,7 @@ class HeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = HttpResponseNotAllowed(_METHODS) if request.method == "TRACE" else self.get_response(request)
-        if response.get("Content-Type", "").startswith("text/html"):
+        if not request.path_info.startswith(settings.STATIC_URL):
             response.setdefault("Cache-Control", "no-store")  # what a member saw is not found by the next at the screen
         response.setdefault("Permissions-Policy", _PERMISSIONS)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
@@ -73,4 +73,5 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, FukasaError):
             return None
+        request.refused = exception.code  # type: ignore[attr-defined]  # read by the line of the log
         return render(request, "refusal.html", {"refusal": exception}, status=exception.status)

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "fukasa.apps.people.sessions.SessionTermsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -116,6 +117,7 @@ FUKASA_EXPORT_DAYS = max(1, env.whole("FUKASA_EXPORT_DAYS", 7))  # how long an e
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FUKASA_CHANGES_PER_MINUTE = max(1, env.whole("FUKASA_CHANGES_PER_MINUTE", 300))  # of one member, on pages
 FUKASA_API_PER_MINUTE = max(1, env.whole("FUKASA_API_PER_MINUTE", 600))  # requests of one token
 FUKASA_API_ORIGINS = env.words("FUKASA_API_ORIGINS")  # sites whose pages may ask the API from a browser
 
@@ -129,8 +131,16 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # older hashes become Argon2 at the next log-in
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"fukasa.apps.people.passwords.{name}"} for name in ("LengthRule", "CommonRule", "PatternRule", "NameRule")
+    {"NAME": f"fukasa.apps.people.{name}"}
+    for name in (
+        "passwords.LengthRule",
+        "passwords.CommonRule",
+        "passwords.PatternRule",
+        "passwords.NameRule",
+        "breached.BreachedRule",
+    )
 ]
+FUKASA_BREACHED_PASSWORDS = sign_on.breached_passwords()
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 FUKASA_OPEN_SIGN_UP = env.flag("FUKASA_OPEN_SIGN_UP")  # else people come by invitation or single sign-on only
 FUKASA_SECOND_FACTOR_ROLES = sign_on.roles_with_second_factor()
@@ -189,16 +199,20 @@ FUKASA_AUDIT_ADDRESSES = env.one_of("FUKASA_AUDIT_ADDRESSES", ("truncated", "ful
 # --- requests that leave the host: public addresses only, unless the operator widens it -------------------------------
 FUKASA_OUTBOUND_SCHEMES = env.words("FUKASA_OUTBOUND_SCHEMES", ("https",))
 FUKASA_OUTBOUND_PORTS = env.words("FUKASA_OUTBOUND_PORTS", ("443", "8443"))
+FUKASA_OUTBOUND_HOSTS = env.words("FUKASA_OUTBOUND_HOSTS")
 FUKASA_OUTBOUND_NETWORKS = env.words("FUKASA_OUTBOUND_NETWORKS")
 
 # --- sessions and headers ---------------------------------------------------------------------------------------------
-_HOST = "__Host-" if FUKASA_HTTPS else ""  # no neighbour under the same domain can set these
-SESSION_COOKIE_NAME = f"{_HOST}fukasa_session"
-SESSION_COOKIE_AGE = 14 * 24 * 3600
+FUKASA_COOKIE_PREFIX = "__Host-" if FUKASA_HTTPS else ""  # no neighbour under the same domain can set these
+FUKASA_SESSION_IDLE = 3600 * max(1, env.whole("FUKASA_SESSION_IDLE_HOURS", 24))  # without a click
+FUKASA_SESSION_AGE = 24 * 3600 * max(1, env.whole("FUKASA_SESSION_DAYS", 14))  # since the log-in, in any case
+SESSION_COOKIE_NAME = f"{FUKASA_COOKIE_PREFIX}fukasa_session"
+SESSION_COOKIE_AGE = FUKASA_SESSION_AGE
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = FUKASA_HTTPS
-CSRF_COOKIE_NAME = f"{_HOST}fukasa_csrf"
+CSRF_COOKIE_NAME = f"{FUKASA_COOKIE_PREFIX}fukasa_csrf"
+CSRF_FAILURE_VIEW = "fukasa.web.observing.csrf_failure"
 CSRF_COOKIE_HTTPONLY = True  # htmx takes the token from the page
-LANGUAGE_COOKIE_NAME = "fukasa_language"
+LANGUAGE_COOKIE_NAME = f"{FUKASA_COOKIE_PREFIX}fukasa_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -208,6 +222,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if FUKASA_HTTPS else None
 SECURE_SSL_REDIRECT = False  # the proxy's work; /healthz stays reachable
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if FUKASA_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("FUKASA_HSTS_SUBDOMAINS")  # names below ours may still speak http
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

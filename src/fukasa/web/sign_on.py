@@ -5,10 +5,12 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from fukasa.core.errors import InvalidInput
 from fukasa.web import environment as env
 
+_OWN_MACHINE = {("http", "127.0.0.1"), ("http", "localhost")}
 _ROLES = ("owner", "manager", "planner", "reviewer", "viewer")
 
 
@@ -57,7 +59,8 @@ def single_sign_on() -> SingleSignOn | None:
     issuer = env.text("FUKASA_OIDC_ISSUER")
     if not issuer:
         return None
-    if not issuer.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+    parts = urlsplit(issuer)
+    if parts.scheme != "https" and (parts.scheme, parts.hostname) not in _OWN_MACHINE:
         message = "FUKASA_OIDC_ISSUER must begin with https://; correct it in the environment"
         raise InvalidInput(message)
     role = env.text("FUKASA_OIDC_ROLE", "viewer")
@@ -114,6 +117,15 @@ def second_factor_from() -> date:
     except ValueError as error:
         message = f"FUKASA_SECOND_FACTOR_FROM must be a day like 2026-12-01, got {given!r}"
         raise InvalidInput(message) from error
+
+
+def breached_passwords() -> str:
+    """Read ``FUKASA_BREACHED_PASSWORDS``: the file of hashes; empty while there is none."""
+    path = env.text("FUKASA_BREACHED_PASSWORDS")
+    if path and not Path(path).expanduser().is_file():
+        message = f"FUKASA_BREACHED_PASSWORDS names {path}, where there is no file; correct the path"
+        raise InvalidInput(message)
+    return str(Path(path).expanduser()) if path else ""
 
 
 def secret_from(name: str) -> str:

@@ -31,6 +31,19 @@ def _lead_here(_host: str, _port: int) -> list[str]:
     return ["127.0.0.1"]
 
 
+@pytest.mark.parametrize("host", ["evil.example", "example.com.evil.example", "badexample.com", "example.com"])
+def test_where_hosts_are_listed_no_other_is_asked(settings, host):
+    settings.FUKASA_OUTBOUND_HOSTS = ["hooks.example.org", ".example.com"]
+    with pytest.raises(TargetRefused, match="is not among the hosts"):
+        OutboundClient().check(f"https://{host}/")
+
+
+@pytest.mark.parametrize("host", ["HOOKS.example.org", "a.b.example.com"])
+def test_listed_hosts_and_those_below_are_asked(settings, host):
+    settings.FUKASA_OUTBOUND_HOSTS = ["hooks.example.org", ".example.com"]
+    OutboundClient(resolve=lambda _host, _port: ["93.184.215.14"]).check(f"https://{host}/")
+
+
 def test_a_request_arrives_whole_and_its_answer_comes_back():
     with receiver(lambda connection: answer(connection, 201, b"made", "X-Mark: 7\r\n")) as here:
         got = OutboundClient(LOOPBACK, resolve=_lead_here).post(

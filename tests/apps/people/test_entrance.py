@@ -106,7 +106,9 @@ def test_devices_are_listed_and_logged_out(people: People) -> None:
     log_in(here, people.owner.email)
     log_in(there, people.owner.email)
     assert "There" in here.get("/settings/me/devices/").content.decode()
-    here.post("/settings/me/devices/")
+    asked = here.post("/settings/me/devices/")["Location"]
+    assert there.get("/").status_code == 200  # not before the password was entered once more
+    here.post(asked, {"password": PASSWORD})
     assert (here.get("/").status_code, there.get("/").status_code) == (200, 302)
     assert UserSession.objects.filter(user_id=people.owner.user_id).exists()
 

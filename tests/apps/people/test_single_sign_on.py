@@ -5,13 +5,14 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import requests
 from django.conf import LazySettings
 from django.contrib.auth import get_user_model
 from django.test import Client
 
 from fukasa.apps.workspaces.selectors import people as members
 from fukasa.web.sign_on import SingleSignOn
-from tests.apps.people.provider import Provider, running
+from tests.apps.people.provider import OTHER_KEY, Provider, running
 from tests.factories.invitations import make_invitation
 from tests.factories.workspaces import People
 
@@ -29,7 +30,9 @@ def provider(settings: LazySettings) -> Iterator[Provider]:
 
 def come_in(client: Client, settings: LazySettings, then: str = "/") -> Any:
     begin = f"/sso/{settings.FUKASA_SINGLE_SIGN_ON.provider_id}"
-    asked = parse_qs(urlsplit(client.get(f"{begin}/login/?next={then}")["Location"]).query)
+    there = client.get(f"{begin}/login/?next={then}")["Location"]
+    asked = parse_qs(urlsplit(there).query)
+    requests.get(there, timeout=5)
     return client.get(f"{begin}/callback/", {"code": "of-the-test", "state": asked["state"][0]})
 
 
@@ -107,6 +110,71 @@ def test_people_of_another_issuer_are_other_people() -> None:
     one = SingleSignOn("A", "https://a.example", "c", "s", (), "", "viewer")
     other = SingleSignOn("A", "https://b.example", "c", "s", (), "", "viewer")
     assert one.provider_id != other.provider_id
+
+
+def is_in(visitor: Client) -> bool:
+    return bool(visitor.get("/").status_code == 200)
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        {"nonce": "of another log-in"},
+        {"nonce": ""},
+        {"iss": "https://evil.example"},
+        {"aud": "another client"},
+        {"azp": "another client"},
+        {"exp": 1},
+        {"sub": "somebody else"},
+    ],
+    ids="-".join,
+)
+def test_an_id_token_that_is_not_for_this_log_in_opens_nothing(
+    people: People, provider: Provider, settings: LazySettings, token: dict[str, Any]
+) -> None:
+    provider.token = token
+    visitor = Client()
+    come_in(visitor, settings)
+    assert not is_in(visitor)
+    assert get_user_model().objects.count() == 4
+
+
+@pytest.mark.parametrize(
+    ("key", "algorithm"), [(OTHER_KEY, "ES256"), ("a secret of thirty-two signs or more", "HS256"), (None, "none")]
+)
+def test_an_id_token_that_the_provider_did_not_sign_opens_nothing(
+    people: People, provider: Provider, settings: LazySettings, key: Any, algorithm: str
+) -> None:
+    provider.key, provider.algorithm = key, algorithm
+    visitor = Client()
+    come_in(visitor, settings)
+    assert not is_in(visitor)
+
+
+def test_every_log_in_has_a_nonce_of_its_own(people: People, provider: Provider, settings: LazySettings) -> None:
+    come_in(Client(), settings)
+    first = provider.nonce
+    come_in(Client(), settings)
+    assert len(first) == 64
+    assert provider.nonce != first
+
+
+def test_a_provider_that_calls_itself_otherwise_is_not_used(
+    people: People, provider: Provider, settings: LazySettings
+) -> None:
+    provider.called = "https://evil.example"
+    assert Client().get(f"/sso/{settings.FUKASA_SINGLE_SIGN_ON.provider_id}/login/").status_code == 502
+
+
+def test_the_address_that_begins_a_log_in_says_nothing_of_where_it_ends(
+    people: People, provider: Provider, settings: LazySettings
+) -> None:
+    more = {"auth_params": "redirect_uri=https://evil.example&response_type=token", "scope": "everything"}
+    there = Client().get(f"/sso/{settings.FUKASA_SINGLE_SIGN_ON.provider_id}/login/", more)["Location"]
+    asked = parse_qs(urlsplit(there).query)
+    assert asked["response_type"] == ["code"]
+    assert asked["redirect_uri"][0].startswith("http://testserver/")
+    assert "everything" not in asked["scope"][0]
 
 
 def test_without_a_provider_its_addresses_lead_nowhere(people: People) -> None:

@@ -31,6 +31,7 @@ from fukasa.apps.creators.selectors import words as selected_words
 from fukasa.apps.creators.selectors.alike import alike, titles
 from fukasa.apps.creators.selectors.likeness import Likeness
 from fukasa.apps.lists.selectors import list_choices
+from fukasa.apps.pages import cookies
 from fukasa.apps.pages.blocks import Cursor, Sort, Tab
 from fukasa.apps.workspaces.gate import MemberRequest
 from fukasa.apps.workspaces.scope import WorkspaceScope
@@ -75,8 +76,8 @@ class Asked:
     @classmethod
     def of(cls, request: MemberRequest) -> "Asked":
         """Read the address and what this device remembers."""
-        chosen = tuple(request.COOKIES.get(columns.COOKIE, "").split(","))
-        open_now = opened(request.GET, request.COOKIES.get(OPEN_COOKIE))
+        chosen = tuple((cookies.read(request, columns.COOKIE) or "").split(","))
+        open_now = opened(request.GET, cookies.read(request, OPEN_COOKIE))
         before = before_this(request)
         return cls(request.scope, request.workspace, request.GET, chosen, read(request.GET), open_now, before)
 
@@ -180,6 +181,7 @@ def narrowing(asked: Asked) -> dict[str, Any]:
         "words": language.write(asked.query.words),
         "words_problem": asked.search.problems.get("words", ""),
         "most_open": MOST_COUNTED,
+        "open_cookie": cookies.named(OPEN_COOKIE),
         "most_characters": MOST_CHARACTERS,
         "hidden": sheet.carried(),
     }

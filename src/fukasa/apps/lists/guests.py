@@ -4,13 +4,13 @@ import secrets
 from dataclasses import dataclass
 from hashlib import sha256
 
-from django.conf import settings
 from django.core import signing
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from fukasa.apps.lists.errors import TooFast
+from fukasa.apps.pages import cookies
+from fukasa.apps.pages.pace import times
 
 _COOKIE, _SALT = "fukasa_guest", "lists.guest"
 _ONE_YEAR = 366 * 24 * 3600
@@ -31,30 +31,27 @@ class Guest:
     name: str
 
 
-def guest_of(request: HttpRequest) -> Guest | None:
+def guest_of(request: HttpRequest, token: str) -> Guest | None:
     """Read who answers; None while no name was typed, or where the cookie was meddled with."""
     try:
-        mark, name = signing.loads(request.COOKIES.get(_COOKIE, ""), salt=_SALT)
+        mark, name = signing.loads(cookies.read(request, _cookie(token)) or "", salt=_SALT)
     except (signing.BadSignature, ValueError, TypeError):
         return None
     return Guest(sha256(str(mark).encode()).hexdigest(), str(name))
 
 
-def remember(request: HttpRequest, response: HttpResponse, name: str, path: str) -> None:
+def remember(request: HttpRequest, response: HttpResponse, name: str, token: str) -> None:
     """Keep a name for one link; who had one before stays the same guest."""
     try:
-        mark = signing.loads(request.COOKIES.get(_COOKIE, ""), salt=_SALT)[0]
+        mark = signing.loads(cookies.read(request, _cookie(token)) or "", salt=_SALT)[0]
     except (signing.BadSignature, ValueError, TypeError):
         mark = secrets.token_urlsafe(16)
-    response.set_cookie(
-        _COOKIE,
-        signing.dumps([mark, name], salt=_SALT),
-        max_age=_ONE_YEAR,
-        path=path,
-        secure=bool(settings.SESSION_COOKIE_SECURE),
-        httponly=True,
-        samesite="Lax",
-    )
+    cookies.put(response, _cookie(token), signing.dumps([mark, name], salt=_SALT), seconds=_ONE_YEAR)
+
+
+def _cookie(token: str) -> str:
+    """Name the cookie of one link; its token must not stand where everything that the browser sends is seen."""
+    return f"{_COOKIE}_{sha256(token.encode()).hexdigest()[:16]}"
 
 
 def demand_pace(request: HttpRequest, share_id: int) -> None:
@@ -64,8 +61,5 @@ def demand_pace(request: HttpRequest, share_id: int) -> None:
         TooFast: too many came from this address to this link.
 
     """
-    who = f"{request.META.get('REMOTE_ADDR', '')}|{share_id}"
-    key = f"guest:{sha256(who.encode()).hexdigest()}"
-    cache.add(key, 0, _WINDOW)
-    if cache.incr(key) > _ANSWERS:
+    if times(f"guest:{request.META.get('REMOTE_ADDR', '')}|{share_id}", seconds=_WINDOW) > _ANSWERS:
         raise TooFast(_("These are more answers than can be taken at once; go on in ten minutes."))

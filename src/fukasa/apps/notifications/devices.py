@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.signals import user_logged_in
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.utils.crypto import salted_hmac
 from fukasa.apps.audit.origin import current
 from fukasa.apps.notifications.kinds import Kind
 from fukasa.apps.notifications.services.telling import Event, tell
+from fukasa.apps.pages import cookies
 from fukasa.apps.workspaces.selectors import scopes_of_user
 
 COOKIE = "fukasa_known"
@@ -39,13 +39,12 @@ def listen() -> None:
 def _logged_in(request: HttpRequest, user: Any, response: HttpResponse | None = None, **_more: Any) -> None:
     if response is None:
         return
-    marks = re.findall(r"[0-9a-f]{32}", request.COOKIES.get(COOKIE, ""))[:_MOST]
+    marks = re.findall(r"[0-9a-f]{32}", cookies.read(request, COOKIE) or "")[:_MOST]
     mine = _mark(user)
     if mine not in marks and timezone.now() - user.created_at > _NEWCOMER:
         _tell(user.pk, request.headers.get("User-Agent", ""))
     kept = [mine, *(mark for mark in marks if mark != mine)][:_MOST]
-    secure = bool(settings.SESSION_COOKIE_SECURE)
-    response.set_cookie(COOKIE, "-".join(kept), max_age=_KEPT, secure=secure, httponly=True, samesite="Lax")
+    cookies.put(response, COOKIE, "-".join(kept), seconds=_KEPT)
 
 
 def _mark(user: Any) -> str:

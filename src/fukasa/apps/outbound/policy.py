@@ -17,6 +17,7 @@ class Policy:
         schemes: what an address may begin with.
         ports: the ports that may be asked; empty for any.
         networks: networks that may be asked although they are not public.
+        hosts: the only hosts that may be asked; one with a dot in front stands for all below it; empty for any.
         seconds: how long name, connection, request and answer may take together.
         body_bytes: how much of an answer is read, before and after unpacking.
 
@@ -25,16 +26,18 @@ class Policy:
     schemes: tuple[str, ...] = ("https",)
     ports: tuple[int, ...] = (443, 8443)
     networks: tuple[Network, ...] = ()
+    hosts: tuple[str, ...] = ()
     seconds: float = 10.0
     body_bytes: int = 64 * 1024
 
 
 def policy_of_installation() -> Policy:
-    """Give the policy with what the operator has widened."""
+    """Give the policy with what the operator has widened or narrowed."""
     return Policy(
         schemes=tuple(settings.FUKASA_OUTBOUND_SCHEMES),
         ports=tuple(_port(word) for word in settings.FUKASA_OUTBOUND_PORTS),
         networks=tuple(_network(word) for word in settings.FUKASA_OUTBOUND_NETWORKS),
+        hosts=tuple(word.lower() for word in settings.FUKASA_OUTBOUND_HOSTS),
     )
 
 

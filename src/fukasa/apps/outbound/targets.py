@@ -39,7 +39,7 @@ def target_of(text: str, policy: Policy) -> Target:
     """Read an address.
 
     Raises:
-        TargetRefused: it is none, can be read in two ways, or the policy does not allow its scheme or port.
+        TargetRefused: it is none, can be read in two ways, or the policy does not allow its scheme, port or host.
 
     """
     if len(text) > MAX_LENGTH or _DOUBTFUL.search(text):
@@ -57,7 +57,11 @@ def target_of(text: str, policy: Policy) -> Target:
         allowed = ", ".join(map(str, policy.ports)) or f"1–{_LAST_PORT}"
         message = _("Port %(port)s is not asked from here; allowed are %(allowed)s.")
         raise TargetRefused(message % {"port": port, "allowed": allowed})
-    return Target(url, _host(url), port)
+    host = _host(url)
+    if policy.hosts and not any(host == one or (one[:1] == "." and host.endswith(one)) for one in policy.hosts):
+        message = _("%(host)s is not among the hosts that may be asked from here: %(allowed)s.")
+        raise TargetRefused(message % {"host": host, "allowed": ", ".join(policy.hosts)})
+    return Target(url, host, port)
 
 
 def _host(url: httpx.URL) -> str:

@@ -11,13 +11,13 @@ from django.utils import timezone
 from fukasa.apps.workspaces.gate import MemberRequest
 from fukasa.apps.workspaces.selectors import roles_of
 
-_OPEN = ("/settings/me/",)  # where one sets it up
+OPEN = ("/settings/me/",)  # where one sets it up
 _REAL = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def demanded(request: MemberRequest) -> HttpResponse | None:
     """Stand at the gate: once the days of grace are over, nothing opens but the pages where a factor is set up."""
-    if request.scope.role.value not in settings.FUKASA_SECOND_FACTOR_ROLES or request.path.startswith(_OPEN):
+    if request.scope.role.value not in settings.FUKASA_SECOND_FACTOR_ROLES or request.path.startswith(OPEN):
         return None
     if by_single_sign_on(request) or has_one(request.user.pk):
         return None

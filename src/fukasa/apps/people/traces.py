@@ -1,5 +1,9 @@
 """What people do with their keys, written into the audit log of every workspace they belong to."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import replace
 from typing import Any
 
 from allauth.account import signals as account
@@ -9,6 +13,18 @@ from django.dispatch import receiver
 
 from fukasa.apps.audit.services import record
 from fukasa.apps.workspaces.selectors import scopes_of_user
+
+_actor: ContextVar[str] = ContextVar("fukasa_keys_touched_by", default="")
+
+
+@contextmanager
+def touched_by(actor: str) -> Iterator[None]:
+    """Write down that somebody else than their owner touches the keys."""
+    before = _actor.set(actor)
+    try:
+        yield
+    finally:
+        _actor.reset(before)
 
 
 @receiver(account.password_set)
@@ -41,4 +57,5 @@ def _removed(instance: Any, **_kwargs: Any) -> None:
 
 def _note(user: Any, action: str, **values: Any) -> None:
     for scope in scopes_of_user(user.pk):
-        record(scope, action, object_type="member", object_id=scope.member_id, object_name=user.email, **values)
+        who = replace(scope, actor=_actor.get() or scope.actor)
+        record(who, action, object_type="member", object_id=scope.member_id, object_name=user.email, **values)

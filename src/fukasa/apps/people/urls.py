@@ -9,12 +9,11 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as social
-from allauth.usersessions import views as sessions
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, re_path
 
-from fukasa.apps.people.views import addresses, entrance
+from fukasa.apps.people.views import addresses, devices, entrance
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.views.account import Logout
@@ -64,7 +63,8 @@ _OWN = [
     path("email/", _own(addresses.address), name="account_email"),
     path("password/", _own(account.password_change), name="account_change_password"),
     path("password/first/", _own(account.password_set), name="account_set_password"),
-    path("devices/", _own(sessions.list_usersessions), name="usersessions_list"),
+    path("devices/", _own(devices.devices), name="usersessions_list"),
+    path("devices/<int:session_id>/end/", _own(devices.end), name="usersessions_end"),
     path("second-factor/", _own(factors.index), name="mfa_index"),
     path("second-factor/app/", _own(totp.activate_totp), name="mfa_activate_totp"),
     path("second-factor/app/remove/", _own(totp.deactivate_totp), name="mfa_deactivate_totp"),

@@ -32,6 +32,7 @@ def problem(
     headers: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     """Write a refusal as an answer."""
+    request.refused = refusal.code  # type: ignore[attr-defined]  # read by the line of the log
     said: dict[str, Any] = {
         "type": type_of(refusal.code),
         "title": HTTPStatus(refusal.status).phrase,

@@ -31,6 +31,13 @@ class QuotaReached(FukasaError):  # noqa: N818
     status = 409
 
 
+class TooFast(FukasaError):  # noqa: N818
+    """Somebody sends more than people do."""
+
+    code = "workspaces.too_fast"
+    status = 429
+
+
 class PlanNotFound(NotFound):
     code = "workspaces.plan_not_found"
 

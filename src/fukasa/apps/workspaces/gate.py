@@ -22,7 +22,7 @@ from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.apps.workspaces.selectors import WorkspaceSettings, membership_find
 
 SESSION_KEY = "workspace_id"
-_READING = {"GET", "HEAD", "OPTIONS"}
+READING = {"GET", "HEAD", "OPTIONS"}
 
 
 class MemberRequest(HttpRequest):
@@ -92,7 +92,7 @@ def member_required(
             request.scope, request.workspace = membership.scope, membership.settings
             _tell_of_a_lost_place(request)
             request.may_write = gate.lets_write(request.scope)
-            if not (request.may_write or (request.method in _READING and gate.lets_in(request.scope))):
+            if not (request.may_write or (request.method in READING and gate.lets_in(request.scope))):
                 raise PermissionDenied
             if (stopped := next(filter(None, (door(request) for door in _doors)), None)) is not None:
                 return stopped

@@ -14,6 +14,7 @@ from fukasa.apps.creators.brief import MOST_CHARACTERS, brief_address, problem_o
 from fukasa.apps.creators.discovery import Asked, narrowing, results, sheet_of
 from fukasa.apps.creators.filters.opened import only, opened
 from fukasa.apps.creators.selectors.discover import freshness
+from fukasa.apps.pages import cookies
 from fukasa.apps.pages.render import wants_fragment
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.permissions import Permission
@@ -82,5 +83,5 @@ def choose_columns(request: MemberRequest) -> HttpResponse:
     safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
     response = redirect(url if safe else reverse("creators:discover"))
     names = ",".join(column.key for column in columns.chosen(request.POST.getlist("column")))
-    response.set_cookie(columns.COOKIE, names, max_age=_COOKIE_AGE, secure=request.is_secure(), samesite="Lax")
+    cookies.put(response, columns.COOKIE, names, seconds=_COOKIE_AGE)
     return response

@@ -2,7 +2,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from fukasa.apps.lists.mirrors.selectors import OWN_WORDS, listed_at_source, mir
 from fukasa.apps.lists.models import Mirror, MirrorCode, MirrorNote
 from fukasa.apps.lists.services.actors import OtherWorkspace
 from fukasa.apps.lists.services.rows import audited, find_list
+from fukasa.apps.pages.pace import times
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 
@@ -72,7 +72,6 @@ def code_cut(*, scope: WorkspaceScope, list_id: int, code_id: int) -> None:
         _tell(mirror.workspace_id, row.workspace.name, "mirror.cut_by_source", mirror, row.name)
 
 
-@transaction.atomic
 def mirror_join(*, scope: WorkspaceScope, code: str) -> int:
     """Use a code; gives the mirror.
 
@@ -83,7 +82,12 @@ def mirror_join(*, scope: WorkspaceScope, code: str) -> int:
 
     """
     required(scope).demand(Permission.LISTS_WRITE)
-    _demand_pace(scope)
+    _demand_pace(scope)  # before the transaction: a wrong code undoes it, and must be counted all the same
+    return _join(scope, code)
+
+
+@transaction.atomic
+def _join(scope: WorkspaceScope, code: str) -> int:
     made = _usable(scope, code)
     source = made.account_list
     standing = Mirror.objects.of(scope).filter(source=source, left_at=None, code__cut_at=None)
@@ -165,7 +169,5 @@ def _tell(workspace_id: int, by: str, action: str, row: Any, name: str, *, kind:
 
 
 def _demand_pace(scope: WorkspaceScope) -> None:
-    key = f"mirror-code:{scope.member_id}"
-    cache.add(key, 0, _WINDOW)
-    if cache.incr(key) > _TRIES:
+    if times(f"mirror-code:{scope.member_id}", seconds=_WINDOW) > _TRIES:
         raise TooFast(_("These were too many codes; go on in an hour."))

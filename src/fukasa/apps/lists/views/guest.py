@@ -25,14 +25,11 @@ from fukasa.apps.pages.render import wants_fragment
 @require_POST
 def name(request: HttpRequest, token: str) -> HttpResponse:
     """Keep the name under which a guest answers."""
-    link = selectors.link_of(token, timezone.now())
-    demand_pace(request, link.pk)
-    if not link.asks:
-        raise ShareNotFound(_("This link is wrong, has expired or was withdrawn. Ask the sender for a new one."))
+    _demand_open(request, token)
     path, form = reverse("lists:shared", args=[token]), GuestForm(request.POST)
     response = redirect(path)
     if form.is_valid():
-        remember(request, response, form.cleaned_data["name"], path)
+        remember(request, response, form.cleaned_data["name"], token)
     else:
         toast.refused(request, _("Type a name of at most 80 characters."))
     return private(response)
@@ -43,10 +40,9 @@ def name(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, token: str, entry_id: int) -> HttpResponse:
     """Keep what a guest says about one account."""
-    link = selectors.link_of(token, timezone.now())
-    demand_pace(request, link.pk)
+    _demand_open(request, token)
     back = f"{reverse('lists:shared', args=[token])}#entry-{entry_id}"
-    guest, form = guest_of(request), AnswerForm(request.POST)
+    guest, form = guest_of(request, token), AnswerForm(request.POST)
     if guest is None or not form.is_valid():
         sentence = _("Say your name first.") if guest is None else _("A comment has at most 1,000 characters.")
         toast.refused(request, sentence)
@@ -57,6 +53,14 @@ def answer(request: HttpRequest, token: str, entry_id: int) -> HttpResponse:
     if wants_fragment(request):
         return private(render(request, "lists/_answered.html", {"entry_id": entry_id, "at": said.updated_at}))
     return private(redirect(back))
+
+
+def _demand_open(request: HttpRequest, token: str) -> None:
+    """Refuse answers to a link that asks for none, and more of them than people give."""
+    link = selectors.link_of(token, timezone.now())
+    demand_pace(request, link.pk)
+    if not link.asks:
+        raise ShareNotFound(_("This link is wrong, has expired or was withdrawn. Ask the sender for a new one."))
 
 
 def _toasts(request: HttpRequest) -> HttpResponse:

@@ -80,7 +80,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     known = public_figures(index, found.scope, (entry.account_key for entry in found.entries), shown)
     table = lines(with_values(found.entries, fields), known, shown)
     context = {"shared": found, "columns": shown, "index": index, "token": token}
-    return private(render(request, "lists/shared.html", context | _asked(request, found, table)))
+    return private(render(request, "lists/shared.html", context | _asked(request, found, table, token)))
 
 
 def _open_fields(found: selectors.SharedList) -> tuple[FieldView, ...]:
@@ -90,9 +90,9 @@ def _open_fields(found: selectors.SharedList) -> tuple[FieldView, ...]:
     return tuple(one for one in fields if one.key in wished)
 
 
-def _asked(request: HttpRequest, found: selectors.SharedList, table: tuple[Line, ...]) -> dict[str, Any]:
+def _asked(request: HttpRequest, found: selectors.SharedList, table: tuple[Line, ...], token: str) -> dict[str, Any]:
     """Give who answers, and what they said so far."""
-    guest = guest_of(request) if found.asks else None
+    guest = guest_of(request, token) if found.asks else None
     said = own_reviews(found.share_id, guest.key) if guest else {}
     rows = [(line, said.get(line.entry.entry_id)) for line in table]
     return {"guest": guest, "rows": rows, "verdicts": Verdict.choices, "said": len(said)}

@@ -32,6 +32,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth co
             except (OSError, SMTPException) as error:
                 logger.warning("a mail (%s) could not be sent: %s", template_prefix, type(error).__name__)
 
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Say who is told, so that it is in their language."""
+        super().send_notification_mail(template_prefix, user, {"user": user, **(context or {})}, email)
+
     def format_email_subject(self, subject: str) -> str:
         """Begin subjects with the name of the app, not with that of a host."""
         return f"Fukasa: {subject}"

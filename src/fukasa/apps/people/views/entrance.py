@@ -6,14 +6,20 @@ from typing import Any
 
 from allauth.account.internal.decorators import login_not_required
 from allauth.account.views import LoginView
-from allauth.socialaccount.providers.openid_connect import views as sso
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView, OAuth2View
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from requests import RequestException
 
 from fukasa.apps.pages.preferences import keep
+from fukasa.apps.people.adapters.openid import OpenIDAdapter
+from fukasa.apps.people.events import happened
+from fukasa.apps.people.second_factor import has_one
+from fukasa.apps.people.short_passwords import note_length
 
 logger = logging.getLogger(__name__)
 TOO_MANY = "too_many_login_attempts"
@@ -36,13 +42,15 @@ class Login(LoginView):  # type: ignore[misc]  # allauth comes without types
             error.code for errors in form.errors.as_data().values() for error in errors
         }
         if TOO_MANY in codes:
+            happened("login.paused", level=logging.WARNING)
             return render(self.request, "workspaces/paused.html", status=429)
         again: HttpResponse = super().form_invalid(form)
         return again
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Bring the person's language and theme to this device."""
+        """Bring the person's language and theme to this device; note a password that is too short to stand alone."""
         response: HttpResponse = super().form_valid(form)
+        note_length(self.request, form.cleaned_data["password"], alone=not has_one(form.user.pk))
         keep(response, language=form.user.language, theme=form.user.theme)
         return response
 
@@ -68,11 +76,25 @@ def _asked_here(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
     def asked(request: HttpRequest, provider_id: str) -> HttpResponse:
         if request.headers.get("Sec-Fetch-Site") == "cross-site":
-            return redirect("account_login")
+            then = request.GET.get(REDIRECT_FIELD_NAME, "")
+            return redirect_to_login(then) if then else redirect("account_login")
         return view(request, provider_id)
 
     return asked
 
 
-sso_login = _asked_here(_by_provider(sso.login))
-sso_callback = _by_provider(sso.callback)
+def _of(step: type[OAuth2View]) -> Callable[..., HttpResponse]:
+    """Take one step of the log-in with the checks of this project; an unknown provider is an unknown address."""
+
+    def asked(request: HttpRequest, provider_id: str) -> HttpResponse:
+        try:
+            answer: HttpResponse = step.adapter_view(OpenIDAdapter(request, provider_id))(request)
+        except SocialApp.DoesNotExist as error:
+            raise Http404 from error
+        return answer
+
+    return asked
+
+
+sso_login = login_not_required(_asked_here(_by_provider(_of(OAuth2LoginView))))
+sso_callback = login_not_required(_by_provider(_of(OAuth2CallbackView)))

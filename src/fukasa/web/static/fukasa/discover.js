@@ -11,7 +11,7 @@
   function remember() {
     const names = openFields().map((one) => one.dataset.field).join(".");
     const secure = location.protocol === "https:" ? "; Secure" : "";
-    document.cookie = `fukasa_discover_open=${names}; path=/; max-age=31536000; SameSite=Lax${secure}`;
+    document.cookie = `${form.dataset.cookie}=${names}; path=/; max-age=31536000; SameSite=Lax${secure}`;
   }
   const unfolded = new Set(openFields());
   form.addEventListener("toggle", (event) => {
