@@ -30,7 +30,7 @@ TAGS: dict[str, Promise] = {
     "comment audits": _("Comment audits"),
     "contacts": _("Contacts"),
     "creators": _("Creators"),
-    "data subjects": _("Data subjects"),
+    "data subjects": _("Requests about data"),
     "exports": _("Exports"),
     "forecasts": _("Forecasts"),
     "goals": _("Goals"),
