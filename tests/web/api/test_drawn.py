@@ -30,6 +30,8 @@ def test_no_drawn_request_breaks_an_operation_or_the_document(drawn: Drawn) -> N
     drawn.each(examples=6, number=1, tally=tally)
     assert tally.violations == []
     assert tally.server_errors == 0
+    assert tally.statuses[200] > len(drawn.document["paths"])
+    assert tally.statuses[401] == 0  # the token has not been spent on the way
 
 
 @pytest.mark.slow

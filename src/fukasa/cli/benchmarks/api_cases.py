@@ -71,10 +71,8 @@ class Drawn:
 
     def each(self, examples: int, number: int, tally: Tally) -> None:
         """Send so many requests to every operation."""
-        schema = self.schema()
-        for path in schema:
-            for method in schema[path]:
-                self._cases(schema[path][method], examples, number, tally)
+        for found in self.schema().get_all_operations():  # without those left out, which looking up by path would give
+            self._cases(found.ok(), examples, number, tally)
 
     def linked(self, runs: int, steps: int, number: int, tally: Tally) -> None:
         """Send chains of requests, each naming what an earlier one made, along the links of the document."""
