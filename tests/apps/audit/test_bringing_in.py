@@ -11,7 +11,7 @@ from fukasa.apps.audit.models import AuditEvent
 from fukasa.apps.audit.roots import sign
 from fukasa.apps.audit.verifying import verify
 
-BEFORE, AFTER = [("audit", "0001_initial")], [("audit", "0003_every_event_in_the_log")]
+BEFORE = [("audit", "0001_initial")]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -20,7 +20,7 @@ def test_old_rows_verify_after_the_migration(settings: Any, tmp_path: Path) -> N
     old = _migrated(BEFORE).get_model("audit", "AuditEvent")
     for number in range(5):
         old.objects.create(workspace_id=1, actor="ann", action="list.created", after={"n": number, "x": 1.5})
-    _migrated(AFTER)
+    _migrated(MigrationExecutor(connection).loader.graph.leaf_nodes())
     report = verify()
     assert (report.findings, report.events) == ((), 5)
     assert list(AuditEvent.objects.order_by("pk").values_list("leaf_index", "channel")) == [(n, "") for n in range(5)]

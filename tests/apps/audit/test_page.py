@@ -10,7 +10,8 @@ from fukasa.apps.audit.erasure import erase
 from fukasa.apps.audit.offline import verify_file
 from fukasa.apps.audit.services import record
 from fukasa.apps.audit.tasks import sign_and_check
-from fukasa.apps.audit.wording import SENTENCES, said
+from fukasa.apps.audit.wording import KINDS, SENTENCES, said
+from fukasa.apps.webhooks.event_types import event_types
 from tests.factories.lists import make_list
 from tests.factories.workspaces import People
 
@@ -88,3 +89,16 @@ def test_the_log_can_be_taken_along_with_proofs_and_that_is_written_too(people: 
     assert "監査ログを書き出しました" in page(people)
     assert people.owner.client.post(f"{LOG}file/", {"format": "csv"}).content.startswith(b"\xef\xbb\xbfindex,")
     assert people.owner.client.post(f"{LOG}file/", {"format": "exe"}).status_code == 422
+
+
+def test_every_type_of_event_is_told_in_words_of_its_own() -> None:
+    parts = [(name, *name.split(".")) for name in event_types()]
+    assert {noun for _, noun, _ in parts} <= set(KINDS)
+    assert [name for name, _, deed in parts if name not in SENTENCES and deed not in SENTENCES] == []
+
+
+def test_moments_among_the_values_are_told_in_the_zone_of_the_reader(people: People) -> None:
+    record(people.owner.scope, "rights.requested", object_id=1, after={"due_at": "2026-12-21T01:45:09.475Z"})
+    shown = page(people)
+    assert "2026-12-21 10:45" in shown
+    assert "09.475" not in shown

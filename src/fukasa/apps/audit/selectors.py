@@ -1,4 +1,5 @@
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -11,9 +12,11 @@ from django.utils.translation import gettext as _
 from fukasa.apps.audit.leaves import PERSONAL
 from fukasa.apps.audit.models import AuditEvent
 from fukasa.apps.audit.wording import channel_name, field_name, kind_name, said
+from fukasa.apps.pages.formats import moment
 
 PAGE = 50
 _ABSENT = "—"
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")  # as the log keeps moments
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,4 +163,6 @@ def _shown(value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(map(_shown, value)) or _ABSENT
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        return moment(datetime.fromisoformat(value))
     return json.dumps(value, ensure_ascii=False) if isinstance(value, Mapping) else str(value) or _ABSENT

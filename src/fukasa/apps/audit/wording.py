@@ -11,6 +11,7 @@ KINDS: dict[str, Promise] = {
     "brand": gettext_lazy("brand profile"),
     "comment_audit": gettext_lazy("comment audit"),
     "comment_model": gettext_lazy("comment model"),
+    "contact": gettext_lazy("contact"),
     "creator": gettext_lazy("creator"),
     "creators": gettext_lazy("search result"),
     "depth_weights": gettext_lazy("depth weights"),
@@ -29,6 +30,7 @@ KINDS: dict[str, Promise] = {
     "plan": gettext_lazy("plan"),
     "price": gettext_lazy("price"),
     "quota_plan": gettext_lazy("limits plan"),
+    "rights": gettext_lazy("request about stored data"),
     "search": gettext_lazy("saved search"),
     "task": gettext_lazy("background task"),
     "token": gettext_lazy("API token"),
@@ -43,16 +45,22 @@ SENTENCES: dict[str, Promise] = {
     "accounts_removed": gettext_lazy("%(who)s took accounts out of the %(kind)s %(what)s"),
     "accounts_restored": gettext_lazy("%(who)s brought accounts back into the %(kind)s %(what)s"),
     "added": gettext_lazy("%(who)s added the %(kind)s %(what)s"),
+    "answered": gettext_lazy("%(who)s answered the %(kind)s %(what)s"),
+    "audience_changed": gettext_lazy("%(who)s changed the audience of the %(kind)s %(what)s"),
+    "audience_restored": gettext_lazy("%(who)s took back the change of the audience of the %(kind)s %(what)s"),
     "brief_changed": gettext_lazy("%(who)s changed the brief of the %(kind)s %(what)s"),
     "cancelled": gettext_lazy("%(who)s cancelled the %(kind)s %(what)s"),
+    "change_undone": gettext_lazy("%(who)s took back the last change of the %(kind)s %(what)s"),
     "changed": gettext_lazy("%(who)s changed the %(kind)s %(what)s"),
     "closed": gettext_lazy("%(who)s closed the %(kind)s %(what)s"),
     "columns_chosen": gettext_lazy("%(who)s chose the columns of the %(kind)s %(what)s"),
+    "corrected": gettext_lazy("%(who)s corrected what the %(kind)s %(what)s asked for"),
     "created": gettext_lazy("%(who)s made the %(kind)s %(what)s"),
     "customers": gettext_lazy("%(who)s changed the customers of the %(kind)s %(what)s"),
     "cut_by_source": gettext_lazy("%(who)s ended the %(kind)s %(what)s from the other side"),
     "decided": gettext_lazy("%(who)s decided on the %(kind)s %(what)s"),
     "deleted": gettext_lazy("%(who)s deleted the %(kind)s %(what)s"),
+    "deletion_decided": gettext_lazy("%(who)s decided the deletion that the %(kind)s %(what)s asked for"),
     "discarded": gettext_lazy("%(who)s threw away the %(kind)s %(what)s"),
     "duplicated": gettext_lazy("%(who)s duplicated the %(kind)s %(what)s"),
     "email_changed": gettext_lazy("%(who)s changed the e-mail of the %(kind)s %(what)s"),
@@ -85,15 +93,22 @@ SENTENCES: dict[str, Promise] = {
     "pass_resumed": gettext_lazy("%(who)s went on with a pass of the %(kind)s %(what)s"),
     "password_changed": gettext_lazy("%(who)s changed the password of the %(kind)s %(what)s"),
     "plan_given": gettext_lazy("%(who)s changed the limits plan of the %(kind)s %(what)s"),
+    "range_reset": gettext_lazy("%(who)s went back from an own range of the %(kind)s %(what)s"),
+    "range_set": gettext_lazy("%(who)s set an own range of the %(kind)s %(what)s"),
+    "refused": gettext_lazy("%(who)s refused the %(kind)s %(what)s"),
     "removed": gettext_lazy("%(who)s removed the %(kind)s %(what)s"),
     "renewed": gettext_lazy("%(who)s renewed the %(kind)s %(what)s"),
     "reopened": gettext_lazy("%(who)s reopened the %(kind)s %(what)s"),
     "replayed": gettext_lazy("%(who)s sent an event of the %(kind)s %(what)s again"),
+    "requested": gettext_lazy("%(who)s entered the %(kind)s %(what)s"),
     "reset": gettext_lazy("%(who)s reset the %(kind)s %(what)s"),
     "restored": gettext_lazy("%(who)s brought back the %(kind)s %(what)s"),
     "returned": gettext_lazy("%(who)s came back: %(kind)s %(what)s"),
     "revoked": gettext_lazy("%(who)s revoked the %(kind)s %(what)s"),
     "role_changed": gettext_lazy("%(who)s changed the role of the %(kind)s %(what)s"),
+    "rights.deleted": gettext_lazy("%(who)s deleted the data that the %(kind)s %(what)s speaks of"),
+    "round_closed": gettext_lazy("%(who)s closed a review round of the %(kind)s %(what)s"),
+    "round_reopened": gettext_lazy("%(who)s opened a review round of the %(kind)s %(what)s again"),
     "run_again": gettext_lazy("%(who)s ran the %(kind)s %(what)s again"),
     "run_asked": gettext_lazy("%(who)s had the %(kind)s %(what)s run out of turn"),
     "run_requested": gettext_lazy("%(who)s had the %(kind)s %(what)s computed"),
@@ -114,7 +129,7 @@ SENTENCES: dict[str, Promise] = {
     "uploaded": gettext_lazy("%(who)s uploaded the %(kind)s %(what)s"),
     "withdrawn": gettext_lazy("%(who)s withdrew the %(kind)s %(what)s"),
 }
-"""What was done, by the second half of an action."""
+"""What was done, by the second half of an action; by the whole of it where the half would mislead."""
 
 FIELDS: dict[str, Promise] = {
     "account": gettext_lazy("account"),
@@ -122,6 +137,7 @@ FIELDS: dict[str, Promise] = {
     "added": gettext_lazy("added"),
     "amount": gettext_lazy("amount"),
     "asks": gettext_lazy("asks guests"),
+    "basis": gettext_lazy("basis"),
     "bytes": gettext_lazy("bytes"),
     "choices": gettext_lazy("choices"),
     "columns": gettext_lazy("columns"),
@@ -130,6 +146,7 @@ FIELDS: dict[str, Promise] = {
     "cutoff_probability": gettext_lazy("probability of the cut-off"),
     "decision": gettext_lazy("decision"),
     "description": gettext_lazy("description"),
+    "due_at": gettext_lazy("deadline"),
     "email": gettext_lazy("e-mail"),
     "events": gettext_lazy("events"),
     "expires_at": gettext_lazy("good until"),
@@ -137,6 +154,7 @@ FIELDS: dict[str, Promise] = {
     "field": gettext_lazy("field"),
     "fields": gettext_lazy("custom fields"),
     "format": gettext_lazy("format"),
+    "keep_until": gettext_lazy("kept until"),
     "kind": gettext_lazy("kind"),
     "label": gettext_lazy("for whom"),
     "list_entries": gettext_lazy("accounts in lists"),
@@ -150,6 +168,7 @@ FIELDS: dict[str, Promise] = {
     "owner": gettext_lazy("owner"),
     "permissions": gettext_lazy("permissions"),
     "plan": gettext_lazy("plan"),
+    "prefix": gettext_lazy("beginning of the token"),
     "query": gettext_lazy("search"),
     "removed": gettext_lazy("removed"),
     "restored": gettext_lazy("brought back"),
@@ -184,7 +203,7 @@ def said(action: str, *, who: str, what: str) -> str:
     noun, _dot, deed = action.partition(".")
     named = _("“%(name)s”") % {"name": what} if what else ""
     told = {"who": who, "kind": kind_name(noun), "what": named, "action": action}
-    sentence = SENTENCES.get(deed, _("%(who)s: %(action)s %(what)s"))
+    sentence = SENTENCES.get(action) or SENTENCES.get(deed, _("%(who)s: %(action)s %(what)s"))
     return (str(sentence) % told).strip()
 
 

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from fukasa.apps.catalogue.words import authenticity_name
+from fukasa.apps.notifications.devices import device_name
 from fukasa.apps.pages import formats
 from fukasa.apps.pages.blocks import Chart, Cursor, Progress, Sort, Tab, Tile
 from fukasa.pipelines.pictures.theme import themes
@@ -29,6 +30,7 @@ register.filter("compact_money", formats.compact_money)
 register.filter("day", formats.day)
 register.filter("moment", formats.moment)
 register.filter("age", formats.age)
+register.filter("device", device_name)
 
 _STATUS = {
     "pass": _("Pass"),
