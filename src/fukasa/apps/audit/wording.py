@@ -203,7 +203,7 @@ def said(action: str, *, who: str, what: str) -> str:
     noun, _dot, deed = action.partition(".")
     named = _("“%(name)s”") % {"name": what} if what else ""
     told = {"who": who, "kind": kind_name(noun), "what": named, "action": action}
-    sentence = SENTENCES.get(action) or SENTENCES.get(deed, _("%(who)s: %(action)s %(what)s"))
+    sentence = SENTENCES.get(action) or SENTENCES.get(deed) or _("%(who)s: %(action)s %(what)s")
     return (str(sentence) % told).strip()
 
 
