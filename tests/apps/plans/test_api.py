@@ -149,9 +149,3 @@ def test_a_quote_beside_an_agreed_price_is_kept_and_does_not_count(catalogue: Pe
     assert program.post(f"{address}/restore").json() == made.json() | {
         "updated_at": program.get(address).json()["updated_at"]
     }
-
-
-def test_a_shortlist_is_one_page_too(catalogue: People) -> None:
-    page = program_of(catalogue.viewer).get(f"/runs/{make_run(catalogue.owner)}/shortlist?format=html")
-    assert page.headers["Content-Type"].startswith("text/html")
-    assert b"<html" in page.content
