@@ -114,7 +114,20 @@ SHOTS = (
     Shot("depth-weights", "/settings/depth/"),
     Shot("people", "/settings/people/"),
     Shot("profile", "/settings/me/"),
+    Shot("roles", "/settings/people/roles/"),
+    Shot("invitations", "/settings/people/invitations/"),
+    Shot("limits", "/settings/limits/"),
+    Shot("devices", "/settings/me/devices/"),
+    Shot("second-factor", "/settings/me/second-factor/"),
+    Shot("mailed", "/settings/me/notifications/"),
+    Shot("tokens", "/settings/tokens/"),
+    Shot("webhooks", "/settings/webhooks/"),
+    Shot("api", "/settings/api/"),
+    Shot("rights", "/settings/rights/"),
+    Shot("retention", "/settings/retention/"),
     Shot("audit", "/settings/audit/"),
+    Shot("background-work", "/settings/jobs/"),
+    Shot("notifications", "/notifications/"),
 )
 
 
