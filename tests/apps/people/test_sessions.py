@@ -1,6 +1,8 @@
 """How long a session lives, and what ends it."""
 
+import re
 import time
+from pathlib import Path
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -15,6 +17,7 @@ from tests.apps.people.test_factors import proven, with_app
 from tests.factories.workspaces import PASSWORD, People, Person
 
 HOUR, DAY = 3600, 24 * 3600
+SOURCE = Path(shipped.BASE_DIR).parent
 
 
 @pytest.fixture(autouse=True)
@@ -62,6 +65,13 @@ def test_what_a_page_asks_by_itself_keeps_no_session_alive(people: People) -> No
     moved_back(client, 23 * HOUR, SEEN)
     assert client.get("/", headers={UNATTENDED: "1"}).status_code == 200
     assert client.session[SEEN] < time.time() - 22 * HOUR
+
+
+def test_every_template_that_asks_by_itself_says_so() -> None:
+    texts = {path: path.read_text(encoding="utf-8") for path in SOURCE.rglob("templates/**/*.html")}
+    polling = {path.name for path, text in texts.items() if re.search(r'hx-trigger="[^"]*\bevery\b', text)}
+    assert polling
+    assert {path.name for path, text in texts.items() if UNATTENDED in text} == polling
 
 
 def test_a_session_ends_in_any_case_so_long_after_the_log_in(people: People) -> None:
