@@ -12,6 +12,7 @@ from fukasa.apps.lists.services import mirrors
 from fukasa.apps.pages import pace
 from fukasa.web import settings as shipped
 from tests.factories.lists import make_list
+from tests.factories.tokens import program_of
 from tests.factories.workspaces import People
 
 
@@ -52,3 +53,14 @@ def test_wrong_codes_are_counted_in_the_database_although_nothing_else_stays_of_
             mirrors.mirror_join(scope=people.owner.scope, code="wrong")
     with pytest.raises(TooFast):
         mirrors.mirror_join(scope=people.owner.scope, code="wrong")
+
+
+def test_wrong_codes_of_programs_are_counted_as_well(
+    people: People, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.CACHES = shipped.CACHES
+    cache.clear()
+    monkeypatch.setattr(mirrors, "_TRIES", 3)
+    program = program_of(people.owner)
+    answers = [program.post("/mirrors", {"code": "wrong"}).status_code for _ in range(5)]
+    assert (429 in answers[:2], answers[-1]) == (False, 429)

@@ -79,7 +79,7 @@ def mirrors_index(request: TokenRequest) -> tuple[MirrorCard, ...]:
     return mirrors_of(request.scope)
 
 
-@routes.makes("/mirrors", Permission.LISTS_WRITE, MirrorOut)
+@routes.makes("/mirrors", Permission.LISTS_WRITE, MirrorOut, ahead=lambda asked: services.code_tried(scope=asked.scope))
 def mirrors_join(request: TokenRequest, body: CodeUsed) -> MirrorOut:
     """Use a code of another workspace."""
     return _mirror(request, services.mirror_join(scope=request.scope, code=body.code))

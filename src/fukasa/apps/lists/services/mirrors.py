@@ -82,7 +82,7 @@ def mirror_join(*, scope: WorkspaceScope, code: str) -> int:
 
     """
     required(scope).demand(Permission.LISTS_WRITE)
-    _demand_pace(scope)  # before the transaction: a wrong code undoes it, and must be counted all the same
+    code_tried(scope=scope)  # before the transaction: a wrong code undoes it, and must be counted all the same
     return _join(scope, code)
 
 
@@ -168,6 +168,15 @@ def _tell(workspace_id: int, by: str, action: str, row: Any, name: str, *, kind:
     record(OtherWorkspace(workspace_id, by), action, object_type=kind, object_id=row.pk, object_name=name)
 
 
-def _demand_pace(scope: WorkspaceScope) -> None:
+def code_tried(*, scope: WorkspaceScope) -> None:
+    """Count one more code that a member tries.
+
+    Whoever holds a transaction around ``mirror_join`` counts before it as well: what is refused would take the count
+    along.
+
+    Raises:
+        TooFast: these were too many.
+
+    """
     if times(f"mirror-code:{scope.member_id}", seconds=_WINDOW) > _TRIES:
         raise TooFast(_("These were too many codes; go on in an hour."))
