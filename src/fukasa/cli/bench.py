@@ -21,6 +21,7 @@ NAMES = (
     "crashes",
     "sponsorship",
     "comments",
+    "training",
     "authenticity",
     "forecast",
     "booking",
@@ -119,6 +120,7 @@ def _of_the_methods(asked: Asked) -> dict[str, Measurement]:
     from fukasa.cli.benchmarks.authenticity import ACCOUNTS as REVIEWED
     from fukasa.cli.benchmarks.authenticity import bench_authenticity
     from fukasa.cli.benchmarks.booking import bench_booking
+    from fukasa.cli.benchmarks.comments import ROWS as COMMENTS
     from fukasa.cli.benchmarks.comments import bench_comments
     from fukasa.cli.benchmarks.forecast import ACCOUNTS as FORECAST
     from fukasa.cli.benchmarks.forecast import bench_forecast
@@ -126,10 +128,12 @@ def _of_the_methods(asked: Asked) -> dict[str, Measurement]:
     from fukasa.cli.benchmarks.retrieval import ACCOUNTS as JUDGED
     from fukasa.cli.benchmarks.retrieval import bench_retrieval
     from fukasa.cli.benchmarks.sponsorship import bench_sponsorship
+    from fukasa.cli.benchmarks.training import bench_training
 
     return {
         "sponsorship": bench_sponsorship,
-        "comments": lambda: bench_comments(folder=asked.folder, runs=asked.runs),
+        "comments": lambda: bench_comments(folder=asked.folder, rows=min(asked.rows, COMMENTS), runs=asked.runs),
+        "training": bench_training,
         "authenticity": lambda: bench_authenticity(accounts=asked.accounts or REVIEWED, runs=asked.runs),
         "forecast": lambda: bench_forecast(accounts=asked.accounts or FORECAST, runs=asked.runs),
         "booking": bench_booking,
