@@ -179,12 +179,12 @@ def test_a_missing_worker_is_an_alarm_that_says_what_to_start(people: People) ->
 
 def test_the_page_looks_again_only_while_something_will_change(people: People) -> None:
     beat_all()
-    assert "load delay" not in page(people.owner)
+    assert "every 3s" not in page(people.owner)
     export_step.enqueue(export_id=1)
-    assert "load delay" in page(people.owner)
+    assert "every 3s" in page(people.owner)
     part = page(people.owner, **{"HX-Request": "true"})
     assert "<html" not in part
-    assert "load delay" in part
+    assert "every 3s" in part
 
 
 @pytest.mark.parametrize("who", ["teammate", "viewer", "outsider"])
