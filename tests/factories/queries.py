@@ -18,7 +18,7 @@ RANGES = ENDS.map(lambda ends: Range(*ends))
 CUTOFFS = st.builds(
     CutoffFilter,
     st.floats(min_value=1e-6, max_value=1e6),
-    st.sampled_from([0.0, 0.8416212335729144, 1.2815515655446004]) | st.floats(-9, 9).map(lambda value: value + 0.0),
+    st.sampled_from([0.0, 0.8416212335729144, 1.2815515655446004]) | st.floats(-8, 8).map(lambda value: value + 0.0),
 )
 CRITERIA = st.builds(
     Criteria,

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 def search_brief(session: Session, text: str, *, limit: int, as_json: bool, show: "ShowRows") -> None:
     """Read a brief, search for it, and print what was understood beside the accounts, near misses last."""
     from fukasa.pipelines.intent import search_for_brief
-    from fukasa.pipelines.intent.ranking import ranked_for_brief, regions_of
+    from fukasa.pipelines.intent.ranking import MOST_RERANKED, ranked_for_brief, regions_of
 
     with session.home.open_index() as index:
         search = search_for_brief(text, known=regions_of(index, session.scope))
         total = index.search(search.query, session.scope, limit=1).total
-        keys = ranked_for_brief(index, search, session.scope)[:limit]
+        keys = ranked_for_brief(index, search, session.scope, most=max(limit, MOST_RERANKED))[:limit]
         rows = _rows(index, session, keys)
     if as_json:
         print_json(_document(search, total, rows))

@@ -10,11 +10,14 @@ from fukasa.apps.lists.digests import asking
 from fukasa.apps.lists.digests.keys import packed, unpacked
 from fukasa.apps.lists.digests.signals import search_has_news
 from fukasa.apps.lists.models import SavedSearch, SearchDigest
+from fukasa.apps.lists.services import digests
 from fukasa.apps.lists.services.digests import follow_all, search_seen
 from fukasa.apps.lists.services.lists import list_delete
 from fukasa.apps.lists.services.searches import search_save
+from fukasa.core.errors import InvalidInput
 from fukasa.core.provenance import LOCAL_WORKSPACE
 from fukasa.lake.index import SearchIndex
+from fukasa.lake.query.fields import RangeField
 from fukasa.pipelines.home import Home
 from tests.factories.index import account, publish_index
 from tests.factories.lists import make_list
@@ -172,3 +175,19 @@ def test_a_deleted_search_is_not_followed(people: People, before: SearchIndex) -
     people.owner.client.post(reverse("lists:search-delete", args=[search_id]))
     assert follow_all(before) == 0
     assert SavedSearch.unscoped.count() == 1
+
+
+def test_a_search_that_cannot_be_asked_holds_up_no_other(
+    people: People, before: SearchIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search_save(scope=people.owner.scope, name="A", query="followers=20000..")
+    search_save(scope=people.owner.scope, name="B", query="followers=100000..")
+    asked = digests.result
+
+    def refusing(index: SearchIndex, scope, query):
+        if query.must.ranges[RangeField.FOLLOWERS].low == 20_000:
+            raise InvalidInput("too much")
+        return asked(index, scope, query)
+
+    monkeypatch.setattr(digests, "result", refusing)
+    assert follow_all(before) == 1

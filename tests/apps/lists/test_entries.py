@@ -86,6 +86,15 @@ def test_removed_accounts_come_back_with_their_words(catalogue: People) -> None:
     assert (back.account_key, back.note) == ("instagram:hana", "大事")
 
 
+def test_numbers_that_no_entry_has_take_nothing_out(catalogue: People) -> None:
+    list_id = make_list(catalogue.owner, instagram_hana="h")
+    page = catalogue.owner.client.post(
+        reverse("lists:entries-remove", args=[list_id]), {"entries": ["9" * 30, "9" * 5000]}
+    )
+    assert page.status_code == 302
+    assert keys_of(catalogue, list_id) == ["instagram:hana"]
+
+
 def test_an_undo_brings_back_only_what_that_removal_took(catalogue: People) -> None:
     list_id = make_list(catalogue.owner, instagram_hana="h", tiktok_hana="t")
     first, second = selectors.entries(catalogue.owner.scope, list_id)

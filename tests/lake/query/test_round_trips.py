@@ -116,7 +116,10 @@ def test_what_forms_and_older_addresses_say_is_understood(older, today):
         (("followers", "many.."), "not_a_number"),
         (("followers_min", "1e400"), "not_a_number"),
         (("followers", "9" * 500), "not_a_number"),
+        (("followers", "9e999999万.."), "not_a_number"),
         (("verified", "perhaps"), "not_a_flag"),
+        (("key", "instagram:\ud800"), "broken_text"),
+        (("any", "美" * 150), "words_too_long"),
         (("cpv", "0"), "not_a_cutoff"),
         (("sort", "beauty"), "not_an_order"),
         (("category", "x" * 201), "value_too_long"),
@@ -131,6 +134,35 @@ def test_what_cannot_be_meant_is_told_in_both_languages(pair, code):
     problems = from_pairs([pair]).problems
     assert code in {one.code for one in problems}
     assert all(one.sentence("ja") != one.sentence("en") for one in problems)
+
+
+@pytest.mark.parametrize(
+    ("must", "sentence"),
+    [
+        ({"cpv": {"p": 0.8}}, "needs max"),
+        ({"cpv": ["2"]}, "must be an object"),
+        ({"followers": ["1..5", "7..9"]}, "must be an object"),
+        ({"followers": True}, "must be an object"),
+        ({"category": {"min": 1}}, "must be a list of texts"),
+        ({"category": True}, "must be a list of texts"),
+        ({"verified": ["1"]}, "must be true or false"),
+    ],
+)
+def test_a_document_asks_every_filter_in_its_own_kind(must, sentence):
+    with pytest.raises(InvalidInput, match=sentence):
+        from_json(json.dumps({"must": must}))
+
+
+@pytest.mark.parametrize("z", ["100", "-100", "8.5"])
+def test_a_quantile_of_no_probability_is_told_and_even_odds_hold(z):
+    read = from_pairs([("cpv", "2"), ("z", z)])
+    assert [one.code for one in read.problems] == ["not_a_quantile"]
+    assert read.query.must.cutoff == CutoffFilter(2.0)
+
+
+@pytest.mark.parametrize("between", ["..", "...", "~", "〜", "～"])
+def test_a_range_is_written_as_people_write_it(between):
+    assert to_pairs(from_pairs([("followers", f"1000{between}5000")]).query) == [("followers", "1000..5000")]
 
 
 def test_two_ranges_of_one_figure_that_exclude_each_other_are_told():

@@ -4,6 +4,7 @@ import pytest
 
 from fukasa.core.errors import InvalidInput
 from fukasa.lake.query.keywords import AllOf, AnyOf, Keyword, TextField, Without
+from fukasa.lake.query.language import DEEPEST, understand
 from fukasa.lake.text.wording import MAX_UNITS
 from tests.lake.text.building import account, index_of, index_of_bios
 
@@ -122,6 +123,12 @@ def test_what_would_cost_too_much_is_refused_in_a_sentence(tmp_path, expression,
     index = index_of_bios(tmp_path, "美容")
     with pytest.raises(InvalidInput, match=sentence):
         index.match(expression)
+
+
+def test_all_that_the_language_takes_can_be_looked_for(tmp_path) -> None:
+    understood = understand("-(x y OR " * DEEPEST + "美容" + ")" * DEEPEST)
+    assert understood.notes == ()
+    assert index_of_bios(tmp_path, "美容").match(understood.expression).tolist() == [0]
 
 
 def test_parentheses_without_end_are_refused(tmp_path) -> None:

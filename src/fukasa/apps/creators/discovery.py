@@ -48,6 +48,7 @@ from fukasa.lake.query.registry import registry
 from fukasa.lake.query.sides import CUTOFF, Side, stated
 
 CARDS = "cards"
+_LONGEST_COUNT = 12  # digits of how many accounts were shown
 
 
 @dataclass(frozen=True)
@@ -273,7 +274,8 @@ def _on_platform(asked: Asked, platforms: tuple[str, ...]) -> str:
 
 def _cursor(asked: Asked, found: selectors.Found) -> Cursor:
     begun = asked.params.get("from", "")
-    before = int(begun) if begun.isdecimal() and asked.params.get("cursor") else 0
+    counted = begun.isdecimal() and len(begun) <= _LONGEST_COUNT
+    before = int(begun) if counted and asked.params.get("cursor") else 0
     shown = min(before + len(found.accounts), found.total)
     more = [("cursor", found.next_cursor), ("from", str(shown))] if found.next_cursor else []
     return Cursor(

@@ -11,6 +11,7 @@ from typing import Any
 
 from fukasa.core.errors import InvalidInput
 from fukasa.lake.query.criteria import CutoffFilter, Range
+from fukasa.lake.query.fields import FlagField, SetField
 from fukasa.lake.query.model import AccountQuery
 from fukasa.lake.query.numbers import plain
 from fukasa.lake.query.pairs import HELPING, Pairs, handles_text, probability_pair, to_pairs
@@ -145,13 +146,20 @@ def _side_pairs(side: Side, told: Mapping[str, Any]) -> Pairs:
 
 
 def _condition_pairs(name: str, value: Any, place: str) -> Pairs:
-    if isinstance(value, bool):
+    kind = field_of(name)
+    if isinstance(kind, FlagField):
+        if not isinstance(value, bool):
+            raise InvalidInput(f"{place} must be true or false", key=place)
         return [(name, str(int(value)))]
-    if isinstance(value, Mapping):
+    if not isinstance(kind, SetField):
+        if not isinstance(value, Mapping):
+            raise InvalidInput(f'{place} must be an object of its ends, such as {{"max": 2}}', key=place)
         ends = {key: _number(one, f"{place}.{key}") for key, one in value.items()}
         allowed = {"max", "p", "z"} if name == CUTOFF else {"min", "max"}
         if ends.keys() - allowed:
             raise InvalidInput(f"{place} takes {', '.join(sorted(allowed))}, not {min(ends.keys() - allowed)[:80]!r}")
+        if name == CUTOFF and "max" not in ends:
+            raise InvalidInput(f"{place} needs max, the cost per view that is kept", key=place)
         if name == CUTOFF:
             return [({"max": CUTOFF}.get(key, key), text) for key, text in ends.items()]
         return [(name, f"{ends.get('min', '')}..{ends.get('max', '')}")]

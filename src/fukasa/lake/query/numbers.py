@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 UNITS = {"千": 10**3, "万": 10**4, "億": 10**8, "k": 10**3, "m": 10**6}
 LONGEST_NUMBER = 400
 _LEFT_OUT = re.compile(r"[,¥\s]")
-_ENDS = re.compile(r"\.{2,3}|[~〜]")
+_ENDS = re.compile(r"\.{2,3}|[~〜～]")
 
 
 class NotANumber(ValueError):  # noqa: N818  named for what a text is
@@ -34,7 +34,7 @@ def read_number(text: str, scale: int = 1) -> float | None:
         raise NotANumber(text[:LONGEST_NUMBER])
     try:
         value = float(_with_unit(typed) / scale)
-    except (InvalidOperation, OverflowError) as error:
+    except ArithmeticError as error:  # what decimals say of no number and of one that is too large, and of both
         raise NotANumber(text) from error
     if value - value != 0:  # neither a number nor finite
         raise NotANumber(text)

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 
 from fukasa.lake.query.fields import SetField
 from fukasa.lake.query.keywords import EVERYWHERE, AllOf, AnyOf, Expression, Keyword, Without, keyword
+from fukasa.lake.query.language import LONGEST_KEYWORD
+from fukasa.lake.text.folding import folded
 
 ENDS = ("_min", "_max", "_known")
 BOXES = ("all", "any", "no")
@@ -38,8 +40,16 @@ def boxed(box: str, texts: Iterable[str]) -> Expression | None:
     return AllOf(found) if box == "all" else AnyOf(found)
 
 
+def too_long(texts: Iterable[str]) -> bool:
+    """Tell whether a word of a box has more characters than are looked for."""
+    return any(len(folded(word)) > LONGEST_KEYWORD for text in texts for word in split(text))
+
+
 def _keywords(texts: Iterable[str]) -> Iterable[Keyword]:
     for text in texts:
         for word in split(text):
-            if (found := keyword(word, EVERYWHERE)) is not None:
+            found = keyword(word, EVERYWHERE)
+            if found is not None and len(found.text) > LONGEST_KEYWORD:
+                found = keyword(found.text[:LONGEST_KEYWORD], EVERYWHERE)
+            if found is not None:
                 yield found

@@ -13,7 +13,7 @@ from fukasa.lake.query.keywords import AllOf, Expression, first_of, leaves, norm
 from fukasa.lake.query.limits import LONGEST_VALUE, MOST_NAMES, MOST_PAIRS, MOST_VALUES
 from fukasa.lake.query.model import AccountQuery, Order
 from fukasa.lake.query.numbers import NotANumber, read_ends, read_number
-from fukasa.lake.query.older_pairs import BOXES, ENDS, boxed, renamed, split
+from fukasa.lake.query.older_pairs import BOXES, ENDS, boxed, renamed, split, too_long
 from fukasa.lake.query.pairs import HELPING
 from fukasa.lake.query.problems import Problem
 from fukasa.lake.query.registry import scale_of
@@ -62,7 +62,16 @@ class _Reader:
             if number >= MOST_PAIRS:
                 self._tell("", "too_many_parameters", most=MOST_PAIRS)
                 return
-            self.given.setdefault(name, []).append(value)
+            self.given.setdefault(name, []).append(self._whole_characters(name, value))
+
+    def _whole_characters(self, param: str, value: str) -> str:
+        """Put a question mark for halves of characters, as damaged files and terminals give them: no index has them."""
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            self._tell(param, "broken_text")
+            return value.encode(errors="replace").decode()
+        return value
 
     def query(self) -> AccountQuery:
         query = AccountQuery(
@@ -171,8 +180,10 @@ class _Reader:
 
     def _quantile(self, prefix: str) -> float:
         z = self._number(f"{prefix}z", self._last(f"{prefix}z"))
-        if z is not None:
+        if z is not None and 0 < NormalDist().cdf(z) < 1:
             return z
+        if z is not None:
+            self._tell(f"{prefix}z", "not_a_quantile", text=self._last(f"{prefix}z"))
         wished = self._number(f"{prefix}p", self._last(f"{prefix}p"))
         if wished is not None and not 0 < wished < 1:
             self._tell(f"{prefix}p", "not_a_probability", text=self._last(f"{prefix}p"))
@@ -190,6 +201,9 @@ class _Reader:
         typed = [language.understand(text) for text in self.given.get(param, ())]
         for note in dict.fromkeys(note for one in typed for note in one.notes):
             self._tell(param, note, most=language.LIMITS.get(note, 0))
+        for box in boxes:
+            if too_long(self.given.get(box, ())):
+                self._tell(box, language.Note.TOO_LONG, most=language.LONGEST_KEYWORD)
         parts = [one.expression for one in typed] + [boxed(box, self.given.get(box, ())) for box in boxes]
         found = normal(AllOf(tuple(part for part in parts if part is not None)))
         if found is None or sum(1 for _ in leaves(found)) <= language.MOST_KEYWORDS:

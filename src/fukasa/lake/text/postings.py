@@ -19,7 +19,8 @@ from fukasa.lake.text.wording import wording
 from fukasa.lake.text.writer import FORMAT, KIND
 
 MAX_KEYWORDS = 200
-MAX_DEPTH = 20
+MAX_DEPTH = 100
+"""More than the language can write: up to three in each pair of its parentheses, of which 30 stand in each other."""
 _REMEMBERED = 4  # frequent keywords: matching and scoring ask for them one after the other
 _FEW = 64  # times fewer rows than postings: then each row is looked up by itself
 

@@ -1,7 +1,7 @@
 """Wishes → a search: what must hold filters, what should hold ranks, what the index cannot tell is told."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from fukasa.analysis.intent import (
@@ -20,7 +20,8 @@ from fukasa.analysis.intent import (
 from fukasa.analysis.intent.checked import checked
 from fukasa.lake.query.criteria import Criteria, CutoffFilter, Range
 from fukasa.lake.query.fields import FlagField, RangeField, SetField
-from fukasa.lake.query.keywords import AllOf, AnyOf, Expression, Keyword, Without, normal
+from fukasa.lake.query.keywords import AllOf, AnyOf, Expression, Keyword, Without, first_of, keyword, normal
+from fukasa.lake.query.language import LONGEST_KEYWORD, MOST_KEYWORDS
 from fukasa.lake.query.model import AccountQuery, Order
 from fukasa.lake.query.sides import field_of
 from fukasa.lake.text.folding import folded
@@ -160,14 +161,19 @@ def _present(values: tuple[str, ...], present: Iterable[str] | None) -> tuple[st
 
 def _refused(wishes: Iterable[Wish]) -> Expression | None:
     """Keep out the words that nobody may use."""
-    words = tuple(Keyword(folded(word)) for word in _word_values(wishes, Strength.NEVER))
-    return normal(Without(AnyOf(words))) if words else None
+    words = tuple(_keywords(_word_values(wishes, Strength.NEVER)))
+    return first_of(Without(AnyOf(words)), MOST_KEYWORDS) if words else None
 
 
 def _any_of(texts: Iterable[str]) -> Expression | None:
-    words = (Keyword(folded(text)) for text in texts)
-    told = tuple(dict.fromkeys(word for word in words if word.text))
-    return normal(AnyOf(told)) if told else None
+    told = tuple(_keywords(texts))
+    return first_of(AnyOf(told), MOST_KEYWORDS) if told else None
+
+
+def _keywords(texts: Iterable[str]) -> Iterator[Keyword]:
+    """Give what can be looked for of some texts; of very long ones, which no brief means, the beginning."""
+    cut = (keyword(folded(text)[:LONGEST_KEYWORD]) for text in texts)
+    yield from dict.fromkeys(one for one in cut if one is not None)
 
 
 def _word_values(wishes: Iterable[Wish], strength: Strength) -> list[str]:

@@ -4,12 +4,12 @@ from django.utils import timezone
 from fukasa.apps.lists.digests.asking import Result, result, understood
 from fukasa.apps.lists.digests.keys import packed, unpacked
 from fukasa.apps.lists.digests.signals import search_has_news
-from fukasa.apps.lists.errors import ListNotFound
 from fukasa.apps.lists.handles import labels_of
 from fukasa.apps.lists.models import SavedSearch, SearchDigest
 from fukasa.apps.lists.services.searches import saved
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.apps.workspaces.selectors import scopes_of_all
+from fukasa.core.errors import InvalidInput, NotFound
 from fukasa.lake.index import SearchIndex
 
 _NAMED = 50  # accounts that are named; of more the number is told
@@ -39,7 +39,7 @@ def search_seen(*, index: SearchIndex, scope: WorkspaceScope, search_id: int) ->
 def _follow(index: SearchIndex, scope: WorkspaceScope, row: SavedSearch) -> bool:
     try:
         found = result(index, scope, understood(row.query).query)
-    except ListNotFound:  # the page tells; nothing is compared
+    except (InvalidInput, NotFound):  # a search that cannot be asked holds up no other; its page tells why
         return False
     digest = SearchDigest.objects.of(scope).select_for_update().filter(search=row).first()
     if digest is None:

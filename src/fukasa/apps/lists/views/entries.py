@@ -19,6 +19,8 @@ from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.core.errors import FukasaError
 
+_LONGEST_NUMBER = 19  # digits that fit 64 bits
+
 
 @member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
 @require_POST
@@ -70,7 +72,7 @@ def entry(request: MemberRequest, list_id: int, entry_id: int) -> HttpResponse:
 @require_POST
 def remove(request: MemberRequest, list_id: int) -> HttpResponse:
     """Take the chosen entries out; the message that says so brings them back."""
-    wished = [int(one) for one in request.POST.getlist("entries") if one.isdecimal()]
+    wished = [int(one) for one in request.POST.getlist("entries") if one.isdecimal() and len(one) < _LONGEST_NUMBER]
     try:
         removal, count = services.entries_remove(scope=request.scope, list_id=list_id, entry_ids=wished)
     except NothingChosen as refusal:
