@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from fukasa.apps.audit.selectors import events
-from fukasa.apps.creators.exporting import services, storage
+from fukasa.apps.creators.exporting import selectors, services, storage
 from fukasa.apps.creators.exporting.choices import MOST_LIVE, State
-from fukasa.apps.creators.exporting.selectors import exports
+from fukasa.apps.creators.exporting.selectors import export_view, exports
 from fukasa.apps.creators.models import ResultExport
 from fukasa.apps.pages.work_locks import working_on
 from tests.apps.ingest.conftest import work_off_all
@@ -165,6 +165,13 @@ def test_a_deleted_export_takes_its_file_along(catalogue, done):
 def test_who_asked_stands_in_the_log(catalogue, done):
     newest = events(workspace_id=catalogue.owner.scope.workspace_id).events[0]
     assert (newest.action, newest.actor) == ("creators.exported", "viewer@example.com")
+
+
+def test_an_export_is_found_behind_those_that_the_page_lists(catalogue, done, monkeypatch):
+    monkeypatch.setattr(selectors, "_SHOWN", 0)
+    assert exports(catalogue.viewer.scope) == ()
+    assert export_view(catalogue.viewer.scope, done).state is State.FINISHED
+    assert export_view(catalogue.outsider.scope, done) is None
 
 
 def test_the_page_stays_inside_the_budget_of_queries(catalogue, done, query_budget):

@@ -254,7 +254,7 @@ def _matches(asked: Asked, found: selectors.Found) -> dict[str, Matches]:
         return {}
     first = {one.key: matches_of(one, words) for one in found.accounts}
     unsaid = [one for one in found.accounts if first[one.key] == NOWHERE]
-    posts = selected_words.captions(unsaid)
+    posts = selected_words.captions(asked.scope, unsaid)
     return first | {one.key: matches_of(one, words, posts.get(one.number, ())) for one in unsaid}
 
 

@@ -9,7 +9,7 @@ from fukasa.apps.creators.errors import ExportNotFound
 from fukasa.apps.creators.exporting import services
 from fukasa.apps.creators.exporting.choices import Format
 from fukasa.apps.creators.exporting.handing import export_file
-from fukasa.apps.creators.exporting.selectors import ExportView, exports
+from fukasa.apps.creators.exporting.selectors import ExportView, export_view, exports
 from fukasa.apps.creators.exporting.tasks import start_again, start_export
 from fukasa.apps.creators.query_params import address
 from fukasa.apps.rest.paging import Page, PageAsked, page_of
@@ -75,7 +75,7 @@ def exports_delete(request: TokenRequest, export_id: Id) -> None:
 
 
 def _export(request: TokenRequest, export_id: int) -> ExportView:
-    for one in exports(request.scope):
-        if one.export_id == export_id:
-            return one
-    raise ExportNotFound(_("There is no such export in this workspace."))
+    found = export_view(request.scope, export_id)
+    if found is None:
+        raise ExportNotFound(_("There is no such export in this workspace."))
+    return found

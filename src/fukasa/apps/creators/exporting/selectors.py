@@ -51,6 +51,12 @@ def exports(scope: WorkspaceScope) -> tuple[ExportView, ...]:
     return tuple(map(_view, rows))
 
 
+def export_view(scope: WorkspaceScope, export_id: int) -> ExportView | None:
+    """Give one export of the workspace, however old; None when it is absent or foreign."""
+    job = ResultExport.objects.of(scope).select_related("requested_by__user").filter(pk=export_id).first()
+    return None if job is None else _view(job)
+
+
 def _view(job: ResultExport) -> ExportView:
     return ExportView(
         export_id=job.pk,

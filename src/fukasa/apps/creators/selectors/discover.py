@@ -107,15 +107,17 @@ def with_lists(scope: WorkspaceScope, query: AccountQuery) -> AccountQuery:
 def search(scope: WorkspaceScope, query: AccountQuery, *, cursor: str | None = None, limit: int = PAGE_ROWS) -> Found:
     """Give one page of the accounts that match."""
     index, lake, whole = current_index(), required(scope).lake, with_lists(scope, query)
-    first = fitting(scope, query) if query.sort is Order.FIT else None
+    first = _fitting(index, scope, whole) if query.sort is Order.FIT else None
     page = page_in_order(index, whole, lake, limit=limit, cursor=cursor or None, first=first)
     return Found(tuple(account_of(row, index.shapes) for row in page.rows), page.total, page.next_cursor)
 
 
-def fitting(scope: WorkspaceScope, query: AccountQuery) -> Rows:
-    """Give the accounts of a search that fit best: the pages of one search share them."""
-    index, lake, whole = current_index(), required(scope).lake, with_lists(scope, query)
-    return _kept(index, scope, whole, "fit", lambda: fitting_first(index, whole, lake))
+def _fitting(index: SearchIndex, scope: WorkspaceScope, whole: AccountQuery) -> Rows:
+    """Give the accounts of a search that fit best: the pages of one search share them.
+
+    They are numbers of this index, which another may replace at any moment.
+    """
+    return _kept(index, scope, whole, "fit", lambda: fitting_first(index, whole, required(scope).lake))
 
 
 def counted(scope: WorkspaceScope, query: AccountQuery, opened: Opened) -> Counted:
