@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from tests.factories.lists import make_list
 from tests.factories.plans import make_plan, make_run
 from tests.factories.ranking import listed
 from tests.factories.tokens import program_of
@@ -30,6 +31,13 @@ def test_who_lacks_a_part_stands_in_a_group_of_its_own(catalogue: People) -> Non
     assert [one["missing"] for one in answer["groups"]] == [[], ["depth"]]
     assert answer["groups"][1]["items"][0]["parts"]["depth"] is None
     assert answer["absent"] == ["theirs"]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_a_list_without_accounts_has_a_ranking_without_places(catalogue: People, suffix: str) -> None:
+    program, list_id = program_of(catalogue.owner), make_list(catalogue.owner)
+    assert order(program.post(f"/lists/{list_id}/what-if", {}).json()) == []
+    assert program.post(f"/lists/{list_id}/what-if/file", {"format": suffix}).status_code == 200
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])

@@ -24,6 +24,7 @@ from fukasa.pipelines.brief import Brief
 
 _IDENTITY = ("account_key", "handle", "name", "account_id")
 COLUMNS = tuple(dict.fromkeys((*_IDENTITY, *components.COLUMNS, *fit.COLUMNS)))
+_NOBODY = ""
 _MOST_KEPT = 64
 _kept: dict[tuple[Path, Scope, Kind], Peers] = {}  # by index: a newer version is another one
 
@@ -87,9 +88,11 @@ def brief(scope: WorkspaceScope, plan_id: int) -> Brief:
 
 def figures(index: SearchIndex, scope: Scope, keys: Sequence[str]) -> pl.DataFrame:
     """Read the figures of accounts in the order of their keys; those that the index does not know are left out."""
-    found = pl.from_arrow(index.columns(AccountQuery(keys=tuple(keys)), scope, COLUMNS))
+    query = AccountQuery(keys=tuple(keys) or (_NOBODY,))  # no keys at all would ask for everybody
+    found = pl.from_arrow(index.columns(query, scope, COLUMNS))
     assert isinstance(found, pl.DataFrame)  # noqa: S101  a table never becomes a series
-    return pl.DataFrame({"account_key": list(keys)}).join(found, on="account_key", maintain_order="left")
+    asked = pl.DataFrame({"account_key": list(keys)}, schema={"account_key": pl.String})
+    return asked.join(found, on="account_key", maintain_order="left")
 
 
 def peers(index: SearchIndex, scope: Scope, rows: pl.DataFrame) -> Peers:

@@ -45,7 +45,7 @@ def _measured(root: Path, cases: int, seed: int) -> dict[str, Any]:
     chains = max(1, round(cases * _CHAINED / _STEPS))
     drawn.each(max(1, round(cases * (1 - _CHAINED) / operations)), seed, tally)
     while tally.cases < cases:
-        drawn.linked(chains, _STEPS, seed, tally)
+        drawn.linked(chains, _STEPS, seed + tally.cases, tally)
     return {
         "database": connection.vendor,
         "operations": operations,

@@ -2,14 +2,17 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
+from hypothesis.errors import Flaky
 from schemathesis import Case, checks
 from schemathesis.core.failures import Failure, FailureGroup
+from schemathesis.core.result import Ok
 from schemathesis.openapi import from_dict
 from schemathesis.schemas import BaseSchema
 
@@ -20,6 +23,7 @@ _SUPPRESSED = (
     HealthCheck.filter_too_much,
     HealthCheck.large_base_example,
 )
+_BATCH, _BATCHES = 5, 100_000
 Known = Mapping[str, Any]
 
 
@@ -72,7 +76,10 @@ class Drawn:
     def each(self, examples: int, number: int, tally: Tally) -> None:
         """Send so many requests to every operation."""
         for found in self.schema().get_all_operations():  # without those left out, which looking up by path would give
-            self._cases(found.ok(), examples, number, tally)
+            if isinstance(found, Ok):
+                self._cases(found.ok(), examples, number, tally)
+            else:
+                tally.violations.append(f"the document cannot be read: {found.err()}")
 
     def linked(self, runs: int, steps: int, number: int, tally: Tally) -> None:
         """Send chains of requests, each naming what an earlier one made, along the links of the document."""
@@ -85,16 +92,21 @@ class Drawn:
             def validate_response(self, *_args: Any, **_given: Any) -> None:
                 """Held against the document where it is sent."""
 
+        for batch in range(-(-runs // _BATCH)):
+            self._chains(seed(number * _BATCHES + batch)(Chain), min(_BATCH, runs - batch * _BATCH), steps)
+
+    def _chains(self, chain: Any, runs: int, steps: int) -> None:
+        """Draw a few chains; Hypothesis may give up as soon as it repeats one, for what is there has changed since."""
         chosen = settings(
             max_examples=runs,
             stateful_step_count=steps,
             database=None,
             deadline=None,
-            derandomize=number == 0,
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         )
-        Chain.run(settings=chosen)
+        with suppress(Flaky):
+            chain.run(settings=chosen)
 
     def _cases(self, operation: Any, examples: int, number: int, tally: Tally) -> None:
         @seed(number)
