@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 PAGE = "/discover/"
 """Where the same search stands in the application."""
 
-_BESIDE = frozenset({"view", "cursor", "from", "lang", "brief"})
 _MOST_PAIRS = 20_000
 _OPTIONS = {"followers_min": "--min-followers", "followers_max": "--max-followers"}
 _SIDES = {"": "--filter", "should.": "--should", "not.": "--not"}
@@ -100,12 +99,14 @@ def _from_file(path: Path) -> "AccountQuery":
 
 
 def _from_url(url: str) -> Pairs:
+    from fukasa.lake.query.reading import BESIDE
+
     text = urlsplit(url).query if "?" in url else url
     try:
         pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_PAIRS)
     except ValueError as error:
         raise InvalidInput(f"--url has more than {_MOST_PAIRS:,} parameters; put the search into a file") from error
-    return [pair for pair in pairs if pair[0] not in _BESIDE]
+    return [pair for pair in pairs if pair[0] not in BESIDE]
 
 
 def _filter(prefix: str, text: str) -> Pairs:

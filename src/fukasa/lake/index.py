@@ -49,7 +49,7 @@ from fukasa.lake.query.fields import FlagField, RangeField, SetField
 from fukasa.lake.query.keywords import Expression
 from fukasa.lake.query.model import AccountQuery
 from fukasa.lake.similar.alike import Alike, seeds_of
-from fukasa.lake.similar.index import MOST_SEEDS
+from fukasa.lake.similar.index import MOST_SEEDS, SimilarIndex
 from fukasa.lake.text.postings import TextIndex
 
 __all__ = [
@@ -117,6 +117,11 @@ class SearchIndex(IndexReader):
         self._alike = Alike(vectors or vectors_of(path), self._store.rows)
         self._results: deque[tuple[AccountQuery, Scope, Matching]] = deque(maxlen=_KEPT_RESULTS)
         self._results_lock = Lock()
+
+    @property
+    def similar(self) -> SimilarIndex | None:
+        """The vectors of these very accounts, by which look-alikes are found; None where there are none."""
+        return self._alike.vectors
 
     def search(self, query: AccountQuery, scope: Scope, *, limit: int = 50, cursor: str | None = None) -> Page:
         """Give one page of the accounts that match, and how many match in all."""

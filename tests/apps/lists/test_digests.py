@@ -135,6 +135,10 @@ def test_older_addresses_are_kept_in_the_form_of_today(people: People) -> None:
     assert asking.understood(found.query) == asking.understood("followers_min=10000&not_category=food")
 
 
+def test_what_the_page_remembers_is_no_part_of_a_saved_search() -> None:
+    assert asking.canonical("brief=abc&open=platform&platform=x&view=table") == asking.canonical("platform=x")
+
+
 def test_a_filter_that_is_no_longer_known_is_told_and_the_rest_still_asked(people: People, before: SearchIndex) -> None:
     search_save(scope=people.owner.scope, name="A", query="followers=20000..&aura=9000")
     follow_all(before)

@@ -5,14 +5,11 @@ from django.conf import settings
 
 from fukasa.core.errors import NotFound
 from fukasa.lake.index import SearchIndex
-from fukasa.lake.similar import SimilarIndex
 from fukasa.lake.state import VersionKind
-from fukasa.pipelines.home import INDEX_ARTIFACT, VECTORS_ARTIFACT, Home
+from fukasa.pipelines.home import INDEX_ARTIFACT, Home
 
 _lock = threading.Lock()
 _opened: dict[Path, SearchIndex] = {}  # one entry: the index of the version that was current when last asked
-
-_similar: dict[Path, SimilarIndex] = {}  # likewise
 
 
 def current_index() -> SearchIndex:
@@ -39,19 +36,6 @@ def newer_versions(index: SearchIndex) -> int:
     """Count the versions of the catalogue whose facts are not in an index: it is stale where there are any."""
     versions = Home(Path(settings.FUKASA_DATA)).lake.versions()
     return sum(1 for one in versions if one.id > index.meta.lake_version and one.kind != VersionKind.REFRESH)
-
-
-def similar_or_none() -> SimilarIndex | None:
-    """Give the vectors of the current version, by which look-alikes are found; None where there are none."""
-    home = Home(Path(settings.FUKASA_DATA))
-    path = home.lake.current().artifact(VECTORS_ARTIFACT)
-    if path is None:
-        return None
-    with _lock:
-        if path not in _similar:
-            _similar.clear()
-            _similar[path] = home.open_similar()
-        return _similar[path]
 
 
 def index_or_none() -> SearchIndex | None:

@@ -11,13 +11,11 @@ from django.utils.translation import get_language
 from fukasa.lake.query.model import AccountQuery
 from fukasa.lake.query.older_pairs import ENDS
 from fukasa.lake.query.pairs import Pairs, to_pairs
-from fukasa.lake.query.reading import EVEN, from_pairs
+from fukasa.lake.query.reading import BESIDE, EVEN, from_pairs
 from fukasa.lake.query.sides import CUTOFF, PREFIXES, Side
 
 STRICT = 0.8
 PROBABILITIES = {EVEN: 0.0, STRICT: NormalDist().inv_cdf(STRICT)}  # probability → z of the index
-BESIDE = frozenset({"view", "cursor", "from", "lang", "brief", "filter", "in", "open", "shut"})
-"""Parameters of the page that say nothing of the search."""
 
 SIDE = "side."
 """How the parameters of the form begin that say on which side of the search an input speaks."""

@@ -236,10 +236,11 @@ def keys_of(scope: WorkspaceScope, list_ids: Iterable[int | str]) -> tuple[str, 
         ListNotFound: one of them is absent, deleted, of another workspace, or no number at all; all answer alike.
 
     """
-    texts = tuple(dict.fromkeys(str(one) for one in list_ids))
-    wished = {int(text) for text in texts if text.isdecimal() and len(text) < _LONGEST_NUMBER}
+    texts = {str(one) for one in list_ids}
+    numbers = {text for text in texts if text.isdecimal() and len(text) < _LONGEST_NUMBER}
+    wished = set(map(int, numbers))
     known = set(AccountList.objects.of(scope).filter(pk__in=wished, deleted_at=None).values_list("pk", flat=True))
-    if len(known) != len(texts):
+    if numbers != texts or known != wished:
         raise ListNotFound(_("There is no such list in this workspace."))
     members = Entry.objects.of(scope).filter(account_list_id__in=known, removal=None)
     return tuple(dict.fromkeys(members.order_by("pk").values_list("account_key", flat=True)))

@@ -20,6 +20,8 @@ from fukasa.lake.query.registry import scale_of
 from fukasa.lake.query.sides import CUTOFF, PREFIXES, Side, field_of, stated
 
 YES, NO = frozenset({"1", "true", "yes", "はい"}), frozenset({"0", "false", "no", "いいえ"})
+BESIDE = frozenset({"view", "cursor", "from", "lang", "brief", "filter", "in", "open", "shut"})
+"""Parameters in the address of a page that say nothing of the search."""
 EVEN = 0.5
 _LISTED = {"key", "not.key", "list", "not.list", "like", "handle", "not.handle"}
 _PLAIN = {"words", HELPING, "sort", *BOXES, *_LISTED}

@@ -35,7 +35,13 @@ class Alike:
     @property
     def known(self) -> bool:
         """Whether there are vectors of this index."""
-        return self._path.exists() and len(SimilarIndex(self._path)) == self._rows
+        return self.vectors is not None
+
+    @cached_property
+    def vectors(self) -> SimilarIndex | None:
+        """The vectors of this index; None where there are none."""
+        opened = SimilarIndex(self._path) if self._path.exists() else None
+        return opened if opened is not None and len(opened) == self._rows else None
 
     def among(self, seeds: list[int], found: Matching) -> Matching:
         """Give those of the accounts that match, also where a filter is left out, that are nearest to the seeds."""
@@ -54,18 +60,10 @@ class Alike:
         return rows[places], scores[places]
 
     def _nearest(self, seeds: list[int], within: Bits) -> Nearest:
-        return self._similar.nearest(seeds, within=bits.unpacked(within, self._rows), limit=NEAREST)
-
-    @cached_property
-    def _similar(self) -> SimilarIndex:
-        if not self._path.exists():
-            message = "look-alikes are not known yet; run `fukasa refresh`"
+        if self.vectors is None:
+            message = "look-alikes are not known yet, or belong to another version; run `fukasa refresh`"
             raise NotFound(message)
-        opened = SimilarIndex(self._path)
-        if len(opened) != self._rows:
-            message = "look-alikes belong to another version than the search index; run `fukasa refresh`"
-            raise NotFound(message)
-        return opened
+        return self.vectors.nearest(seeds, within=bits.unpacked(within, self._rows), limit=NEAREST)
 
 
 def seeds_of(keys: tuple[str, ...], find: Callable[[str], Rows]) -> list[int]:

@@ -6,7 +6,6 @@ from django.http import QueryDict
 
 from fukasa.analysis.affinity.safety.review import SafetyReview
 from fukasa.analysis.affinity.saturation import Saturation
-from fukasa.apps.catalogue.selectors import similar_or_none
 from fukasa.apps.catalogue.words import safety_name
 from fukasa.apps.creators.affinity.brand import fit_part, spoken
 from fukasa.apps.creators.affinity.lines import (
@@ -38,7 +37,7 @@ def affinity_tab(report: OpenReport, params: QueryDict) -> dict[str, Any]:
 
 
 def _look_alikes(report: OpenReport) -> dict[str, Any]:
-    similar = similar_or_none()
+    similar = report.index.similar
     learnt = None if similar is None else likeness_of(report.scope, report.index, similar)
     if similar is None or learnt is None:
         return {"look_alikes": ()}

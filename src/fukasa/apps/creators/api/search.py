@@ -41,7 +41,7 @@ class SearchAsked(Body, PageAsked):
 
 
 class SearchOut(Schema):
-    """One page of a result; `total` is that of the whole."""
+    """One page of a result; `total` is that of the whole, and of look-alikes how many are given here."""
 
     items: list[AccountOut]
     total: int

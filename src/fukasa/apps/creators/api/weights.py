@@ -1,7 +1,7 @@
 from ninja import Schema
 
 from fukasa.analysis.affinity.learning import LearntWeights
-from fukasa.apps.catalogue.selectors import current_index, similar_or_none
+from fukasa.apps.catalogue.selectors import current_index
 from fukasa.apps.catalogue.words import language
 from fukasa.apps.creators import services
 from fukasa.apps.creators.forms import DepthWeightsForm
@@ -65,8 +65,8 @@ def weights_reset(request: TokenRequest) -> None:
 @routes.reads("/settings/likeness-weights", Permission.CREATORS_READ, LikenessOut | None)
 def likeness_read(request: TokenRequest) -> LikenessOut | None:
     """Give how much each block weighs in look-alikes, learnt from decisions or as usual; null without look-alikes."""
-    similar = similar_or_none()
-    found = None if similar is None else likeness_of(request.scope, current_index(), similar)
+    index = current_index()
+    found = None if index.similar is None else likeness_of(request.scope, index, index.similar)
     return None if found is None else _likeness(found)
 
 

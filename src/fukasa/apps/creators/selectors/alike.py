@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from fukasa.apps.catalogue.selectors import current_index, similar_or_none
+from fukasa.apps.catalogue.selectors import current_index
 from fukasa.apps.creators.affinity.brand import spoken
 from fukasa.apps.creators.selectors.accounts import Account, account_of
 from fukasa.apps.creators.selectors.discover import with_lists
@@ -39,7 +39,8 @@ class FoundAlike:
 
 def alike(scope: WorkspaceScope, query: AccountQuery, *, limit: int = MOST_ALIKE) -> FoundAlike:
     """Find the look-alikes of a search's seeds among the accounts that pass its filters."""
-    index, similar = current_index(), similar_or_none()
+    index = current_index()
+    similar = index.similar
     if similar is None:
         return FoundAlike(problem=_("Look-alikes were not computed yet; run a refresh."))
     within = replace(with_lists(scope, query), like=())

@@ -13,13 +13,11 @@ from fukasa.lake.index import SearchIndex
 from fukasa.lake.query.lists import with_members
 from fukasa.lake.query.model import AccountQuery
 from fukasa.lake.query.pairs import to_pairs
-from fukasa.lake.query.reading import from_pairs
+from fukasa.lake.query.reading import BESIDE, from_pairs
 from fukasa.lake.similar.index import MOST_SEEDS
 
 COMPARED = 2_000
 """How many accounts of a result are compared, from its beginning; of more only the number is told."""
-
-_BESIDE = frozenset({"view", "cursor", "from", "lang"})  # parameters of the page that say nothing of the search
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ class Result:
 
 def understood(text: str) -> Asked:
     """Read a saved query string, of today or from before; what is no longer known is told and left out."""
-    found = from_pairs(parse_qsl(text.removeprefix("?"), keep_blank_values=True), beside=_BESIDE)
+    found = from_pairs(parse_qsl(text.removeprefix("?"), keep_blank_values=True), beside=BESIDE)
     language = (get_language() or "en").partition("-")[0]
     problems = [one.sentence(language) for one in found.problems]
     if len(found.query.like) > MOST_SEEDS:
@@ -56,7 +54,7 @@ def understood(text: str) -> Asked:
 
 def canonical(text: str) -> str:
     """Write a query string the way searches are written now; one that says something unknown stays as it was."""
-    found = from_pairs(parse_qsl(text.removeprefix("?"), keep_blank_values=True), beside=_BESIDE)
+    found = from_pairs(parse_qsl(text.removeprefix("?"), keep_blank_values=True), beside=BESIDE)
     return text.removeprefix("?") if found.problems else urlencode(to_pairs(found.query))
 
 
