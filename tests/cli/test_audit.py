@@ -80,7 +80,7 @@ def test_the_events_are_handed_out_with_proofs_that_verify_without_us(
 ) -> None:
     path = tmp_path / "log.jsonl"
     answer = exported(fukasa, path)
-    assert f"{standing().size:,} events in {path}" in answer.out
+    assert f"{standing().size:,}eventsin{path}" in "".join(answer.out.split())  # as wide as the terminal is
     checked = fukasa("audit", "verify", path, "--json", data=tmp_path / "elsewhere")
     assert (checked.code, checked.json["events"], checked.json["findings"]) == (0, standing().size, [])
 
@@ -131,7 +131,7 @@ def test_roots_and_keys_are_listed(log: People, fukasa: Command) -> None:
     (root,) = fukasa("audit", "roots", "--json").json
     assert set(root) == {"size", "root", "key_id", "note"}
     assert root["key_id"] in fukasa("audit", "key").out
-    assert len(fukasa("audit", "key", "--new").out.splitlines()) == 2
+    assert fukasa("audit", "key", "--new").out.count(" since ") == 2
 
 
 def nowhere(folder: Path) -> Path:
