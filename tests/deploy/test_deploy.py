@@ -6,6 +6,7 @@ import subprocess
 from configparser import ConfigParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import yaml
@@ -62,7 +63,7 @@ def test_the_image_tells_of_its_health_and_stops_on_sigterm() -> None:
 
 
 def test_no_secret_stands_in_any_file() -> None:
-    assert [path.name for path in DEPLOY.iterdir() if path.is_file() and SECRET.search(path.read_text())] == []
+    assert [path.name for path in DEPLOY.rglob("*") if path.is_file() and SECRET.search(path.read_text())] == []
 
 
 def test_nothing_is_added_from_the_network_or_copied_whole() -> None:
@@ -96,8 +97,17 @@ def test_parts_wait_for_the_database_and_for_its_shape() -> None:
 
 def test_secrets_are_files_and_data_are_volumes() -> None:
     assert all("file" in secret for secret in compose()["secrets"].values())
+    assert all((DEPLOY / one["file"]).is_file() for one in compose()["configs"].values())
     named = {volume.partition(":")[0] for service in services().values() for volume in service["volumes"]}
     assert named == set(compose()["volumes"])
+
+
+def test_the_database_is_reached_over_tls_by_a_certificate_alone() -> None:
+    lines = [line.split() for line in (DEPLOY / "database" / "pg_hba.conf").read_text().splitlines() if line[0] != "#"]
+    assert {(line[0], line[-1]) for line in lines} == {("local", "peer"), ("hostssl", "cert")}
+    asked = dict(parse_qsl(urlsplit(services()["worker"]["environment"]["DATABASE_URL"]).query))
+    assert asked.pop("sslmode") == "verify-full"
+    assert {path.removeprefix("/run/secrets/") for path in asked.values()} == set(services()["worker"]["secrets"])
 
 
 def unit(name: str) -> ConfigParser:

@@ -3,6 +3,7 @@
 import os
 import socket
 import sqlite3
+import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -18,10 +19,12 @@ from django.db.migrations.recorder import MigrationRecorder
 from django_tasks_db.models import DBTaskResult
 
 from fukasa.apps.jobs.services import heart_beat, jobs_enqueue_due
+from fukasa.web import environment as env
 from fukasa.web.diagnosis import database, doors, running, secrets
 from fukasa.web.diagnosis.checks import diagnose
 from fukasa.web.diagnosis.finding import Finding
 
+ROOT = Path(__file__).resolve().parents[2]
 OUTSIDE = ["fukasa.example.com"]
 
 
@@ -74,6 +77,31 @@ def test_a_name_of_the_outside_without_https(data: Path, settings: Any) -> None:
 def test_https_without_a_name_of_the_outside(data: Path, settings: Any) -> None:
     settings.ALLOWED_HOSTS, settings.FUKASA_HTTPS = ["localhost"], True
     assert is_wrong(doors.https(data), "nobody gets in")
+
+
+@pytest.mark.parametrize("options", ["", "?sslmode=require", "?sslmode=verify-ca&sslrootcert=/run/ca.crt"])
+def test_a_database_elsewhere_that_anybody_could_pretend_to_be(options: str, data: Path) -> None:
+    found = database.way_to(env.database(f"postgres://fukasa:x@db.example/fukasa{options}", data))
+    assert is_wrong(found, "db.example", "read and change", "sslmode=verify-full")
+
+
+def test_a_database_elsewhere_that_proves_who_it_is(data: Path) -> None:
+    url = "postgres://fukasa@db.example/fukasa?sslmode=verify-full&sslrootcert=/run/ca.crt"
+    assert database.way_to(env.database(url, data)).status == "ok"
+
+
+@pytest.mark.parametrize("url", ["", "postgres://fukasa@127.0.0.1/x", "postgres:///x", "postgres:///x?host=/run/pg"])
+def test_a_database_of_this_machine_needs_no_tls(url: str, data: Path) -> None:
+    assert database.way_to(env.database(url, data)).status == "ok"
+
+
+def test_a_certificate_for_the_database_that_ends_soon(data: Path) -> None:
+    command = ["sh", ROOT / "deploy" / "certificates.sh", data / "certificates"]
+    url = f"postgres://fukasa@db.example/fukasa?sslmode=verify-full&sslcert={data}/certificates/fukasa.crt"
+    subprocess.run([*command, "20"], check=True, capture_output=True)
+    assert is_wrong(database.way_to(env.database(url, data)), "good until", "certificates.sh")
+    subprocess.run(command, check=True, capture_output=True)
+    assert database.way_to(env.database(url, data)).status == "ok"
 
 
 @pytest.mark.parametrize("origin", ["fukasa.example.com", "http://fukasa.example.com"])

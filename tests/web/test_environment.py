@@ -1,6 +1,7 @@
 import re
 import stat
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -27,6 +28,11 @@ def test_an_address_of_postgresql_is_taken_apart() -> None:
         "PORT": "6432",
         "OPTIONS": {"sslmode": "require"},
     }
+
+
+def test_what_postgresql_needs_for_tls_is_passed_on() -> None:
+    names = {"sslmode": "verify-full", "sslrootcert": "/run/ca.crt", "sslcert": "/run/a b.crt", "sslkey": "/run/a.key"}
+    assert env.database(f"postgres://fukasa@db.example/fukasa?{urlencode(names)}", DATA)["OPTIONS"] == names
 
 
 def test_postgresql_may_stand_behind_a_socket() -> None:

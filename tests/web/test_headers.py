@@ -1,5 +1,8 @@
 """Strict headers on every kind of answer; `test_every_url.py` looks at those of every address."""
 
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -44,7 +47,21 @@ def test_a_fault_of_ours_carries_them() -> None:
 
 
 @pytest.mark.django_db
-def test_browsers_are_told_to_stay_with_https_where_it_is_spoken(settings: Any) -> None:
-    assert "Strict-Transport-Security" not in Client().get("/healthz").headers
+@pytest.mark.parametrize("address", ["/healthz", "/login/", "/no/such/page", "/api/v1/lists"])
+def test_browsers_are_told_to_stay_with_https_where_it_is_spoken(address: str, settings: Any) -> None:
+    assert "Strict-Transport-Security" not in Client().get(address).headers
     settings.SECURE_HSTS_SECONDS = 365 * 24 * 3600
-    assert "max-age=31536000" in Client().get("/healthz", secure=True).headers["Strict-Transport-Security"]
+    told = Client().get(address, secure=True).headers["Strict-Transport-Security"]
+    assert told == "max-age=31536000; includeSubDomains"
+
+
+@pytest.mark.parametrize(
+    ("given", "shipped"),
+    [({}, "0 True"), ({"FUKASA_HTTPS": "1"}, "31536000 True"), ({"FUKASA_HSTS_SUBDOMAINS": "0"}, "0 False")],
+)
+def test_names_below_ours_are_meant_too_unless_the_operator_says_no(given: dict[str, str], shipped: str) -> None:
+    code = "from fukasa.web import settings as s; print(s.SECURE_HSTS_SECONDS, s.SECURE_HSTS_INCLUDE_SUBDOMAINS)"
+    run = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | given, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip() == shipped

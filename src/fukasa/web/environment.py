@@ -56,8 +56,8 @@ def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
 def database(url: str, data: Path) -> dict[str, object]:
     """Turn ``DATABASE_URL`` into Django's settings of a database.
 
-    Understands ``postgres://user:password@host:5432/name?sslmode=require`` (``host`` may also stand in the query, for
-    a Unix socket) and ``sqlite:///path``; empty is a SQLite file in the data folder.
+    Understands ``postgres://user:password@host:5432/name?sslmode=verify-full`` (``host`` may also stand in the query,
+    for a Unix socket; the rest of it goes to libpq) and ``sqlite:///path``; empty is a SQLite file in the data folder.
     """
     if not url:
         return _sqlite(data / "fukasa.sqlite3")

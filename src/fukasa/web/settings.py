@@ -222,7 +222,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if FUKASA_HTTPS else None
 SECURE_SSL_REDIRECT = False  # the proxy's work; /healthz stays reachable
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if FUKASA_HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("FUKASA_HSTS_SUBDOMAINS")  # names below ours may still speak http
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("FUKASA_HSTS_SUBDOMAINS", default=True)  # so no name below plants cookies
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -255,7 +255,7 @@ LOGGING = logging_config(
 )
 FUKASA_METRICS_TOKEN_FILE = env.text("FUKASA_METRICS_TOKEN_FILE")  # else /metrics answers this machine alone
 SILENCED_SYSTEM_CHECKS = [
-    "security.W005",  # other names of the operator's domain are none of our business
+    "security.W005",  # where names below ours must speak http, the operator says so
     "security.W021",
     "security.W008",  # no redirect to https by the app itself: see SECURE_SSL_REDIRECT
     "staticfiles.W004",  # the folder of built assets comes with the first start

@@ -16,6 +16,7 @@ WITHOUT_DATABASE: tuple[Check, ...] = (
     doors.origins,
     doors.debug,
     doors.mail,
+    database.way,
     running.clock,
     running.normal_forms,
 )

@@ -1,7 +1,12 @@
 """The workspace database: it answers, is set as it must be, and has the shape this release needs."""
 
+import os
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
+from cryptography.x509 import load_pem_x509_certificate
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 
@@ -9,12 +14,52 @@ from fukasa.web.boot import pending_migrations
 from fukasa.web.diagnosis.finding import Finding, ok, wrong
 
 _LEAST_PATIENCE = 5_000  # milliseconds
+_SOON = timedelta(days=30)
 
 
 def is_there() -> bool:
     """Tell whether there is a database to be asked; looking must not make one."""
     name = str(connection.settings_dict["NAME"])
     return connection.vendor != "sqlite" or "memory" in name or Path(name).exists()
+
+
+def way(_data: Path) -> Finding:
+    """Look whether what goes to a database on another machine can be read or changed on its way."""
+    return way_to(connection.settings_dict)
+
+
+def way_to(database: dict[str, Any]) -> Finding:
+    """Look at a database as Django's settings name it."""
+    host, options = str(database.get("HOST", "")), database.get("OPTIONS", {})
+    if _is_here(host):
+        return ok("way to the database", "on this machine")
+    mode = options.get("sslmode") or os.environ.get("PGSSLMODE", "prefer")
+    if mode != "verify-full":
+        return wrong(
+            "way to the database",
+            f"{host} is asked with sslmode={mode}: whoever stands between can read and change everything",
+            "put sslmode=verify-full&sslrootcert=FILE into DATABASE_URL (docs/how-to/run-it.md)",
+        )
+    certificate = Path(options.get("sslcert", ""))
+    if certificate.is_file() and (end := _end_of(certificate)) - datetime.now(tz=UTC) < _SOON:
+        return wrong(
+            "way to the database",
+            f"the certificate {certificate} is good until {end:%Y-%m-%d}: then nobody can work any more",
+            "make new ones (sh deploy/certificates.sh) and start database and Fukasa anew",
+        )
+    return ok("way to the database", f"TLS, {host} proves who it is")
+
+
+def _is_here(host: str) -> bool:
+    """Tell whether a host is this machine: a socket, a file, its own name."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host in {"", "localhost"} or host.startswith(("/", "@"))
+
+
+def _end_of(certificate: Path) -> datetime:
+    return load_pem_x509_certificate(certificate.read_bytes()).not_valid_after_utc
 
 
 def answers(_data: Path) -> Finding:
