@@ -17,6 +17,7 @@ from tests.fixtures.command_line import Command
 @pytest.fixture(autouse=True)
 def _as_new_as_the_code(people: People, settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.FUKASA_DATA = tmp_path / "data"
+    settings.FUKASA_DATA.mkdir()
     monkeypatch.setattr("fukasa.web.boot.migrate", lambda: None)
 
 

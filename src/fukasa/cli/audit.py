@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fukasa.cli.installed import booted
+from fukasa.cli.serve import demand_web
 from fukasa.cli.session import console, print_json, session_of
 from fukasa.core.errors import InvalidInput
 
@@ -34,12 +36,12 @@ def verify(
 ) -> None:
     """Recompute everything and name what was edited, removed, moved or put in; leaves with 1 where anything was."""
     if file is not None:
-        _boot(context, database=False)
+        _without_database(context)
         from fukasa.apps.audit.offline import verify_file
 
         _tell_file(verify_file(_there(file), key), as_json=as_json)
         return
-    _boot(context)
+    booted(context, english=True)
     from fukasa.apps.audit.roots import note_check
     from fukasa.apps.audit.verifying import verify as check
 
@@ -51,7 +53,7 @@ def verify(
 @app.command()
 def export(context: typer.Context, out: Out, of: Workspace = None) -> None:
     """Write the log: as JSON Lines with a proof for every event, or as CSV to be read."""
-    _boot(context)
+    booted(context, english=True)
     from fukasa.apps.audit import exporting
 
     if of is not None:
@@ -68,7 +70,7 @@ def export(context: typer.Context, out: Out, of: Workspace = None) -> None:
 @app.command()
 def prove(context: typer.Context, event: Annotated[int, typer.Argument(help="Number of the event.")]) -> None:
     """Print one event with its path to a signed root; `fukasa audit verify` checks it when it is kept as a file."""
-    _boot(context)
+    booted(context, english=True)
     from fukasa.apps.audit.exporting import proven_lines
 
     for line in proven_lines(index=event):
@@ -78,7 +80,7 @@ def prove(context: typer.Context, event: Annotated[int, typer.Argument(help="Num
 @app.command()
 def sign(context: typer.Context) -> None:
     """Sign the root of the log now and print it, to be kept where nobody here can change it."""
-    _boot(context)
+    booted(context, english=True)
     from fukasa.apps.audit.roots import sign as sign_now
 
     typer.echo(sign_now().note, nl=False)
@@ -87,7 +89,7 @@ def sign(context: typer.Context) -> None:
 @app.command()
 def roots(context: typer.Context, as_json: Json = False) -> None:
     """List the signed roots."""
-    _boot(context)
+    booted(context, english=True)
     from fukasa.apps.audit.roots import roots as signed
 
     found = signed()
@@ -106,7 +108,7 @@ def public_key(
     new: Annotated[bool, typer.Option("--new", help="Sign with the old key once more, then make a new one.")] = False,
 ) -> None:
     """Show the public keys by which roots are checked."""
-    _boot(context)
+    booted(context, english=True)
     from fukasa.apps.audit import keys
     from fukasa.apps.audit.roots import sign as sign_now
 
@@ -119,12 +121,12 @@ def public_key(
         console.print(f"{key.key_id}  {key.public}  since {_at(key.created_at)}{until}", highlight=False)
 
 
-def _boot(context: typer.Context, *, database: bool = True) -> None:
-    from fukasa.web.boot import boot, migrate
+def _without_database(context: typer.Context) -> None:
+    """Get ready to read a file: whoever checks one need not have an installation."""
+    demand_web()
+    from fukasa.web.boot import set_up
 
-    boot(session_of(context).data.resolve())
-    if database:
-        migrate()
+    set_up(session_of(context).data.resolve())
     from django.utils import translation
 
     context.with_resource(translation.override("en"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fukasa.cli.installed import folder_of
 from fukasa.cli.serve import demand_web
 from fukasa.cli.session import Session, console, print_json, session_of
 from fukasa.core.errors import InvalidInput
@@ -149,10 +150,7 @@ def _has_tables() -> bool:
 
 
 def _booted(context: typer.Context) -> Session:
-    demand_web()
-    session = session_of(context)
-    if not session.data.is_dir():
-        raise InvalidInput(f"there is no data folder {session.data}; name it with --data or FUKASA_DATA")
+    session = folder_of(context)
     from fukasa.web.boot import boot
 
     boot(session.data)

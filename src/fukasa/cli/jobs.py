@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from fukasa.cli.serve import demand_web
-from fukasa.cli.session import console, print_json, session_of
+from fukasa.cli.installed import folder_of
+from fukasa.cli.session import console, print_json
 
 app = typer.Typer(help="Periodic jobs: when each ran last and is due next; run one out of turn.")
 
@@ -59,8 +59,8 @@ def _row(state: object) -> dict[str, str | None]:
 
 
 def _boot(context: typer.Context) -> None:
-    demand_web()
+    session = folder_of(context)
     from fukasa.web.boot import boot, require_migrated
 
-    boot(session_of(context).data)
+    boot(session.data)
     require_migrated()

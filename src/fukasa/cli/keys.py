@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from fukasa.cli.session import console, print_json, session_of
+from fukasa.cli.installed import booted
+from fukasa.cli.session import console, print_json
 from fukasa.cli.tables import Column, show_table
 
 app = typer.Typer(help="The keys that seal secrets and contacts: list, add, seal anew, drop.")
@@ -13,17 +14,10 @@ app = typer.Typer(help="The keys that seal secrets and contacts: list, add, seal
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-@app.callback()
-def _boot(context: typer.Context) -> None:
-    from fukasa.web.boot import boot, migrate
-
-    boot(session_of(context).data.resolve())
-    migrate()
-
-
 @app.command("list")
-def list_keys(as_json: Json = False) -> None:
+def list_keys(context: typer.Context, as_json: Json = False) -> None:
     """List the keys by their ids, the newest first, and how much each has sealed."""
+    booted(context)
     from fukasa.apps.vault.rotation import key_uses
 
     uses = key_uses()
@@ -37,8 +31,9 @@ def list_keys(as_json: Json = False) -> None:
 
 
 @app.command()
-def add() -> None:
+def add(context: typer.Context) -> None:
     """Make a new key that seals from now on; the old ones still open."""
+    booted(context)
     from fukasa.apps.vault.rotation import key_add
 
     key_id, text = key_add()
@@ -52,8 +47,9 @@ def add() -> None:
 
 
 @app.command()
-def rotate(as_json: Json = False) -> None:
+def rotate(context: typer.Context, as_json: Json = False) -> None:
     """Seal everything anew with the newest key; may be stopped at any moment and run again."""
+    booted(context)
     from fukasa.apps.vault.rotation import rotate as seal_anew
 
     changed = seal_anew()
@@ -64,8 +60,12 @@ def rotate(as_json: Json = False) -> None:
 
 
 @app.command()
-def drop(key: Annotated[str, typer.Argument(help="The id of the key, as `fukasa keys list` shows it.")]) -> None:
+def drop(
+    context: typer.Context,
+    key: Annotated[str, typer.Argument(help="The id of the key, as `fukasa keys list` shows it.")],
+) -> None:
     """Forget an old key; refused while anything is sealed with it."""
+    booted(context)
     from fukasa.apps.vault.rotation import key_drop
 
     key_drop(key)

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fukasa.cli.session import console, print_json, session_of
+from fukasa.cli.installed import booted
+from fukasa.cli.session import console, print_json
 from fukasa.cli.tables import Column, show_table
 from fukasa.core.errors import InvalidInput, NotFound
 
@@ -17,20 +18,10 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 PlanKey = Annotated[str, typer.Argument(help="Key of the plan, for example small.")]
 
 
-@app.callback()
-def _boot(context: typer.Context) -> None:
-    from fukasa.web.boot import boot, migrate
-
-    boot(session_of(context).data.resolve())
-    migrate()
-    from django.utils import translation
-
-    context.with_resource(translation.override("en"))
-
-
 @app.command("plans")
-def list_plans(as_json: Json = False) -> None:
+def list_plans(context: typer.Context, as_json: Json = False) -> None:
     """List the plans and what each allows."""
+    booted(context, english=True)
     from fukasa.apps.workspaces.quota_plans import plans
     from fukasa.apps.workspaces.quotas import Quota
 
@@ -43,8 +34,9 @@ def list_plans(as_json: Json = False) -> None:
 
 
 @app.command("show")
-def show(as_json: Json = False) -> None:
+def show(context: typer.Context, as_json: Json = False) -> None:
     """Show how much of its plan each workspace uses."""
+    booted(context, english=True)
     from fukasa.apps.workspaces.quota_plans import holders
     from fukasa.apps.workspaces.quotas import usage
 
@@ -79,6 +71,7 @@ def show(as_json: Json = False) -> None:
 
 @app.command("set")
 def set_limits(
+    context: typer.Context,
     plan: PlanKey,
     limits: Annotated[list[str], typer.Argument(help="What is allowed, as lists=50 or lists=none.")],
     ja: Annotated[str, typer.Option(help="Name in Japanese.")] = "",
@@ -86,6 +79,7 @@ def set_limits(
     new: Annotated[bool, typer.Option("--new", help="Add a plan.")] = False,
 ) -> None:
     """Change the limits of a plan, or add one; what is there beyond a limit is not deleted."""
+    booted(context, english=True)
     from fukasa.apps.workspaces.quota_plans import Operator, overruns, plan_save, plans, said
 
     there = {one.key: one for one in plans()}
@@ -107,10 +101,12 @@ def set_limits(
 
 @app.command("give")
 def give(
+    context: typer.Context,
     workspace: Annotated[int, typer.Argument(help="Number of the workspace, as `fukasa limits show` lists it.")],
     plan: PlanKey,
 ) -> None:
     """Give a workspace another plan."""
+    booted(context, english=True)
     from fukasa.apps.workspaces.quota_plans import Operator, plan_give
 
     plan_give(actor=Operator(workspace), workspace_id=workspace, key=plan)

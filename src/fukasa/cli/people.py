@@ -4,27 +4,22 @@ from typing import Annotated
 
 import typer
 
-from fukasa.cli.session import console, session_of
+from fukasa.cli.installed import booted
+from fukasa.cli.session import console
 
 app = typer.Typer(help="People who are locked out.")
 
 
-@app.callback()
-def _boot(context: typer.Context) -> None:
-    from fukasa.web.boot import boot, migrate
-
-    boot(session_of(context).data.resolve())
-    migrate()
-
-
 @app.command("reset-factors")
 def reset_factors(
+    context: typer.Context,
     email: Annotated[str, typer.Argument(help="The address with which they log in.")],
 ) -> None:
     """Take all second factors, passkeys and recovery codes of somebody away, and log them out; they are told by mail.
 
     Make sure by another way that it is really they who ask.
     """
+    booted(context)
     from fukasa.apps.people.services import factors_reset
 
     done = factors_reset(email)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fukasa.cli.installed import booted
 from fukasa.cli.session import console, print_json, session_of
 from fukasa.cli.tables import Column, show_table
 from fukasa.core.errors import InvalidInput
@@ -20,17 +21,10 @@ Account = Annotated[str, typer.Argument(help="One of the person's accounts as pl
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-@app.callback()
-def _boot(context: typer.Context) -> None:
-    from fukasa.web.boot import boot, migrate
-
-    boot(session_of(context).data.resolve())
-    migrate()
-
-
 @app.command()
 def show(context: typer.Context, account: Account, as_json: Json = False) -> None:
     """Show what is stored about a person, by table and source, in the catalogue and in all workspaces."""
+    booted(context)
     stored = _stored(context, account)
     if as_json:
         print_json({"facts": [asdict(line) for line in stored.lines], "rows": stored.counts})
@@ -45,6 +39,7 @@ def export(
     context: typer.Context, account: Account, out: Annotated[Path, typer.Option(help="The zip to write.")]
 ) -> None:
     """Write all of it as a zip: one JSON document, and a CSV per table."""
+    booted(context)
     from fukasa.apps.rights.stored import archive
 
     out.write_bytes(archive(_stored(context, account, in_full=True), session_of(context).home.clock()))
@@ -59,6 +54,7 @@ def delete(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Delete a person in all workspaces and every kept version, and print the receipt; this cannot be undone."""
+    booted(context)
     from fukasa.apps.rights.services.deleting import delete_everywhere
     from fukasa.pipelines.suppression import subject_hash
 
@@ -81,6 +77,7 @@ def delete(
 @app.command()
 def allow(context: typer.Context, account: Account) -> None:
     """Take an account off the list of those who objected: the person agrees again."""
+    booted(context)
     from fukasa.pipelines.suppression import allow_again
 
     found = allow_again(session_of(context).home, [_parts(account)])
@@ -90,6 +87,7 @@ def allow(context: typer.Context, account: Account) -> None:
 @app.command()
 def retention(context: typer.Context, as_json: Json = False) -> None:
     """Show how long facts are kept, and what `fukasa lake expire` would remove now."""
+    booted(context)
     from fukasa.pipelines.subject import retention_states
 
     home = session_of(context).home

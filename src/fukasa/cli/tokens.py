@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fukasa.cli.installed import booted
 from fukasa.cli.session import console, print_json, session_of
 from fukasa.cli.tables import Column, show_table
 from fukasa.core.errors import NotFound
@@ -17,14 +18,6 @@ app = typer.Typer(help="Tokens for programs that ask the API: make, list, withdr
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Email = Annotated[str, typer.Option("--email", help="The member in whose name the program works.")]
-
-
-@app.callback()
-def _boot(context: typer.Context) -> None:
-    from fukasa.web.boot import boot, migrate
-
-    boot(session_of(context).data.resolve())
-    migrate()
 
 
 @app.command()
@@ -39,6 +32,7 @@ def create(
     as_json: Json = False,
 ) -> None:
     """Make a token; it is shown this once."""
+    booted(context)
     from django.utils import timezone
 
     from fukasa.apps.tokens.selectors import grantable
@@ -57,6 +51,7 @@ def create(
 @app.command("list")
 def list_tokens(context: typer.Context, email: Email, as_json: Json = False) -> None:
     """List the tokens that a member may see."""
+    booted(context)
     from fukasa.apps.tokens.selectors import tokens_of
 
     found = tokens_of(_scope(context, email))
@@ -72,6 +67,7 @@ def list_tokens(context: typer.Context, email: Email, as_json: Json = False) -> 
 @app.command()
 def revoke(context: typer.Context, token_id: Annotated[int, typer.Argument(help="Its id.")], email: Email) -> None:
     """Withdraw a token, at once and for good."""
+    booted(context)
     from fukasa.apps.tokens.services import token_revoke
 
     name = token_revoke(scope=_scope(context, email), token_id=token_id)
