@@ -69,3 +69,14 @@ def test_the_export_is_a_file_for_the_command_line(people: People) -> None:
 def test_lines_are_read_as_people_write_them() -> None:
     assert rivals_of("A社：えー、@a\n\nB社") == {"A社": ("A社", "えー", "@a"), "B社": ("B社",)}
     assert texts_of("一つ目\r\n続き\r\n\r\n二つ目") == ("一つ目\n続き", "二つ目")
+
+
+def test_a_change_far_down_in_a_long_text_is_kept(people: People) -> None:
+    begin = "はだのうるおいを保つ。" * 200
+    brand_id = make_brand(people, texts=begin)
+    services.brand_update(
+        scope=people.owner.scope, brand_id=brand_id, words=WORDS | {"texts": f"{begin}香料は使わない。"}
+    )
+    found = brand_find(people.owner.scope, brand_id)
+    assert found is not None
+    assert found.texts.endswith("香料は使わない。")

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fukasa.apps.brands.models import LONGEST_LINES, LONGEST_NAME, LONGEST_TEXTS
+from fukasa.apps.pages.conflicts import Watched
 
 MOST_BYTES = 5_000_000
 
@@ -13,7 +14,7 @@ def _lines(label: object, help_text: object, rows: int, longest: int = LONGEST_L
     return forms.CharField(label=label, help_text=help_text, widget=widget, max_length=longest, required=False)  # type: ignore[arg-type]  # lazy texts
 
 
-class BrandForm(forms.Form):
+class BrandForm(Watched, forms.Form):
     """What a brand says of itself."""
 
     name = forms.CharField(label=_("Name of the brand"), max_length=LONGEST_NAME)

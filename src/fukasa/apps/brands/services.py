@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from fukasa.apps.audit.services import record
 from fukasa.apps.brands.errors import BrandNotFound, NameTaken
 from fukasa.apps.brands.models import Brand
+from fukasa.apps.pages.conflicts import demand_unchanged
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 
@@ -25,14 +26,15 @@ def brand_create(*, scope: WorkspaceScope, words: dict[str, str]) -> int:
 
 
 @transaction.atomic
-def brand_update(*, scope: WorkspaceScope, brand_id: int, words: dict[str, str]) -> None:
-    """Change what a brand says of itself."""
+def brand_update(*, scope: WorkspaceScope, brand_id: int, words: dict[str, str], seen: str = "") -> None:
+    """Change what a brand says of itself; refused when it is no longer as it was ``seen``."""
     brand = _found(scope, brand_id)
+    demand_unchanged(brand.updated_at, seen)
     _refuse_taken(scope, words["name"], brand_id)
-    before = _said(brand)
-    for key in WORDS:
+    before, unlike = _said(brand), [key for key in WORDS if getattr(brand, key) != words[key]]
+    for key in unlike:
         setattr(brand, key, words[key])
-    if before != _said(brand):
+    if unlike:
         brand.save(update_fields=[*WORDS, "updated_at"])
         record(scope, "brand.changed", **_named(brand), before=before, after=_said(brand))
 

@@ -10,6 +10,7 @@ from fukasa.apps.brands.errors import BrandNotFound, NameTaken
 from fukasa.apps.brands.forms import BrandForm
 from fukasa.apps.brands.selectors import BrandCard, brand_find, brands_of
 from fukasa.apps.pages import toast
+from fukasa.apps.pages.conflicts import stamp
 from fukasa.apps.pages.downloads import attachment, file_name
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.permissions import Permission
@@ -75,7 +76,9 @@ def _form(request: MemberRequest, brand: BrandCard | None) -> HttpResponse:
     words = ("name", "names", "texts", "rivals")
     initial = {} if brand is None else {word: getattr(brand, word) for word in words}
     known = brand is not None and brand.customer_count > 0
-    form = BrandForm(request.POST or None, request.FILES or None, initial=initial, has_customers=known)
+    version = "" if brand is None else stamp(brand.updated_at)
+    given = {"initial": initial, "has_customers": known, "version": version}
+    form = BrandForm(request.POST or None, request.FILES or None, **given)
     if request.method == "POST" and form.is_valid() and _saved(request, form, brand):
         toast.done(request, _("The brand profile was saved."))
         return redirect(PAGE)
@@ -105,5 +108,5 @@ def _saved(request: MemberRequest, form: BrandForm, brand: BrandCard | None) -> 
 def _written(request: MemberRequest, form: BrandForm, brand: BrandCard | None) -> int:
     if brand is None:
         return services.brand_create(scope=request.scope, words=form.words())
-    services.brand_update(scope=request.scope, brand_id=brand.brand_id, words=form.words())
+    services.brand_update(scope=request.scope, brand_id=brand.brand_id, words=form.words(), seen=form.version)
     return brand.brand_id

@@ -1,5 +1,5 @@
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +8,7 @@ from fukasa.analysis.depth.settings import parts, settings
 from fukasa.apps.catalogue.words import metric_name
 from fukasa.apps.creators.models import Decision
 from fukasa.apps.creators.selectors.depth_weights import SCALE, usual_weights
+from fukasa.apps.pages.conflicts import Watched
 
 
 class NoteForm(forms.Form):
@@ -24,7 +25,7 @@ class DecisionForm(forms.Form):
     decision = forms.ChoiceField(choices=[("", ""), *Decision.choices], required=False)
 
 
-class DepthWeightsForm(forms.Form):
+class DepthWeightsForm(Watched, forms.Form):
     """A weight for every part of depth."""
 
     def __init__(self, *args: Any, weights: Mapping[str, float], **kwargs: Any) -> None:
@@ -40,15 +41,19 @@ class DepthWeightsForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
-        values = cast("dict[str, Any]", super().clean())
-        if not self.errors and not any(values.values()):
+        values = super().clean()
+        if not self.errors and not any(self.weights().values()):
             raise forms.ValidationError(_("At least one part must weigh more than 0."))
-        if not self.errors and not _can_tell(values):
+        if not self.errors and not _can_tell(self.weights()):
             raise forms.ValidationError(
                 _("Depth needs two parts with a weight above 0, one of them from comments: %(names)s.")
                 % {"names": _(", ").join(metric_name(part.metric) for part in parts() if part.comments)}
             )
         return values
+
+    def weights(self) -> dict[str, float]:
+        """Give what was typed, by part."""
+        return {part: self.cleaned_data[part] for part in usual_weights()}
 
 
 def _can_tell(weights: Mapping[str, float]) -> bool:

@@ -10,6 +10,7 @@ from fukasa.apps.audit.services import record
 from fukasa.apps.creators.errors import LinkRefused, NoteNotFound, NoteOfSomebodyElse
 from fukasa.apps.creators.models import CreatorNote, Decision, DepthWeights, IdentityLink, LikenessReset
 from fukasa.apps.creators.selectors.depth_weights import usual_weights, weights_of
+from fukasa.apps.pages.conflicts import demand_unchanged
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 
@@ -91,11 +92,18 @@ def identity_decide(*, scope: WorkspaceScope, left: str, right: str, decision: s
 
 
 @transaction.atomic
-def depth_weights_change(*, scope: WorkspaceScope, weights: Mapping[str, float]) -> bool:
-    """Let the parts of depth weigh otherwise in the workspace; tells whether anything changed."""
+def depth_weights_change(*, scope: WorkspaceScope, weights: Mapping[str, float], seen: str = "") -> bool:
+    """Let the parts of depth weigh otherwise in the workspace; tells whether anything changed.
+
+    Raises:
+        EditedMeanwhile: they are no longer as they were ``seen``.
+
+    """
     required(scope).demand(Permission.WEIGHTS_WRITE)
     checked_weights(weights)
-    before, after = dict(weights_of(scope).by_part), dict(weights)
+    found = weights_of(scope)
+    demand_unchanged(found.changed_at, seen)
+    before, after = dict(found.by_part), dict(weights)
     if before == after:
         return False
     rows = DepthWeights.objects.of(scope)

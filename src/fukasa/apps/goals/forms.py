@@ -8,6 +8,7 @@ from fukasa.analysis.planning.kpi.goal import KGIS, MOST, MOST_POSTS, Goal
 from fukasa.analysis.planning.kpi.sentences import KGI_NAMES
 from fukasa.apps.catalogue import words
 from fukasa.apps.goals.units import factor_of
+from fukasa.apps.pages.conflicts import Watched
 from fukasa.apps.plans.forms.inputs import above_nothing
 from fukasa.apps.workspaces.choices import CURRENCIES
 from fukasa.core.errors import InvalidInput
@@ -21,7 +22,7 @@ def _weight() -> forms.FloatField:
     return forms.FloatField(min_value=0, max_value=1e6, required=False, widget=forms.NumberInput(_WEIGHT))
 
 
-class GoalForm(forms.Form):
+class GoalForm(Watched, forms.Form):
     """A KGI and the mix that shall reach it."""
 
     name = forms.CharField(label=_("Name"), max_length=130)

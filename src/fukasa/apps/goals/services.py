@@ -13,6 +13,7 @@ from fukasa.apps.goals.errors import GoalNotFound, NothingToUndo
 from fukasa.apps.goals.keeping import OwnRange, goal_data, ranges_data, ranges_of
 from fukasa.apps.goals.models import GoalTree
 from fukasa.apps.goals.selectors import book_of
+from fukasa.apps.pages.conflicts import demand_unchanged
 from fukasa.apps.workspaces.names import NAME_LENGTH, free_name
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
@@ -36,9 +37,15 @@ def goal_create(*, scope: WorkspaceScope, name: str, goal: Goal) -> int:
 
 
 @transaction.atomic
-def goal_update(*, scope: WorkspaceScope, tree_id: int, name: str, goal: Goal) -> bool:
-    """Change a goal; tells whether anything changed. Own prices go when the currency changes: they were in the old."""
+def goal_update(*, scope: WorkspaceScope, tree_id: int, name: str, goal: Goal, seen: str = "") -> bool:
+    """Change a goal; tells whether anything changed. Own prices go when the currency changes: they were in the old.
+
+    Raises:
+        EditedMeanwhile: it is no longer as it was ``seen``.
+
+    """
     row = _find(scope, tree_id)
+    demand_unchanged(row.updated_at, seen)
     wished = name if name == row.name else _free_name(scope, name, but=row.pk)
     ranges = row.ranges
     if goal.currency != row.goal["currency"]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from fukasa.apps.catalogue.words import platform_name
 from fukasa.apps.lists.choices import LONGEST_COMMENT, MAX_PASTED_LINES, FieldKind, Verdict
 from fukasa.apps.lists.columns import BY_KEY, PRIVATE, Column, Kind, offered
+from fukasa.apps.pages.conflicts import Watched
 from fukasa.apps.pages.expiry import end_of_day
 from fukasa.apps.workspaces.choices import CURRENCIES
 from fukasa.core.catalogue import PLATFORMS
@@ -15,7 +16,7 @@ from fukasa.core.catalogue import PLATFORMS
 _FIELDS = (("status", "status"), ("note", "note"), ("owner", "owner"))
 
 
-class ListForm(forms.Form):
+class ListForm(Watched, forms.Form):
     """Name and description of a list."""
 
     name = forms.CharField(label=_("Name"), max_length=100)
@@ -59,10 +60,15 @@ class PasteForm(forms.Form):
 
 
 class EntryForm(forms.Form):
-    """One field of one entry."""
+    """One field of one entry, and what stood in it when its writer began."""
 
     field = forms.ChoiceField(choices=_FIELDS)
     value = forms.CharField(max_length=2000, required=False)
+    seen = forms.CharField(max_length=2000, required=False, empty_value=None)
+
+    def clean_seen(self) -> str | None:
+        """Tell an empty cell from one that nobody speaks of."""
+        return self.cleaned_data["seen"] or ("" if "seen" in self.data else None)
 
 
 class ColumnsForm(forms.Form):

@@ -36,6 +36,7 @@ class ListHead:
     name: str
     description: str
     columns: tuple[str, ...]
+    updated_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def list_head(scope: WorkspaceScope, list_id: int) -> ListHead:
     row = AccountList.objects.of(scope).filter(pk=list_id, deleted_at=None).first()
     if row is None:
         raise ListNotFound(_("There is no such list in this workspace."))
-    return ListHead(row.pk, row.name, row.description, tuple(row.columns))
+    return ListHead(row.pk, row.name, row.description, tuple(row.columns), row.updated_at)
 
 
 def entries(scope: WorkspaceScope, list_id: int) -> tuple[EntryView, ...]:

@@ -1,10 +1,12 @@
 """Two people who edit the same thing: the second one sees what the first one saved, and loses nothing.
 
-A form that mixes in ``WatchedForm`` carries the time of the version that its writer saw. When the row has another one
-by now, the form is refused once, with both values side by side; sending it again saves. A service compares once more
-under its lock with ``demand_unchanged``, because between the look and the lock there is time.
+A form that mixes in ``Watched`` carries a digest of the values that its writer saw. When others stand there by now, the
+form is refused once, with both values side by side; sending it again saves. A service compares once more under its lock
+with ``demand_unchanged``, because between the look and the lock there is time.
 """
 
+import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +17,8 @@ from django.utils.translation import gettext as _
 from fukasa.core.errors import FukasaError
 
 FIELD = "seen"
+_NEVER = "never"
+_BEFORE, _LONGEST = 40, 400  # signs of a long text that are shown: before the first difference, and in all
 
 
 class EditedMeanwhile(FukasaError):  # noqa: N818  a refusal reads better without the suffix
@@ -33,47 +37,81 @@ class Difference:
     mine: str
 
 
-def stamp(moment: datetime) -> str:
-    """Write the version of a row, by the time of its last change."""
-    return moment.isoformat()
+def stamp(moment: datetime | None) -> str:
+    """Write the version of a row, by the time of its last change; None for a row that is not there yet."""
+    return _NEVER if moment is None else moment.isoformat()
 
 
-def demand_unchanged(moment: datetime, seen: str) -> None:
+def demand_unchanged(moment: datetime | None, seen: str) -> None:
     """Refuse a change of a version that is no longer the present one; an empty ``seen`` asks for no comparison."""
     if seen and seen != stamp(moment):
-        raise EditedMeanwhile(_("Somebody else has saved this in the meantime. Look at it once more, then save again."))
+        raise EditedMeanwhile(_said())
 
 
-class WatchedForm(forms.ModelForm[Any]):
-    """A form over a row with ``updated_at``; mix it in before the fields are declared."""
+class Watched(forms.BaseForm):
+    """A form whose initial values are those of a ``version`` of a thing that others may change; mix it in first."""
 
     conflict: tuple[Difference, ...] = ()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, version: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._version = stamp(self.instance.updated_at)
-        self._present = {name: getattr(self.instance, name) for name in self._meta.fields or ()}
-        self.fields[FIELD] = forms.CharField(widget=forms.HiddenInput, required=False, initial=self._version)
-
-    @property
-    def seen(self) -> str:
-        """The version that the writer saw."""
-        return str(self.cleaned_data.get(FIELD, ""))
+        self.version = version
+        if version:
+            self.fields[FIELD] = forms.CharField(widget=forms.HiddenInput, required=False, initial=self._digest)
 
     def clean(self) -> dict[str, Any]:
         """Refuse once when somebody else was faster; what was typed stays in the fields."""
-        values: dict[str, Any] = super().clean() or self.cleaned_data
-        seen = values.get(FIELD, "")
-        if not seen or seen == self._version:
+        values: dict[str, Any] = super().clean() or self.cleaned_data  # type: ignore[misc]  # of the form that mixes it in
+        if values.get(FIELD, "") not in {"", self._digest()}:
+            self.conflict = tuple(self._differences())
+        if not self.conflict:
             return values
-        unlike = (name for name, value in self._present.items() if name in values and values[name] != value)
-        self.conflict = tuple(self._difference(name, values) for name in unlike)
-        self.data = {**self.data.dict(), self.add_prefix(FIELD): self._version}  # type: ignore[attr-defined]  # a QueryDict
-        message = _("Somebody else has saved this in the meantime. Look at it once more, then save again.")
-        raise forms.ValidationError(message, code="conflict")
+        self.data = self.data.copy()
+        self.data[self.add_prefix(FIELD)] = self._digest()
+        raise forms.ValidationError(_said(), code="conflict")
 
-    def _difference(self, name: str, values: dict[str, Any]) -> Difference:
-        field = self.fields[name]
-        named = dict(getattr(field, "choices", ()) or ())
-        theirs, mine = (named.get(value, value) for value in (self._present[name], values[name]))
-        return Difference(str(field.label), str(theirs), str(mine))
+    def _watched(self) -> Iterator[str]:
+        return (name for name, field in self.fields.items() if name != FIELD and not isinstance(field, forms.FileField))
+
+    def _digest(self) -> str:
+        shown = {name: str(self[name].initial) for name in self._watched() if self[name].initial is not None}
+        return hashlib.sha256(repr(sorted(shown.items())).encode()).hexdigest()[:16]
+
+    def _differences(self) -> Iterator[Difference]:
+        for name in self._watched():
+            field = self.fields[name]
+            theirs, mine = (_read(field, one) for one in (self[name].initial, self[name].value()))
+            if name in self.changed_data and theirs.split() != mine.split():
+                yield Difference(str(field.label), *_cut(theirs, mine))
+
+
+class WatchedForm(Watched, forms.ModelForm[Any]):
+    """A form over a row with ``updated_at``."""
+
+    def __init__(self, *args: Any, instance: Any, **kwargs: Any) -> None:
+        super().__init__(*args, instance=instance, version=stamp(instance.updated_at), **kwargs)
+
+
+def _said() -> str:
+    return _("Somebody else has saved this in the meantime. Look at it once more, then save again.")
+
+
+def _read(field: forms.Field, value: Any) -> str:
+    """Write a value as the page shows it."""
+    if isinstance(field, forms.BooleanField):
+        return _("Yes") if value else _("No")
+    named = {str(key): label for key, label in getattr(field, "choices", ())}
+    values = value if isinstance(value, list | tuple) else [value]
+    return ", ".join(str(named.get(str(one), one)) for one in values if one is not None)
+
+
+def _cut(theirs: str, mine: str) -> tuple[str, str]:
+    """Show of long texts the piece around the first difference."""
+    same = next((at for at, (one, other) in enumerate(zip(theirs, mine, strict=False)) if one != other), 0)
+    begin = max(0, same - _BEFORE) if max(len(theirs), len(mine)) > _LONGEST else 0
+    return _piece(theirs, begin), _piece(mine, begin)
+
+
+def _piece(text: str, begin: int) -> str:
+    end = begin + _LONGEST
+    return f"{'…' * bool(begin)}{text[begin:end]}{'…' * (len(text) > end)}"

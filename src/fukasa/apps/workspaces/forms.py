@@ -4,7 +4,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from fukasa.apps.pages.conflicts import WatchedForm
+from fukasa.apps.pages.conflicts import Watched, WatchedForm, stamp
 from fukasa.apps.pages.fields import NameField, plain_name
 from fukasa.apps.workspaces.choices import CURRENCIES, TIME_ZONES
 from fukasa.apps.workspaces.models import User, Workspace
@@ -82,11 +82,11 @@ class ProfileForm(forms.Form):
     )
 
 
-class QuotaPlanForm(forms.Form):
+class QuotaPlanForm(Watched, forms.Form):
     """A plan: its names, and one limit per thing; an empty field is no limit."""
 
     def __init__(self, *args: Any, plan: PlanView | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, version=stamp(plan.updated_at) if plan else "", **kwargs)
         if plan is None:
             self.fields["key"] = forms.SlugField(
                 label=_("Short name"), max_length=40, help_text=_("Small letters and digits; it stays as it is.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from fukasa.apps.audit.services import Actor, record
+from fukasa.apps.pages.conflicts import demand_unchanged
 from fukasa.apps.workspaces.errors import PlanNotFound, PlanRefused
 from fukasa.apps.workspaces.models import QuotaPlan, Workspace
 from fukasa.apps.workspaces.quotas import Quota, Usage, plan_name, usage
@@ -29,6 +31,7 @@ class PlanView:
     name_en: str
     limits: dict[Quota, int | None]
     is_default: bool
+    updated_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +94,17 @@ def holders() -> tuple[Holder, ...]:
 
 
 @transaction.atomic
-def plan_save(*, actor: Actor, key: str, name_ja: str, name_en: str, limits: Limits, new: bool = False) -> None:
-    """Change a plan, or add one. What workspaces hold beyond a limit stays; see ``overruns``."""
+def plan_save(
+    *, actor: Actor, key: str, name_ja: str, name_en: str, limits: Limits, new: bool = False, seen: str = ""
+) -> None:
+    """Change a plan, or add one. What workspaces hold beyond a limit stays; see ``overruns``.
+
+    Raises:
+        EditedMeanwhile: it is no longer as it was ``seen``.
+
+    """
     row = QuotaPlan(key=key) if new else _found(key)
+    demand_unchanged(row.updated_at, seen)
     before = {} if new else _plain(row)
     row.name_ja, row.name_en = name_ja.strip(), name_en.strip()
     _demand_names(row)
@@ -180,7 +191,7 @@ def _demand_names(row: QuotaPlan) -> None:
 
 def _view(row: QuotaPlan) -> PlanView:
     limits = {quota: row.limits.get(quota.value) for quota in Quota}
-    return PlanView(row.key, plan_name(row), row.name_ja, row.name_en, limits, row.is_default)
+    return PlanView(row.key, plan_name(row), row.name_ja, row.name_en, limits, row.is_default, row.updated_at)
 
 
 def _plain(row: QuotaPlan) -> dict[str, int | str | None]:

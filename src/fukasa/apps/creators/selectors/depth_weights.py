@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from fukasa.analysis.depth.settings import default_weights
 from fukasa.apps.creators.models import DepthWeights
@@ -12,10 +13,11 @@ SCALE = 10  # weights are typed from 0 to 10; those that ship, which add up to 1
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Weights as they are typed; ``own`` tells whether the workspace chose them."""
+    """Weights as they are typed; ``own`` tells whether the workspace chose them, ``changed_at`` when."""
 
     by_part: Mapping[str, float]
     own: bool
+    changed_at: datetime | None = None
 
 
 def usual_weights() -> dict[str, float]:
@@ -30,4 +32,4 @@ def weights_of(scope: WorkspaceScope) -> Weights:
     if chosen is None:
         return Weights(usual, own=False)
     kept = {part: float(chosen.weights.get(part, weight)) for part, weight in usual.items()}
-    return Weights(kept, own=kept != usual)
+    return Weights(kept, own=kept != usual, changed_at=chosen.updated_at)

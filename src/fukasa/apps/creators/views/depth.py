@@ -9,6 +9,7 @@ from fukasa.apps.creators import services
 from fukasa.apps.creators.forms import DepthWeightsForm
 from fukasa.apps.creators.selectors.depth_weights import usual_weights, weights_of
 from fukasa.apps.pages import toast
+from fukasa.apps.pages.conflicts import stamp
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.permissions import Permission
 
@@ -19,9 +20,9 @@ PAGE = "creators:depth-weights"
 def weights(request: MemberRequest) -> HttpResponse:
     """Show the weights of the parts of depth, and change them."""
     found = weights_of(request.scope)
-    form = DepthWeightsForm(request.POST or None, weights=found.by_part)
+    form = DepthWeightsForm(request.POST or None, weights=found.by_part, version=stamp(found.changed_at))
     if request.method == "POST" and form.is_valid():
-        services.depth_weights_change(scope=request.scope, weights=form.cleaned_data)
+        services.depth_weights_change(scope=request.scope, weights=form.weights(), seen=form.version)
         toast.done(request, _("The weights were saved."))
         return redirect(PAGE)
     context = {"form": form, "own": found.own, "tab": "depth"}

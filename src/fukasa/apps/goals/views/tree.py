@@ -13,6 +13,7 @@ from fukasa.apps.goals.forms import GoalForm, RangeForm, initial_of
 from fukasa.apps.goals.page import page_of, worked_out
 from fukasa.apps.goals.selectors import GoalView
 from fukasa.apps.pages import toast
+from fukasa.apps.pages.conflicts import stamp
 from fukasa.apps.plans.services.plans import plan_create
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.permissions import Permission
@@ -24,8 +25,7 @@ from fukasa.core.errors import InvalidInput
 def detail(request: MemberRequest, tree_id: int) -> HttpResponse:
     """Show a goal worked out."""
     view = selectors.goal_view(request.scope, tree_id)
-    form = GoalForm(initial=initial_of(view.name, view.goal))
-    return render(request, "goals/detail.html", _context(request, view, form))
+    return render(request, "goals/detail.html", _context(request, view, _form(view)))
 
 
 @member_required(Permission.GOALS_READ, write=Permission.GOALS_WRITE)
@@ -33,11 +33,11 @@ def detail(request: MemberRequest, tree_id: int) -> HttpResponse:
 def save(request: MemberRequest, tree_id: int) -> HttpResponse:
     """Change a goal."""
     view = selectors.goal_view(request.scope, tree_id)
-    form = GoalForm(request.POST, initial=initial_of(view.name, view.goal))
+    form = _form(view, request.POST)
     if not form.is_valid():
         return render(request, "goals/detail.html", _context(request, view, form), status=422)
-    values = form.cleaned_data
-    if services.goal_update(scope=request.scope, tree_id=tree_id, name=values["name"], goal=values["goal"]):
+    values = {name: form.cleaned_data[name] for name in ("name", "goal")}
+    if services.goal_update(scope=request.scope, tree_id=tree_id, seen=form.version, **values):
         toast.done(request, _("The goal was saved."), undo_url=reverse("goals:undo", args=[tree_id]))
     return redirect("goals:detail", tree_id)
 
@@ -82,6 +82,10 @@ def to_plan(request: MemberRequest, tree_id: int) -> HttpResponse:
     plan_id = plan_create(scope=request.scope, brief=brief)
     toast.done(request, _("This brief was made from the goal. Check it and run it."))
     return redirect("plans:detail", plan_id)
+
+
+def _form(view: GoalView, typed: Any = None) -> GoalForm:
+    return GoalForm(typed, initial=initial_of(view.name, view.goal), version=stamp(view.updated_at))
 
 
 def _state(request: MemberRequest, view: GoalView, values: dict[str, Any]) -> bool:

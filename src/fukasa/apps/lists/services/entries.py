@@ -12,6 +12,7 @@ from fukasa.apps.lists.errors import EntryNotFound, ListFull, NothingChosen
 from fukasa.apps.lists.models import AccountList, Entry
 from fukasa.apps.lists.services.lists import list_create
 from fukasa.apps.lists.services.rows import audited, find_list
+from fukasa.apps.pages.conflicts import EditedMeanwhile
 from fukasa.apps.workspaces.quotas import Quota, demand
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.apps.workspaces.selectors import people
@@ -70,8 +71,14 @@ def entry_update(
     entry_id: int,
     field: Literal["status", "note", "owner"],
     value: str,
+    seen: str | None = None,
 ) -> None:
-    """Change what the workspace says about one account of a list."""
+    """Change what the workspace says about one account of a list.
+
+    Raises:
+        EditedMeanwhile: the field no longer holds what was ``seen``; ``present`` is what it holds.
+
+    """
     row = find_list(scope, list_id)
     entry = _entries(scope, row).filter(pk=entry_id, removal=None).first()
     if entry is None:
@@ -80,6 +87,9 @@ def entry_update(
     before = getattr(entry, name)
     setattr(entry, name, _entry_value(scope, field, value))
     after = getattr(entry, name)
+    if seen is not None and before != after and str(before).split() != seen.split():
+        told = _("Somebody else has written “%(text)s” here meanwhile. Yours was not saved; save again to replace it.")
+        raise EditedMeanwhile(told % {"text": before}, present=before)
     if before != after:
         entry.save(update_fields=[name, "updated_at"])
         record(scope, "list.entry_changed", **audited("list", row), before={field: before}, after={field: after})

@@ -8,6 +8,7 @@ from fukasa.apps.lists.columns import known
 from fukasa.apps.lists.fields.selectors import fields_of
 from fukasa.apps.lists.models import AccountList
 from fukasa.apps.lists.services.rows import audited, find_list, free_name, save_named
+from fukasa.apps.pages.conflicts import demand_unchanged
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.quotas import Quota, demand
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
@@ -30,9 +31,10 @@ def list_create(*, scope: WorkspaceScope, name: str, description: str = "") -> i
 
 
 @transaction.atomic
-def list_update(*, scope: WorkspaceScope, list_id: int, name: str, description: str) -> None:
-    """Rename or describe a list."""
+def list_update(*, scope: WorkspaceScope, list_id: int, name: str, description: str, seen: str = "") -> None:
+    """Rename or describe a list; refused when it is no longer as it was ``seen``."""
     row = find_list(scope, list_id)
+    demand_unchanged(row.updated_at, seen)
     before = {"name": row.name, "description": row.description}
     row.name, row.description = name.strip(), description.strip()
     after = {"name": row.name, "description": row.description}

@@ -10,6 +10,7 @@ from fukasa.apps.lists.forms import ListForm
 from fukasa.apps.lists.services import lists as services
 from fukasa.apps.pages import toast
 from fukasa.apps.pages.blocks import Tab
+from fukasa.apps.pages.conflicts import stamp
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.permissions import Permission
 
@@ -34,10 +35,12 @@ def index(request: MemberRequest) -> HttpResponse:
 def edit(request: MemberRequest, list_id: int) -> HttpResponse:
     """Rename or describe a list."""
     head = selectors.list_head(request.scope, list_id)
-    form = ListForm(request.POST or None, initial={"name": head.name, "description": head.description})
+    initial = {"name": head.name, "description": head.description}
+    form = ListForm(request.POST or None, initial=initial, version=stamp(head.updated_at))
     if request.method == "POST" and form.is_valid():
         try:
-            services.list_update(scope=request.scope, list_id=list_id, **form.cleaned_data)
+            values = {name: form.cleaned_data[name] for name in initial}
+            services.list_update(scope=request.scope, list_id=list_id, seen=form.version, **values)
         except NameTaken as refusal:
             form.add_error("name", refusal.message)
         else:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from fukasa.analysis.engagement.tiers import tier_scheme
 from fukasa.analysis.topics.taxonomy import default_taxonomy
 from fukasa.apps.catalogue import words
+from fukasa.apps.pages.conflicts import Watched
 from fukasa.apps.plans.brief_rules import contradictions
 from fukasa.apps.plans.fields import FOLLOWERS, KEYS, changed_data, initial_of, with_mix
 from fukasa.apps.plans.forms import inputs
@@ -39,7 +40,7 @@ _GATES = (
 )
 
 
-class BriefForm(forms.Form):
+class BriefForm(Watched, forms.Form):
     """A brief. What the form has no field for stays as it was."""
 
     name = inputs.text(_("Name of the campaign"))

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fukasa.apps.audit.services import record
+from fukasa.apps.pages.conflicts import demand_unchanged
 from fukasa.apps.plans.errors import PlanNotFound
 from fukasa.apps.plans.models import Plan
 from fukasa.apps.workspaces.names import NAME_LENGTH, free_name
@@ -30,9 +31,15 @@ def plan_create(*, scope: WorkspaceScope, brief: Brief) -> int:
 
 
 @transaction.atomic
-def plan_update(*, scope: WorkspaceScope, plan_id: int, brief: Brief) -> bool:
-    """Change the brief of a plan; tells whether anything changed. Its runs stay as they are."""
+def plan_update(*, scope: WorkspaceScope, plan_id: int, brief: Brief, seen: str = "") -> bool:
+    """Change the brief of a plan; tells whether anything changed. Its runs stay as they are.
+
+    Raises:
+        EditedMeanwhile: it is no longer as it was ``seen``.
+
+    """
     plan = find_plan(scope, plan_id)
+    demand_unchanged(plan.updated_at, seen)
     before, after = plan.brief, brief_data(brief)
     if before == after:
         return False

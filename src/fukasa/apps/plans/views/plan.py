@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from fukasa.apps.catalogue.selectors import index_or_none
 from fukasa.apps.pages import toast
 from fukasa.apps.pages.blocks import Tab
+from fukasa.apps.pages.conflicts import stamp
 from fukasa.apps.pages.render import render_page
 from fukasa.apps.plans import selectors
 from fukasa.apps.plans.audience.page import audience_said
@@ -35,7 +36,7 @@ _OF_CANDIDATES = frozenset({"cpv", "probability", "part", "sort", "page"})  # wh
 def detail(request: MemberRequest, plan_id: int) -> HttpResponse:
     """Show the brief of a plan beside the plan that was found, its proof, and the candidates it was chosen from."""
     plan = selectors.plan_view(request.scope, plan_id)
-    context = _page(request, plan, BriefForm(brief=plan.brief))
+    context = _page(request, plan, _form(plan))
     fragment = _FRAGMENTS.get(str(request.htmx.target), "plans/_outcome.html")
     return render_page(request, "plans/detail.html", context, fragment=fragment)
 
@@ -45,10 +46,10 @@ def detail(request: MemberRequest, plan_id: int) -> HttpResponse:
 def brief(request: MemberRequest, plan_id: int) -> HttpResponse:
     """Save the brief of a plan, and run it when the button says so."""
     plan = selectors.plan_view(request.scope, plan_id)
-    form = BriefForm(request.POST, brief=plan.brief)
+    form = _form(plan, request.POST)
     if not form.is_valid():
         return render(request, "plans/detail.html", _page(request, plan, form), status=422)
-    services.plan_update(scope=request.scope, plan_id=plan_id, brief=form.brief)
+    services.plan_update(scope=request.scope, plan_id=plan_id, brief=form.brief, seen=form.version)
     if "run" in request.POST:
         return run_now(request, plan_id)
     toast.done(request, _("The brief was saved. Run it to see what it gives."))
@@ -99,6 +100,10 @@ def run_now(request: MemberRequest, plan_id: int) -> HttpResponse:
     except FukasaError as refusal:
         toast.refused(request, refusal.message)
     return redirect("plans:detail", plan_id)
+
+
+def _form(plan: PlanView, typed: Any = None) -> BriefForm:
+    return BriefForm(typed, brief=plan.brief, version=stamp(plan.updated_at))
 
 
 def _page(request: MemberRequest, plan: PlanView, form: BriefForm) -> dict[str, Any]:

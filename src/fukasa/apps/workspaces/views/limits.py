@@ -63,9 +63,9 @@ def give(request: MemberRequest, workspace_id: int) -> HttpResponse:
 
 def _saved(request: MemberRequest, form: QuotaPlanForm, held: quota_plans.PlanView | None) -> bool:
     key = held.key if held else form.cleaned_data["key"]
-    names = {name: form.cleaned_data[name] for name in ("name_ja", "name_en")}
+    said = {name: form.cleaned_data[name] for name in ("name_ja", "name_en")} | {"seen": form.version}
     try:
-        quota_plans.plan_save(actor=request.scope, key=key, limits=form.limits(), new=held is None, **names)
+        quota_plans.plan_save(actor=request.scope, key=key, limits=form.limits(), new=held is None, **said)
     except PlanRefused as refusal:
         form.add_error("key", refusal.message)
         return False

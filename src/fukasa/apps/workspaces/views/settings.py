@@ -19,7 +19,7 @@ def workspace(request: MemberRequest) -> HttpResponse:
     form = WorkspaceForm(request.POST or None, instance=_workspace(request))
     if request.method == "POST" and form.is_valid():
         try:
-            services.settings_update(scope=request.scope, values=form.cleaned_data, seen=form.seen)
+            services.settings_update(scope=request.scope, values=form.cleaned_data, seen=form.version)
         except EditedMeanwhile:
             form = WorkspaceForm(request.POST, instance=_workspace(request))  # sees the newer version, and says so
         else:
