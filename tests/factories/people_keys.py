@@ -31,14 +31,16 @@ def of_device(people: People) -> dict[str, object]:
 
 
 def with_app(people: People) -> dict[str, object]:
-    """Give the owner an authenticator app; its key is sealed, by a key in the data folder."""
-    settings.FUKASA_DATA.mkdir(parents=True, exist_ok=True)
-    TOTP.activate(get_user_model().objects.get(pk=people.owner.user_id), generate_totp_secret())
+    """Give the owner an authenticator app, unless there is one; its key is sealed, by a key in the data folder."""
+    owner = get_user_model().objects.get(pk=people.owner.user_id)
+    if not Authenticator.objects.filter(user=owner, type=Authenticator.Type.TOTP).exists():
+        settings.FUKASA_DATA.mkdir(parents=True, exist_ok=True)
+        TOTP.activate(owner, generate_totp_secret())
     return {}
 
 
 def with_codes(people: People) -> dict[str, object]:
-    """Give the owner an authenticator app and recovery codes."""
+    """Give the owner an authenticator app and the recovery codes of earlier releases, which come from a seed."""
     with_app(people)
     RecoveryCodes.activate(get_user_model().objects.get(pk=people.owner.user_id))
     return {}

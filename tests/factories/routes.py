@@ -164,7 +164,7 @@ ARGUMENTS: dict[str, RouteArguments] = {
     **dict.fromkeys(["mfa_edit_webauthn", "mfa_remove_webauthn"], people_keys.of_passkey),
     "usersessions_end": people_keys.of_device,
     "mfa_deactivate_totp": people_keys.with_app,
-    **dict.fromkeys(["mfa_view_recovery_codes", "mfa_download_recovery_codes"], people_keys.with_codes),
+    "mfa_generate_recovery_codes": people_keys.with_app,
     "workspaces:setup": lambda _: {"key": "nonsense"},
     "invitations:join": lambda _: {"token": "nonsense"},
     **dict.fromkeys(["invitations:again", "invitations:withdraw"], invitations.of_invitation),

@@ -173,7 +173,11 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/15m/ip,10/15m/key", "login": "60/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if FUKASA_HTTPS else 0
 MFA_ADAPTER = "fukasa.apps.people.adapters.factors.FactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]  # and recovery codes of our own: see apps/people/recovery_codes.py
+MFA_FORMS = {
+    "authenticate": "fukasa.apps.people.forms.CodeForm",
+    "reauthenticate": "fukasa.apps.people.forms.CodeAgainForm",
+}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = not FUKASA_OPEN_SIGN_UP
 MFA_TOTP_ISSUER = "Fukasa"

@@ -11,6 +11,7 @@ from fukasa.apps.lists.services.lists import list_update
 from fukasa.apps.rest import idempotency
 from fukasa.apps.rest.models import KeptAnswer
 from fukasa.apps.tokens.models import Token
+from fukasa.apps.vault.columns import Column, columns
 from tests.factories.lists import make_list
 from tests.factories.tokens import Program, program_of
 from tests.factories.workspaces import People
@@ -69,7 +70,10 @@ def test_the_key_and_the_write_are_kept_or_lost_together(people: People, monkeyp
 
 def test_a_kept_answer_is_not_readable_in_the_database(people: People) -> None:
     program_of(people.owner).post("/lists", NEW, Idempotency_Key="k-1")
-    assert "冬の候補" not in KeptAnswer.unscoped.get().body
+    assert "冬の候補" in KeptAnswer.unscoped.get().body
+    [kept] = Column(KeptAnswer, "body").tokens()
+    assert "冬の候補" not in kept
+    assert any(one.model is KeptAnswer for one in columns())  # so it is sealed anew with the rest
 
 
 @pytest.mark.parametrize("key", ["", "ü", "x" * 256])

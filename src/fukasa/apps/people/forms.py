@@ -3,10 +3,12 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.mfa.base import forms as factors
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fukasa.apps.people.passwords import HELP
+from fukasa.apps.people.recovery_codes import kept
 
 
 class LoginForm(account.LoginForm):  # type: ignore[misc]  # allauth comes without types
@@ -68,3 +70,21 @@ class SignupForm(_NewPassword, account.SignupForm):  # type: ignore[misc]
         self.fields["email"].widget.attrs = {"autocomplete": "username"}
         self._tell_rules()
         self.fields["password1"].label = _("Password")
+
+
+class _Code:
+    """A code of an app, or a recovery code, which is known by its hash only."""
+
+    cleaned_data: dict[str, Any]
+
+    def clean_code(self) -> str:
+        self.cleaned_data["code"] = kept(self.cleaned_data["code"])
+        return str(super().clean_code())  # type: ignore[misc]  # of the form beside which this stands
+
+
+class CodeForm(_Code, factors.AuthenticateForm):  # type: ignore[misc]
+    """The second step of the way in."""
+
+
+class CodeAgainForm(_Code, factors.ReauthenticateForm):  # type: ignore[misc]
+    """The proof that somebody is still there."""

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 
 from allauth.account import views as account
-from allauth.mfa.base import views as factors
+from allauth.mfa.base import views as mfa
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as social
@@ -13,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, re_path
 
-from fukasa.apps.people.views import addresses, devices, entrance
+from fukasa.apps.people.views import addresses, devices, entrance, factors
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.views.account import Logout
@@ -35,7 +34,7 @@ def _key(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 _ENTRANCE = [
     path("login/", entrance.login, name="account_login"),
-    path("login/second-factor/", factors.authenticate, name="mfa_authenticate"),
+    path("login/second-factor/", mfa.authenticate, name="mfa_authenticate"),
     path("login/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
     path("logout/", Logout.as_view(), name="account_logout"),
     path("login/closed/", account.account_inactive, name="account_inactive"),
@@ -58,21 +57,19 @@ _ENTRANCE = [
 ]
 _OWN = [
     path("again/", _own(account.reauthenticate), name="account_reauthenticate"),
-    path("again/second-factor/", _own(factors.reauthenticate), name="mfa_reauthenticate"),
+    path("again/second-factor/", _own(mfa.reauthenticate), name="mfa_reauthenticate"),
     path("again/passkey/", _own(passkeys.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
     path("email/", _own(addresses.address), name="account_email"),
     path("password/", _own(account.password_change), name="account_change_password"),
     path("password/first/", _own(account.password_set), name="account_set_password"),
     path("devices/", _own(devices.devices), name="usersessions_list"),
     path("devices/<int:session_id>/end/", _own(devices.end), name="usersessions_end"),
-    path("second-factor/", _own(factors.index), name="mfa_index"),
-    path("second-factor/app/", _own(totp.activate_totp), name="mfa_activate_totp"),
+    path("second-factor/", _own(mfa.index), name="mfa_index"),
+    path("second-factor/app/", _own(factors.AddApp.as_view()), name="mfa_activate_totp"),
     path("second-factor/app/remove/", _own(totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path("second-factor/codes/", _own(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
-    path("second-factor/codes/new/", _own(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
-    path("second-factor/codes/file/", _own(codes.download_recovery_codes), name="mfa_download_recovery_codes"),
+    path("second-factor/codes/", _own(factors.codes), name="mfa_generate_recovery_codes"),
     path("passkeys/", _own(passkeys.list_webauthn), name="mfa_list_webauthn"),
-    path("passkeys/add/", _own(passkeys.add_webauthn), name="mfa_add_webauthn"),
+    path("passkeys/add/", _own(factors.AddPasskey.as_view()), name="mfa_add_webauthn"),
     path("passkeys/<int:pk>/remove/", _key(passkeys.remove_webauthn), name="mfa_remove_webauthn"),
     path("passkeys/<int:pk>/edit/", _key(passkeys.edit_webauthn), name="mfa_edit_webauthn"),
     path("sso/", _own(social.connections), name="socialaccount_connections"),

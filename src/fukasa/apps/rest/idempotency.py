@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _
 from fukasa.apps.rest.errors import KeyAtWork, KeyReused, KeyUnfit
 from fukasa.apps.rest.models import KeptAnswer
 from fukasa.apps.rest.requests import TokenRequest
-from fukasa.apps.vault.sealing import opened, sealed
 
 HEADER = "Idempotency-Key"
 KEPT = timedelta(hours=24)
@@ -53,7 +52,7 @@ def _first_or_kept(request: TokenRequest, key: str, digest: str, work: Callable[
         return response
     if kept.digest != digest:
         raise KeyReused(_("This idempotency key was used for another request; take a new one for a new request."))
-    answer = HttpResponse(opened(kept.body), status=kept.status, headers=kept.headers)
+    answer = HttpResponse(kept.body, status=kept.status, headers=kept.headers)
     answer["Idempotency-Replayed"] = "true"
     return answer
 
@@ -66,7 +65,7 @@ def _keep(request: TokenRequest, key: str, digest: str, response: HttpResponse) 
         digest=digest,
         status=response.status_code,
         headers={name: response[name] for name in _HEADERS if name in response},
-        body=sealed(response.content.decode()),
+        body=response.content.decode(),
     )
 
 

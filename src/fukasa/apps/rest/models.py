@@ -1,5 +1,6 @@
 from django.db import models
 
+from fukasa.apps.vault.fields import EncryptedTextField
 from fukasa.apps.workspaces.owned import WorkspaceOwned
 
 
@@ -11,7 +12,7 @@ class KeptAnswer(WorkspaceOwned):
     digest = models.CharField(max_length=64)  # of method, address and body
     status = models.PositiveSmallIntegerField()
     headers = models.JSONField(default=dict)
-    body = models.TextField(blank=True)  # sealed: it may hold the address of a share link
+    body = EncryptedTextField(blank=True)  # it may hold the address of a share link
 
     class Meta(WorkspaceOwned.Meta):
         ordering = ("pk",)
