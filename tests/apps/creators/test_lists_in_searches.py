@@ -38,3 +38,14 @@ def test_a_list_that_is_not_there_is_not_found(catalogue, code):
 
 def test_a_list_of_somebody_else_is_not_found(catalogue, travellers):
     assert catalogue.outsider.client.get(f"{URL}?list={travellers}").status_code == 404
+
+
+def test_a_list_is_read_once_for_all_that_a_page_asks(catalogue, travellers, query_budget):
+    filters = "category=beauty&followers_max=10&handle=@nobody&forecast_metric=likes&is_own=1&cpv=2"
+    client = catalogue.owner.client
+    client.get(f"{URL}?{filters}")  # what is asked once per process
+    with query_budget() as captured:
+        page = client.get(f"{URL}?list={travellers}&{filters}")
+    assert not keys(page)
+    members = [query for query in captured.captured_queries if "lists_entry" in query["sql"]]
+    assert len(members) == 2  # of the search, and of the searches that leave one filter out

@@ -87,6 +87,11 @@ class Asked:
         """The search itself."""
         return self.search.query
 
+    @cached_property
+    def whole(self) -> AccountQuery:
+        """The search with the members of its lists, which are read once for all that is asked of it."""
+        return selectors.with_lists(self.scope, self.query)
+
     @property
     def brief(self) -> str:
         """The brief that stands beside the search."""
@@ -190,7 +195,7 @@ def narrowing(asked: Asked) -> dict[str, Any]:
 
 def sheet_of(asked: Asked) -> Sheet:
     """Give the filters, those that are open counted."""
-    counted = selectors.counted(asked.scope, asked.query, asked.opened)
+    counted = selectors.counted(asked.scope, asked.whole, asked.opened)
     usual = plain(round(workspace_cutoff(asked.workspace).cpv, 4))
     return Sheet(asked.search, asked.opened, counted, asked.named, usual, asked.extra)
 
@@ -242,9 +247,9 @@ def _found(asked: Asked) -> tuple[selectors.Found, dict[str, LookAlikeLine], str
         reasons = {one.key: line for one, line in zip(found.accounts, written, strict=True)}
         return selectors.Found(found.accounts, len(found.accounts), None), reasons, found.problem, found.likeness
     try:
-        return selectors.search(asked.scope, asked.query, cursor=asked.params.get("cursor")), {}, "", None
+        return selectors.search(asked.scope, asked.whole, cursor=asked.params.get("cursor")), {}, "", None
     except InvalidInput:
-        return selectors.search(asked.scope, asked.query), {}, "", None
+        return selectors.search(asked.scope, asked.whole), {}, "", None
 
 
 def _matches(asked: Asked, found: selectors.Found) -> dict[str, Matches]:
@@ -290,7 +295,7 @@ def _cutoff_line(asked: Asked, cpv: float) -> CutoffLine:
     even, strict = (stated(asked.query, Side.MUST, CUTOFF, CutoffFilter(cpv, PROBABILITIES[p])) for p in (EVEN, STRICT))
     return CutoffLine(
         cpv=cpv,
-        counts=selectors.cutoff_counts(asked.scope, asked.query, cpv),
+        counts=selectors.cutoff_counts(asked.scope, asked.whole, cpv),
         active=asked.search.probability if asked.query.must.cutoff else None,
         even_url=address(even, asked.extra),
         strict_url=address(strict, asked.extra),

@@ -14,6 +14,7 @@ from fukasa.apps.catalogue.selectors import index_or_none
 from fukasa.apps.goals.errors import GoalNotFound
 from fukasa.apps.goals.keeping import OwnRange, goal_of, ranges_of
 from fukasa.apps.goals.models import GoalTree
+from fukasa.apps.pages.kept import Kept
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.core.provenance import Scope
 from fukasa.lake.index import SearchIndex
@@ -21,7 +22,7 @@ from fukasa.lake.query.model import AccountQuery
 
 _INDEX_CURRENCY = "JPY"  # of all prices in the index
 _MOST_KEPT = 16
-_kept: dict[tuple[Path, Scope, str], Book] = {}  # by index: a newer version is another one
+_books = Kept[tuple[Path, Scope, str], Book](_MOST_KEPT)  # by index: a newer version is another one
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,7 @@ def book_of(scope: WorkspaceScope, currency: str) -> Book:
     index = index_or_none()
     if index is None:
         return default_book(currency)
-    asked = (index.path, scope.lake, currency)
-    if asked not in _kept:
-        if len(_kept) >= _MOST_KEPT:
-            _kept.clear()
-        _kept[asked] = _measured(index, scope.lake, currency)
-    return _kept[asked]
+    return _books.answer((index.path, scope.lake, currency), lambda: _measured(index, scope.lake, currency))
 
 
 def _measured(index: SearchIndex, scope: Scope, currency: str) -> Book:

@@ -1,19 +1,17 @@
 """Plans as papers: typeset once, and kept for whoever asks for the same again."""
 
 import json
-from collections import OrderedDict
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
-from threading import Lock
 from typing import Any, Literal
 
 from fukasa.apps.pages.downloads import written
+from fukasa.apps.pages.kept import Kept
 
 MOST_KEPT = 32  # papers of a process; each has some 100 KB
 Language = Literal["ja", "en"]
-_lock = Lock()
-_kept: OrderedDict[bytes, bytes] = OrderedDict()
+_papers = Kept[bytes, bytes](MOST_KEPT)
 
 
 def paper_of(document: dict[str, Any], language: Language, dated: date) -> bytes:
@@ -27,16 +25,7 @@ def paper_of(document: dict[str, Any], language: Language, dated: date) -> bytes
     """
     said = json.dumps([document, language, dated.isoformat()], sort_keys=True, ensure_ascii=False)
     key = blake2b(said.encode(), digest_size=32).digest()
-    with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
-    content = written("plan.pdf", lambda path: _typeset(document, path, language, dated))
-    with _lock:
-        _kept[key] = content
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
-    return content
+    return _papers.answer(key, lambda: written("plan.pdf", lambda path: _typeset(document, path, language, dated)))
 
 
 def _typeset(document: dict[str, Any], path: Path, language: Language, dated: date) -> None:

@@ -1,5 +1,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -11,6 +12,7 @@ from fukasa.analysis.planning.ranking.components import Kind, Peers, peers_of
 from fukasa.analysis.planning.ranking.weights import ranking_settings
 from fukasa.analysis.statistics.arrays import Reals
 from fukasa.apps.lists import selectors as lists
+from fukasa.apps.pages.kept import Kept
 from fukasa.apps.plans import selectors as plans
 from fukasa.apps.ranking import fit
 from fukasa.apps.ranking.errors import TooMany
@@ -26,7 +28,7 @@ _IDENTITY = ("account_key", "handle", "name", "account_id")
 COLUMNS = tuple(dict.fromkeys((*_IDENTITY, *components.COLUMNS, *fit.COLUMNS)))
 _NOBODY = ""
 _MOST_KEPT = 64
-_kept: dict[tuple[Path, Scope, Kind], Peers] = {}  # by index: a newer version is another one
+_peers = Kept[tuple[Path, Scope, Kind], Peers](_MOST_KEPT)  # by index: a newer version is another one
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +100,9 @@ def figures(index: SearchIndex, scope: Scope, keys: Sequence[str]) -> pl.DataFra
 def peers(index: SearchIndex, scope: Scope, rows: pl.DataFrame) -> Peers:
     """Sum up the peers of accounts: everybody of their platforms and tiers, each read once per index."""
     kinds = set(rows.select("platform", "tier").drop_nulls().unique().iter_rows())
-    if len(_kept) > _MOST_KEPT:
-        _kept.clear()
     found: dict[Kind, Mapping[str, Reals]] = {}
     for kind in kinds:
-        asked = (index.path, scope, kind)
-        if asked not in _kept:
-            _kept[asked] = _peers_of_kind(index, scope, kind)
-        found |= _kept[asked]
+        found |= _peers.answer((index.path, scope, kind), partial(_peers_of_kind, index, scope, kind))
     return found
 
 

@@ -14,12 +14,13 @@ from fukasa.apps.brands.selectors import BrandCard, brands_of
 from fukasa.apps.catalogue.words import language
 from fukasa.apps.creators.selectors.report import OpenReport
 from fukasa.apps.pages import formats
+from fukasa.apps.pages.kept import Kept
 from fukasa.lake.index import Row
 from fukasa.pipelines.affinity.brand_fit import account_fit, customer_overlap, customers_of_all
 from fukasa.pipelines.home import Home
 
-_bases: dict[object, float] = {}  # the share of customers among all commenters, for the few brands last looked at
 _MOST_BASES = 64
+_bases = Kept[tuple[object, ...], float](_MOST_BASES)  # the share of customers among all commenters, by brand
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,8 @@ def _overlap(report: OpenReport, row: Row, brand: BrandCard) -> CustomerOverlap 
         return None
     version, scope = Home(Path(settings.FUKASA_DATA)).lake.current(), report.scope.lake
     key = (version.id, report.scope.scope_id, brand.brand_id, brand.updated_at)
-    if key not in _bases:
-        if len(_bases) >= _MOST_BASES:
-            _bases.clear()
-        _bases[key] = customers_of_all(version, brand.profile, scope)
-    return customer_overlap(version, row, brand.profile, scope, base_share=_bases[key])
+    base_share = _bases.answer(key, lambda: customers_of_all(version, brand.profile, scope))
+    return customer_overlap(version, row, brand.profile, scope, base_share=base_share)
 
 
 def _written(found: BrandFit, language: Language) -> dict[str, Any]:

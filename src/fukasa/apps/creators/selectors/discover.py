@@ -1,10 +1,8 @@
 """Results, counts and facets of a search, as a member sees them."""
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from typing import Any, TypeVar
 
 from django.utils.dateparse import parse_datetime
@@ -14,13 +12,14 @@ from fukasa.apps.creators.filters.opened import Opened
 from fukasa.apps.creators.query_params import PROBABILITIES, STRICT, address
 from fukasa.apps.creators.selectors.accounts import Account, account_of
 from fukasa.apps.lists.selectors import keys_of
+from fukasa.apps.pages.kept import Kept
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.lake.columns.bits import Rows
 from fukasa.lake.columns.histograms import Histogram
 from fukasa.lake.index import SearchIndex
 from fukasa.lake.query import language
 from fukasa.lake.query.fields import FlagField, RangeField, SetField
-from fukasa.lake.query.lists import with_members
+from fukasa.lake.query.lists import Members, with_members
 from fukasa.lake.query.model import AccountQuery, Order
 from fukasa.lake.query.pairs import HELPING
 from fukasa.lake.query.sides import conditions, without
@@ -95,13 +94,13 @@ class Loosened:
     total: int
 
 
-def with_lists(scope: WorkspaceScope, query: AccountQuery) -> AccountQuery:
+def with_lists(scope: WorkspaceScope, query: AccountQuery, members: Members | None = None) -> AccountQuery:
     """Put the members of the lists that a search names in their place; a list of somebody else is not found.
 
     Look-alikes that cannot be told are left out; the page says so where it shows them.
     """
     known = not query.like or current_index().comparable(query.like, required(scope).lake)
-    return with_members(query if known else replace(query, like=()), partial(keys_of, scope))
+    return with_members(query if known else replace(query, like=()), members or partial(keys_of, scope))
 
 
 def search(scope: WorkspaceScope, query: AccountQuery, *, cursor: str | None = None, limit: int = PAGE_ROWS) -> Found:
@@ -165,20 +164,22 @@ def freshness(scope: WorkspaceScope) -> Freshness | None:
 
 def loosened(scope: WorkspaceScope, query: AccountQuery) -> tuple[Loosened, ...]:
     """Say what leaving out a filter would give, the most helpful first; where none helps, two of them."""
+    members = cache(partial(keys_of, scope))
     singles: Steps = [((name,), freer) for name, freer in without_each(query)[:_MOST_LOOSENED]]
-    found = _with_results(scope, singles)
+    found = _with_results(scope, members, singles)
     if found:
         return found
     pairs: Steps = [
         ((*names, name), freest) for names, freer in singles for name, freest in without_each(freer) if names[0] < name
     ]
-    return _with_results(scope, pairs[:_MOST_PAIRS])[:_SHOWN_PAIRS]
+    return _with_results(scope, members, pairs[:_MOST_PAIRS])[:_SHOWN_PAIRS]
 
 
-def _with_results(scope: WorkspaceScope, tried: Steps) -> tuple[Loosened, ...]:
+def _with_results(scope: WorkspaceScope, members: Members, tried: Steps) -> tuple[Loosened, ...]:
     index, lake = current_index(), required(scope).lake
     counted = (
-        Loosened(query, names, index.search(with_lists(scope, query), lake, limit=1).total) for names, query in tried
+        Loosened(query, names, index.search(with_lists(scope, query, members), lake, limit=1).total)
+        for names, query in tried
     )
     return tuple(sorted((one for one in counted if one.total), key=lambda one: -one.total))
 
@@ -205,22 +206,13 @@ def parts(query: AccountQuery) -> tuple[Part, ...]:
     return (*stated, *(part for part in rest if part.asked or (part.param == "key" and part.asked is not None)))
 
 
-# What was counted once holds as long as its index: an index never changes. Shared between threads, oldest out first.
-_answers: OrderedDict[tuple[str, str | None, str, str], Any] = OrderedDict()
-_answers_lock = threading.Lock()
+# What was counted once holds as long as its index: an index never changes.
+_answers = Kept[tuple[str, str | None, str, str], Any](_KEPT_ANSWERS)
 
 
 def _kept(index: SearchIndex, scope: WorkspaceScope, query: AccountQuery, question: str, ask: Callable[[], T]) -> T:
     """Give a count from memory, else ask the index; the order of the result does not matter to a count."""
     unsorted = replace(query, sort=RangeField.FOLLOWERS, descending=True)
     key = (str(index.path), scope.scope_id, address(unsorted), question)
-    with _answers_lock:
-        if key in _answers:
-            _answers.move_to_end(key)
-            return _answers[key]  # type: ignore[no-any-return]  # what was put in under this question
-    answer = ask()
-    with _answers_lock:
-        _answers[key] = answer
-        while len(_answers) > _KEPT_ANSWERS:
-            _answers.popitem(last=False)
+    answer: T = _answers.answer(key, ask)
     return answer
