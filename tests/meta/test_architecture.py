@@ -22,3 +22,9 @@ def test_the_module_map_names_every_room_and_no_other():
     mapped = set(ROW.findall((ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")))
     there = set().union(*(packages_in(room) for room in ROOMS_WITH_MAPPED_FOLDERS))
     assert mapped == there
+
+
+def test_every_file_it_names_is_there():
+    named = re.findall(r"`([a-z_]+/[a-z_/]+\.(?:py|toml))`", (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8"))
+    assert named
+    assert [name for name in named if not any((above / name).is_file() for above in (PACKAGE, ROOT))] == []

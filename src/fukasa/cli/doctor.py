@@ -1,6 +1,5 @@
 """`fukasa doctor`: what this machine has, what is missing, and what to do about it."""
 
-import ctypes.util
 import importlib.util
 import os
 import shutil
@@ -116,14 +115,6 @@ def _package(name: str, module: str, without: str) -> Callable[["Home"], Finding
     return check
 
 
-def _library(name: str, library: str, without: str) -> Callable[["Home"], Finding]:
-    def check(_: "Home") -> Finding:
-        found = ctypes.util.find_library(library) is not None
-        return Finding(name, "ok" if found else "note", "found" if found else without)
-
-    return check
-
-
 def _command(name: str, commands: tuple[str, ...], without: str) -> Callable[["Home"], Finding]:
     def check(_: "Home") -> Finding:
         found = next((path for command in commands if (path := shutil.which(command))), None)
@@ -156,7 +147,6 @@ CHECKS: tuple[Callable[["Home"], Finding], ...] = (
         "PostgreSQL driver", "psycopg", "not installed; `pip install fukasa[postgres]` for DATABASE_URL=postgres://…"
     ),
     _package("Spark", "pyspark", "not installed; needed only for `fukasa refresh --engine spark`"),
-    _library("OpenMP (libgomp)", "gomp", "not found; gradient boosting will need it (Debian: libgomp1)"),
     _command("Java", ("java",), "not found; needed only for Spark (Java 17)"),
     _command(
         "Chromium",
