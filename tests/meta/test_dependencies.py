@@ -1,6 +1,7 @@
 """What `make check` says of locked packages."""
 
 import json
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -44,6 +45,47 @@ def test_a_licence_that_binds_is_named(licence: str, unfit: int, monkeypatch: py
 def test_of_a_list_that_nobody_looked_after_it_is_said() -> None:
     assert audit.outdated(date(2026, 1, 1), date(2026, 6, 1)) == []
     assert "look anew" in audit.outdated(date(2026, 1, 1), date(2026, 8, 1))[0]
+
+
+def test_before_a_release_the_list_is_not_older_than_a_month(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = re.sub(r"(?m)^looked_up = .*$", "looked_up = 2026-01-01", audit.RULES.read_text())
+    monkeypatch.setattr(audit, "RULES", tmp_path / "rules.toml")
+    audit.RULES.write_text(rules)
+    assert (audit.main([]), audit.main(["release"])) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("file", "severity", "day"),
+    [
+        ("web.txt", "critical", date(2026, 1, 8)),
+        ("web.txt", "moderate", date(2026, 1, 31)),
+        ("base.txt", "low", date(2026, 4, 1)),
+        ("web.txt", "not said", date(2026, 1, 8)),
+        ("dev.txt", "critical", date(2026, 4, 1)),
+    ],
+)
+def test_by_when_a_weakness_is_to_be_mended(file: str, severity: str, day: date) -> None:
+    assert audit.due(file, {"published": date(2026, 1, 1), "severity": severity}) == day
+
+
+def test_the_terms_stand_in_the_security_policy() -> None:
+    policy = (audit.ROOT / "SECURITY.md").read_text()
+    rows = dict(re.findall(r"^\| (.+?) \| (\d+) days \|", policy, flags=re.MULTILINE))
+    assert rows == {
+        "critical or high, or nobody says, in what an installation runs": str(audit.TERMS["high"]),
+        "moderate, in what an installation runs": str(audit.TERMS["moderate"]),
+        "low, in what an installation runs": str(audit.TERMS["low"]),
+        "any, in what only builds and tests use": str(audit.TERM_OF_TOOLS),
+    }
+
+
+def test_how_grave_and_since_when_is_taken_over_and_told(tmp_path: Path) -> None:
+    affected = [{"package": {"name": "Django"}, "ranges": [{"events": [{"fixed": "5.2.8"}]}]}]
+    said = {"published": "2026-01-01T10:00:00Z", "database_specific": {"severity": "HIGH"}}
+    (tmp_path / "a.json").write_text(json.dumps({"id": "CVE-1", "summary": "a hole", "affected": affected} | said))
+    [found] = audit.refreshed(tmp_path, {"django"})
+    assert tomllib.loads(audit._row(found))["advisories"] == [found]
+    assert audit.weak(PACKAGES, [found])[0].endswith("take 5.2.8 or later, by 2026-01-08")
 
 
 def test_weaknesses_are_taken_over_from_osv_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import encrypt
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.http import HttpRequest
+
+from fukasa.apps.workspaces.gate import MemberRequest
 
 COUNT = 10
 _BYTES = 15  # 120 bits: with fewer than 112, a plain hash would not be enough
@@ -28,7 +29,7 @@ def kept(typed: str) -> str:
     return typed if plain.isdecimal() else sha256(plain.encode()).hexdigest()
 
 
-def codes_make(request: HttpRequest) -> tuple[str, ...]:
+def codes_make(request: MemberRequest) -> tuple[str, ...]:
     """Make new codes for who asks; the old ones are no longer good."""
     codes = tuple(_new() for _ in range(COUNT))
     made, replaced = _put(request.user.pk, codes)
