@@ -79,8 +79,9 @@ def test_when_the_mail_server_is_down_the_invitation_is_kept_and_its_link_shown_
     assert [one.mailed_at for one in selectors.pending(people.owner.scope)] == [None]
 
 
-def test_one_address_that_is_none_refuses_all(people: People) -> None:
-    answer = people.owner.client.post(PAGE, {"emails": "a@example.com b@", "role": "viewer", "language": "ja"})
+@pytest.mark.parametrize("none", ["b@", f"{'x' * 250}@example.com"])
+def test_one_address_that_is_none_refuses_all(people: People, none: str) -> None:
+    answer = people.owner.client.post(PAGE, {"emails": f"a@example.com {none}", "role": "viewer", "language": "ja"})
     assert list(answer.context["form"].errors) == ["emails"]
     assert (selectors.pending(people.owner.scope), mail.outbox) == ((), [])
 

@@ -90,6 +90,12 @@ def test_a_weak_first_password_is_refused(password: str) -> None:
     assert selectors.nobody_yet()
 
 
+@pytest.mark.django_db
+def test_an_address_longer_than_any_mailbox_is_refused() -> None:
+    response = Client().post(setup_path(), NEW | {"email": f"{'x' * 250}@example.com"})
+    assert list(response.context["form"].errors) == ["email"]
+
+
 def test_a_password_changes_with_the_old_one(people: People) -> None:
     new = "another long password"
     people.owner.client.post("/settings/me/password/", {"oldpassword": PASSWORD, "password1": new})

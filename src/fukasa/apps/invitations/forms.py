@@ -5,7 +5,6 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +13,7 @@ from fukasa.apps.people.passwords import HELP, normal
 from fukasa.apps.workspaces.roles import MEMBER_CHOICES, Role
 
 MOST = 50
+_ADDRESS = forms.EmailField(max_length=254)
 
 
 class InviteForm(forms.Form):
@@ -40,7 +40,7 @@ class InviteForm(forms.Form):
         found = tuple(dict.fromkeys(word.strip().lower() for word in words))
         for one in found:
             try:
-                validate_email(one)
+                _ADDRESS.clean(one)
             except forms.ValidationError as error:
                 raise forms.ValidationError(_("“%(text)s” is no e-mail address.") % {"text": one}) from error
         if not found or len(found) > MOST:

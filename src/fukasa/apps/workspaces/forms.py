@@ -18,7 +18,7 @@ class SetupForm(forms.Form):
 
     workspace = NameField(label=_("Name of the workspace"), help_text=_("Your firm, brand or client."))
     name = NameField(label=_("Your name"), widget=forms.TextInput({"autocomplete": "name"}))
-    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput({"autocomplete": "username"}))
+    email = forms.EmailField(label=_("E-mail"), max_length=254, widget=forms.EmailInput({"autocomplete": "username"}))
     password = forms.CharField(
         label=_("Password"),
         strip=False,
