@@ -100,11 +100,13 @@ def mail() -> dict[str, Any]:
 
 
 def roles_with_second_factor() -> tuple[str, ...]:
-    """Read ``FUKASA_SECOND_FACTOR_ROLES``: who must have a second factor."""
+    """Read ``FUKASA_SECOND_FACTOR_ROLES``: who must have a second factor; ``all`` is everybody."""
     roles = tuple(env.words("FUKASA_SECOND_FACTOR_ROLES"))
+    if roles == ("all",):
+        return _ROLES
     unknown = [role for role in roles if role not in _ROLES]
     if unknown:
-        message = f"FUKASA_SECOND_FACTOR_ROLES knows {', '.join(_ROLES)}, not {', '.join(unknown)}"
+        message = f"FUKASA_SECOND_FACTOR_ROLES knows {', '.join(_ROLES)}, or all alone, not {', '.join(unknown)}"
         raise InvalidInput(message)
     return roles
 

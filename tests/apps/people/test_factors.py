@@ -13,6 +13,7 @@ from django.urls import reverse
 from fukasa.apps.audit import selectors as audit
 from fukasa.apps.workspaces.roles import Role
 from fukasa.apps.workspaces.services import member_role_change
+from fukasa.web import sign_on
 from tests.factories.workspaces import PASSWORD, People, Person
 
 
@@ -88,6 +89,14 @@ def test_where_a_second_factor_is_demanded_nothing_else_opens_until_it_is_there(
     assert people.teammate.client.get("/lists/").status_code == 200
     client, _ = with_app(people.owner)
     assert client.get("/lists/").status_code == 200
+
+
+def test_all_means_everybody(people: People, settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FUKASA_SECOND_FACTOR_ROLES", "all")
+    settings.FUKASA_SECOND_FACTOR_ROLES = sign_on.roles_with_second_factor()
+    everybody = (people.owner, people.teammate, people.viewer, people.outsider)
+    assert [one.client.get("/lists/").status_code for one in everybody] == [403] * 4
+    assert set(settings.FUKASA_SECOND_FACTOR_ROLES) == {role.value for role in Role}
 
 
 def test_a_role_given_in_the_middle_of_a_session_is_asked_at_the_next_click(
