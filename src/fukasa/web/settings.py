@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "fukasa.web.middleware.OriginMiddleware",
     "fukasa.web.middleware.LanguageMiddleware",
+    "fukasa.apps.catalogue.middleware.OneIndexMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -1,4 +1,7 @@
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from django.conf import settings
@@ -10,10 +13,21 @@ from fukasa.pipelines.home import INDEX_ARTIFACT, Home
 
 _lock = threading.Lock()
 _opened: dict[Path, SearchIndex] = {}  # one entry: the index of the version that was current when last asked
+_asked: ContextVar[list[SearchIndex] | None] = ContextVar("asked", default=None)  # none or one inside one_index
+
+
+@contextmanager
+def one_index() -> Iterator[None]:
+    """Let whatever asks for the index meanwhile get the same one: two parts of a page never speak of two versions."""
+    token = _asked.set([])
+    try:
+        yield
+    finally:
+        _asked.reset(token)
 
 
 def current_index() -> SearchIndex:
-    """Give the search index of the current version.
+    """Give the search index of the current version; inside of :func:`one_index` the one that was asked for first.
 
     A version that was replaced stays open for the requests that still hold it and is closed with the last of them.
 
@@ -21,6 +35,16 @@ def current_index() -> SearchIndex:
         NotFound: when nothing was refreshed yet.
 
     """
+    asked = _asked.get()
+    if asked:
+        return asked[0]
+    found = _newest()
+    if asked is not None:
+        asked.append(found)
+    return found
+
+
+def _newest() -> SearchIndex:
     home = Home(Path(settings.FUKASA_DATA))
     path = home.lake.current().artifact(INDEX_ARTIFACT)
     with _lock:

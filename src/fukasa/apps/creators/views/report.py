@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from fukasa.apps.catalogue.selectors import current_index, newer_versions
+from fukasa.apps.catalogue.selectors import newer_versions
 from fukasa.apps.creators.forecast.keeping import keep_shown
 from fukasa.apps.creators.report_page import ReportPage
 from fukasa.apps.creators.selectors.report import report_open
@@ -28,5 +28,5 @@ def report(request: MemberRequest, platform: str, account_id: str) -> HttpRespon
     context = ReportPage(found, request.workspace, request.GET).context()
     if "chosen" in context:
         keep_shown(found, context["chosen"])
-    context["newer_versions"] = newer_versions(current_index())
+    context["newer_versions"] = newer_versions(found.index)
     return render_page(request, "creators/report.html", context, fragment="creators/_report_body.html")
