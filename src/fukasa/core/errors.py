@@ -46,6 +46,13 @@ class NotFound(FukasaError):  # noqa: N818
     status = 404
 
 
+class Conflict(FukasaError):  # noqa: N818
+    """Something that does not go together with what stands now."""
+
+    code = "fukasa.conflict"
+    status = 409
+
+
 class StorageFull(FukasaError):  # noqa: N818
     """The disk has no room for what was to be written; nothing was changed."""
 

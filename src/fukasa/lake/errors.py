@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from fukasa.core.errors import FukasaError, InvalidInput
+from fukasa.core.errors import Conflict, FukasaError, InvalidInput
 
 
-class LakeBusy(FukasaError):  # noqa: N818  a refusal reads better without the suffix
+class LakeBusy(Conflict):
     """Another process is writing."""
 
     code = "lake.busy"
-    status = 409
 
     def __init__(self, purpose: str, process: int | None, since: datetime | None) -> None:
         started = f"{since:%H:%M} UTC" if since else "a moment ago"
@@ -22,18 +21,17 @@ class LakeBusy(FukasaError):  # noqa: N818  a refusal reads better without the s
         )
 
 
-class LakeDamaged(FukasaError):  # noqa: N818
+class LakeDamaged(FukasaError):  # noqa: N818  a refusal reads better without the suffix
     """A file of the lake is missing, cut or unreadable."""
 
     code = "lake.damaged"
     status = 500
 
 
-class RollbackAcrossErasure(FukasaError):  # noqa: N818
+class RollbackAcrossErasure(Conflict):
     """A rollback that would step behind an erasure or expiry."""
 
     code = "lake.rollback_across_erasure"
-    status = 409
 
 
 class NotALake(InvalidInput):

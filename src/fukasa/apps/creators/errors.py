@@ -1,17 +1,15 @@
-from fukasa.core.errors import FukasaError
+from fukasa.core.errors import Conflict, FukasaError, NotFound
 
 
-class AccountNotFound(FukasaError):  # noqa: N818  a refusal reads better without the suffix
+class AccountNotFound(NotFound):
     code = "creators.account_not_found"
-    status = 404
 
 
-class NoteNotFound(FukasaError):  # noqa: N818
+class NoteNotFound(NotFound):
     code = "creators.note_not_found"
-    status = 404
 
 
-class NoteOfSomebodyElse(FukasaError):  # noqa: N818
+class NoteOfSomebodyElse(FukasaError):  # noqa: N818  a refusal reads better without the suffix
     code = "creators.note_of_somebody_else"
     status = 403
 
@@ -21,11 +19,9 @@ class LinkRefused(FukasaError):  # noqa: N818
     status = 422
 
 
-class ExportNotFound(FukasaError):  # noqa: N818
+class ExportNotFound(NotFound):
     code = "creators.export_not_found"
-    status = 404
 
 
-class ExportRefused(FukasaError):  # noqa: N818
+class ExportRefused(Conflict):
     code = "creators.export_refused"
-    status = 409

@@ -1,6 +1,6 @@
 from typing import ClassVar
 
-from fukasa.core.errors import FukasaError, InvalidInput, NotFound
+from fukasa.core.errors import Conflict, InvalidInput, NotFound
 
 
 class ImportNotFound(NotFound):
@@ -17,14 +17,12 @@ class UploadRefused(InvalidInput):
     code = "ingest.upload_refused"
 
 
-class NotNow(FukasaError):  # noqa: N818  a refusal reads better without the suffix
+class NotNow(Conflict):
     """Something that does not fit where the import stands."""
 
     code = "ingest.not_now"
-    status = 409
 
 
-class NameTaken(FukasaError):  # noqa: N818
+class NameTaken(Conflict):
     code = "ingest.name_taken"
-    status = 409
     field: ClassVar[str] = "name"

@@ -1,4 +1,4 @@
-from fukasa.core.errors import FukasaError
+from fukasa.core.errors import Conflict, FukasaError, NotFound
 
 
 class InvitationNotGood(FukasaError):  # noqa: N818  a refusal reads better without the suffix
@@ -8,20 +8,17 @@ class InvitationNotGood(FukasaError):  # noqa: N818  a refusal reads better with
     status = 410
 
 
-class InvitationNotFound(FukasaError):  # noqa: N818
+class InvitationNotFound(NotFound):
     code = "invitations.not_found"
-    status = 404
 
 
-class AlreadyThere(FukasaError):  # noqa: N818
+class AlreadyThere(Conflict):
     """Somebody who is a member already, or was invited already."""
 
     code = "invitations.already_there"
-    status = 409
 
 
-class AlreadySettled(FukasaError):  # noqa: N818
+class AlreadySettled(Conflict):
     """An invitation that was accepted or withdrawn while somebody looked at it."""
 
     code = "invitations.already_settled"
-    status = 409

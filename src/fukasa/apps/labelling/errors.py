@@ -1,4 +1,4 @@
-from fukasa.core.errors import FukasaError, InvalidInput, NotFound
+from fukasa.core.errors import Conflict, InvalidInput, NotFound
 
 
 class AuditNotFound(NotFound):
@@ -15,11 +15,10 @@ class TooFewComments(InvalidInput):
     code = "labelling.too_few_comments"
 
 
-class NotNow(FukasaError):  # noqa: N818  a refusal reads better without the suffix
+class NotNow(Conflict):
     """The audit is not in the state for this."""
 
     code = "labelling.not_now"
-    status = 409
 
 
 class BadLabels(InvalidInput):

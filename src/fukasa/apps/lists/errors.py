@@ -1,6 +1,6 @@
 from typing import ClassVar
 
-from fukasa.core.errors import FukasaError, InvalidInput, NotFound
+from fukasa.core.errors import Conflict, FukasaError, InvalidInput, NotFound
 
 
 class ListNotFound(NotFound):
@@ -21,9 +21,8 @@ class ShareNotFound(NotFound):
     code = "lists.share_not_found"
 
 
-class NameTaken(FukasaError):  # noqa: N818  a refusal reads better without the suffix
+class NameTaken(Conflict):
     code = "lists.name_taken"
-    status = 409
     field: ClassVar[str] = "name"
 
 
@@ -53,22 +52,19 @@ class MirrorNotFound(NotFound):
     code = "lists.mirror_not_found"
 
 
-class MirroredAlready(FukasaError):  # noqa: N818
+class MirroredAlready(Conflict):
     code = "lists.mirrored_already"
-    status = 409
 
 
-class RoundClosed(FukasaError):  # noqa: N818
+class RoundClosed(Conflict):
     code = "lists.round_closed"
-    status = 409
 
 
-class TooManyGuests(FukasaError):  # noqa: N818
+class TooManyGuests(Conflict):
     code = "lists.too_many_guests"
-    status = 409
 
 
-class TooFast(FukasaError):  # noqa: N818
+class TooFast(FukasaError):  # noqa: N818  a refusal reads better without the suffix
     """Somebody sends more than people can read."""
 
     code = "lists.too_fast"

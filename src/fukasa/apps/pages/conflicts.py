@@ -14,18 +14,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from fukasa.core.errors import FukasaError
+from fukasa.core.errors import Conflict
 
 FIELD = "seen"
 _NEVER = "never"
 _BEFORE, _LONGEST = 40, 400  # signs of a long text that are shown: before the first difference, and in all
 
 
-class EditedMeanwhile(FukasaError):  # noqa: N818  a refusal reads better without the suffix
+class EditedMeanwhile(Conflict):
     """Somebody else saved the same thing in between."""
 
     code = "pages.edited_meanwhile"
-    status = 409
 
 
 @dataclass(frozen=True, slots=True)

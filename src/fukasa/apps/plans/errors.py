@@ -1,4 +1,4 @@
-from fukasa.core.errors import FukasaError, InvalidInput, NotFound
+from fukasa.core.errors import Conflict, InvalidInput, NotFound
 
 
 class PlanNotFound(NotFound):
@@ -19,11 +19,10 @@ class ShareNotFound(NotFound):
     code = "plans.share_not_found"
 
 
-class RunIsFinal(FukasaError):  # noqa: N818  a refusal reads better without the suffix
+class RunIsFinal(Conflict):
     """A run that is over is never changed."""
 
     code = "plans.run_is_final"
-    status = 409
 
 
 class NotReady(InvalidInput):
@@ -46,8 +45,7 @@ class NeedsSegments(InvalidInput):
     code = "plans.needs_segments"
 
 
-class CannotRelax(FukasaError):  # noqa: N818  a refusal reads better without the suffix
+class CannotRelax(Conflict):
     """The newest answer of a plan does not say how this rule could be relaxed."""
 
     code = "plans.cannot_relax"
-    status = 409

@@ -1,6 +1,6 @@
 """Refusals that are the API's own; those of the apps pass through it unchanged."""
 
-from fukasa.core.errors import FukasaError, InvalidInput, NotFound
+from fukasa.core.errors import Conflict, FukasaError, InvalidInput, NotFound
 
 
 class Unreadable(FukasaError):  # noqa: N818  a refusal reads better without the suffix
@@ -76,11 +76,10 @@ class KeyReused(InvalidInput):
     code = "api.key_reused"
 
 
-class KeyAtWork(FukasaError):  # noqa: N818
+class KeyAtWork(Conflict):
     """The first request with this idempotency key is still at work."""
 
     code = "api.key_at_work"
-    status = 409
 
 
 class Broken(FukasaError):  # noqa: N818

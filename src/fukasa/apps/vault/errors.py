@@ -1,4 +1,4 @@
-from fukasa.core.errors import FukasaError
+from fukasa.core.errors import Conflict, FukasaError
 
 
 class KeyUnreadable(FukasaError):  # noqa: N818  a refusal reads better without the suffix
@@ -22,8 +22,7 @@ class NotSealed(FukasaError):  # noqa: N818
     status = 500
 
 
-class KeyInUse(FukasaError):  # noqa: N818
+class KeyInUse(Conflict):
     """A key that must not be dropped."""
 
     code = "vault.key_in_use"
-    status = 409

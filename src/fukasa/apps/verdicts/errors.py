@@ -1,4 +1,4 @@
-from fukasa.core.errors import FukasaError, InvalidInput, NotFound
+from fukasa.core.errors import Conflict, InvalidInput, NotFound
 
 
 class VerdictNotFound(NotFound):
@@ -15,8 +15,7 @@ class ReasonMissing(InvalidInput):
     code = "verdicts.reason_missing"
 
 
-class NotNow(FukasaError):  # noqa: N818  a refusal reads better without the suffix
+class NotNow(Conflict):
     """The verdict or appeal is not in the state for this."""
 
     code = "verdicts.not_now"
-    status = 409

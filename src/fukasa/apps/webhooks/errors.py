@@ -1,4 +1,4 @@
-from fukasa.core.errors import FukasaError, InvalidInput, NotFound
+from fukasa.core.errors import Conflict, InvalidInput, NotFound
 
 
 class EndpointNotFound(NotFound):
@@ -15,8 +15,7 @@ class TypesUnclear(InvalidInput):
     code = "webhooks.types_unclear"
 
 
-class EndpointOff(FukasaError):  # noqa: N818  a refusal reads better without the suffix
+class EndpointOff(Conflict):
     """Nothing is sent to an endpoint that is switched off."""
 
     code = "webhooks.endpoint_off"
-    status = 409

@@ -1,37 +1,32 @@
 from typing import ClassVar
 
-from fukasa.core.errors import FukasaError, InvalidInput, NotFound
+from fukasa.core.errors import Conflict, FukasaError, InvalidInput, NotFound
 
 
-class EmailTaken(FukasaError):  # noqa: N818  a refusal reads better without the suffix
+class EmailTaken(Conflict):
     code = "workspaces.email_taken"
-    status = 409
     field: ClassVar[str] = "email"
 
 
-class LastOwner(FukasaError):  # noqa: N818
+class LastOwner(Conflict):
     code = "workspaces.last_owner"
-    status = 409
 
 
-class MemberNotFound(FukasaError):  # noqa: N818
+class MemberNotFound(NotFound):
     code = "workspaces.member_not_found"
-    status = 404
 
 
-class AlreadySetUp(FukasaError):  # noqa: N818
+class AlreadySetUp(NotFound):
     code = "workspaces.already_set_up"
-    status = 404
 
 
-class QuotaReached(FukasaError):  # noqa: N818
+class QuotaReached(Conflict):
     """More than the plan of the workspace allows."""
 
     code = "workspaces.quota_reached"
-    status = 409
 
 
-class TooFast(FukasaError):  # noqa: N818
+class TooFast(FukasaError):  # noqa: N818  a refusal reads better without the suffix
     """Somebody sends more than people do."""
 
     code = "workspaces.too_fast"
