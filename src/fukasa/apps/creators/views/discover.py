@@ -6,7 +6,6 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from fukasa.apps.creators import columns
@@ -15,6 +14,7 @@ from fukasa.apps.creators.discovery import Asked, narrowing, results, sheet_of
 from fukasa.apps.creators.filters.opened import only, opened
 from fukasa.apps.creators.selectors.discover import freshness
 from fukasa.apps.pages import cookies
+from fukasa.apps.pages.back import way_back
 from fukasa.apps.pages.render import wants_fragment
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.permissions import Permission
@@ -79,9 +79,7 @@ def from_brief(request: MemberRequest) -> HttpResponse:
 @member_required(Permission.CREATORS_READ)
 def choose_columns(request: MemberRequest) -> HttpResponse:
     """Keep the chosen columns on this device."""
-    url = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
-    response = redirect(url if safe else reverse("creators:discover"))
+    response = redirect(way_back(request, reverse("creators:discover")))
     names = ",".join(column.key for column in columns.chosen(request.POST.getlist("column")))
     cookies.put(response, columns.COOKIE, names, seconds=_COOKIE_AGE)
     return response

@@ -4,7 +4,6 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -16,6 +15,7 @@ from fukasa.apps.lists.forms import AddForm, EntryForm, PasteForm
 from fukasa.apps.lists.handles import find_accounts, labels_of
 from fukasa.apps.lists.services import entries as services
 from fukasa.apps.pages import toast
+from fukasa.apps.pages.back import way_back
 from fukasa.apps.pages.conflicts import EditedMeanwhile
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.permissions import Permission
@@ -33,11 +33,11 @@ def add_accounts(request: MemberRequest) -> HttpResponse:
         added = _add(request, form)
     except FukasaError as refusal:
         toast.refused(request, refusal.message)
-        return _answer(request, _back(request))
+        return _answer(request, way_back(request, reverse("lists:index")))
     url = reverse("lists:detail", args=[added.list_id])
     stays = bool(request.POST.get("next"))
     toast.done(request, _added_sentence(added), open_url=url if stays else "")
-    return _answer(request, _back(request) if stays else url)
+    return _answer(request, way_back(request, reverse("lists:index")) if stays else url)
 
 
 @member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
@@ -130,9 +130,3 @@ def _added_sentence(added: services.Added) -> str:
 def _answer(request: MemberRequest, url: str) -> HttpResponse:
     """Stay where one is with a message when htmx asks; else go on."""
     return render(request, "components/toasts.html", {"oob": True}) if request.htmx else redirect(url)
-
-
-def _back(request: MemberRequest) -> str:
-    url = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
-    return url if safe else reverse("lists:index")

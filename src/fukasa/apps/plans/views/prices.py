@@ -2,12 +2,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from fukasa.apps.catalogue.selectors import current_index
 from fukasa.apps.pages import toast
+from fukasa.apps.pages.back import way_back
 from fukasa.apps.pages.render import render_page
 from fukasa.apps.plans import selectors
 from fukasa.apps.plans.choices import PriceKind
@@ -22,7 +22,7 @@ from fukasa.apps.workspaces.permissions import Permission
 def price(request: MemberRequest) -> HttpResponse:
     """Show and set the workspace's own price of the account ``?key=``."""
     key = request.POST.get("account_key") or request.GET.get("key", "")
-    back = _back(request)
+    back = way_back(request, reverse("plans:index"))
     if not key:
         return redirect(back)
     row = current_index().account(key, request.scope.lake) if ":" in key else None
@@ -55,7 +55,7 @@ def remove(request: MemberRequest, price_id: int) -> HttpResponse:
     services.price_remove(scope=request.scope, price_id=price_id)
     undo = reverse("plans:price-restore", args=[price_id])
     toast.done(request, _("The price was removed."), undo_url=undo)
-    return redirect(_back(request))
+    return redirect(way_back(request, reverse("plans:index")))
 
 
 @member_required(Permission.PLANS_READ, write=Permission.PRICES_WRITE)
@@ -83,9 +83,3 @@ def _initial(request: MemberRequest, key: str, known: selectors.PriceView | None
         "format": known.format,
         "note": known.note,
     }
-
-
-def _back(request: MemberRequest) -> str:
-    url = request.POST.get("next") or request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
-    return url if safe else reverse("plans:index")

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from fukasa.apps.pages.back import way_back
 from fukasa.apps.pages.preferences import THEMES, keep
 from fukasa.apps.workspaces import selectors, services
 from fukasa.apps.workspaces.gate import SESSION_KEY, MemberRequest, member_required
@@ -21,7 +21,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     theme = theme if theme in THEMES else ""
     if request.user.is_authenticated:
         services.preference_save(user_id=request.user.pk, language=language, theme=theme)
-    response = redirect(_back(request))
+    response = redirect(way_back(request, reverse("home")))
     keep(response, language=language, theme=theme)
     return response
 
@@ -35,9 +35,3 @@ def switch(request: MemberRequest) -> HttpResponse:
     if wished in {str(place.workspace_id) for place in places}:
         request.session[SESSION_KEY] = int(wished)
     return redirect("home")
-
-
-def _back(request: HttpRequest) -> str:
-    url = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
-    return url if safe else reverse("home")
