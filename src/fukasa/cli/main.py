@@ -45,7 +45,6 @@ from fukasa.core.provenance import LOCAL_WORKSPACE, Scope
 REFUSED = 2
 FAILED = 1
 DEBUG_VARIABLE = "FUKASA_DEBUG"
-_STOPPED = 130
 
 app = typer.Typer(
     name="fukasa",

@@ -110,12 +110,6 @@ def events(*, workspace_id: int, older_than: int | None = None, wanted: Wanted |
     return EventPage(events=tuple(found[:PAGE]), older_than=found[PAGE - 1].event_id if more else None)
 
 
-def event_find(*, workspace_id: int, event_id: int) -> Event | None:
-    """Find one event of a workspace's log."""
-    row = AuditEvent.objects.filter(workspace_id=workspace_id, pk=event_id).first()
-    return None if row is None else _event(row)
-
-
 def choices(*, workspace_id: int) -> Choices:
     """List who acted in a workspace, and on what."""
     rows = AuditEvent.objects.filter(workspace_id=workspace_id).order_by()

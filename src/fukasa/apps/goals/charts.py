@@ -14,7 +14,6 @@ from fukasa.apps.pages.blocks import Chart
 
 _SHOWN = 10
 _ROW = 30
-_WIDTH = 520
 
 
 def drivers_chart(tree: KpiTree, language: str) -> Chart | None:

@@ -15,6 +15,7 @@ from fukasa.apps.goals.errors import GoalNotFound
 from fukasa.apps.goals.keeping import OwnRange, goal_of, ranges_of
 from fukasa.apps.goals.models import GoalTree
 from fukasa.apps.pages.kept import Kept
+from fukasa.apps.workspaces.names import member_name
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.core.provenance import Scope
 from fukasa.lake.index import SearchIndex
@@ -76,6 +77,6 @@ def _view(row: Any) -> GoalView:
         goal=goal_of(row.goal),
         ranges=ranges_of(row.ranges),
         can_undo=row.previous is not None,
-        made_by="" if row.created_by is None else str(row.created_by.user),
+        made_by=member_name(row.created_by),
         updated_at=row.updated_at,
     )

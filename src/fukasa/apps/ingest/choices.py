@@ -88,8 +88,3 @@ def table_name(table: str) -> str:
 def kind_name(kind: str) -> str:
     """Name a kind of rows."""
     return next((str(name) for key, name, _what in KINDS if key == kind), kind)
-
-
-def profile_name(profile: str) -> str:
-    """Name a profile; nothing for a guess."""
-    return next((str(name) for key, name, _what in PROFILES if key == profile), profile)

@@ -11,10 +11,11 @@ from fukasa.apps.ingest import storage
 from fukasa.apps.ingest.choices import LIVE, STOPPED, State, Step, kind_name
 from fukasa.apps.ingest.errors import ImportNotFound, MappingNotFound
 from fukasa.apps.ingest.models import ImportJob, SavedMapping
-from fukasa.apps.ingest.plans import own_map, plan_of
+from fukasa.apps.ingest.plans import plan_of
 from fukasa.apps.pages.work_locks import is_worked_on
+from fukasa.apps.workspaces.names import member_name
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
-from fukasa.connectors.files import ImportPlan, Mapping, Rejection
+from fukasa.connectors.files import ImportPlan, Rejection
 
 PAGE = 50
 _LONG_WAIT = timedelta(minutes=1)
@@ -174,11 +175,6 @@ def import_plan(scope: WorkspaceScope, job_id: int) -> ImportPlan:
     return plan_of(import_row(scope, job_id))
 
 
-def import_map(scope: WorkspaceScope, job_id: int) -> Mapping:
-    """Give the map that a person gave or edited."""
-    return own_map(import_row(scope, job_id).map_text) or Mapping()
-
-
 def first_rejects(scope: WorkspaceScope, job_id: int, most: int | None = None) -> tuple[Rejection, ...]:
     """Give the rejected rows of an import, the first of them."""
     return tuple(storage.rejects(import_row(scope, job_id).folder, most))
@@ -247,8 +243,8 @@ def _view(job: Any) -> ImportView:
         known=job.known,
         removed=job.removed,
         rejects_kept=job.rejects_kept,
-        made_by=_name(job.created_by),
-        undone_by=_name(job.undone_by),
+        made_by=member_name(job.created_by),
+        undone_by=member_name(job.undone_by),
         created_at=job.created_at,
         started_at=job.started_at,
         finished_at=job.finished_at,
@@ -257,11 +253,7 @@ def _view(job: Any) -> ImportView:
 
 
 def _mapping(row: Any) -> MappingView:
-    return MappingView(row.pk, row.name, row.kind, row.text, _name(row.created_by), row.updated_at)
-
-
-def _name(member: Any) -> str:
-    return "" if member is None else str(member.user)
+    return MappingView(row.pk, row.name, row.kind, row.text, member_name(row.created_by), row.updated_at)
 
 
 def imports_by_state() -> dict[str, int]:

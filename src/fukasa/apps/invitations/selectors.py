@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from fukasa.apps.invitations.errors import InvitationNotFound, InvitationNotGood
 from fukasa.apps.invitations.models import Invitation
 from fukasa.apps.pages.links import token_hash
+from fukasa.apps.workspaces.names import member_name
 from fukasa.apps.workspaces.roles import Role
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 
@@ -79,7 +80,7 @@ def welcome(token: str) -> Welcome:
         email=found.email,
         role=Role(found.role),
         workspace=found.workspace.name,
-        invited_by=str(found.invited_by.user) if found.invited_by else "",
+        invited_by=member_name(found.invited_by),
         has_account=get_user_model().objects.filter(email=found.email).exists(),
     )
 
@@ -105,7 +106,7 @@ def _view(row: Invitation) -> InvitationView:
         email=row.email,
         role=Role(row.role),
         language=row.language,
-        invited_by=str(row.invited_by.user) if row.invited_by else "—",
+        invited_by=member_name(row.invited_by) or "—",
         expires_at=row.expires_at,
         mailed_at=row.mailed_at,
         expired=row.expires_at <= timezone.now(),

@@ -10,6 +10,7 @@ from fukasa.apps.lists.choices import Status, Verdict
 from fukasa.apps.lists.errors import ListNotFound, SearchNotFound, ShareNotFound
 from fukasa.apps.lists.models import AccountList, Entry, SavedSearch, ShareLink
 from fukasa.apps.pages.links import token_hash
+from fukasa.apps.workspaces.names import member_name
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.core.provenance import SHARED_ONLY, Scope
 
@@ -135,7 +136,7 @@ def list_cards(scope: WorkspaceScope, *, limit: int | None = None) -> tuple[List
         .order_by("-updated_at", "-pk")  # a query that groups does not heed the model's ordering
     )
     return tuple(
-        ListCard(row.pk, row.name, row.description, row.accounts, _name(row.created_by), row.updated_at)
+        ListCard(row.pk, row.name, row.description, row.accounts, member_name(row.created_by), row.updated_at)
         for row in (rows if limit is None else rows[:limit])
     )
 
@@ -167,7 +168,9 @@ def source_entries(list_id: int) -> tuple[EntryView, ...]:
 
 def entry(scope: WorkspaceScope, list_id: int, entry_id: int) -> EntryView | None:
     """Give one entry, or None."""
-    return next((one for one in entries(scope, list_id) if one.entry_id == entry_id), None)
+    rows = Entry.objects.of(scope).filter(account_list_id=list_id, account_list__deleted_at=None, removal=None)
+    row = _judged(rows.filter(pk=entry_id)).first()
+    return None if row is None else _entry(row)
 
 
 def shares(scope: WorkspaceScope, list_id: int) -> tuple[ShareView, ...]:
@@ -266,7 +269,7 @@ def _saved(scope: WorkspaceScope) -> Any:
 
 
 def _search(row: SavedSearch) -> SearchView:
-    return SearchView(row.pk, row.name, row.query, _name(row.created_by), row.updated_at, _news(row))
+    return SearchView(row.pk, row.name, row.query, member_name(row.created_by), row.updated_at, _news(row))
 
 
 def _news(row: SavedSearch) -> SearchNews | None:
@@ -293,7 +296,7 @@ def _entry(row: Any, *, public: bool = False) -> EntryView:
         status=Status(row.status),
         note=row.note,
         owner_id=row.owner_id,
-        owner=_public_name(row.owner) if public else _name(row.owner),
+        owner=_public_name(row.owner) if public else member_name(row.owner),
         added_at=row.created_at,
         approvals=row.approvals,
         rejections=row.rejections,
@@ -304,10 +307,6 @@ def _judged(rows: Any) -> Any:
     """Count beside each entry what guests said; one query for all."""
     approve, reject = (Count("reviews", filter=Q(reviews__verdict=one)) for one in (Verdict.APPROVE, Verdict.REJECT))
     return rows.select_related("owner__user").annotate(approvals=approve, rejections=reject).order_by("pk")
-
-
-def _name(member: Any) -> str:
-    return "" if member is None else str(member.user)
 
 
 def _public_name(member: Any) -> str:

@@ -89,11 +89,6 @@ def choices_of(scope: WorkspaceScope) -> tuple[ChoiceView, ...]:
     return tuple(ChoiceView(Kind(one), Mailed(chosen.get(one, RULES[Kind(one)].mailed))) for one in visible(scope))
 
 
-def waiting_mail() -> int:
-    """Count the notifications whose mail was tried and is kept."""
-    return int(Notification.unscoped.filter(mail_at__isnull=False, attempts__gt=0).count())
-
-
 def _mine(scope: WorkspaceScope) -> QuerySet[Any, Any]:
     rows = Notification.objects.of(required(scope))
     return rows.filter(member_id=scope.member_id, kind__in=visible(scope))

@@ -18,11 +18,7 @@ def plain_name(text: str) -> str:
     another, or break the line it stands in.
     """
     composed = unicodedata.normalize("NFC", re.sub(r"\s+", " ", text))
-    kept = (
-        sign
-        for sign in composed
-        if sign in _JOINERS or unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Cn", "Co"}
-    )
+    kept = (sign for sign in composed if sign in _JOINERS or unicodedata.category(sign) not in _INVISIBLE)
     return re.sub(r" +", " ", "".join(kept)).strip(" \u200c\u200d")
 
 

@@ -12,8 +12,9 @@ from fukasa.apps.plans.audience.kept import NOBODY, PlanAudience, audience_of
 from fukasa.apps.plans.choices import LONGEST_RUN, LONGEST_SILENCE, PriceKind, RunState
 from fukasa.apps.plans.errors import PlanNotFound, PriceNotFound, RunNotFound
 from fukasa.apps.plans.failures import failure_said
-from fukasa.apps.plans.models import Audience, Plan, Portfolio, Price, Run, RunRows
+from fukasa.apps.plans.models import Plan, Portfolio, Price, Run, RunRows
 from fukasa.apps.plans.packing import unpack
+from fukasa.apps.workspaces.names import member_name
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.core.money import Money
 from fukasa.pipelines.brief import Brief
@@ -131,7 +132,9 @@ def plan_cards(scope: WorkspaceScope, *, limit: int | None = None) -> tuple[Plan
         .annotate(last_run_id=Subquery(finished.values("pk")[:1]), facts=Subquery(finished.values("facts")[:1]))
     )
     return tuple(
-        PlanCard(plan.pk, plan.name, plan.brief, _name(plan.created_by), plan.updated_at, plan.last_run_id, plan.facts)
+        PlanCard(
+            plan.pk, plan.name, plan.brief, member_name(plan.created_by), plan.updated_at, plan.last_run_id, plan.facts
+        )
         for plan in (plans if limit is None else plans[:limit])
     )
 
@@ -153,11 +156,6 @@ def plan_view(scope: WorkspaceScope, plan_id: int) -> PlanView:
 def audience_view(kept: Any) -> PlanAudience:
     """Give whom a plan or a run counts; nobody where nothing was said."""
     return NOBODY if kept is None else audience_of(kept.content)
-
-
-def run_audience(scope: WorkspaceScope, run: RunView) -> PlanAudience:
-    """Give whom a run counted."""
-    return audience_view(Audience.objects.of(scope).filter(pk=run.audience_id).first() if run.audience_id else None)
 
 
 def runs(scope: WorkspaceScope, plan_id: int) -> tuple[RunView, ...]:
@@ -266,7 +264,7 @@ def _run(run: Any) -> RunView:
         lake_version=run.lake_version,
         audience_id=run.audience_id,
         error=failure_said(run.error),
-        asked_by=_name(run.requested_by),
+        asked_by=member_name(run.requested_by),
         asked_at=run.created_at,
         finished_at=run.finished_at,
     )
@@ -283,7 +281,3 @@ def _price(price: Any) -> PriceView:
         note=price.note,
         updated_at=price.updated_at,
     )
-
-
-def _name(member: Any) -> str:
-    return "" if member is None else str(member.user)

@@ -48,11 +48,6 @@ def tokens_of(scope: WorkspaceScope) -> tuple[TokenView, ...]:
     return tuple(_view(row, scope) for row in rows)
 
 
-def token_of(scope: WorkspaceScope, token_id: int) -> TokenView | None:
-    """Give one of these tokens, or None."""
-    return next((one for one in tokens_of(scope) if one.token_id == token_id), None)
-
-
 def own_token(token_id: int, scope: WorkspaceScope) -> TokenView:
     """Give the token by which somebody asks."""
     return _view(Token.objects.of(scope).select_related("member__user").get(pk=token_id), scope)

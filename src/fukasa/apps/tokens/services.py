@@ -16,7 +16,6 @@ from fukasa.apps.workspaces.quotas import Quota, demand
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 
 USUAL_DAYS = 90
-LONGEST_DAYS = 366
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
-"""Names that are free in a workspace."""
+"""How members are called, and which names are free in a workspace."""
 
 import re
 from collections.abc import Collection
+from typing import Any
 
 NAME_LENGTH = 130
 """Names are cut to this, which leaves room for a number."""
@@ -13,3 +14,8 @@ def free_name(wished: str, taken: Collection[str]) -> str:
     base = _NUMBER.sub("", wished)[:NAME_LENGTH]
     numbered = (f"{base} ({number})" for number in range(2, len(taken) + 3))
     return next(one for one in (wished, *numbered) if one not in taken)
+
+
+def member_name(member: Any) -> str:
+    """Name a member as pages show them; nobody has no name, as whoever left the workspace."""
+    return "" if member is None else str(member.user)

@@ -6,6 +6,7 @@ from fukasa.apps.creators.exporting import storage
 from fukasa.apps.creators.exporting.choices import LIVE, STOPPED, State
 from fukasa.apps.creators.models import ResultExport
 from fukasa.apps.pages.work_locks import is_worked_on
+from fukasa.apps.workspaces.names import member_name
 from fukasa.apps.workspaces.scope import WorkspaceScope
 
 _SHOWN = 50
@@ -68,7 +69,7 @@ def _view(job: ResultExport) -> ExportView:
         size_bytes=job.size_bytes,
         error=job.error,
         asked_at=job.created_at,
-        asked_by="" if job.requested_by is None else str(job.requested_by.user),
+        asked_by=member_name(job.requested_by),
         expires_at=job.expires_at,
         cancel_asked=job.cancel_asked,
         cut_off=job.state == State.RUNNING and not is_worked_on(storage.lock_path(job.token)),

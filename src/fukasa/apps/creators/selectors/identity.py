@@ -12,6 +12,7 @@ from fukasa.analysis.identity import IdentityProposal, propose_identities
 from fukasa.apps.creators.models import Decision, IdentityLink
 from fukasa.apps.creators.selectors.accounts import Account, account_of
 from fukasa.apps.creators.selectors.report import OpenReport
+from fukasa.apps.workspaces.names import member_name
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.lake.query.criteria import Criteria
 from fukasa.lake.query.fields import SetField
@@ -50,7 +51,7 @@ def decisions_of(scope: WorkspaceScope, account_key: str) -> tuple[Decided, ...]
         Decided(
             other=row.right_key if row.left_key == account_key else row.left_key,
             decision=Decision(row.decision),
-            by=str(row.decided_by.user) if row.decided_by else "",
+            by=member_name(row.decided_by),
             at=row.updated_at,
         )
         for row in rows

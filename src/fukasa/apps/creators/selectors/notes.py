@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fukasa.apps.creators.models import CreatorNote
+from fukasa.apps.workspaces.names import member_name
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope
 
@@ -45,7 +46,7 @@ def _note(row: CreatorNote, scope: WorkspaceScope) -> Note:
         note_id=row.pk,
         account_key=row.account_key,
         text=row.text,
-        author=str(row.author.user) if row.author else "",
+        author=member_name(row.author),
         created_at=row.created_at,
         edited=(row.updated_at - row.created_at).total_seconds() > 1,
         may_change=row.author_id == scope.member_id or scope.may(Permission.NOTES_MANAGE),

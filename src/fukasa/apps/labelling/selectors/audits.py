@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from fukasa.apps.labelling.choices import LONGEST_WORK, SEATS, Drawn, State
 from fukasa.apps.labelling.errors import AuditNotFound, NotNow
 from fukasa.apps.labelling.models import Audit, Pass
+from fukasa.apps.workspaces.names import member_name
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.pipelines.comments.sampling import ModelShares
 
@@ -143,7 +144,7 @@ def _view(row: Audit, passes: tuple[PassView, ...]) -> AuditView:
         population=row.population,
         seed=row.seed,
         lake_version=row.lake_version,
-        made_by="" if row.created_by is None else str(row.created_by.user),
+        made_by=member_name(row.created_by),
         created_at=row.created_at,
         closed_at=row.closed_at,
         headline=row.headline,

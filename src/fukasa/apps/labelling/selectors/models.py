@@ -11,6 +11,7 @@ from fukasa.analysis.comments.model import default_model
 from fukasa.apps.labelling.choices import LONGEST_WORK, State
 from fukasa.apps.labelling.errors import BuildNotFound
 from fukasa.apps.labelling.models import ModelBuild
+from fukasa.apps.workspaces.names import member_name
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.core.errors import FukasaError
 from fukasa.pipelines.comments.models import chosen_version, model_of
@@ -99,7 +100,7 @@ def _build(row: Any) -> BuildView:
         compared_with=row.compared_with,
         figures=row.figures,
         error=row.error,
-        asked_by="" if row.requested_by is None else str(row.requested_by.user),
+        asked_by=member_name(row.requested_by),
         asked_at=row.created_at,
         finished_at=row.finished_at,
     )

@@ -142,11 +142,10 @@ def _added(request: TokenRequest, list_id: int, labels: dict[str, str]) -> Added
 
 def _entry(request: TokenRequest, list_id: int, entry_id: int) -> EntryView:
     selectors.list_head(request.scope, list_id)
-    fields = fields_of(request.scope, list_id)
-    for one in with_values(selectors.entries(request.scope, list_id), fields):
-        if one.entry_id == entry_id:
-            return one
-    raise EntryNotFound(_("This account is no longer in the list."))
+    found = selectors.entry(request.scope, list_id, entry_id)
+    if found is None:
+        raise EntryNotFound(_("This account is no longer in the list."))
+    return with_values((found,), fields_of(request.scope, list_id))[0]
 
 
 def _written(field: str, value: Any) -> str:
