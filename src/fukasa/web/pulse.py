@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from django.db import connections
 
-from fukasa.apps.jobs.services import heart_beat, heart_stop, jobs_enqueue_due, jobs_start
+from fukasa.apps.jobs.services import heart_beat, heart_stop, jobs_enqueue_due, jobs_start, tasks_follow_clock
 from fukasa.core.clock import Clock, system_clock
 from fukasa.web.parts import Part
 
@@ -48,6 +48,7 @@ class Pulse:
             if is_alive():
                 heart_beat(part, self._process, now)
         if Part.SCHEDULER in self._parts:
+            tasks_follow_clock(now)
             jobs_enqueue_due(now)
 
     def _run(self) -> None:

@@ -4,14 +4,16 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from fukasa.apps.jobs.errors import TaskNotFound, UnknownJob
 from fukasa.apps.jobs.models import Heartbeat, Job
 from fukasa.apps.jobs.registry import PeriodicJob, jobs
-from fukasa.apps.jobs.selectors import failed_for_good, run_of
+from fukasa.apps.jobs.selectors import NO_TIME, failed_for_good, run_of
 from fukasa.apps.jobs.turns import clock_went_back, next_turn
 
 GIVEN_UP = timedelta(days=1)  # a run that "goes on" for longer belongs to a machine that is gone
+SET_BACK = timedelta(minutes=1)  # clocks of machines side by side differ by less
 FORGOTTEN = timedelta(days=1)  # heartbeats of processes that ended
 
 
@@ -25,6 +27,16 @@ def jobs_start(now: datetime) -> None:
     """Make those jobs due that want to run whenever a scheduler starts."""
     names = [job.name for job in jobs() if job.at_start]
     Job.objects.filter(name__in=names, due_at__gt=now).update(due_at=now)
+
+
+def tasks_follow_clock(now: datetime) -> int:
+    """Let tasks that were enqueued before the clock was set back wait no longer than they were to; gives how many."""
+    later = DBTaskResult.objects.filter(status=TaskResultStatus.READY, run_after__lt=NO_TIME)
+    rows = list(later.filter(enqueued_at__gt=now + SET_BACK))
+    for row in rows:
+        row.run_after, row.enqueued_at = row.run_after - (row.enqueued_at - now), now
+        row.save(update_fields=["run_after", "enqueued_at"])
+    return len(rows)
 
 
 def job_run(name: str, now: datetime) -> str:

@@ -9,12 +9,13 @@ import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, Value
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Greatest
 
 from fukasa.apps.tokens.models import Token
 
 WINDOW = 60  # seconds in which an empty bucket fills
+_SET_BACK = 2 * WINDOW  # no bucket is paid so far ahead, unless the clock was set back since
 _NOTED_EVERY = timedelta(minutes=1)
 
 
@@ -49,10 +50,12 @@ def spend(token: Token, now: datetime, quota: int) -> tuple[bool, Rate]:
     """Pay for one request; tells whether it may be served, and what is left. Notes the use once a minute."""
     price, moment = WINDOW / quota, now.timestamp()
     noted = {} if _is_noted(token, now) else {"last_used_at": now}
-    paid = Token.unscoped.filter(pk=token.pk, paid_until__lte=moment + WINDOW - price).update(
-        paid_until=Greatest(F("paid_until"), Value(moment)) + price, **noted
-    )
-    until = max(token.paid_until, moment) + (price if paid else 0)
+    set_back = Q(paid_until__gt=moment + _SET_BACK)
+    begins = Case(When(set_back, then=Value(moment)), default=Greatest(F("paid_until"), Value(moment)))
+    free = Token.unscoped.filter(Q(paid_until__lte=moment + WINDOW - price) | set_back, pk=token.pk)
+    paid = free.update(paid_until=begins + price, **noted)
+    known = moment if token.paid_until > moment + _SET_BACK else token.paid_until
+    until = max(known, moment) + (price if paid else 0)
     return bool(paid), _rate(until - moment, price, quota, refused=not paid)
 
 

@@ -16,7 +16,7 @@ DELAYS = (
     24 * _H,
 )  # 73 hours and a half, more with the jitter
 _JITTER = 0.2  # so that what failed together does not come back together
-_LONGEST_REST = 3600
+LONGEST_REST = timedelta(hours=1)
 LASTING = timedelta(days=3)
 
 
@@ -29,5 +29,5 @@ def delay_after(attempts: int, random_: random.Random) -> timedelta | None:
 
 def rest_after(failures: int, random_: random.Random) -> timedelta:
     """Give how long an endpoint is left alone after so many failures in a row, whatever waits for it."""
-    seconds = min(5 * 2 ** min(failures, 20), _LONGEST_REST)
-    return timedelta(seconds=seconds * random_.uniform(1 - _JITTER, 1))
+    rest = min(timedelta(seconds=5 * 2 ** min(failures, 20)), LONGEST_REST)
+    return rest * random_.uniform(1 - _JITTER, 1)

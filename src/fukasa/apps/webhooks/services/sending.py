@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from fukasa.apps.outbound.client import OutboundClient
 from fukasa.apps.webhooks import signing
+from fukasa.apps.webhooks.backoff import LONGEST_REST
 from fukasa.apps.webhooks.choices import Off, State
 from fukasa.apps.webhooks.models import Delivery, Endpoint
 from fukasa.apps.webhooks.services.settling import Outcome, settle
@@ -54,9 +55,8 @@ def send_all_due(client: OutboundClient, now: Now, random_: random.Random) -> bo
 
 @transaction.atomic
 def _claim(now: datetime, failed: set[int]) -> Claimed | None:
-    due = Delivery.unscoped.filter(state=State.WAITING, next_at__lte=now, endpoint__off=Off.NO)
-    rested = Q(endpoint__rests_until=None) | Q(endpoint__rests_until__lte=now)
-    rows = due.filter(rested).exclude(endpoint_id__in=failed).select_related("endpoint").order_by("next_at", "pk")
+    due = Delivery.unscoped.filter(_has_turn(now), state=State.WAITING, endpoint__off=Off.NO)
+    rows = due.exclude(endpoint_id__in=failed).select_related("endpoint").order_by("next_at", "pk")
     rows = rows.defer("endpoint__secret", "endpoint__old_secret")
     row = rows.select_for_update(
         of=("self",), no_key=True, skip_locked=connection.features.has_select_for_update_skip_locked
@@ -67,6 +67,14 @@ def _claim(now: datetime, failed: set[int]) -> Claimed | None:
     row.next_at, row.sent_at = now + LEASE, now
     row.save(update_fields=["attempts", "next_at", "sent_at", "updated_at"])
     return Claimed(row.pk, row.endpoint_id, row.endpoint.url, row.message_id, row.body.encode())
+
+
+def _has_turn(now: datetime) -> Q:
+    """Tell what is to be sent: what is due, and what would wait for the clock that was set back since."""
+    set_back = Q(sent_at__gt=now + LEASE) | Q(attempts=0, created_at__gt=now + LEASE)
+    due = Q(next_at__lte=now) | set_back
+    rested = Q(endpoint__rests_until=None) | Q(endpoint__rests_until__lte=now)
+    return due & (rested | Q(endpoint__rests_until__gt=now + LONGEST_REST))
 
 
 def _sent(claimed: Claimed, client: OutboundClient, now: datetime) -> Outcome:
