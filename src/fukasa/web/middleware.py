@@ -7,10 +7,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
 from fukasa.apps.audit.origin import Origin, coming_from, kept_address
 from fukasa.apps.pages.preferences import language_of
+from fukasa.apps.rest.errors import TooLarge
 from fukasa.core.errors import FukasaError
+from fukasa.web.bodies import MARK, most_bytes
 
 _API = "/api/"
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -62,16 +65,24 @@ class HeadersMiddleware:
 
 
 class RefusalMiddleware:
-    """Shows a refusal of the project as a page with its sentence and status."""
+    """Shows a refusal of the project as a page with its sentence and status; so, too, of a body that was too large."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        return _refused(request, _too_large(request)) if f"HTTP_{MARK}" in request.META else self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, FukasaError):
-            return None
-        request.refused = exception.code  # type: ignore[attr-defined]  # read by the line of the log
-        return render(request, "refusal.html", {"refusal": exception}, status=exception.status)
+        return _refused(request, exception) if isinstance(exception, FukasaError) else None
+
+
+def _refused(request: HttpRequest, refusal: FukasaError) -> HttpResponse:
+    request.refused = refusal.code  # type: ignore[attr-defined]  # read by the line of the log
+    return render(request, "refusal.html", {"refusal": refusal}, status=refusal.status)
+
+
+def _too_large(request: HttpRequest) -> TooLarge:
+    most = most_bytes(request.path_info, known=request.user.is_authenticated) >> 20
+    sentence = _("This is more than the %(most)d MB that the page takes; nothing was kept. Choose a smaller file.")
+    return TooLarge(sentence % {"most": most})

@@ -13,6 +13,7 @@ from waitress.server import create_server
 
 from fukasa.apps.workspaces.selectors import nobody_yet
 from fukasa.apps.workspaces.views.account import setup_path
+from fukasa.web.bodies import FRAME, Channel
 from fukasa.web.parts import EVERY, Part
 from fukasa.web.pulse import Pulse
 from fukasa.web.worker import BackgroundWorker, process_name
@@ -53,15 +54,17 @@ def run(
 def _server(listener: socket.socket, threads: int) -> Any:
     from fukasa.web.wsgi import application  # noqa: PLC0415  a process without web needs no static files
 
-    return create_server(
+    server = create_server(
         application,
         sockets=[listener],
         threads=threads,
         ident="fukasa",
-        max_request_body_size=settings.FUKASA_UPLOAD_BYTES + 1024 * 1024,
+        max_request_body_size=settings.FUKASA_UPLOAD_BYTES + 2 * FRAME,  # never reached: see bodies
         clear_untrusted_proxy_headers=True,
         **(_PROXY if settings.FUKASA_HTTPS else {}),
     )
+    server.channel_class = Channel
+    return server
 
 
 def _announce(listener: socket.socket | None, parts: frozenset[Part], say: Callable[[str], None]) -> None:
