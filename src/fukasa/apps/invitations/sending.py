@@ -7,7 +7,7 @@ from fukasa.apps.workspaces.scope import WorkspaceScope
 def mailed(*, scope: WorkspaceScope, issued: services.Issued, url: str) -> bool:
     """Send the mail of an invitation, never inside a transaction, and put down whether it went out."""
     found = selectors.welcome(issued.token)
-    sent = mail.send(
+    sent = mail.send_invitation(
         email=found.email,
         language=selectors.invitation_find(scope, issued.invitation_id).language,
         workspace=found.workspace,

@@ -3,7 +3,6 @@
 import logging
 from dataclasses import dataclass
 from functools import partial
-from smtplib import SMTPException
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -14,13 +13,13 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from fukasa.apps.outbound.mail import send
 from fukasa.apps.people.events import happened
 from fukasa.apps.people.sessions import end_all
 from fukasa.apps.people.traces import touched_by
 from fukasa.core.errors import NotFound
 
 OPERATOR = "operator (command line)"
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,4 @@ def factors_reset(email: str) -> Reset:
 def _tell(user: Any) -> None:
     with override(user.language):
         subject, body = _("Fukasa: your second factors were removed"), render_to_string("people/factors_reset.txt")
-    try:
-        EmailMessage(subject, body, to=[user.email]).send()
-    except (OSError, SMTPException) as error:
-        logger.warning("a mail about removed factors could not be sent: %s", type(error).__name__)
+    send(EmailMessage(subject, body, to=[user.email]), "word of removed factors")

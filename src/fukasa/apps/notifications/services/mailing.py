@@ -1,9 +1,8 @@
 """Sends what is due, one mail per person; what the mail server does not take is kept and tried again."""
 
-import logging
 from collections import defaultdict
 from datetime import datetime, timedelta
-from smtplib import SMTPException
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
@@ -16,18 +15,19 @@ from django.utils.translation import override
 from fukasa.apps.notifications.kinds import RULES, Kind, said
 from fukasa.apps.notifications.models import Notification
 from fukasa.apps.notifications.services.choosing import unsubscribe_token
+from fukasa.apps.outbound.mail import Sent, send
 from fukasa.apps.workspaces.selectors import Reachable, reachable_members
 
-logger = logging.getLogger(__name__)
 _LEASE = timedelta(minutes=10)
 _PAUSES = (2, 5, 15, 60, 180, 360)  # minutes; the last one again and again
 KEPT = timedelta(days=14)
 """How long a mail is tried; in the application the notification stays."""
 _AT_ONCE = 5_000
+_BUDGET = 30.0  # seconds of one turn; the worker has others to do
 
 
 def send_all_due(now: datetime) -> int:
-    """Send everything that is due; gives how many mails went out."""
+    """Send what is due until the time of one turn is over or the server is down; gives how many mails went out."""
     old = Notification.unscoped.filter(mail_at__lte=now)
     old.filter(happened_at__lt=now - KEPT).update(mail_at=None)
     old.exclude(read_at=None).update(mail_at=None)
@@ -40,23 +40,32 @@ def send_all_due(now: datetime) -> int:
             by_user[to.user_id].append(row)
         else:
             Notification.unscoped.filter(pk=row.pk).update(mail_at=None)
-    return sum(_send(people[found[0].member_id], found, now) for found in by_user.values())
+    taken, end = 0, monotonic() + _BUDGET
+    for found in by_user.values():
+        sent = _send(people[found[0].member_id], found, now)
+        taken += sent is Sent.TAKEN
+        if sent is Sent.DOWN or monotonic() > end:
+            break
+    return taken
 
 
-def _send(to: Reachable, rows: list[Any], now: datetime) -> bool:
+def is_due(now: datetime) -> bool:
+    """Tell whether something is left to be sent now."""
+    return bool(Notification.unscoped.filter(mail_at__lte=now).exists())
+
+
+def _send(to: Reachable, rows: list[Any], now: datetime) -> Sent | None:
+    """Send one mail; None where another worker has some of its lines: what is left comes at the next turn."""
     mine = Notification.unscoped.filter(pk__in=[row.pk for row in rows])
     if mine.filter(mail_at__lte=now).update(mail_at=now + _LEASE) != len(rows):
-        return False  # another worker has some of them; what is left comes at the next turn
-    try:
-        _mail(to, rows).send()
-    except (OSError, SMTPException) as error:
-        logger.warning("notifications could not be mailed: %s", type(error).__name__)
-        attempts = max(row.attempts for row in rows) + 1
-        pause = timedelta(minutes=_PAUSES[min(attempts, len(_PAUSES)) - 1])
-        mine.update(attempts=attempts, mail_at=now + pause)
-        return False
-    mine.update(mail_at=None, mailed_at=now, attempts=0)
-    return True
+        return None
+    sent = send(_mail(to, rows), "a notification")
+    if sent is Sent.TAKEN:
+        mine.update(mail_at=None, mailed_at=now, attempts=0)
+        return sent
+    attempts = max(row.attempts for row in rows) + 1
+    mine.update(attempts=attempts, mail_at=now + timedelta(minutes=_PAUSES[min(attempts, len(_PAUSES)) - 1]))
+    return sent
 
 
 def _mail(to: Reachable, rows: list[Any]) -> EmailMessage:

@@ -1,15 +1,14 @@
-import logging
-from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
 from django.conf import settings
+from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
 from django.utils.translation import override
 
+from fukasa.apps.outbound.mail import send
 from fukasa.apps.people.passwords import normal
-
-logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth comes without types
@@ -27,10 +26,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth co
         """Write in the person's language; a mail server that is down is logged and told to nobody outside."""
         user = context.get("user")
         with override(getattr(user, "language", None) or settings.LANGUAGE_CODE):
-            try:
-                super().send_mail(template_prefix, email, context)
-            except (OSError, SMTPException) as error:
-                logger.warning("a mail (%s) could not be sent: %s", template_prefix, type(error).__name__)
+            request = allauth_context.request
+            about = {"request": request, "email": email, "current_site": get_current_site(request)} | context
+            send(self.render_mail(template_prefix, email, about), f"a mail ({template_prefix})")
 
     def send_notification_mail(
         self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
