@@ -1,6 +1,9 @@
 """Where the keys are kept: the environment, else a file of the data folder that only its owner may read."""
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -34,6 +37,21 @@ def file_path() -> Path:
     return Path(settings.FUKASA_DATA) / "encryption_keys"
 
 
+@contextmanager
+def changing() -> Iterator[None]:
+    """Let one process after the other read the keys and write them: of two at once one would forget the other's key."""
+    path = file_path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = os.open(path.with_name(f"{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for left in path.parent.glob(f"{path.name}.*.part"):  # by a process that was killed
+            left.unlink(missing_ok=True)
+        yield
+    finally:
+        os.close(lock)
+
+
 def write(keys: list[str]) -> None:
     """Swap the file of the keys for one with these; a kill leaves the old or the new one whole."""
     path = file_path()
@@ -50,7 +68,7 @@ def _begin(path: Path) -> None:
     except FileExistsError:
         pass
     finally:
-        partial.unlink()
+        partial.unlink(missing_ok=True)
 
 
 def _partial(path: Path, keys: list[str]) -> Path:

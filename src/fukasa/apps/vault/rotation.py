@@ -55,7 +55,8 @@ def key_add() -> tuple[str, str | None]:
     key_id = key_of(text, "a new key").key_id
     if places.from_environment():
         return key_id, text
-    places.write([text, *(key.text for key in places.keyring().keys)])
+    with places.changing():
+        places.write([text, *(key.text for key in places.keyring().keys)])
     return key_id, None
 
 
@@ -78,4 +79,5 @@ def key_drop(key_id: str) -> None:
         )
     if places.from_environment():
         raise KeyInUse(f"nothing needs the key {key_id} any more; take it out of {places.VARIABLE} and start again")
-    places.write([key.text for key in keys if key.key_id != key_id])
+    with places.changing():
+        places.write([key.text for key in places.keyring().keys if key.key_id != key_id])

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -14,6 +15,7 @@ from fukasa.web.backup.contents import CONTENTS, FORMAT, Contents, Member, conte
 from fukasa.web.backup.errors import BackupDamaged, BackupTooNew
 
 BLOCK = 1 << 20
+_ABANDONED = 3600  # seconds
 _PACKED_ALREADY = {".parquet", ".gz", ".zip", ".xlsx"}
 Progress = Callable[[int], None]
 
@@ -49,6 +51,7 @@ class Archive:
 @contextmanager
 def new_archive(path: Path, progress: Progress) -> Iterator[Archive]:
     """Write an archive under another name, which becomes its own once it is whole and on the disk."""
+    _sweep(path.parent)
     partial = path.with_name(f".{path.name}.partial")
     descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
@@ -61,6 +64,13 @@ def new_archive(path: Path, progress: Progress) -> Iterator[Archive]:
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what backups that were killed have left; one that is still being written was touched a moment ago."""
+    for left in folder.glob(".*.zip.partial"):
+        if time.time() - left.stat().st_mtime > _ABANDONED:
+            left.unlink(missing_ok=True)
 
 
 def blocks_of(path: Path) -> Iterator[bytes]:
