@@ -46,7 +46,7 @@ def test_a_pulse_beats_by_itself_and_takes_its_beats_away_when_it_stops() -> Non
 
 
 def cut_off(times: int) -> DBTaskResult:
-    task = DBTaskResult.objects.get(pk=note_down.enqueue("nowhere").id)
+    task = DBTaskResult.objects.get(pk=note_down.enqueue(path="nowhere").id)
     for number in range(times):
         task.claim(f"serve@here@1@{number}")
     worker._close(task)
@@ -54,8 +54,10 @@ def cut_off(times: int) -> DBTaskResult:
 
 
 def test_a_task_that_can_begin_anew_goes_back_into_the_queue_but_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "_RESUMED", set())
+    monkeypatch.setattr(registry, "_RESUMED", {})
+    told: list[tuple[str, bool]] = []
     assert cut_off(1).status == TaskResultStatus.FAILED
-    begins_anew(note_down)
+    begins_anew(note_down, lambda path, again: told.append((path, again)))
     assert cut_off(1).status == TaskResultStatus.READY
     assert cut_off(worker.TRIES).status == TaskResultStatus.FAILED
+    assert told == [("nowhere", True), ("nowhere", False)]

@@ -6,13 +6,13 @@ import socket
 import threading
 from typing import Any
 
-from django.db import connections
+from django.db import connections, transaction
 from django.utils.crypto import get_random_string
 from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from fukasa.apps.jobs.registry import can_begin_anew
+from fukasa.apps.jobs.registry import can_begin_anew, tell_cut_off
 from fukasa.core.errors import FukasaError
 
 logger = logging.getLogger("fukasa.worker")
@@ -75,11 +75,14 @@ def process_name() -> str:
 
 def _close(task: Any) -> None:
     """Put a task back that can begin anew, unless it was cut off too often; else say that it was."""
-    if can_begin_anew(task.task_path) and len(task.worker_ids) < TRIES:
-        task.status = TaskResultStatus.READY
-        task.save(update_fields=["status"])
-        return
-    task.set_failed(CutOff("the app ended while this was running; start it anew"))
+    again = can_begin_anew(task.task_path) and len(task.worker_ids) < TRIES
+    with transaction.atomic():
+        tell_cut_off(task.task_path, task.args_kwargs["kwargs"], again=again)
+        if again:
+            task.status = TaskResultStatus.READY
+            task.save(update_fields=["status"])
+        else:
+            task.set_failed(CutOff("the app ended while this was running; start it anew"))
 
 
 def _is_gone(worker_id: str, own_id: str) -> bool:

@@ -1,8 +1,12 @@
 """Why a task failed, in one sentence out of its traceback."""
 
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_noop
 
 from fukasa.core.errors import FukasaError
+
+CUT_OFF = gettext_noop("This was cut off again and again, for example by restarts; start it anew.")
+"""What is kept of work whose task was begun as often as it may be."""
 
 
 def reason_of(error: str, traceback: str) -> str:

@@ -3,6 +3,7 @@
 ``register("lists.news", every=timedelta(hours=1), task=follow_searches)``
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -29,7 +30,7 @@ class PeriodicJob:
 
 
 _REGISTERED: dict[str, PeriodicJob] = {}
-_RESUMED: set[str] = set()
+_RESUMED: dict[str, Callable[..., None]] = {}
 
 
 def register(name: str, every: timedelta, task: Task[Any, Any], *, at_start: bool = False) -> None:
@@ -44,14 +45,32 @@ def register(name: str, every: timedelta, task: Task[Any, Any], *, at_start: boo
         raise ImproperlyConfigured(f"Two periodic jobs are called {name}; give one of them another name.")
 
 
-def begins_anew(task: Task[Any, Any]) -> None:
-    """Say of a task that it may simply be done again when a kill cut it off; else it is marked as failed."""
-    _RESUMED.add(task.module_path)
+def _nothing(**_arguments: object) -> None:
+    """Leave things as they are."""
+
+
+def begins_anew(task: Task[Any, Any], cut_off: Callable[..., None] = _nothing) -> None:
+    """Say in the module ``jobs`` that a task may be done again when a kill cut it off; else it is marked as failed.
+
+    Args:
+        task: begins anew, or finds what a run before it has done.
+        cut_off: called before, with the task's own arguments and ``again``. True: what the task works on is to wait
+            for it once more; False: it was cut off too often, and what it works on has failed.
+
+    """
+    _RESUMED[task.module_path] = cut_off
 
 
 def can_begin_anew(task_path: str) -> bool:
     """Tell whether a task that was cut off is put back into the queue; tasks of periodic jobs are."""
+    _discover()
     return task_path in _RESUMED or any(job.task.module_path == task_path for job in jobs())
+
+
+def tell_cut_off(task_path: str, arguments: Mapping[str, Any], *, again: bool) -> None:
+    """Tell whoever registered a task that it was cut off, and whether it is done again."""
+    _discover()
+    _RESUMED.get(task_path, _nothing)(**arguments, again=again)
 
 
 def jobs() -> tuple[PeriodicJob, ...]:

@@ -14,6 +14,7 @@ class Failure(StrEnum):
 
     LEFT = "left"
     PROGRAM = "program"
+    CUT_OFF = "cut_off"
     REACH = "plans.needs_segments"
     SEARCH = "plan.search_failed"
     OVERLAPS = "plan.overlaps_contradict"
@@ -23,6 +24,7 @@ class Failure(StrEnum):
 _SENTENCES: dict[str, str | Promise] = {
     Failure.LEFT: _("Whoever asked for this run is no longer a member; run it again."),
     Failure.PROGRAM: _("An error in the program ended the search; the operator finds it in the log."),
+    Failure.CUT_OFF: _("This run was cut off, for example by a restart; run the plan again."),
     Failure.REACH: _(
         "People reached are counted over segments of an audience, and this run had none. Name them under “Audience”, "
         "or let views count, and run it again."

@@ -15,6 +15,12 @@ def plan_run(run_id: int) -> None:
     portfolios.portfolio_execute(run_id=run_id, index=index)
 
 
+def plan_cut_off(*, run_id: int, again: bool) -> None:
+    """Take a run up again whose worker was killed, where it was; or say that this happened too often."""
+    runs.run_cut_off(run_id=run_id, again=again)
+    portfolios.portfolio_cut_off(run_id=run_id, again=again)
+
+
 def start_run(*, scope: WorkspaceScope, plan_id: int, at_once: bool = True) -> int:
     """Run a plan and give the id of the run.
 

@@ -25,6 +25,7 @@ from fukasa.apps.creators.exporting.writing import write
 from fukasa.apps.creators.models import ResultExport
 from fukasa.apps.creators.query_params import read
 from fukasa.apps.creators.selectors.files import result_stream
+from fukasa.apps.jobs.reasons import CUT_OFF
 from fukasa.apps.jobs.signals import work_ended
 from fukasa.apps.pages.work_locks import is_worked_on, working_on
 from fukasa.apps.workspaces.quotas import Quota, demand
@@ -78,6 +79,13 @@ def export_execute(*, export_id: int) -> None:
     with working_on(storage.lock_path(job.token)) as mine:
         if mine:
             _work(job)
+
+
+def export_cut_off(*, export_id: int, again: bool) -> None:
+    """Say of an export that it was cut off too often; one that is written again needs nothing."""
+    job: ResultExport | None = ResultExport.unscoped.filter(pk=export_id, state__in=LIVE).first()
+    if job is not None and not again:
+        _end(job, State.FAILED, error=_(CUT_OFF))
 
 
 def _work(job: ResultExport) -> None:

@@ -20,6 +20,7 @@ from fukasa.apps.ingest.selectors import import_row, is_forgotten, is_interrupte
 from fukasa.apps.ingest.services.mapping import find_draft
 from fukasa.apps.ingest.services.progress import Cancelled, Reporter
 from fukasa.apps.ingest.services.uploads import audited
+from fukasa.apps.jobs.reasons import CUT_OFF
 from fukasa.apps.jobs.signals import work_ended
 from fukasa.apps.lists.tasks import follow_searches
 from fukasa.apps.pages.work_locks import working_on
@@ -95,6 +96,19 @@ def import_execute(*, job_id: int) -> Then:
     with working_on(storage.lock_path(waiting.folder)) as mine:
         job = _claim(job_id) if mine else None
         return _guarded(job) if job is not None else Then.NOTHING
+
+
+def import_cut_off(*, job_id: int, again: bool) -> None:
+    """Let an import whose worker was killed wait for its turn once more; or say that this happened too often."""
+    job: ImportJob | None = ImportJob.unscoped.filter(pk=job_id, state=State.RUNNING).first()
+    if job is None or not is_interrupted(job):
+        return
+    if job.cancel_asked:
+        _set(job, state=State.CANCELLED, claimed=False, finished_at=timezone.now())
+    elif again:
+        _to_wait(job)
+    else:
+        _fail(job, CUT_OFF)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from fukasa.apps.ingest.models import ImportJob
 from fukasa.apps.ingest.selectors import import_row, is_forgotten, is_interrupted
 from fukasa.apps.ingest.services.runs import Then
 from fukasa.apps.ingest.services.uploads import audited
+from fukasa.apps.jobs.reasons import CUT_OFF
 from fukasa.apps.pages.work_locks import working_on
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
@@ -52,6 +53,17 @@ def undo_execute(*, job_id: int) -> Then:
             return Then.NOTHING
         _set(asked, claimed=True, note="")
         return _guarded(asked)
+
+
+def undo_cut_off(*, job_id: int, again: bool) -> None:
+    """Let an undoing whose worker was killed wait for its turn once more; or say that this happened too often."""
+    job: ImportJob | None = ImportJob.unscoped.filter(pk=job_id, state=State.UNDOING).first()
+    if job is None or not is_interrupted(job):
+        return
+    if again:
+        _set(job, claimed=False)
+    else:
+        _set(job, state=State.FINISHED, claimed=False, error=CUT_OFF)
 
 
 def _guarded(job: ImportJob) -> Then:

@@ -34,6 +34,7 @@ from fukasa.pipelines.home import Home
 
 logger = logging.getLogger("fukasa.labelling")
 _BROKEN = gettext_noop("This failed because of an error in the program; the operator finds it in the log.")
+_CUT_OFF = gettext_noop("This training was cut off, for example by a restart; train again.")
 _SEED = 20_261_122
 
 
@@ -139,11 +140,22 @@ def _finish(scope: WorkspaceScope, build: ModelBuild, made: Retraining) -> None:
     labels_tell(scope)
 
 
+def build_cut_off(*, build_id: int, again: bool) -> None:
+    """Let a training whose worker was killed wait for its turn once more; or say that this happened too often."""
+    build: ModelBuild | None = ModelBuild.unscoped.filter(pk=build_id, state=State.RUNNING).first()
+    if build is None:
+        return
+    if again:
+        ModelBuild.unscoped.filter(pk=build_id).update(state=State.WAITING)
+    else:
+        _fail(build, _(_CUT_OFF))
+
+
 def _close_cut_off(scope: WorkspaceScope) -> None:
     """Say of trainings that never came to an end that they failed."""
     old = ModelBuild.objects.of(scope).filter(created_at__lt=timezone.now() - LONGEST_WORK)
     for build in old.filter(state__in=(State.WAITING, State.RUNNING)):
-        _fail(build, _("This training was cut off, for example by a restart; train again."))
+        _fail(build, _(_CUT_OFF))
 
 
 def _fail(build: ModelBuild, sentence: str) -> None:

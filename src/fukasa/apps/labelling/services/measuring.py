@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from fukasa.apps.audit.services import record
+from fukasa.apps.jobs.reasons import CUT_OFF
 from fukasa.apps.labelling.choices import State
 from fukasa.apps.labelling.models import Audit
 from fukasa.apps.labelling.selectors.comments import sample
@@ -67,6 +68,17 @@ def measuring_execute(*, audit_id: int, member_id: int) -> None:
         now = timezone.now()
         _set(audit, measuring=State.FINISHED, shares=asdict(shares), said=said, measured_at=now, measuring_error="")
         headline_keep(scope, audit.pk)
+
+
+def measuring_cut_off(*, audit_id: int, member_id: int, again: bool) -> None:  # noqa: ARG001  the task's arguments
+    """Let an audit whose worker was killed be read once more; or say that this happened too often."""
+    audit: Audit | None = Audit.unscoped.filter(pk=audit_id, measuring=State.RUNNING).first()
+    if audit is None:
+        return
+    if again:
+        _set(audit, measuring=State.WAITING)
+    else:
+        _fail(audit, CUT_OFF)
 
 
 def _measured(scope: WorkspaceScope, audit: Audit) -> tuple[ModelShares, list[list[object]]]:

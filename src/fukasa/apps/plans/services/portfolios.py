@@ -55,6 +55,17 @@ def portfolio_execute(*, run_id: int, index: SearchIndex) -> None:
         _finish(portfolio, document)
 
 
+def portfolio_cut_off(*, run_id: int, again: bool) -> None:
+    """Let a plan whose worker was killed be searched for once more; or say that this happened too often."""
+    portfolio = Portfolio.objects.filter(pk=run_id, state=RunState.RUNNING).first()
+    if portfolio is None:
+        return
+    if again:
+        _end(portfolio, state=RunState.WAITING, progress=None)
+    else:
+        _fail(portfolio, Failure.CUT_OFF)
+
+
 def _scope(run: Run) -> WorkspaceScope | None:
     scope = scope_of_member(run.requested_by_id) if run.requested_by_id else None
     return scope if scope is not None and scope.workspace_id == run.workspace_id else None

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from fukasa.apps.audit.services import record
 from fukasa.apps.plans.choices import LONGEST_RUN, RunState
@@ -21,6 +22,7 @@ from fukasa.pipelines.brief_text import brief_of
 from fukasa.pipelines.shortlist import ShortlistRun, make_shortlist
 
 logger = logging.getLogger("fukasa.plans")
+_CUT_OFF = gettext_noop("This run was cut off, for example by a restart; run the plan again.")
 
 
 @transaction.atomic
@@ -73,11 +75,22 @@ def run_execute(*, run_id: int, index: SearchIndex) -> None:
         keep_planned(scope, index, made)
 
 
+def run_cut_off(*, run_id: int, again: bool) -> None:
+    """Let a run whose worker was killed wait for its turn once more; or say that this happened too often."""
+    run: Run | None = Run.unscoped.filter(pk=run_id, state=RunState.RUNNING).first()
+    if run is None:
+        return
+    if again:
+        Run.unscoped.filter(pk=run_id).update(state=RunState.WAITING)
+    else:
+        _fail(run, _(_CUT_OFF))
+
+
 def _close_cut_off(scope: WorkspaceScope, plan: Plan) -> None:
     """Say of runs that never came to an end that they failed."""
     old = Run.objects.of(scope).filter(plan=plan, created_at__lt=timezone.now() - LONGEST_RUN)
     for run in old.filter(state__in=(RunState.WAITING, RunState.RUNNING)):
-        _fail(run, _("This run was cut off, for example by a restart; run the plan again."))
+        _fail(run, _(_CUT_OFF))
 
 
 @transaction.atomic

@@ -1,0 +1,67 @@
+"""An export whose worker is killed while it writes: ``make DATA`` asks for it, ``tell DATA`` says how it stands.
+
+The process that serves runs ``serve DATA SLOW``: with SLOW it stays in the middle of the file until it is killed.
+"""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+from fukasa.web.boot import boot, migrate
+
+
+def make(data: Path) -> None:
+    """Ask for a file of two accounts."""
+    migrate()
+    from tests.factories.index import account, publish_index
+    from tests.factories.workspaces import make_people
+
+    people = make_people()
+    publish_index(data, [account("hana"), account("aoi", handle="aoi.jp")])
+    from fukasa.apps.creators.exporting.tasks import start_export
+
+    start_export(scope=people.owner.scope, query="", file_format="csv")
+
+
+def serve(data: Path, *, slow: bool) -> None:
+    """Work as `fukasa serve` does; the first writing of a file is stretched until somebody kills it."""
+    from fukasa.apps.creators.exporting import services
+
+    write = services.write
+
+    def stays(*arguments: object) -> None:
+        write(*arguments)
+        (data / "in-the-middle").touch()
+        time.sleep(600)
+
+    if slow:
+        services.write = stays
+    from fukasa.web.parts import Part
+    from fukasa.web.server import run
+
+    run(None, threads=1, say=lambda _: None, parts=frozenset({Part.WORKER}))
+
+
+def tell() -> None:
+    """Say how export and task stand."""
+    from django_tasks_db.models import DBTaskResult
+
+    from fukasa.apps.creators.models import ResultExport
+
+    (task,) = DBTaskResult.objects.filter(task_path__endswith="export_step")
+    export = ResultExport.unscoped.get()
+    told = {"task": task.status, "tries": len(task.worker_ids), "state": export.state, "error": export.error}
+    print(json.dumps(told))  # noqa: T201
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[2])
+    boot(folder)
+    match sys.argv[1]:
+        case "make":
+            make(folder)
+        case "serve":
+            serve(folder, slow=len(sys.argv) > 3)
+        case "tell":
+            tell()
