@@ -19,6 +19,8 @@ NAMES = (
     "pages",
     "demo",
     "crashes",
+    "keys",
+    "uploads",
     "sponsorship",
     "comments",
     "training",
@@ -32,7 +34,7 @@ NAMES = (
     "audit",
     "api",
 )
-_APART = {"cluster", "crashes", "api"}  # one needs Java, the others the application
+_APART = {"cluster", "crashes", "keys", "uploads", "api"}  # one needs Java, the others the application
 OTHER_ENGINES = ("sqlite", "tantivy", "postgres", "polars")
 
 
@@ -51,7 +53,10 @@ def bench(
     seed: Annotated[int, typer.Option(help="Seed of the accounts of search.")] = 1,
     users: Annotated[int, typer.Option(min=0, help="Users of search at once; 0 leaves them out.")] = 16,
     against: Annotated[str, typer.Option(help="Other engines to ask beside search.")] = ",".join(OTHER_ENGINES),
-    kills: Annotated[int, typer.Option(min=1, help="How often crashes kills the server.")] = 100,
+    kills: Annotated[
+        int, typer.Option(min=1, help="How often crashes kills the server, and keys the rotation of keys.")
+    ] = 100,
+    megabytes: Annotated[int, typer.Option(min=1, help="Size of the bodies of uploads.")] = 1024,
     cases: Annotated[int, typer.Option(min=1, help="Requests that api draws.")] = 20_000,
     keep: Annotated[Path | None, typer.Option(help="Keep the catalogue here and use it again.")] = None,
     folder: Annotated[Path | None, typer.Option(help="Folder with the files of real comments.")] = None,
@@ -62,7 +67,7 @@ def bench(
     session_of(context)
     others = tuple(engine for engine in against.split(",") if engine)
     searching = {"seed": seed, "runs": runs, "users": users, "against": others}
-    asked = Asked(accounts, rows, runs, seeds, kills, cases, keep, folder, searching)
+    asked = Asked(accounts, rows, runs, seeds, kills, megabytes, cases, keep, folder, searching)
     measured = _chosen(name, asked)
     results = [measure() for measure in measured]
     answer = results[0] if len(results) == 1 else {"name": name, "results": results}
@@ -81,6 +86,7 @@ class Asked:
     runs: int
     seeds: int
     kills: int
+    megabytes: int
     cases: int
     keep: Path | None
     folder: Path | None
@@ -145,12 +151,16 @@ def _of_the_methods(asked: Asked) -> dict[str, Measurement]:
 def _of_the_application(asked: Asked) -> dict[str, Measurement]:
     from fukasa.cli.benchmarks.api import bench_api
     from fukasa.cli.benchmarks.audit import bench_audit
+    from fukasa.cli.benchmarks.crash_keys import bench_keys
     from fukasa.cli.benchmarks.crashes import bench_crashes
     from fukasa.cli.benchmarks.start import bench_demo
+    from fukasa.cli.benchmarks.uploads import bench_uploads
 
     return {
         "demo": bench_demo,
         "audit": bench_audit,
         "crashes": lambda: bench_crashes(kills=asked.kills),
+        "keys": lambda: bench_keys(kills=asked.kills),
+        "uploads": lambda: bench_uploads(megabytes=asked.megabytes),
         "api": lambda: bench_api(cases=asked.cases, seed=asked.searching["seed"], data=asked.keep),
     }

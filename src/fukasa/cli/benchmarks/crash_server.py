@@ -1,6 +1,7 @@
 """A real server that can be killed a hundred times: each one is forked from a process that has read the program once.
 
-``python -m fukasa.cli.benchmarks.crash_server DATA PORT`` forks a server for every line it reads and prints its pid.
+``python -m fukasa.cli.benchmarks.crash_server DATA PORT`` forks a process for every line it reads and prints its pid:
+``serve`` a server, ``add`` one that adds a key and seals everything anew, ``rotate`` one that only seals anew.
 """
 
 import os
@@ -27,13 +28,24 @@ def main(data: Path, port: int) -> None:
     connections.close_all()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are not waited for
     _say("ready")
-    for _ in sys.stdin:
+    for line in sys.stdin:
         child = os.fork()
         if child == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            server.run(listen("127.0.0.1", port), threads=8, say=lambda _: None)
+            if line.strip() == "serve":
+                server.run(listen("127.0.0.1", port), threads=8, say=lambda _: None)
+            else:
+                _rotate(with_new_key=line.strip() == "add")
             os._exit(0)
         _say(str(child))
+
+
+def _rotate(*, with_new_key: bool) -> None:
+    from fukasa.apps.vault.rotation import key_add, rotate
+
+    if with_new_key:
+        key_add()
+    rotate()
 
 
 def _say(text: str) -> None:

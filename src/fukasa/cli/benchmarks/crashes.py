@@ -1,180 +1,81 @@
 """Kill -9 under load: a server with worker and scheduler is killed at random moments while eight writers go on.
 
 Every write carries an idempotency key and is repeated until it is answered. In the end each must be there once, the
-audit log must verify and tell of each once, and every task must have been done or said to be cut off.
+audit log must verify and tell of each once, every task must have been done, and a receiver of webhooks must have been
+told of each, repetitions under the same id.
 """
 
-import http.client
-import json
 import os
 import random
-import signal
-import socket
 import sqlite3
 import subprocess
-import sys
 import tempfile
-import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
+from fukasa.cli.benchmarks.crash_load import (
+    PATIENCE,
+    PER_MINUTE,
+    Load,
+    database,
+    forked,
+    free_port,
+    kill,
+    make_token,
+    make_workspace,
+    start,
+    writing,
+)
+from fukasa.cli.benchmarks.crash_receiver import Received, receiving
 from fukasa.cli.benchmarks.report import report
 
 WRITERS = 8
 _ALIVE = (0.3, 1.5)  # seconds under load before a kill
-_PATIENCE = 120.0
-_PER_MINUTE = "1000000"
-
-
-@dataclass
-class Load:
-    """What the writers were told.
-
-    Attributes:
-        answered: names whose write was confirmed.
-        milliseconds: how long each confirmed write took, repetitions included.
-        repeated: writes that were sent again under their key.
-        unconfirmed: writes that were given up.
-        refusals: answers that were neither success nor "ask again", by status and words.
-
-    """
-
-    token: str
-    port: int
-    stop: threading.Event = field(default_factory=threading.Event)
-    answered: list[str] = field(default_factory=list)
-    milliseconds: list[float] = field(default_factory=list)
-    repeated: int = 0
-    unconfirmed: int = 0
-    refusals: Counter[str] = field(default_factory=Counter)
+_LAST_LEASE = 300.0  # seconds; what a killed process was sending is sent again after two minutes
+_OUTBOUND = {"SCHEMES": "http", "NETWORKS": "127.0.0.0/8"}
 
 
 def bench_crashes(*, kills: int = 100, seed: int = 1, data: Path | None = None) -> dict[str, Any]:
     """Kill a server under load so many times, and count what was lost, doubled or refused."""
-    with tempfile.TemporaryDirectory() as folder:
-        home = data or Path(folder)
-        port = _free_port()
-        os.environ["FUKASA_API_PER_MINUTE"] = _PER_MINUTE
-        with _servers(home, port) as servers:
-            load = Load(_make_token(home), port)
-            writers = [threading.Thread(target=_write, args=(load,)) for _ in range(WRITERS)]
-            for writer in writers:
-                writer.start()
-            tasks = _kill(servers, load, kills, random.Random(seed))  # noqa: S311  moments, not secrets
-            load.stop.set()
-            for writer in writers:
-                writer.join()
+    with tempfile.TemporaryDirectory() as folder, receiving() as received:
+        home, port = data or Path(folder), free_port()
+        ports = {"PORTS": str(received.port)}
+        os.environ |= {f"FUKASA_OUTBOUND_{key}": value for key, value in (_OUTBOUND | ports).items()}
+        os.environ["FUKASA_API_PER_MINUTE"] = PER_MINUTE
+        with forked(home, port) as servers:
+            load = Load(_prepare(home, received), port, "/api/v1/lists", lambda name: {"name": name})
+            with writing(load, WRITERS):
+                tasks = _kill(servers, port, kills, random.Random(seed))  # noqa: S311  moments, not secrets
             _drain()
-        figures = {"kills": kills, "writers": WRITERS, "database": _vendor()} | _told(load) | _tasks(tasks)
-        return report("crashes", figures | _verified(load))
+        figures = {"kills": kills, "writers": WRITERS, "database": database()} | load.told() | _tasks(tasks)
+        return report("crashes", figures | _verified(load) | {"webhooks": received.told(_events())})
 
 
-def _write(load: Load) -> None:
-    """Make lists, one after the other; each is sent again until it is confirmed."""
-    while not load.stop.is_set():
-        name, begun, tries = f"list {uuid4()}", time.perf_counter(), 0
-        while not _sent(load, name):
-            tries += 1
-            time.sleep(0.05)
-            if time.perf_counter() - begun > _PATIENCE:
-                load.unconfirmed += 1
-                return
-        load.answered.append(name)
-        load.milliseconds.append((time.perf_counter() - begun) * 1000)
-        load.repeated += bool(tries)
+def _prepare(home: Path, received: Received) -> str:
+    """Make a workspace with a webhook; gives a token for the writers."""
+    scope = make_workspace(home)
+    from fukasa.apps.webhooks.services.endpoints import endpoint_create
+    from fukasa.apps.workspaces.permissions import Permission
+
+    url = f"http://127.0.0.1:{received.port}/"
+    received.secret = endpoint_create(scope=scope, name="Crashes", url=url, types=["list.created"]).text
+    return make_token(scope, [Permission.LISTS_WRITE])
 
 
-def _sent(load: Load, name: str) -> bool:
-    """Send one write; True when it is confirmed, False when it is to be sent again."""
-    headers = {"Authorization": f"Bearer {load.token}", "Idempotency-Key": name, "Content-Type": "application/json"}
-    try:
-        with closing(http.client.HTTPConnection("127.0.0.1", load.port, timeout=30)) as connection:
-            connection.request("POST", "/api/v1/lists", json.dumps({"name": name}), headers)
-            response = connection.getresponse()
-            body = response.read()
-    except (OSError, http.client.HTTPException):
-        return False  # the server was killed
-    if response.status in {200, 201}:
-        return True
-    if response.status != http.client.CONFLICT:  # the first request under this key is still at work
-        load.refusals[f"{response.status} {body[:120]!r}"] += 1
-    return False
-
-
-def _kill(servers: subprocess.Popen[str], load: Load, kills: int, chance: random.Random) -> list[str]:
+def _kill(servers: subprocess.Popen[str], port: int, kills: int, chance: random.Random) -> list[str]:
     """Start, wait until it answers, let it work for a moment, kill, again; the last one is left alive."""
     tasks = []
     for _ in range(kills):
-        server = _start(servers, load.port)
+        server = start(servers, port)
         tasks.append(_enqueue())
         time.sleep(chance.uniform(*_ALIVE))
-        os.kill(server, signal.SIGKILL)
-        _await_end(server)
-    _start(servers, load.port)
+        kill(server)
+    start(servers, port)
     return tasks
-
-
-def _start(servers: subprocess.Popen[str], port: int) -> int:
-    assert servers.stdin is not None  # noqa: S101
-    assert servers.stdout is not None  # noqa: S101  both are pipes
-    servers.stdin.write("again\n")
-    servers.stdin.flush()
-    server = int(servers.stdout.readline())
-    end = time.monotonic() + _PATIENCE
-    while time.monotonic() < end:
-        try:
-            with closing(socket.create_connection(("127.0.0.1", port), timeout=1)):
-                return server
-        except OSError:
-            time.sleep(0.02)
-    raise TimeoutError(f"the server did not listen within {_PATIENCE:.0f} s")
-
-
-def _await_end(server: int) -> None:
-    """Wait until the system has taken the port back from the dead."""
-    with suppress(ProcessLookupError):
-        while True:
-            os.kill(server, 0)
-            time.sleep(0.01)
-
-
-@contextmanager
-def _servers(data: Path, port: int) -> Iterator[subprocess.Popen[str]]:
-    command = (sys.executable, "-m", "fukasa.cli.benchmarks.crash_server", str(data), str(port))
-    with subprocess.Popen(  # noqa: S603  our own command
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, process_group=0
-    ) as process:
-        try:
-            assert process.stdout is not None  # noqa: S101
-            if process.stdout.readline() != "ready\n":
-                raise RuntimeError("the server could not be prepared; its words stand above")
-            yield process
-        finally:
-            os.killpg(process.pid, signal.SIGKILL)
-
-
-def _make_token(data: Path) -> str:
-    from fukasa.web.boot import boot
-
-    boot(data)
-    from fukasa.apps.tokens.services import token_create
-    from fukasa.apps.workspaces.permissions import Permission
-    from fukasa.apps.workspaces.selectors import scope_of
-    from fukasa.apps.workspaces.services import user_create, workspace_create
-
-    owner = user_create(email="owner@example.com", name="Owner", password=uuid4().hex)
-    workspace = workspace_create(name="Crashes", owner=owner)
-    scope = scope_of(user_id=owner.pk, workspace_id=workspace.pk)
-    assert scope is not None  # noqa: S101
-    end = datetime.now(tz=UTC) + timedelta(days=1)
-    return token_create(scope=scope, name="crashes", scopes=[Permission.LISTS_WRITE], expires_at=end).text
 
 
 def _enqueue() -> str:
@@ -185,38 +86,35 @@ def _enqueue() -> str:
 
 
 def _drain() -> None:
-    """Wait until the last server has done what was waiting."""
+    """Wait until the last server has done what was waiting, and has sent what is to be sent."""
     from fukasa.apps.jobs.selectors import queue_state
+    from fukasa.apps.webhooks.choices import State
+    from fukasa.apps.webhooks.models import Delivery
 
-    end = time.monotonic() + _PATIENCE
+    end = time.monotonic() + PATIENCE + _LAST_LEASE
     while time.monotonic() < end:
         queue = queue_state(datetime.now(tz=UTC))
-        if not queue.waiting and not queue.running:
+        unsent = Delivery.unscoped.filter(state=State.WAITING).exists()
+        if not queue.waiting and not queue.running and not unsent:
             return
         time.sleep(0.2)
 
 
-def _told(load: Load) -> dict[str, Any]:
-    times = sorted(load.milliseconds)
-    locked = sum(number for words, number in load.refusals.items() if "locked" in words)
-    return {
-        "writes_confirmed": len(load.answered),
-        "writes_repeated": load.repeated,
-        "writes_given_up": load.unconfirmed,
-        "milliseconds": {
-            name: round(times[int(len(times) * share)], 1) for name, share in (("p50", 0.5), ("p99", 0.99))
-        },
-        "refused": sum(load.refusals.values()),
-        "database_is_locked": locked,
-        "refusals": dict(load.refusals.most_common(5)),
-    }
-
-
 def _tasks(tasks: list[str]) -> dict[str, Any]:
+    """Count how the tasks ended, and why where they failed."""
     from fukasa.apps.jobs.selectors import run_of
 
-    ends = Counter(str(run.status.value) if (run := run_of(task)) else "forgotten" for task in tasks)
-    return {"tasks": dict(ends)}
+    runs = [run_of(task) for task in tasks]
+    ends = Counter("forgotten" if run is None else str(run.status.value) for run in runs)
+    return {"tasks": dict(ends), "tasks_failed_of": dict(Counter(run.error for run in runs if run and run.error))}
+
+
+def _events() -> set[str]:
+    """Name the messages that the log says were to be sent."""
+    from fukasa.apps.audit.models import AuditEvent
+
+    rows = AuditEvent.objects.filter(action="list.created").values_list("workspace_id", "pk")
+    return {f"msg_{workspace}_{event}" for workspace, event in rows}
 
 
 def _verified(load: Load) -> dict[str, Any]:
@@ -236,26 +134,15 @@ def _verified(load: Load) -> dict[str, Any]:
         "audit_lost": sum(name not in told for name in kept),
         "audit_doubled": sum(number > 1 for number in told.values()),
         "audit_findings": len(verify().findings),
-        "integrity": _integrity(),
+        "integrity": integrity(),
     }
 
 
-def _integrity() -> str:
+def integrity() -> str:
+    """Ask SQLite whether its file is whole."""
     from django.db import connection
 
     if connection.vendor != "sqlite":
         return "not asked"
-    with closing(sqlite3.connect(str(connection.settings_dict["NAME"]))) as database:
-        return str(database.execute("PRAGMA integrity_check").fetchone()[0])
-
-
-def _vendor() -> str:
-    from django.db import connection
-
-    return connection.vendor
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-        return port
+    with closing(sqlite3.connect(str(connection.settings_dict["NAME"]))) as file:
+        return str(file.execute("PRAGMA integrity_check").fetchone()[0])
