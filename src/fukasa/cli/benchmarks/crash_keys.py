@@ -1,7 +1,7 @@
 """Kill -9 of the rotation of keys, at random moments, while contacts are written: everything must open in the end.
 
 A rotation adds a key, every third time, and seals everything anew; the next one goes on where it was killed. Then one
-is left to finish under a new key, the old ones are dropped, and every sealed text is opened and compared with what was written.
+is left to finish under a new key, the old ones are dropped, and every sealed text is held against what was written.
 """
 
 import os

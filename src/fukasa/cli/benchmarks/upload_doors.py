@@ -8,6 +8,7 @@ from uuid import uuid4
 
 _BOUNDARY = "fukasa-bench"
 _NONE: Mapping[str, str] = {}
+_IMPORT = {"kind": "posts", "reading": "", "on_error": "reject-row"}
 _FILE = 'Content-Disposition: form-data; name="{field}"; filename="posts.csv"\r\nContent-Type: text/csv'
 
 
@@ -45,7 +46,7 @@ def doors(known: Known) -> list[Door]:
     page = (f"Cookie: {known.cookies}", f"X-CSRFToken: {known.csrf}", "Accept-Language: en")
     api = (f"Authorization: Bearer {known.token}", "Accept-Language: en", f"Idempotency-Key: {uuid4()}")
     return [
-        _door("import, page", "/imports/new/", page, "uploads", {"kind": "posts", "reading": "", "on_error": "reject-row"}),
+        _door("import, page", "/imports/new/", page, "uploads", _IMPORT),
         _door("import, API", "/api/v1/imports", api, "file", {"kind": "posts"}),
         _door("customers of a brand, page", f"/brands/{known.brand_id}/", page, "customers", {"name": "A brand"}),
         _door("customers of a brand, API", f"/api/v1/brands/{known.brand_id}/customers", api, "file"),
