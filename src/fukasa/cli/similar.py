@@ -32,7 +32,7 @@ def similar(
         raise InvalidInput("an account is named twice; name each once")
     session = session_of(context)
     with session.home.open_index() as index:
-        found = look_alikes(index, session.home.open_similar(), accounts, session.scope, limit=limit)
+        found = look_alikes(index, accounts, session.scope, limit=limit)
     if as_json:
         status = "ok" if found.known else "insufficient"
         print_json({"status": status, "exact": found.exact, "known": list(found.known), "accounts": _rows(found.found)})

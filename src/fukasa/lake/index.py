@@ -119,8 +119,18 @@ class SearchIndex(IndexReader):
         self._results_lock = Lock()
 
     @property
-    def similar(self) -> SimilarIndex | None:
-        """The vectors of these very accounts, by which look-alikes are found; None where there are none."""
+    def has_similar(self) -> bool:
+        """Whether look-alikes of these accounts are known."""
+        return self._alike.known
+
+    @property
+    def similar(self) -> SimilarIndex:
+        """The vectors of these very accounts, by which look-alikes are found.
+
+        Raises:
+            NotFound: there are none.
+
+        """
         return self._alike.vectors
 
     def search(self, query: AccountQuery, scope: Scope, *, limit: int = 50, cursor: str | None = None) -> Page:

@@ -10,7 +10,6 @@ from pathlib import Path
 from fukasa.core.clock import Clock, system_clock
 from fukasa.core.errors import NotFound
 from fukasa.lake.index import SearchIndex
-from fukasa.lake.similar.index import SimilarIndex
 from fukasa.lake.store import Lake
 
 INDEX_ARTIFACT = "search.duckdb"
@@ -55,19 +54,6 @@ class Home:
             text=artifact(TEXT_ARTIFACT),
             vectors=artifact(VECTORS_ARTIFACT),
         )
-
-    def open_similar(self) -> SimilarIndex:
-        """Open the vectors of the current version, by which look-alikes are found.
-
-        Raises:
-            NotFound: when no refresh has made them yet.
-
-        """
-        path = self.lake.current().artifact(VECTORS_ARTIFACT)
-        if path is None:
-            message = "look-alikes are not known yet; run `fukasa refresh`"
-            raise NotFound(message)
-        return SimilarIndex(path)
 
     @cached_property
     def commenter_key(self) -> bytes:

@@ -10,7 +10,8 @@ from fukasa.core.errors import NotFound
 from fukasa.core.provenance import SHARED_ONLY
 from fukasa.lake.query.model import AccountQuery
 from fukasa.pipelines.affinity.lookalikes import look_alikes
-from fukasa.pipelines.home import INDEX_ARTIFACT, Home
+from fukasa.pipelines.home import Home
+from tests.factories.index import account, publish_index
 from tests.fixtures.worlds import small_world
 
 
@@ -21,7 +22,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 def test_every_account_has_a_place_and_a_known_structure(home: Home) -> None:
     with home.open_index() as index:
-        similar = home.open_similar()
+        similar = index.similar
         assert len(similar) == index.meta.accounts
         vectors = similar.vectors(range(20))
         lengths = {block: np.linalg.norm(vectors[block], axis=1) for block in BLOCKS}
@@ -35,7 +36,7 @@ def test_look_alikes_write_about_the_same_things(home: Home) -> None:
         same = [
             one.account["category"] == seed["category"]
             for seed in seeds
-            for one in look_alikes(index, home.open_similar(), [seed["account_key"]], SHARED_ONLY, limit=3).found
+            for one in look_alikes(index, [seed["account_key"]], SHARED_ONLY, limit=3).found
         ]
         shares = {row["category"] for row in rows}
         assert np.mean(same) > 2 / len(shares)
@@ -44,7 +45,7 @@ def test_look_alikes_write_about_the_same_things(home: Home) -> None:
 def test_every_block_gives_a_reason_or_says_what_is_missing(home: Home) -> None:
     with home.open_index() as index:
         key = index.search(AccountQuery(), SHARED_ONLY, limit=1).rows[0]["account_key"]
-        found = look_alikes(index, home.open_similar(), [key], SHARED_ONLY, limit=5)
+        found = look_alikes(index, [key], SHARED_ONLY, limit=5)
         reasons = [reason for one in found.found for reason in one.reasons]
         assert len(reasons) == 15
         assert all(reason.sentences["ja"] and reason.sentences["en"] for reason in reasons)
@@ -58,17 +59,18 @@ def test_a_query_lets_in_only_what_it_matches(home: Home) -> None:
         others = tuple(row["account_key"] for row in index.search(AccountQuery(), SHARED_ONLY, limit=9).rows[1:])
         query = AccountQuery(keys=others)
         assert index.let_in(query, SHARED_ONLY).sum() == len(others)
-        found = look_alikes(index, home.open_similar(), [key], SHARED_ONLY, query=query)
+        found = look_alikes(index, [key], SHARED_ONLY, query=query)
         assert {one.account["account_key"] for one in found.found} <= set(others)
 
 
 def test_an_unknown_account_is_refused(home: Home) -> None:
     with home.open_index() as index, pytest.raises(NotFound, match="there is no account"):
-        look_alikes(index, home.open_similar(), ["instagram:nobody"], SHARED_ONLY)
+        look_alikes(index, ["instagram:nobody"], SHARED_ONLY)
 
 
-def test_without_a_refresh_there_are_no_look_alikes(tmp_path: Path) -> None:
-    home = Home(tmp_path)
-    assert home.lake.current().artifact(INDEX_ARTIFACT) is None
-    with pytest.raises(NotFound, match="run `fukasa refresh`"):
-        home.open_similar()
+def test_without_vectors_of_the_index_there_are_no_look_alikes(tmp_path: Path) -> None:
+    publish_index(tmp_path, [account("hana"), account("sora")])
+    with Home(tmp_path).open_index() as index:
+        assert not index.has_similar
+        with pytest.raises(NotFound, match="run `fukasa refresh`"):
+            look_alikes(index, ["instagram:hana"], SHARED_ONLY)

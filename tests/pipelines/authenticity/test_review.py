@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import time
-from importlib.resources import files
 from pathlib import Path
 
 import polars as pl
@@ -15,15 +14,17 @@ from polars.testing import assert_frame_equal
 from fukasa.analysis.authenticity.configs import config
 from fukasa.analysis.authenticity.results import CHECK_SCHEMA, Level, Status
 from fukasa.lake.index_reader import IndexReader
-from fukasa.pipelines.authenticity.folder import ReviewFolder, judging_version, package_contents, parts_of, review_name
+from fukasa.pipelines.authenticity.folder import ReviewFolder, judging_version, parts_of, review_name
 from fukasa.pipelines.authenticity.review import review_index
 from fukasa.pipelines.authenticity.wide import WIDE
 from fukasa.pipelines.authenticity.workers import WorkerFailed
 from fukasa.pipelines.home import INDEX_ARTIFACT
+from fukasa.pipelines.program import contents_of
 from tests.pipelines.authenticity import reviewer
 
 REVIEWER = Path(reviewer.__file__)
-CONTENTS = "fukasa.pipelines.authenticity.folder.package_contents"
+DATA = "fukasa.analysis.authenticity.data"
+CONTENTS = "fukasa.pipelines.authenticity.folder.contents_of"
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +157,7 @@ def test_another_index_is_another_review():
 )
 def test_whatever_decides_a_verdict_names_the_review(decides, monkeypatch):
     before = review_name("one")
-    monkeypatch.setattr(CONTENTS, lambda *asked: changed(package_contents(*asked), decides))
+    monkeypatch.setattr(CONTENTS, lambda *asked: changed(contents_of(*asked), decides))
     assert review_name("one") != before
 
 
@@ -168,11 +169,13 @@ def test_what_accounts_are_judged_by_stands_in_the_index_and_words_are_no_part_o
     path = copied()
     with IndexReader(path) as index:
         assert index.meta.judging == judging_version()
-    data = package_contents(files("fukasa.analysis.authenticity.data"))
-    assert {"/checks.toml", "/score.toml", "/verdict.toml", "/sentences/review.toml"} <= {name for name, _ in data}
-    monkeypatch.setattr(CONTENTS, lambda *_: [*data, ("/sentences/more.toml", b"words")])
+    data = contents_of(DATA)
+    assert {f"{DATA}/{name}" for name in ("checks.toml", "score.toml", "verdict.toml", "sentences/review.toml")} <= {
+        name for name, _ in data
+    }
+    monkeypatch.setattr(CONTENTS, lambda *_: [*data, (f"{DATA}/sentences/more.toml", b"words")])
     assert judging_version.__wrapped__() == judging_version()
-    monkeypatch.setattr(CONTENTS, lambda *_: [*data, ("/more.toml", b"numbers")])
+    monkeypatch.setattr(CONTENTS, lambda *_: [*data, (f"{DATA}/more.toml", b"numbers")])
     assert judging_version.__wrapped__() != judging_version()
 
 

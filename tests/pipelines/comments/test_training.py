@@ -81,7 +81,7 @@ def test_held_out_styles_are_labelled_well_and_honestly(built, language, least):
 def test_whatever_decides_the_model_has_it_built_again(monkeypatch):
     before = made_from()
     assert made_from() == before
-    monkeypatch.setattr("fukasa.pipelines.comments.held_out.version", lambda _: "0")
+    monkeypatch.setattr("fukasa.pipelines.program.version", lambda _: "0")
     assert made_from() != before
 
 

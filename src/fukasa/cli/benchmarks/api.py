@@ -16,6 +16,7 @@ from fukasa.core.errors import InvalidInput
 CASES, ACCOUNTS = 20_000, 2_000
 _CHAINED = 0.2  # share of the requests that are sent along links
 _STEPS = 20
+_TURNS = 3
 _DAYS = 2
 
 
@@ -43,7 +44,8 @@ def _measured(root: Path, cases: int, seed: int) -> dict[str, Any]:
     operations = sum(len(item) for item in drawn.document["paths"].values())
     tally, begun = Tally(), time.perf_counter()
     chains = max(1, round(cases * _CHAINED / _STEPS))
-    drawn.each(max(1, round(cases * (1 - _CHAINED) / operations)), seed, tally)
+    for turn in range(_TURNS):  # what is made in one turn is named in the next
+        drawn.each(max(1, round(cases * (1 - _CHAINED) / _TURNS / operations)), seed + turn, tally)
     while tally.cases < cases:
         drawn.linked(chains, _STEPS, seed + tally.cases, tally)
     return {
@@ -88,7 +90,7 @@ def _drawn(root: Path) -> Any:
 
 
 def _known(scope: Any) -> dict[str, Any]:
-    """Make a list and a plan, and take an account of the catalogue."""
+    """Make a list and a plan, and take an account of the catalogue: what no answer tells of, and a beginning."""
     from fukasa.apps.catalogue.selectors import current_index
     from fukasa.apps.lists import selectors
     from fukasa.apps.lists.services.entries import accounts_add

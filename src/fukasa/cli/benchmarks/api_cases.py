@@ -1,7 +1,7 @@
 """Drawn requests against the API: by its own OpenAPI document, in this process, each answer held against it."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -24,7 +24,7 @@ _SUPPRESSED = (
     HealthCheck.large_base_example,
 )
 _BATCH, _BATCHES = 5, 100_000
-Known = Mapping[str, Any]
+_POINTED = "$response.body#/"
 
 
 @dataclass
@@ -57,14 +57,15 @@ class Drawn:
         app: the WSGI application.
         token: what is sent as Bearer.
         without: operations that are left out; they would end the token.
-        known: things that exist, by the name of their path parameter; half of the requests name them.
+        known: things that exist, by the name of their path parameter; half of the requests name them. What a request
+            makes takes the place of what was known before, as the links of the document tell.
 
     """
 
     document: dict[str, Any]
     app: Any
     token: str
-    known: Known
+    known: dict[str, Any]
     without: tuple[str, ...] = ("me_withdraw", "me_leave")
 
     def schema(self) -> BaseSchema:
@@ -134,11 +135,31 @@ class Drawn:
         response = case.call(headers={"Authorization": f"Bearer {self.token}", "Accept-Encoding": "identity"})
         tally.cases += 1
         tally.statuses[response.status_code] += 1
+        self._learn(case, response)
         try:
             case.validate_response(response, checks=_wanted())
         except (FailureGroup, Failure) as failure:
             tally.violations.append(f"{case.method} {case.path}: {_told(failure)}"[:2000])
         return response
+
+    def _learn(self, case: Case[Any], response: Any) -> None:
+        """Remember what an answer says of things, where the document links it to other operations."""
+        told = case.operation.definition.raw["responses"].get(str(response.status_code), {})
+        for link in told.get("links", {}).values():
+            for name, told_at in link["parameters"].items():
+                value = _pointed(response.json(), told_at)
+                if value is not None:
+                    self.known[name] = value
+
+
+def _pointed(body: Any, told_at: str) -> Any:
+    """Follow ``$response.body#/a/0/b`` into an answer; None where it leads nowhere."""
+    for step in told_at.removeprefix(_POINTED).split("/"):
+        try:
+            body = body[int(step)] if isinstance(body, list) else body[step]
+        except (IndexError, KeyError, TypeError):
+            return None
+    return body
 
 
 def _wanted() -> list[Callable[..., Any]]:

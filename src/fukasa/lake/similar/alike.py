@@ -35,11 +35,23 @@ class Alike:
     @property
     def known(self) -> bool:
         """Whether there are vectors of this index."""
-        return self.vectors is not None
+        return self._opened is not None
+
+    @property
+    def vectors(self) -> SimilarIndex:
+        """The vectors of this index.
+
+        Raises:
+            NotFound: there are none.
+
+        """
+        if self._opened is None:
+            message = "look-alikes are not known yet, or belong to another version; run `fukasa refresh`"
+            raise NotFound(message)
+        return self._opened
 
     @cached_property
-    def vectors(self) -> SimilarIndex | None:
-        """The vectors of this index; None where there are none."""
+    def _opened(self) -> SimilarIndex | None:
         opened = SimilarIndex(self._path) if self._path.exists() else None
         return opened if opened is not None and len(opened) == self._rows else None
 
@@ -60,9 +72,6 @@ class Alike:
         return rows[places], scores[places]
 
     def _nearest(self, seeds: list[int], within: Bits) -> Nearest:
-        if self.vectors is None:
-            message = "look-alikes are not known yet, or belong to another version; run `fukasa refresh`"
-            raise NotFound(message)
         return self.vectors.nearest(seeds, within=bits.unpacked(within, self._rows), limit=NEAREST)
 
 

@@ -23,8 +23,9 @@ from fukasa.analysis.affinity.fit import BrandProfile
 from fukasa.connectors.files.identity import checked_key, keyed_hash
 from fukasa.core.errors import InvalidInput
 
+_COLUMNS = {"platform", "handle"}
 _KEYS = {"name", "names", "texts", "text_files", "customers"}
-_LONGEST = 1_000_000
+_LONGEST, _MOST_CUSTOMERS, _LONGEST_CELL = 1_000_000, 50_000_000, 1_000
 
 
 def read_brand(path: Path, key: bytes) -> BrandProfile:
@@ -48,7 +49,7 @@ def read_brand(path: Path, key: bytes) -> BrandProfile:
     if set(brand) - _KEYS:
         unknown = ", ".join(sorted(set(brand) - _KEYS))
         raise InvalidInput(f"{path.name}: [brand] has no {unknown}; it may hold {', '.join(sorted(_KEYS))}")
-    files = [_text(path.parent / name) for name in _words(path, brand, "text_files")]
+    files = [_text(path.parent / name, _LONGEST) for name in _words(path, brand, "text_files")]
     customers = brand.get("customers")
     if not isinstance(brand.get("name", ""), str) or not (customers is None or isinstance(customers, str)):
         raise InvalidInput(f"{path.name}: name and customers must be text")
@@ -65,7 +66,7 @@ def read_brand(path: Path, key: bytes) -> BrandProfile:
 
 def read_customers(path: Path, key: bytes) -> tuple[frozenset[str], int]:
     """Read handles of customers from a file, as :func:`customers_of` does from its text."""
-    return customers_of(_text(path), key, name=path.name)
+    return customers_of(_text(path, _MOST_CUSTOMERS), key, name=path.name)
 
 
 def customers_of(text: str, key: bytes, *, name: str = "customers.csv") -> tuple[frozenset[str], int]:
@@ -77,7 +78,7 @@ def customers_of(text: str, key: bytes, *, name: str = "customers.csv") -> tuple
         name: of the file, for the sentence of a refusal.
 
     Raises:
-        InvalidInput: a column is missing.
+        InvalidInput: a column is missing, or a cell is too long to be a handle.
 
     """
     rows = _rows(text, name)
@@ -91,11 +92,17 @@ def customers_of(text: str, key: bytes, *, name: str = "customers.csv") -> tuple
 def _rows(text: str, name: str) -> list[dict[str, str]]:
     try:
         rows = csv.DictReader(text.splitlines())
-        if not {"platform", "handle"} <= set(rows.fieldnames or ()):
+        if not set(rows.fieldnames or ()) >= _COLUMNS:
             raise InvalidInput(f"{name} needs the columns platform and handle; add them")
-        return list(rows)
+        return [_short(row, f"{name}, line {rows.line_num}") for row in rows]
     except csv.Error as error:
         raise InvalidInput(f"{name} cannot be read as CSV ({error}); save it as CSV again") from error
+
+
+def _short(row: dict[str, str], where: str) -> dict[str, str]:
+    if any(len(row[column] or "") > _LONGEST_CELL for column in _COLUMNS):
+        raise InvalidInput(f"{where}: a cell has over {_LONGEST_CELL:,} characters; write one handle on each line")
+    return row
 
 
 def brand_toml(brand: BrandProfile) -> str:
@@ -107,12 +114,14 @@ def brand_toml(brand: BrandProfile) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, longest: int) -> str:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInput(f"{path.name} cannot be read as text ({error}); save it as UTF-8") from error
-    return text[:_LONGEST]
+    if len(text) > longest:
+        raise InvalidInput(f"{path.name} has {len(text):,} characters; at most {longest:,} are read, shorten it")
+    return text
 
 
 def _words(path: Path, table: Mapping[str, object], key: str) -> tuple[str, ...]:

@@ -36,20 +36,23 @@ class Decided:
     refused: tuple[str, ...]
 
 
-def learnt_weights(index: SearchIndex, similar: SimilarIndex, lists: Sequence[Decided], scope: Scope) -> LearntWeights:
+def learnt_weights(index: SearchIndex, lists: Sequence[Decided], scope: Scope) -> LearntWeights:
     """Learn how much the blocks of likeness weigh from the decisions of a workspace.
 
     Args:
         index: the search index.
-        similar: the vectors of the same version.
         lists: the decisions; a list without refusals says nothing of what likeness is worth and is left out.
         scope: whose facts are visible; accounts it does not see are left out.
 
     Returns:
         The weights; the default ones, and why, where decisions are too few or do not follow likeness.
 
+    Raises:
+        NotFound: look-alikes are not known yet.
+
     """
-    told = [_cosines(similar, _numbers(index, one.kept, scope), _numbers(index, one.refused, scope)) for one in lists]
+    numbers = [(_numbers(index, one.kept, scope), _numbers(index, one.refused, scope)) for one in lists]
+    told = [_cosines(index.similar, kept, refused) for kept, refused in numbers]
     empty = np.empty((0, len(BLOCKS)), np.float32), np.empty(0, np.bool_)
     return learn_weights(
         np.concatenate([empty[0], *(cosines for cosines, _ in told)]),

@@ -56,7 +56,6 @@ class LookAlikes:
 
 def look_alikes(
     index: SearchIndex,
-    similar: SimilarIndex,
     keys: Sequence[str],
     scope: Scope,
     *,
@@ -68,7 +67,6 @@ def look_alikes(
 
     Args:
         index: the search index.
-        similar: the vectors of the same version.
         keys: the accounts sought for, as ``platform:id``.
         scope: whose facts are visible.
         query: lets in only what matches it.
@@ -76,17 +74,15 @@ def look_alikes(
         weights: of the blocks; the default ones if None.
 
     Raises:
-        NotFound: an account is not in the index, or the vectors are of another version.
+        NotFound: an account is not in the index, or look-alikes are not known yet.
         InvalidInput: no or too many accounts.
 
     """
     seeds = tuple(_seed(index, key, scope) for key in keys)
-    if len(similar) != index.meta.accounts:
-        raise NotFound("look-alikes belong to another version than the search index; run `fukasa refresh`")
     within = index.let_in(query or AccountQuery(), scope)
-    nearest = similar.nearest([row["account_no"] for row in seeds], within=within, limit=limit, weights=weights)
+    nearest = index.similar.nearest([row["account_no"] for row in seeds], within=within, limit=limit, weights=weights)
     rows = index.rows(nearest.rows.tolist(), scope)
-    explain = Explaining(index, similar, seeds[0])
+    explain = Explaining(index.similar, seeds[0])
     found = tuple(
         LookAlike(row, float(score), explain.reasons(row))
         for row, score in zip(rows, nearest.scores.tolist(), strict=True)
@@ -106,13 +102,11 @@ class Explaining:
     """Says why accounts are like one.
 
     Attributes:
-        index: the search index.
-        similar: the vectors of the same version.
+        similar: the vectors of both.
         seed: the account they are compared with.
 
     """
 
-    index: SearchIndex
     similar: SimilarIndex
     seed: Row
 

@@ -1,19 +1,17 @@
 """Where a review keeps what it has finished: one Parquet file per step and range of accounts, whole or absent."""
 
-import hashlib
 import os
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
 
 from fukasa import __version__
+from fukasa.pipelines.program import contents_of, digest_of
 
 ACCOUNTS_PER_PART = 10_000
 _UNFINISHED = ".unfinished"
@@ -111,30 +109,11 @@ def review_name(index: str, part_size: int = ACCOUNTS_PER_PART) -> str:
         part_size: accounts per piece.
 
     """
-    told = hashlib.sha256(f"{__version__}\n{index}\n{part_size}\n".encode())
-    for package in _REVIEWERS:
-        for name, content in sorted(package_contents(files(package), package)):
-            told.update(f"{name}\n{len(content)}\n".encode() + content)
-    return told.hexdigest()[:16]
+    return digest_of(f"{__version__}\n{index}\n{part_size}\n", contents_of(*_REVIEWERS))[:16]
 
 
 @cache
 def judging_version() -> str:
     """Name the packaged thresholds and weights that accounts are reviewed by; words are read when they are shown."""
-    told = hashlib.sha256()
-    for name, content in sorted(package_contents(files(_DATA))):
-        if not name.startswith("/sentences/"):
-            told.update(f"{name}\n{len(content)}\n".encode() + content)
-    return told.hexdigest()[:16]
-
-
-def package_contents(folder: Traversable, path: str = "") -> list[tuple[str, bytes]]:
-    """Read the code and the data of a package: names and contents."""
-    found: list[tuple[str, bytes]] = []
-    for child in folder.iterdir():
-        name = f"{path}/{child.name}"
-        if child.is_dir():
-            found += [] if child.name == "__pycache__" else package_contents(child, name)
-        elif child.name.endswith((".py", ".toml", ".npz", ".tsv")):
-            found.append((name, child.read_bytes()))
-    return found
+    decides = [(name, content) for name, content in contents_of(_DATA) if "/sentences/" not in name]
+    return digest_of("", decides)[:16]

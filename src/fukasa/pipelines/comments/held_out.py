@@ -1,9 +1,6 @@
 """How well the packaged model labels comments of styles that it was not taught, and what that figure rests on."""
 
-import hashlib
 from dataclasses import dataclass, replace
-from importlib.metadata import version
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +12,8 @@ from fukasa.analysis.comments.corpus import default_corpus
 from fukasa.analysis.comments.model import MODEL_FILE
 from fukasa.analysis.comments.prepare import prepare
 from fukasa.analysis.comments.rules import ruled
-from fukasa.pipelines.authenticity.folder import package_contents
 from fukasa.pipelines.comments.training import Training, source_hash
+from fukasa.pipelines.program import contents_of, digest_of, libraries
 
 _CODE = ("fukasa.analysis.comments", "fukasa.pipelines.comments")
 _LIBRARIES = ("numpy", "scipy", "polars")
@@ -65,14 +62,8 @@ def held_out_labels(training: Training, texts: list[str]) -> tuple[NDArray[np.fl
 
 def made_from() -> str:
     """Hash everything that decides the packaged model: corpus, lexicons, constants, code, versions of libraries."""
-    told = hashlib.sha256(source_hash().encode())
-    for package in _CODE:
-        for name, content in sorted(package_contents(files(package), package)):
-            if not name.endswith(MODEL_FILE):
-                told.update(f"{name}\0{len(content)}\0".encode() + content)
-    for library in _LIBRARIES:
-        told.update(f"{library} {version(library)}\0".encode())
-    return told.hexdigest()
+    code = [(name, content) for name, content in contents_of(*_CODE) if not name.endswith(MODEL_FILE)]
+    return digest_of(f"{source_hash()}\n{libraries(*_LIBRARIES)}\n", code)
 
 
 def _measured(

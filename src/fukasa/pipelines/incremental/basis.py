@@ -1,20 +1,17 @@
 """May a refresh take over what the index before it holds? Only if the same program would measure the same."""
 
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version as installed
-from importlib.resources import files
 from pathlib import Path
 from typing import Self
 
 import duckdb
 
 from fukasa.lake.index import INDEX_FORMAT
-from fukasa.pipelines.authenticity.folder import package_contents
 from fukasa.pipelines.incremental.kept import PRINTS
+from fukasa.pipelines.program import contents_of, digest_of, libraries
 
 _PROGRAM = ("fukasa.analysis", "fukasa.core", "fukasa.lake", "fukasa.pipelines")
 _LIBRARIES = ("duckdb", "numpy", "polars", "scikit-learn", "scipy")
@@ -106,8 +103,4 @@ def _told(path: Path) -> dict[str, str]:
 @cache
 def program_version() -> str:
     """Name the code, the packaged data and the libraries that make an index."""
-    told = hashlib.sha256("\n".join(f"{name} {installed(name)}" for name in _LIBRARIES).encode())
-    for package in _PROGRAM:
-        for name, content in sorted(package_contents(files(package), package)):
-            told.update(f"{name}\n{len(content)}\n".encode() + content)
-    return told.hexdigest()[:16]
+    return digest_of(libraries(*_LIBRARIES), contents_of(*_PROGRAM))[:16]

@@ -15,7 +15,6 @@ from fukasa.apps.creators.affinity.lines import (
 )
 from fukasa.apps.creators.selectors.likeness import likeness_of, shown
 from fukasa.apps.creators.selectors.report import OpenReport
-from fukasa.core.errors import NotFound
 from fukasa.pipelines.affinity.brand_fit import account_saturation
 from fukasa.pipelines.affinity.lookalikes import look_alikes
 from fukasa.pipelines.affinity.safety import account_safety
@@ -37,16 +36,10 @@ def affinity_tab(report: OpenReport, params: QueryDict) -> dict[str, Any]:
 
 
 def _look_alikes(report: OpenReport) -> dict[str, Any]:
-    similar = report.index.similar
-    learnt = None if similar is None else likeness_of(report.scope, report.index, similar)
-    if similar is None or learnt is None:
+    learnt = likeness_of(report.scope, report.index)
+    if learnt is None:
         return {"look_alikes": ()}
-    try:
-        found = look_alikes(
-            report.index, similar, [report.account.key], report.scope.lake, limit=SHOWN, weights=learnt.weights
-        )
-    except NotFound:  # vectors of another version: said on the page as not known
-        return {"look_alikes": ()}
+    found = look_alikes(report.index, [report.account.key], report.scope.lake, limit=SHOWN, weights=learnt.weights)
     return {"look_alikes": look_alike_lines(found.found, spoken()), "likeness": shown(report.scope, learnt, spoken())}
 
 

@@ -65,8 +65,7 @@ def weights_reset(request: TokenRequest) -> None:
 @routes.reads("/settings/likeness-weights", Permission.CREATORS_READ, LikenessOut | None)
 def likeness_read(request: TokenRequest) -> LikenessOut | None:
     """Give how much each block weighs in look-alikes, learnt from decisions or as usual; null without look-alikes."""
-    index = current_index()
-    found = None if index.similar is None else likeness_of(request.scope, index, index.similar)
+    found = likeness_of(request.scope, current_index())
     return None if found is None else _likeness(found)
 
 

@@ -40,16 +40,12 @@ class FoundAlike:
 def alike(scope: WorkspaceScope, query: AccountQuery, *, limit: int = MOST_ALIKE) -> FoundAlike:
     """Find the look-alikes of a search's seeds among the accounts that pass its filters."""
     index = current_index()
-    similar = index.similar
-    if similar is None:
+    learnt = likeness_of(scope, index)
+    if learnt is None:
         return FoundAlike(problem=_("Look-alikes were not computed yet; run a refresh."))
     within = replace(with_lists(scope, query), like=())
-    learnt = likeness_of(scope, index, similar)
-    weights = None if learnt is None else learnt.weights
     try:
-        found = look_alikes(
-            index, similar, query.like, required(scope).lake, query=within, limit=limit, weights=weights
-        )
+        found = look_alikes(index, query.like, required(scope).lake, query=within, limit=limit, weights=learnt.weights)
     except FukasaError:
         return FoundAlike(
             problem=_("Look-alikes cannot be told: an account is not in the catalogue, or there are too many of them.")
@@ -57,8 +53,7 @@ def alike(scope: WorkspaceScope, query: AccountQuery, *, limit: int = MOST_ALIKE
     if not found.known:
         return FoundAlike(problem=_("Too little is known of this account to find others that are like it."))
     accounts = tuple(account_of(one.account, index.shapes) for one in found.found)
-    likeness = None if learnt is None else shown(scope, learnt, spoken())
-    return FoundAlike(accounts, found.found, exact=found.exact, likeness=likeness)
+    return FoundAlike(accounts, found.found, exact=found.exact, likeness=shown(scope, learnt, spoken()))
 
 
 def titles(scope: WorkspaceScope, keys: tuple[str, ...]) -> dict[str, str]:

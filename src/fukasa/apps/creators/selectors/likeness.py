@@ -13,9 +13,7 @@ from fukasa.apps.lists.decisions import decisions_of
 from fukasa.apps.pages import formats
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
-from fukasa.core.errors import FukasaError
 from fukasa.lake.index import SearchIndex
-from fukasa.lake.similar import SimilarIndex
 from fukasa.pipelines.affinity.decisions import learnt_weights
 
 _KEPT_SECONDS = 24 * 3600
@@ -37,21 +35,20 @@ class Likeness:
     resets: bool
 
 
-def likeness_of(scope: WorkspaceScope, index: SearchIndex, similar: SimilarIndex) -> LearntWeights | None:
-    """Give the weights of a workspace; None where the vectors are of another version than the index.
+def likeness_of(scope: WorkspaceScope, index: SearchIndex) -> LearntWeights | None:
+    """Give the weights of a workspace; None where look-alikes are not known yet.
 
     What was learnt is kept as long as neither the decisions nor the index change.
     """
+    if not index.has_similar:
+        return None
     reset = LikenessReset.objects.of(scope).first()
     lists = decisions_of(scope, None if reset is None else reset.since)
     told = repr((str(index.path), index.meta.built_at, required(scope).scope_id, lists))
     key = f"likeness:{sha256(told.encode()).hexdigest()}"
     found: LearntWeights | None = cache.get(key)
     if found is None:
-        try:
-            found = learnt_weights(index, similar, lists, required(scope).lake)
-        except FukasaError:
-            return None
+        found = learnt_weights(index, lists, required(scope).lake)
         cache.set(key, found, _KEPT_SECONDS)
     return found
 
