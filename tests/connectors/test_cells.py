@@ -44,6 +44,12 @@ def test_a_count_is_read_in_every_notation(cell, value):
     assert numbers.parse_count(cell) == value
 
 
+@pytest.mark.parametrize("cell", [f"1{' ' * 10**6}1", "1" * 10**6, "1," * 10**6])
+def test_what_is_too_long_for_a_number_is_refused_before_it_is_looked_through(cell):
+    with pytest.raises(CellRefused, match="is not a number"):
+        numbers.parse_count(cell)
+
+
 @pytest.mark.parametrize("cell", ["", "-", "N/A", "null", "不明", "—", "  "])
 def test_a_cell_that_says_not_known_is_missing_and_never_zero(cell):
     assert numbers.parse_count(cell) is None

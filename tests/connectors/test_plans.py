@@ -58,6 +58,11 @@ def test_words_in_brackets_are_left_out_of_a_name_and_lower_the_confidence(write
     assert guess.why == "known name without brackets"
 
 
+def test_a_name_of_nothing_but_brackets_is_looked_through_once(write):
+    plan = plan_import(write("p.csv", f"account_id,posted_at,likes,{'(' * 100_000}\na,2025-09-26,1,1\n"), "posts")
+    assert plan.columns["likes"] == "likes"
+
+
 def test_a_plan_shows_the_first_rows_the_rejected_ones_and_the_hash_of_the_file(write):
     path = write("p.csv", POSTS + "b,p2,2025-09-26,-1\n")
     plan = plan_import(path, "posts", clock=lambda: NOW)

@@ -106,6 +106,18 @@ def test_a_line_of_json_is_one_object_on_one_line() -> None:
     assert "\n" not in JsonLines().format(record)
 
 
+@pytest.mark.parametrize(
+    "host",
+    ["\"'" + "a" * 200_000, "'" + "a:" * 100_000, f"'{'x' * 280} {WHO} {WHO}'", f'"{"x " * 140}{WHO}', "@" * 200_000],
+)
+def test_what_a_stranger_makes_long_is_cut_before_it_is_looked_through(host: str, written: io.StringIO) -> None:
+    message = f"Invalid HTTP_HOST header: {host}"
+    logging.getLogger("django.security.DisallowedHost").error(message)
+    line = written.getvalue()
+    assert len(line) < 500
+    assert [piece for piece in PERSON if piece in line] == []
+
+
 def test_an_operator_who_debugs_sees_errors_whole() -> None:
     record = logging.LogRecord("fukasa.x", logging.ERROR, "f.py", 1, "failed", (), raised(RuntimeError("the words")))
     assert "the words" in JsonLines(whole_errors=True).format(record)

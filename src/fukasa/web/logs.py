@@ -26,6 +26,7 @@ _PERSONAL = re.compile(
     re.VERBOSE,
 )
 _FRAMES = 6
+_LONGEST = 300  # signs of a message: looking through what strangers can make long would take longer with every sign
 
 
 class Facts(logging.Formatter):
@@ -79,8 +80,15 @@ class TextLines(Facts):
 
 def _words(record: logging.LogRecord) -> str:
     """Give a message without the values in it; what was put together before it came here is cleaned as well."""
-    words = _SPECIFIER.sub("…", str(record.msg))
+    words = _SPECIFIER.sub("…", _cut(str(record.msg)))
     return words if record.name.split(".")[0] in _OURS and record.args else _PERSONAL.sub("…", words)
+
+
+def _cut(message: str) -> str:
+    """Shorten what is too long: no half a word stays, and quotes that lost their end get one."""
+    if len(message) <= _LONGEST:
+        return message
+    return f"{message[:_LONGEST].rpartition(' ')[0]} '\"”"
 
 
 def _classes(error: BaseException) -> str:

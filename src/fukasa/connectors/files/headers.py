@@ -13,7 +13,7 @@ from fukasa.connectors.files.model import ColumnGuess
 from fukasa.core.errors import InvalidInput
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
-_BRACKETED = re.compile(r"[(\[【〔].*?[)\]】〕]")
+_BRACKETED = re.compile(r"[(\[【〔].{0,100}?[)\]】〕]")
 _SAME_NAME, _KNOWN_NAME, _WITHOUT_BRACKETS = 1.0, 0.9, 0.8
 
 

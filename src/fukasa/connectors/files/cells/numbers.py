@@ -26,6 +26,7 @@ _CLOCK = re.compile(r"^(?:(\d+):)?(\d{1,3}):(\d{2}(?:\.\d+)?)$")
 _PERIOD = re.compile(r"^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$", re.IGNORECASE)
 _PERIOD_SECONDS = (604_800, 86_400, 3_600, 60, 1)
 _WHOLE_TOLERANCE = Decimal("1e-9")
+_LONGEST = 500  # signs; nobody writes a longer number
 _NOT_FINITE = {"nan", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity"}
 
 
@@ -38,6 +39,8 @@ def parse_decimal(cell: str) -> Decimal | None:
         raise CellRefused("is not a finite number", "leave the cell empty where the value is not known")
     if text.startswith("="):
         raise CellRefused("is a formula, and formulas are never computed", "save the file with values in place of it")
+    if len(text) > _LONGEST:
+        raise CellRefused("is not a number", "write for example 12345, 12,345, 1.2万 or 12.3K")
     sign, body = _sign(text)
     body = _AFTER.sub("", _BEFORE.sub("", body))
     return sign * (Decimal(body) if _EXPONENT.fullmatch(body) else _scaled(body))
