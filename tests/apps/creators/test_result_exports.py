@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from fukasa.apps.audit.selectors import events
 from fukasa.apps.creators.exporting import selectors, services, storage
@@ -147,6 +148,15 @@ def test_a_search_that_names_a_list_that_is_gone_fails_with_its_sentence(catalog
     (seen,) = exports(catalogue.viewer.scope)
     assert seen.state is State.FAILED
     assert seen.error
+
+
+@pytest.mark.parametrize(("language", "told"), [("ja", "該当するリスト"), ("en", "There is no such list")])
+def test_why_a_file_failed_is_said_in_the_language_of_the_reader(catalogue, language, told):
+    asked(catalogue, "list=999999")
+    work_off_all()
+    with override(language):
+        (seen,) = exports(catalogue.viewer.scope)
+    assert told in seen.error
 
 
 @pytest.mark.parametrize("name", ["file", "cancel", "again", "delete"])

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from fukasa.analysis.comments.comparison import Answers, compare
 from fukasa.analysis.comments.corpus import labels_table
@@ -169,6 +170,21 @@ def test_a_training_that_fails_says_so(labelled: tuple[People, int], caplog: pyt
     assert build.state == "failed"
     assert "ログ" in people.owner.client.get(MODELS).content.decode()
     assert "ZeroDivisionError" in caplog.text
+
+
+@pytest.mark.parametrize(("language", "told"), [("ja", "プログラムのエラー"), ("en", "an error in the program")])
+def test_why_it_failed_is_said_in_the_language_of_the_reader(
+    labelled: tuple[People, int], language: str, told: str
+) -> None:
+    people, audit_id = labelled
+
+    def broken(*_args: Any, **_kwargs: Any) -> Retraining:
+        raise ZeroDivisionError
+
+    trained(people, audit_id, broken)
+    with override(language):
+        (build,) = builds(people.owner.scope)
+    assert told in build.error
 
 
 def test_whoever_left_trains_nothing(labelled: tuple[People, int]) -> None:

@@ -111,7 +111,9 @@ def test_nobody_is_a_member_twice(people: People) -> None:
 
 def test_a_manager_gives_no_role_above_their_own(people: People) -> None:
     services.member_role_change(scope=people.owner.scope, member_id=people.teammate.scope.member_id, role=Role.MANAGER)
-    manager = selectors.scope_of_member(people.teammate.scope.member_id)
+    manager = selectors.scope_of_member(
+        people.teammate.scope.member_id, workspace_id=people.teammate.scope.workspace_id
+    )
     assert manager is not None
     with pytest.raises(NotPermitted):
         services.member_role_change(scope=manager, member_id=people.viewer.scope.member_id, role=Role.OWNER)
@@ -132,7 +134,7 @@ def test_an_owner_may_go_once_there_is_another(people: People) -> None:
     assert (
         services.member_remove(scope=people.owner.scope, member_id=people.owner.scope.member_id) == people.owner.email
     )
-    assert selectors.scope_of_member(people.owner.scope.member_id) is None
+    assert selectors.scope_of_member(people.owner.scope.member_id, workspace_id=people.owner.scope.workspace_id) is None
 
 
 def test_a_member_of_another_workspace_cannot_be_touched(people: People) -> None:

@@ -7,13 +7,11 @@ the source of the connectors by a test, so a new sentence there fails it until i
 
 # ruff: noqa: E501  a sentence stands on one line, as in the catalogue of translations
 
-import re
-from functools import lru_cache
-
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 
-_PLACE = re.compile(r"\{(\w+)\}")
+from fukasa.apps.pages.sentences import Sentences
+
 _ALSO = "; also wrong: "
 
 SENTENCES = (
@@ -163,46 +161,14 @@ SENTENCES = (
     ),
 )
 
+_TABLE = Sentences(SENTENCES)
+fitting = _TABLE.fitting
+
 
 def said(text: str) -> str:
     """Say a sentence in the reader's language; one that the table does not know stays as it is."""
-    if not text or (get_language() or "en").startswith("en"):
-        return text
-    return _said(text, get_language() or "en")
-
-
-@lru_cache(maxsize=4096)
-def _said(text: str, _language: str) -> str:
-    if _ALSO in text:
-        first, _mark, rest = text.partition(_ALSO)
-        names = rest.replace(_ALSO, ", ")
-        return gettext("%(reason)s; also wrong: %(fields)s") % {"reason": said(first), "fields": names}
-    found = fitting(text)
-    if found is None:
-        return gettext(text)
-    sentence, values = found
-    translated = gettext(sentence)
-    return _PLACE.sub(lambda place: values.get(place[1], ""), translated)
-
-
-def fitting(text: str) -> tuple[str, dict[str, str]] | None:
-    """Find the sentence that a text is, with the values of its places; of several the one with the most own words."""
-    return next(
-        ((sentence, match.groupdict()) for sentence, pattern in _patterns() if (match := pattern.fullmatch(text))), None
-    )
-
-
-@lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    longest_first = sorted(SENTENCES, key=lambda sentence: len(_PLACE.sub("", sentence)), reverse=True)
-    return tuple((sentence, _pattern(sentence)) for sentence in longest_first)
-
-
-def _pattern(sentence: str) -> re.Pattern[str]:
-    parts = _PLACE.split(sentence)
-    texts, names = parts[::2], parts[1::2]
-    places = [f"(?P<{name}>.+?)" for name in names]
-    woven = [re.escape(texts[0])]
-    for place, text in zip(places, texts[1:], strict=True):
-        woven += [place, re.escape(text)]
-    return re.compile("".join(woven), re.DOTALL)
+    if _ALSO not in text or (get_language() or "en").startswith("en"):
+        return _TABLE.said(text)
+    first, _mark, rest = text.partition(_ALSO)
+    names = rest.replace(_ALSO, ", ")
+    return gettext("%(reason)s; also wrong: %(fields)s") % {"reason": _TABLE.said(first), "fields": names}

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from fukasa.apps.ingest.sentences import said as in_words
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.quotas import Quota
 from fukasa.apps.workspaces.scope import WorkspaceScope
@@ -92,6 +93,8 @@ def said(kind: Kind, count: int, facts: dict[str, Any]) -> str:
         return sentence % {"n": count}
     if kind is Kind.QUOTA:
         facts = facts | {"name": Quota(facts["name"]).label}
+    if facts.get("error"):
+        facts = facts | {"error": in_words(facts["error"])}
     return (str(_SENTENCES[kind]) % facts).strip()
 
 

@@ -1,16 +1,12 @@
 """Refusals of briefs and plans in the reader's language.
 
-What lies below the apps writes plain English. Here stand its sentences about briefs with their places in braces; one
-that fits is said in the reader's language with the same values.
+What lies below the apps writes plain English. Here stand its sentences about briefs with their places in braces.
 """
 
-import re
-from functools import lru_cache
-
-from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-_PLACE = re.compile(r"\{(\w+)\}")
+from fukasa.apps.pages.sentences import Sentences
+
 SENTENCES = (
     # briefs
     _("the brief is not TOML: {error} (at line {line}, column {column})"),
@@ -48,24 +44,4 @@ SENTENCES = (
     _("the risk needs {column} of every option, and {name} has none; give it or drop [risk]"),
 )
 
-
-def said(text: str) -> str:
-    """Say a sentence in the reader's language; one that the table does not know stays as it is."""
-    for sentence, pattern in _patterns():
-        match = pattern.fullmatch(text)
-        if match:
-            values = {name: said(value) for name, value in match.groupdict().items()}
-            return _PLACE.sub(lambda place: values[place[1]], gettext(sentence))  # noqa: B023  used at once
-    return text
-
-
-@lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Those with the most words of their own first: the others would fit too."""
-    longest_first = sorted(SENTENCES, key=lambda sentence: len(_PLACE.sub("", sentence)), reverse=True)
-    return tuple((sentence, re.compile(_pattern(sentence), re.DOTALL)) for sentence in longest_first)
-
-
-def _pattern(sentence: str) -> str:
-    texts = _PLACE.split(sentence)
-    return "".join(f"(?P<{part}>.+?)" if place % 2 else re.escape(part) for place, part in enumerate(texts))
+said = Sentences(SENTENCES).said

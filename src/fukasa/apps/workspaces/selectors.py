@@ -96,9 +96,12 @@ def scope_of(*, user_id: int, workspace_id: int) -> WorkspaceScope | None:
     return _membership(member).scope if member else None
 
 
-def scope_of_member(member_id: int) -> WorkspaceScope | None:
-    """Give the scope of a membership, for tasks that were enqueued by a member."""
-    member = Member.objects.filter(pk=member_id).select_related("workspace", "user").first()
+def scope_of_member(member_id: int | None, *, workspace_id: int) -> WorkspaceScope | None:
+    """Give the scope of the member who asked for work in a workspace; None for nobody, and for whoever has left it."""
+    if member_id is None:
+        return None
+    rows = Member.objects.filter(pk=member_id, workspace_id=workspace_id)
+    member = rows.select_related("workspace", "user").first()
     return _membership(member).scope if member else None
 
 
@@ -199,6 +202,11 @@ def derived_accepted() -> frozenset[str]:
     answers = dict(Workspace.objects.values_list("scope_id", "youtube_derived_metrics_accepted"))
     accepting = {scope_id for scope_id, accepted in answers.items() if accepted}
     return frozenset(accepting | ({SHARED} if answers and len(accepting) == len(answers) else set()))
+
+
+def user_of_email(email: str) -> User | None:
+    """Find the person who logs in with an address."""
+    return User.objects.filter(email=email).first()
 
 
 def nobody_yet() -> bool:

@@ -2,6 +2,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import unquote_plus
 
+from django.utils.translation import gettext as _
+
 from fukasa.apps.creators.exporting import storage
 from fukasa.apps.creators.exporting.choices import LIVE, STOPPED, State
 from fukasa.apps.creators.models import ResultExport
@@ -67,7 +69,7 @@ def _view(job: ResultExport) -> ExportView:
         rows_done=job.rows_done,
         rows_total=job.rows_total,
         size_bytes=job.size_bytes,
-        error=job.error,
+        error=_(job.error),  # kept in plain English
         asked_at=job.created_at,
         asked_by=member_name(job.requested_by),
         expires_at=job.expires_at,

@@ -27,6 +27,7 @@ from fukasa.apps.creators.query_params import read
 from fukasa.apps.creators.selectors.files import result_stream
 from fukasa.apps.jobs.reasons import CUT_OFF
 from fukasa.apps.jobs.signals import work_ended
+from fukasa.apps.pages.sentences import in_plain_english
 from fukasa.apps.pages.work_locks import is_worked_on, working_on
 from fukasa.apps.workspaces.quotas import Quota, demand
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
@@ -71,6 +72,7 @@ def export_create(*, scope: WorkspaceScope, query: str, file_format: str) -> int
     return int(made.pk)
 
 
+@in_plain_english
 def export_execute(*, export_id: int) -> None:
     """Write the file of an export that waits, or was cut off; a refusal becomes its sentence."""
     job: ResultExport | None = ResultExport.unscoped.filter(pk=export_id, state__in=LIVE).first()
@@ -85,12 +87,12 @@ def export_cut_off(*, export_id: int, again: bool) -> None:
     """Say of an export that it was cut off too often; one that is written again needs nothing."""
     job: ResultExport | None = ResultExport.unscoped.filter(pk=export_id, state__in=LIVE).first()
     if job is not None and not again:
-        _end(job, State.FAILED, error=_(CUT_OFF))
+        _end(job, State.FAILED, error=CUT_OFF)
 
 
 def _work(job: ResultExport) -> None:
-    scope = scope_of_member(job.requested_by_id) if job.requested_by_id else None
-    if scope is None or scope.workspace_id != job.workspace_id:
+    scope = scope_of_member(job.requested_by_id, workspace_id=job.workspace_id)
+    if scope is None:
         _end(job, State.FAILED, error=_("Whoever asked for this file is no longer a member; ask for it again."))
         return
     job.state, job.started_at = State.RUNNING, timezone.now()

@@ -141,8 +141,8 @@ def _guarded(job: ImportJob) -> Then:
 
 
 def _read(job: ImportJob) -> Then:
-    scope = scope_of_member(job.created_by_id) if job.created_by_id else None
-    if scope is None or scope.workspace_id != job.workspace_id or not scope.may(Permission.IMPORTS_WRITE):
+    scope = scope_of_member(job.created_by_id, workspace_id=job.workspace_id)
+    if scope is None or not scope.may(Permission.IMPORTS_WRITE):
         raise NotPermitted(_GONE)
     home = Home(settings.FUKASA_DATA)
     result = import_file(

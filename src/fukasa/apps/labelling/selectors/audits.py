@@ -151,7 +151,7 @@ def _view(row: Audit, passes: tuple[PassView, ...]) -> AuditView:
         measuring=State(row.measuring),
         measuring_asked_at=row.measuring_asked_at,
         measured_at=row.measured_at,
-        measuring_error=row.measuring_error,
+        measuring_error=_(row.measuring_error),  # kept in plain English
         shares=None if row.shares is None else ModelShares(**row.shares),
         passes=passes,
     )

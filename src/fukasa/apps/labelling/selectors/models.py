@@ -99,7 +99,7 @@ def _build(row: Any) -> BuildView:
         version=row.version,
         compared_with=row.compared_with,
         figures=row.figures,
-        error=row.error,
+        error=_(row.error),  # kept in plain English
         asked_by=member_name(row.requested_by),
         asked_at=row.created_at,
         finished_at=row.finished_at,

@@ -24,6 +24,7 @@ from fukasa.apps.labelling.selectors.audits import audit_view
 from fukasa.apps.labelling.selectors.models import build_of_version, model_in_use, shipped_version
 from fukasa.apps.labelling.services.rows import MAKER, SWITCHER
 from fukasa.apps.labelling.services.telling import labels_tell
+from fukasa.apps.pages.sentences import in_plain_english
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.apps.workspaces.selectors import scope_of_member
 from fukasa.core.errors import FukasaError
@@ -60,6 +61,7 @@ def build_create(*, scope: WorkspaceScope, audit_ids: Sequence[int]) -> int:
     return int(build.pk)
 
 
+@in_plain_english
 def build_execute(*, build_id: int, learn: Callable[..., Retraining] = retrain) -> None:
     """Train a waiting model and keep it beside the others; it is not used until somebody chooses it.
 
@@ -71,8 +73,8 @@ def build_execute(*, build_id: int, learn: Callable[..., Retraining] = retrain) 
     build = _begin(build_id)
     if build is None:
         return
-    scope = scope_of_member(build.requested_by_id) if build.requested_by_id else None
-    if scope is None or scope.workspace_id != build.workspace_id or not scope.may(MAKER):
+    scope = scope_of_member(build.requested_by_id, workspace_id=build.workspace_id)
+    if scope is None or not scope.may(MAKER):
         _fail(build, _("Whoever asked for this may no longer train models; ask again."))
         return
     try:
@@ -148,14 +150,14 @@ def build_cut_off(*, build_id: int, again: bool) -> None:
     if again:
         ModelBuild.unscoped.filter(pk=build_id).update(state=State.WAITING)
     else:
-        _fail(build, _(_CUT_OFF))
+        _fail(build, _CUT_OFF)
 
 
 def _close_cut_off(scope: WorkspaceScope) -> None:
     """Say of trainings that never came to an end that they failed."""
     old = ModelBuild.objects.of(scope).filter(created_at__lt=timezone.now() - LONGEST_WORK)
     for build in old.filter(state__in=(State.WAITING, State.RUNNING)):
-        _fail(build, _(_CUT_OFF))
+        _fail(build, _CUT_OFF)
 
 
 def _fail(build: ModelBuild, sentence: str) -> None:

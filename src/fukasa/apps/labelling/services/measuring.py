@@ -18,6 +18,7 @@ from fukasa.apps.labelling.selectors.comments import sample
 from fukasa.apps.labelling.selectors.models import model_in_use, models_by_audit
 from fukasa.apps.labelling.services.headlines import headline_keep
 from fukasa.apps.labelling.services.rows import MAKER, audited, find_audit
+from fukasa.apps.pages.sentences import in_plain_english
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.apps.workspaces.selectors import scope_of_member
 from fukasa.core.errors import FukasaError, NotFound
@@ -41,13 +42,14 @@ def measuring_ask(*, scope: WorkspaceScope, audit_id: int) -> None:
     record(scope, "comment_audit.measuring_asked", **audited(audit))
 
 
+@in_plain_english
 def measuring_execute(*, audit_id: int, member_id: int) -> None:
     """Let the model in use read the comments; a refusal becomes a sentence on the page."""
     audit = _begin(audit_id)
     if audit is None:
         return
-    scope = scope_of_member(member_id)
-    if scope is None or scope.workspace_id != audit.workspace_id:
+    scope = scope_of_member(member_id, workspace_id=audit.workspace_id)
+    if scope is None:
         _fail(audit, _("Whoever asked for this is no longer a member; ask again."))
         return
     model = model_in_use(scope)

@@ -8,10 +8,9 @@ from django.utils import timezone
 from fukasa.analysis.planning.problem.solution import Progress
 from fukasa.apps.plans.choices import RunState
 from fukasa.apps.plans.failures import Failure, failure_of
-from fukasa.apps.plans.models import Portfolio, Run
+from fukasa.apps.plans.models import Portfolio
 from fukasa.apps.plans.selectors import audience_view, deals_frame
 from fukasa.apps.plans.solving import solve
-from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.apps.workspaces.selectors import scope_of_member
 from fukasa.core.errors import FukasaError
 from fukasa.lake.index import SearchIndex
@@ -30,7 +29,7 @@ def portfolio_execute(*, run_id: int, index: SearchIndex) -> None:
     portfolio = _begin(run_id)
     if portfolio is None:
         return
-    scope = _scope(portfolio.run)
+    scope = scope_of_member(portfolio.run.requested_by_id, workspace_id=portfolio.run.workspace_id)
     if scope is None:
         _fail(portfolio, Failure.LEFT)
         return
@@ -64,11 +63,6 @@ def portfolio_cut_off(*, run_id: int, again: bool) -> None:
         _end(portfolio, state=RunState.WAITING, progress=None)
     else:
         _fail(portfolio, Failure.CUT_OFF)
-
-
-def _scope(run: Run) -> WorkspaceScope | None:
-    scope = scope_of_member(run.requested_by_id) if run.requested_by_id else None
-    return scope if scope is not None and scope.workspace_id == run.workspace_id else None
 
 
 @transaction.atomic

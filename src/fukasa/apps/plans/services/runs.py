@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from fukasa.apps.audit.services import record
+from fukasa.apps.pages.sentences import in_plain_english
 from fukasa.apps.plans.choices import LONGEST_RUN, RunState
 from fukasa.apps.plans.errors import NeedsSegments, NotReady
 from fukasa.apps.plans.keeping import keep_planned
@@ -49,6 +50,7 @@ def run_create(*, scope: WorkspaceScope, plan_id: int) -> int:
     return int(run.pk)
 
 
+@in_plain_english
 def run_execute(*, run_id: int, index: SearchIndex) -> None:
     """Judge the catalogue for a waiting run and keep the result; a refusal becomes the run's sentence.
 
@@ -57,8 +59,8 @@ def run_execute(*, run_id: int, index: SearchIndex) -> None:
     run = _begin(run_id)
     if run is None:
         return
-    scope = scope_of_member(run.requested_by_id) if run.requested_by_id else None
-    if scope is None or scope.workspace_id != run.workspace_id:
+    scope = scope_of_member(run.requested_by_id, workspace_id=run.workspace_id)
+    if scope is None:
         _fail(run, _("Whoever asked for this run is no longer a member; run it again."))
         return
     try:
@@ -83,14 +85,14 @@ def run_cut_off(*, run_id: int, again: bool) -> None:
     if again:
         Run.unscoped.filter(pk=run_id).update(state=RunState.WAITING)
     else:
-        _fail(run, _(_CUT_OFF))
+        _fail(run, _CUT_OFF)
 
 
 def _close_cut_off(scope: WorkspaceScope, plan: Plan) -> None:
     """Say of runs that never came to an end that they failed."""
     old = Run.objects.of(scope).filter(plan=plan, created_at__lt=timezone.now() - LONGEST_RUN)
     for run in old.filter(state__in=(RunState.WAITING, RunState.RUNNING)):
-        _fail(run, _(_CUT_OFF))
+        _fail(run, _CUT_OFF)
 
 
 @transaction.atomic
