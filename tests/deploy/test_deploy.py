@@ -88,6 +88,11 @@ def test_only_the_web_is_reached_and_only_from_this_machine() -> None:
     assert services()["database"]["networks"] == ["inside"]
 
 
+def test_the_proxy_on_the_host_is_believed_and_nobody_else() -> None:
+    [network] = compose()["networks"]["outside"]["ipam"]["config"]
+    assert services()["web"]["environment"]["FUKASA_PROXY"] == network["gateway"]
+
+
 def test_parts_wait_for_the_database_and_for_its_shape() -> None:
     assert services()["web"]["depends_on"]["database"]["condition"] == "service_healthy"
     assert {services()[name]["depends_on"]["web"]["condition"] for name in ("worker", "scheduler")} == {

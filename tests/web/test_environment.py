@@ -76,6 +76,14 @@ def test_a_value_that_is_not_understood_is_named(read: object, monkeypatch: pyte
         read("FUKASA_X")
 
 
+def test_an_address_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FUKASA_X", "172.30.88.1")
+    assert env.address("FUKASA_X", "127.0.0.1") == "172.30.88.1"
+    monkeypatch.setenv("FUKASA_X", "*")
+    with pytest.raises(InvalidInput, match="FUKASA_X must be an IP address"):
+        env.address("FUKASA_X", "127.0.0.1")
+
+
 def test_words_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FUKASA_X", "a, b,,c ")
     assert env.words("FUKASA_X") == ["a", "b", "c"]

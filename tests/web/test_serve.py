@@ -10,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,19 @@ def test_a_taken_port_is_told_in_one_sentence() -> None:
         port = taken.getsockname()[1]
         with pytest.raises(InvalidInput, match=f"port {port} .* choose another with --port"):
             listen("127.0.0.1", port)
+
+
+def test_only_the_proxy_is_believed_what_it_says_of_a_request(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FUKASA_HTTPS", "1")
+    monkeypatch.setenv("FUKASA_PROXY", "127.0.0.2")
+    with served(tmp_path) as (_, lines):
+        port = int(address(lines).rstrip("/").rpartition(":")[2])
+        by_https = {source: is_told_to_stay(port, source) for source in ("127.0.0.1", "127.0.0.2", "127.0.0.3")}
+    assert by_https == {"127.0.0.1": False, "127.0.0.2": True, "127.0.0.3": False}
+
+
+def is_told_to_stay(port: int, source: str) -> bool:
+    """Ask as a proxy at an address would, and look whether the request was taken for one by https."""
+    with closing(HTTPConnection("127.0.0.1", port, timeout=20, source_address=(source, 0))) as connection:
+        connection.request("GET", "/healthz", headers={"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.7"})
+        return "Strict-Transport-Security" in connection.getresponse().headers

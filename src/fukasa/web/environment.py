@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
@@ -46,6 +47,16 @@ def one_of(name: str, allowed: tuple[str, ...]) -> str:
         return value
     message = f"{name} must be one of {', '.join(allowed)}, got {value!r}; correct it in the environment"
     raise InvalidInput(message)
+
+
+def address(name: str, default: str) -> str:
+    """Read a variable as an IP address."""
+    value = text(name, default)
+    try:
+        return str(ip_address(value))
+    except ValueError as error:
+        message = f"{name} must be an IP address like {default}, got {value!r}; correct it in the environment"
+        raise InvalidInput(message) from error
 
 
 def words(name: str, default: tuple[str, ...] = ()) -> list[str]:

@@ -18,7 +18,7 @@ from fukasa.web.parts import EVERY, Part
 from fukasa.web.pulse import Pulse
 from fukasa.web.worker import BackgroundWorker, process_name
 
-_PROXY = {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": {"x-forwarded-proto", "x-forwarded-for"}}
+_TOLD_BY_PROXY = {"x-forwarded-proto", "x-forwarded-for"}
 
 
 def run(
@@ -61,7 +61,8 @@ def _server(listener: socket.socket, threads: int) -> Any:
         ident="fukasa",
         max_request_body_size=settings.FUKASA_UPLOAD_BYTES + 2 * FRAME,  # never reached: see bodies
         clear_untrusted_proxy_headers=True,
-        **(_PROXY if settings.FUKASA_HTTPS else {}),
+        trusted_proxy=settings.FUKASA_PROXY if settings.FUKASA_HTTPS else None,
+        trusted_proxy_headers=_TOLD_BY_PROXY if settings.FUKASA_HTTPS else set(),
     )
     server.channel_class = Channel
     return server

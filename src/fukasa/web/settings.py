@@ -15,6 +15,7 @@ FUKASA_DATA = Path(env.text("FUKASA_DATA", "fukasa-data")).expanduser().resolve(
 FUKASA_DEMO = env.flag("FUKASA_DEMO")  # offers the one-click log-in of the demo world; set by `fukasa demo`
 FUKASA_DEMO_EMAIL = "demo@example.com"
 FUKASA_HTTPS = env.flag("FUKASA_HTTPS")  # the app is reached by https, through a proxy that says so
+FUKASA_PROXY = env.address("FUKASA_PROXY", "127.0.0.1")  # where it asks from: what others say of themselves is dropped
 
 DEBUG = env.flag("FUKASA_DEBUG")
 SECRET_KEY = env.secret_key(FUKASA_DATA)
