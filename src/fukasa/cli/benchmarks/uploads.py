@@ -29,7 +29,7 @@ from fukasa.cli.benchmarks.upload_doors import Door, doors, prepare
 _SERVE = "from fukasa.cli.main import run; run()"
 _BLOCK = b"1,2026-11-01,hana,1200,\n" * 2730  # 64 kB of rows
 _PATIENCE = 300.0
-_SLOW_SECONDS, _SLOW_PAUSE = 20.0, 0.1
+_SLOW_SECONDS, _SLOW_PAUSE = 8.0, 0.1
 _TICK = 0.05
 _SENTENCE = re.compile(r'"detail": ?"([^"]+)"|<h1>[^<]*</h1>\s*<p>([^<]+)</p>')
 
