@@ -2,6 +2,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -62,10 +63,14 @@ def workspace_create(*, name: str, owner: User, currency: str = "JPY") -> Worksp
 
 @transaction.atomic
 def installation_set_up(*, workspace_name: str, email: str, name: str, password: str, language: str) -> User:
-    """Make the first user and the first workspace; refused once anybody is there."""
+    """Make the first user and the first workspace; refused once anybody is there.
+
+    The address needs no confirmation: whoever sets up an installation has the machine.
+    """
     if User.objects.exists():
         raise AlreadySetUp(_("This installation is already set up."))
     owner = user_create(email=email, name=name, password=password, language=language)
+    EmailAddress.objects.create(user=owner, email=owner.email, primary=True, verified=True)
     workspace_create(name=workspace_name, owner=owner)
     return owner
 

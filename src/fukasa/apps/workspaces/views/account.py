@@ -1,6 +1,5 @@
 """Getting in and out, the first start, passwords."""
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.views import LogoutView
@@ -13,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from fukasa.apps.workspaces import selectors, services
 from fukasa.apps.workspaces.forms import SetupForm
-from fukasa.apps.workspaces.models import User
 from fukasa.core.errors import FukasaError
 
 SETUP_SALT = "fukasa.setup"
@@ -36,7 +34,7 @@ class Logout(LogoutView):
 @require_POST
 def demo_login(request: HttpRequest) -> HttpResponse:
     """One click into the demo world; exists only while the demo runs."""
-    user = User.objects.filter(email=settings.FUKASA_DEMO_EMAIL).first() if settings.FUKASA_DEMO else None
+    user = selectors.user_of_email(settings.FUKASA_DEMO_EMAIL) if settings.FUKASA_DEMO else None
     if user is None:
         raise Http404
     login(request, user, backend=_BACKEND)
@@ -60,8 +58,6 @@ def setup(request: HttpRequest, key: str) -> HttpResponse:
         except FukasaError as refusal:
             form.add_error(None, refusal.message)
         else:
-            # whoever has the printed address has the machine: there is nobody to confirm it to
-            EmailAddress.objects.create(user=owner, email=owner.email, primary=True, verified=True)
             login(request, owner, backend=_BACKEND)
             return redirect("home")
     return render(request, "workspaces/setup.html", {"form": form})

@@ -9,8 +9,9 @@ from fukasa.apps.pages.conflicts import EditedMeanwhile
 from fukasa.apps.workspaces import services
 from fukasa.apps.workspaces.forms import ProfileForm, WorkspaceForm, YouTubeForm
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
-from fukasa.apps.workspaces.models import Member, Workspace
+from fukasa.apps.workspaces.models import Workspace
 from fukasa.apps.workspaces.permissions import Permission
+from fukasa.apps.workspaces.selectors import profile_of
 
 
 @member_required(Permission.WORKSPACE_READ, write=Permission.SETTINGS_WRITE)
@@ -43,8 +44,8 @@ def youtube(request: MemberRequest) -> HttpResponse:
 @member_required(Permission.PROFILE_WRITE)
 def profile(request: MemberRequest) -> HttpResponse:
     """Name, time zone and currency of the member; language and theme stand on the same page."""
-    member = Member.objects.get(pk=request.scope.member_id)
-    initial = {"name": request.user.name, "time_zone": member.time_zone, "currency": member.currency}
+    mine = profile_of(request.scope)
+    initial = {"name": mine.name, "time_zone": mine.time_zone, "currency": mine.currency}
     form = ProfileForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         services.profile_update(scope=request.scope, **form.cleaned_data)
