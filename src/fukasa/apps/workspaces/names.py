@@ -6,14 +6,15 @@ from typing import Any
 
 NAME_LENGTH = 130
 """Names are cut to this, which leaves room for a number."""
-_NUMBER = re.compile(r" \(\d+\)$")
+_NUMBER = re.compile(r" \(\d{1,3}\)$")  # one of ours; a year stays
 
 
-def free_name(wished: str, taken: Collection[str]) -> str:
-    """Give a name as it is wished, or with the least number that nobody has."""
-    base = _NUMBER.sub("", wished)[:NAME_LENGTH]
-    numbered = (f"{base} ({number})" for number in range(2, len(taken) + 3))
-    return next(one for one in (wished, *numbered) if one not in taken)
+def free_name(wished: str, taken: Collection[str], *, longest: int = NAME_LENGTH) -> str:
+    """Give a name as it is wished, or with the least number that nobody has; capitals make no other name."""
+    there = {one.casefold() for one in taken}
+    base = _NUMBER.sub("", wished)[:longest]
+    numbered = (f"{base} ({number})" for number in range(2, len(there) + 3))
+    return next(one for one in (wished, *numbered) if one.casefold() not in there)
 
 
 def member_name(member: Any) -> str:

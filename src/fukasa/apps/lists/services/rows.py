@@ -7,8 +7,11 @@ from django.utils.translation import gettext as _
 
 from fukasa.apps.lists.errors import ListNotFound, NameTaken
 from fukasa.apps.lists.models import AccountList, SavedSearch
+from fukasa.apps.workspaces import names
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
+
+_NAME_LENGTH = 90  # which leaves room for a number
 
 
 def find_list(scope: WorkspaceScope, list_id: int, *, deleted: bool = False) -> AccountList:
@@ -34,9 +37,8 @@ def save_named(row: AccountList | SavedSearch, **options: Any) -> None:
 
 def free_name(model: type[AccountList | SavedSearch], scope: WorkspaceScope, name: str) -> str:
     """Give the name, or the name with the first number that is free."""
-    taken = {one.casefold() for one in model.objects.of(scope).filter(deleted_at=None).values_list("name", flat=True)}
-    numbered = (f"{name[:90]} ({number})" for number in range(2, len(taken) + 3))
-    return next(one for one in (name, *numbered) if one.casefold() not in taken)
+    taken = model.objects.of(scope).filter(deleted_at=None).values_list("name", flat=True)
+    return names.free_name(name, set(taken), longest=_NAME_LENGTH)
 
 
 def audited(kind: str, row: Any) -> dict[str, Any]:
