@@ -1,5 +1,6 @@
 """Every :class:`EncryptedTextField` of every app as a store: found by itself, so that no rotation forgets one."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,9 @@ from fukasa.apps.vault.keyring import id_in
 from fukasa.apps.vault.places import keyring
 from fukasa.apps.vault.stores import Store
 
-BATCH = 200
+BATCH = 100
+PAUSE = 0.15
+"""Seconds between two batches: SQLite's lock goes to whoever asks first, and others look for it every tenth of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Column:
         changed = 0
         while batch := self._batch(renewed):
             changed += batch
+            time.sleep(PAUSE)
         return changed
 
     @transaction.atomic
