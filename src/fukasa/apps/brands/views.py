@@ -77,8 +77,8 @@ def _form(request: MemberRequest, brand: BrandCard | None) -> HttpResponse:
     initial = {} if brand is None else {word: getattr(brand, word) for word in words}
     known = brand is not None and brand.customer_count > 0
     version = "" if brand is None else stamp(brand.updated_at)
-    given = {"initial": initial, "has_customers": known, "version": version}
-    form = BrandForm(request.POST or None, request.FILES or None, **given)
+    typed = request.POST or None, request.FILES or None
+    form = BrandForm(*typed, initial=initial, has_customers=known, version=version)
     if request.method == "POST" and form.is_valid() and _saved(request, form, brand):
         toast.done(request, _("The brand profile was saved."))
         return redirect(PAGE)

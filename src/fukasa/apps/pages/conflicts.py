@@ -9,9 +9,10 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from fukasa.core.errors import Conflict
@@ -60,13 +61,14 @@ class Watched(forms.BaseForm):
 
     def clean(self) -> dict[str, Any]:
         """Refuse once when somebody else was faster; what was typed stays in the fields."""
-        values: dict[str, Any] = super().clean() or self.cleaned_data  # type: ignore[misc]  # of the form that mixes it in
+        values: dict[str, Any] = super().clean() or self.cleaned_data
         if values.get(FIELD, "") not in {"", self._digest()}:
             self.conflict = tuple(self._differences())
         if not self.conflict:
             return values
-        self.data = self.data.copy()
-        self.data[self.add_prefix(FIELD)] = self._digest()
+        typed = cast("QueryDict", self.data).copy()
+        typed[self.add_prefix(FIELD)] = self._digest()
+        self.data = typed
         raise forms.ValidationError(_said(), code="conflict")
 
     def _watched(self) -> Iterator[str]:

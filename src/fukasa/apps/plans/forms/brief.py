@@ -125,7 +125,7 @@ class BriefForm(Watched, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Make the brief; its own reader says what is wrong with it."""
-        values = cast("dict[str, Any]", super().clean())
+        values = super().clean()
         changed = self._touched(values)
         for field, sentence in list(contradictions(values, changed, self.keys)):
             self.add_error(field, sentence)
