@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 from django.urls import reverse
+from django.utils.translation import override
 
+from fukasa.apps.creators.selectors.alike import alike as found_alike
+from fukasa.apps.creators.sentences import SENTENCES, said
 from fukasa.apps.lists.choices import Status, Verdict
 from fukasa.apps.lists.decisions import decisions_of
 from fukasa.apps.lists.models import Entry, GuestReview, ShareLink
@@ -84,3 +87,17 @@ def test_members_guests_and_removals_decide(people, demo):
     (found,) = decisions_of(people.owner.scope)
     assert (found.kept, found.refused) == (tuple(keys[3:]), tuple(keys[:3]))
     assert decisions_of(people.outsider.scope) == ()
+
+
+@pytest.mark.parametrize(("language", "told"), [("ja", "検索データにありません"), ("en", "there is no account")])
+@pytest.mark.parametrize(("like", "names"), [(("tiktok:nobody",), "tiktok:nobody"), ((), "0")])
+def test_why_nobody_is_alike_is_told_and_not_guessed(catalogue, language, told, like, names):
+    with override(language):
+        problem = found_alike(catalogue.owner.scope, AccountQuery(like=like)).problem
+    assert names in problem
+    assert (told in problem) is bool(like)
+
+
+def test_every_reason_why_nobody_is_alike_has_another_language():
+    with override("ja"):
+        assert [sentence for sentence in SENTENCES if said(sentence) == sentence] == []

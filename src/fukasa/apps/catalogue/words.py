@@ -1,5 +1,7 @@
 """Ids of the catalogue in the words of the reader's language: platforms, formats, tiers, countries, languages."""
 
+from typing import Literal
+
 from babel import Locale
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -55,6 +57,11 @@ def language() -> str:
     """Give the language of the page as a catalogue knows it: ja, en or ko."""
     chosen = (get_language() or "en").split("-")[0]
     return chosen if chosen in {"ja", "en", "ko"} else "en"
+
+
+def spoken() -> Literal["ja", "en"]:
+    """Give the language in which the analysis and files speak to the reader: Japanese or English."""
+    return "ja" if language() == "ja" else "en"
 
 
 def platform_name(platform: str) -> str:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from fukasa.analysis.intent import Intent, Said, Strength, Wish
 from fukasa.apps.catalogue.selectors import current_index
+from fukasa.apps.catalogue.words import spoken
 from fukasa.apps.creators.matches import Piece
 from fukasa.apps.creators.names import condition_text, filter_name
 from fukasa.apps.creators.query_params import address
@@ -159,7 +160,7 @@ def _stands(word: str, query: AccountQuery) -> bool:
 
 
 def _said(said: Said) -> str:
-    return said.ja if (get_language() or "en").startswith("ja") else said.en
+    return said.ja if spoken() == "ja" else said.en
 
 
 def problem_of(text: str) -> str:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from fukasa.apps.catalogue import words
 from fukasa.apps.creators import columns
-from fukasa.apps.creators.affinity.brand import spoken
 from fukasa.apps.creators.affinity.lines import LookAlikeLine, look_alike_lines
 from fukasa.apps.creators.brief import MOST_CHARACTERS, brief_view, problem_of
 from fukasa.apps.creators.cutoffs import cutoff_of, workspace_cutoff
@@ -243,7 +242,7 @@ def _found(asked: Asked) -> tuple[selectors.Found, dict[str, LookAlikeLine], str
     """Give the page of results, for look-alikes with the reasons; a damaged page mark begins anew."""
     if asked.query.like:
         found = alike(asked.scope, asked.query)
-        written = look_alike_lines(found.alike, spoken())
+        written = look_alike_lines(found.alike, words.spoken())
         reasons = {one.key: line for one, line in zip(found.accounts, written, strict=True)}
         return selectors.Found(found.accounts, len(found.accounts), None), reasons, found.problem, found.likeness
     try:

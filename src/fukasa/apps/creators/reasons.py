@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from fukasa.analysis.engagement.benchmarks import Benchmark, benchmark_for, compare
 from fukasa.analysis.engagement.registry import registry
-from fukasa.apps.catalogue.words import metric_name
+from fukasa.apps.catalogue.words import metric_name, spoken
 from fukasa.apps.creators.selectors.accounts import Account
 from fukasa.apps.creators.selectors.report import Measurement
 from fukasa.apps.creators.tiles import peer_text, writer_of
-from fukasa.apps.creators.wording import reason_text, spoken
+from fukasa.apps.creators.wording import reason_text
 from fukasa.apps.pages import formats
 
 Direction = Literal["for", "against", "neutral"]

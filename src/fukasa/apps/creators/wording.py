@@ -1,7 +1,6 @@
 """Stored labels and reasons as sentences in the language of the page."""
 
 import re
-from typing import Literal
 
 from django.utils.translation import gettext as _
 
@@ -14,17 +13,12 @@ _PEERS = re.compile(r"peers=([^:]*)")
 _WINDOW = re.compile(r"last (\d+) posts aged (\d+)-(\d+) d")
 
 
-def spoken() -> Literal["ja", "en"]:
-    """Give the language in which analysis writes sentences: Japanese or English."""
-    return "ja" if words.language() == "ja" else "en"
-
-
 def reason_text(stored: str | None) -> str:
     """Turn a stored reason into a sentence; nothing stored gives nothing."""
     if not stored:
         return ""
     named = _PEERS.sub(lambda found: f"peers={peers_text(found.group(1))}", stored)
-    return reason_sentence(named, spoken())
+    return reason_sentence(named, words.spoken())
 
 
 def window_text(stored: str | None) -> str:

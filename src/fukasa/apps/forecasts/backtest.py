@@ -84,7 +84,7 @@ def backtest_told(scope: WorkspaceScope) -> Told | None:
 
 
 def _text(told: Told) -> BacktestText:
-    said = told.get("sentence", {}).get("ja" if words.language() == "ja" else "en", ())
+    said = told.get("sentence", {}).get(words.spoken(), ())
     made_at = told.get("made_at")
     return BacktestText(
         sentences=(said,) if isinstance(said, str) else tuple(said),

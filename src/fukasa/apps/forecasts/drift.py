@@ -45,5 +45,4 @@ def _watched(scored: pl.DataFrame) -> pl.DataFrame:
 
 
 def _said(watch: DriftWatch) -> tuple[str, ...]:
-    language = "ja" if words.language() == "ja" else "en"
-    return watch_sentences(watch, language)
+    return watch_sentences(watch, words.spoken())

@@ -26,7 +26,7 @@ def card_of(view: GoalView) -> GoalCard:
     sales = goal.kgi == "sales"
     return GoalCard(
         view=view,
-        kgi=KGI_NAMES[goal.kgi]["ja" if words.language() == "ja" else "en"],
+        kgi=KGI_NAMES[goal.kgi][words.spoken()],
         amount=formats.compact_money(goal.amount, goal.currency) if sales else formats.compact(goal.amount),
         platforms=", ".join(map(words.platform_name, goal.shares())),
         tiers=", ".join(map(words.tier_name, goal.mix())),

@@ -57,25 +57,20 @@ def worked_out(scope: WorkspaceScope, view: GoalView) -> tuple[KpiTree, Book, Bo
 def page_of(scope: WorkspaceScope, view: GoalView) -> GoalPage:
     """Work a goal out and write it."""
     tree, book, plain = worked_out(scope, view)
-    lines = assumption_lines(tree, plain, language())
+    lines = assumption_lines(tree, plain, words.spoken())
     ok = tuple((need.platform, words.platform_name(need.platform)) for need in tree.platforms if need.status == "ok")
     return GoalPage(
         tree=tree,
-        said=sentences(tree, language()),
+        said=sentences(tree, words.spoken()),
         tiles=_tiles(tree),
         platforms=ok,
-        stages=stage_lines(tree, book, language()),
+        stages=stage_lines(tree, book, words.spoken()),
         tiers=tier_lines(tree),
-        chart=drivers_chart(tree, language()),
+        chart=drivers_chart(tree, words.spoken()),
         assumptions=tuple(line for line in lines if (line.share or 0) >= _MATTERS),
         minor=tuple(line for line in lines if (line.share or 0) < _MATTERS),
         lost=sum(key not in plain.rows for key in view.ranges),
     )
-
-
-def language() -> str:
-    """Give ja or en."""
-    return "ja" if words.language() == "ja" else "en"
 
 
 def _tiles(tree: KpiTree) -> tuple[Tile, ...]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fukasa.analysis.comments.classes import registry
 from fukasa.analysis.comments.guideline import Example, guideline
-from fukasa.apps.catalogue.words import language
+from fukasa.apps.catalogue.words import language, spoken
 from fukasa.apps.labelling.selectors.comments import Said
 
 _OTHERS: dict[str, str | Promise] = {
@@ -62,7 +62,7 @@ def keys() -> tuple[Key, ...]:
 
 def guides() -> tuple[Guide, ...]:
     """Give the guideline of each class."""
-    told = "ja" if language() == "ja" else "en"
+    told = spoken()
     return tuple(
         Guide(str(number), class_name(one.id), one.definition[told], _examples(one.examples), _examples(one.near))
         for number, one in enumerate(guideline().classes, start=1)
@@ -71,7 +71,7 @@ def guides() -> tuple[Guide, ...]:
 
 def rules() -> tuple[str, ...]:
     """Give what holds for every class."""
-    told = "ja" if language() == "ja" else "en"
+    told = spoken()
     return tuple(rule[told] for rule in guideline().rules)
 
 

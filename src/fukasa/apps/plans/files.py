@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from fukasa.apps.catalogue.words import language
+from fukasa.apps.catalogue.words import spoken
 from fukasa.apps.pages.downloads import attachment, file_name, written
 from fukasa.apps.plans import selectors
 from fukasa.apps.plans.audience.tables import OVERLAP_HEADINGS, SEGMENT_HEADINGS
@@ -72,11 +72,6 @@ def overlaps_file(scope: WorkspaceScope, plan_id: int) -> HttpResponse:
 def file_response(content: bytes, name: str, suffix: str) -> HttpResponse:
     """Hand over a file of a plan."""
     return attachment(content, file_name(name, f".{suffix}", instead="plan"))
-
-
-def spoken() -> Language:
-    """Give the language in which files are written."""
-    return "ja" if language() == "ja" else "en"
 
 
 def _table(

@@ -41,7 +41,7 @@ def result_of(run: ShortlistRun) -> Result:
         headline=headline(run),
         tiles=tuple(tiles_of(run)),
         chart=_chart(run),
-        notes=tuple(note[_file_language()] for note in run.notes),
+        notes=tuple(note[words.spoken()] for note in run.notes),
         currency=result.rule.currency,
         cpv=result.rule.cpv,
         probability=result.rule.probability,
@@ -59,7 +59,7 @@ def _chart(run: ShortlistRun) -> Chart | None:
     nearest = cut.sort("prob_cpv", descending=True, nulls_last=True).head(_DRAWN - surest.height)
     shown = _told_apart(pl.concat([surest, nearest]))
     drawn = [shown.head(surest.height), shown.tail(nearest.height)]
-    spec = cutoff_plot(*drawn, cutoff=result.rule.cpv, currency=result.rule.currency, language=_file_language())
+    spec = cutoff_plot(*drawn, cutoff=result.rule.cpv, currency=result.rule.currency, language=words.spoken())
     sentence = _(
         "Each dot is the middle of the cost per view of a PR post, its line the range of 80 %% of cases; hollow dots "
         "rest on a modelled price. Shown: the %(passed)d surest who pass and the %(cut)d nearest who are cut."
@@ -95,8 +95,3 @@ def _table_row(row: Mapping[str, Any], currency: str) -> Sequence[str]:
         formats.percent(row["prob_cpv"]),
         words.price_basis_name(row["price_basis"]),
     )
-
-
-def _file_language() -> str:
-    """Sentences of the pipelines are Japanese or English."""
-    return "ja" if words.language() == "ja" else "en"

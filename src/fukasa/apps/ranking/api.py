@@ -8,7 +8,7 @@ from ninja import Field, Schema
 
 from fukasa.analysis.planning.ranking.weights import ranking_settings
 from fukasa.apps.catalogue.selectors import current_index
-from fukasa.apps.catalogue.words import language
+from fukasa.apps.catalogue.words import spoken
 from fukasa.apps.ranking import selectors
 from fukasa.apps.ranking.files import ranking_file
 from fukasa.apps.ranking.forms import FULL, WeightsForm, default_sliders
@@ -91,8 +91,8 @@ class RankingOut(Schema):
 @routes.reads("/what-if/weights", Permission.LISTS_READ, list[RankingPart])
 def what_if_weights(request: TokenRequest) -> Any:  # noqa: ARG001  the same for everybody
     """Name the parts of a ranking and what they usually weigh."""
-    usual, spoken = default_sliders(), "ja" if language() == "ja" else "en"
-    return [{"id": one.id, "name": one.names[spoken], "usual": usual[one.id]} for one in ranking_settings().parts]
+    usual = default_sliders()
+    return [{"id": one.id, "name": one.names[spoken()], "usual": usual[one.id]} for one in ranking_settings().parts]
 
 
 @routes.asks("/lists/{list_id}/what-if", Permission.LISTS_READ, RankingOut)

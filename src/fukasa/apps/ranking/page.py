@@ -179,5 +179,4 @@ def _short(name: str) -> str:
 
 
 def _names() -> dict[str, str]:
-    language = "ja" if words.language() == "ja" else "en"
-    return {part.id: part.names[language] for part in ranking_settings().parts}
+    return {part.id: part.names[words.spoken()] for part in ranking_settings().parts}

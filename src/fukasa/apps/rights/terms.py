@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.translation import get_language
-
+from fukasa.apps.catalogue.words import spoken
 from fukasa.apps.rights.selectors import RunLine, retention_runs
 from fukasa.apps.rights.services.retaining import retention_now
 from fukasa.apps.workspaces.permissions import Permission
@@ -30,8 +29,7 @@ def rules_as_of() -> date:
 
 def rule_sentences() -> dict[str, str]:
     """Say each rule in the language of the reader, by retention class."""
-    language = "ja" if get_language() == "ja" else "en"
-    return {rule.retention.value: rule.sentences[language] for rule in retention().rules}
+    return {rule.retention.value: rule.sentences[spoken()] for rule in retention().rules}
 
 
 def rule_lines(scope: WorkspaceScope, now: datetime) -> tuple[RuleLine, ...]:

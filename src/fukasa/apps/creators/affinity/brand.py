@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from fukasa.analysis.affinity.fit import UNPAID_NOTE, BrandFit, CustomerOverlap, FitPart, Mention
 from fukasa.analysis.affinity.settings import Language
 from fukasa.apps.brands.selectors import BrandCard, brands_of
-from fukasa.apps.catalogue.words import language
 from fukasa.apps.creators.selectors.report import OpenReport
 from fukasa.apps.pages import formats
 from fukasa.apps.pages.kept import Kept
@@ -45,11 +44,6 @@ class MentionLine:
     words: str
     posted_at: datetime | None
     url: str
-
-
-def spoken() -> Language:
-    """Give the language in which the sentences of the analysis are shown."""
-    return "ja" if language() == "ja" else "en"
 
 
 def fit_part(report: OpenReport, row: Row, wished: str, language: Language) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from django.http import QueryDict
 
 from fukasa.analysis.affinity.safety.review import SafetyReview
 from fukasa.analysis.affinity.saturation import Saturation
-from fukasa.apps.catalogue.words import safety_name
-from fukasa.apps.creators.affinity.brand import fit_part, spoken
+from fukasa.apps.catalogue.words import safety_name, spoken
+from fukasa.apps.creators.affinity.brand import fit_part
 from fukasa.apps.creators.affinity.lines import (
     evidence_lines,
     look_alike_lines,

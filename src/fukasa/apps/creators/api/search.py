@@ -3,7 +3,7 @@ from typing import Annotated, Any
 
 from ninja import Field, Schema
 
-from fukasa.apps.catalogue.words import language
+from fukasa.apps.catalogue.words import spoken
 from fukasa.apps.creators.api.shapes import AccountOut
 from fukasa.apps.creators.brief import MOST_CHARACTERS, problem_of, search_of
 from fukasa.apps.creators.filters.opened import MOST_COUNTED, Opened
@@ -140,12 +140,11 @@ def creators_brief(request: TokenRequest, body: BriefAsked) -> dict[str, Any]:
     if problem := problem_of(body.text):
         raise InvalidInput(problem)
     found = search_of(request.scope, body.text)
-    spoken = "ja" if language() == "ja" else "en"
     return {
         "query": to_document(found.query),
         "near": to_document(found.near),
         "words": [{"text": one.text, "understood": one.understood} for one in found.intent.words],
-        "notes": [getattr(one.said, spoken) for one in (*found.intent.notes, *found.left_out)],
+        "notes": [getattr(one.said, spoken()) for one in (*found.intent.notes, *found.left_out)],
         "creators": found.intent.creators,
         "reader": found.intent.reader,
     }

@@ -2,7 +2,7 @@ from ninja import Schema
 
 from fukasa.analysis.affinity.learning import LearntWeights
 from fukasa.apps.catalogue.selectors import current_index
-from fukasa.apps.catalogue.words import language
+from fukasa.apps.catalogue.words import spoken
 from fukasa.apps.creators import services
 from fukasa.apps.creators.forms import DepthWeightsForm
 from fukasa.apps.creators.selectors.depth_weights import usual_weights, weights_of
@@ -83,7 +83,7 @@ def _likeness(found: LearntWeights) -> LikenessOut:
         learnt=found.learnt,
         shortlisted=found.shortlisted,
         rejected=found.rejected,
-        sentence=found.sentence("ja" if language() == "ja" else "en"),
+        sentence=found.sentence(spoken()),
     )
 
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from fukasa.analysis.authenticity.configs import Unit, check
 from fukasa.analysis.authenticity.sentences import Words, finding_words
+from fukasa.apps.catalogue.words import spoken
 from fukasa.apps.creators.authenticity.bands import Band, band_of
 from fukasa.apps.creators.selectors.authenticity import Row
-from fukasa.apps.creators.wording import peers_text, spoken
+from fukasa.apps.creators.wording import peers_text
 from fukasa.apps.pages import formats
 
 _INSUFFICIENT = "insufficient"

@@ -7,10 +7,10 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from fukasa.analysis.authenticity.growth.sentences import event_sentence, shape_words
+from fukasa.apps.catalogue.words import spoken
 from fukasa.apps.creators.charts.account import signed
 from fukasa.apps.creators.selectors.authenticity import GrowthEvent
 from fukasa.apps.creators.selectors.report import Post
-from fukasa.apps.creators.wording import spoken
 from fukasa.apps.pages import formats
 
 Mark = Literal["explained", "open", "fall", "unclear"]

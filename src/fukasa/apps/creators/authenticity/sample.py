@@ -10,8 +10,8 @@ from fukasa.analysis.authenticity.audience.curves import reason_words
 from fukasa.analysis.authenticity.audience.scorer import DIVIDER, TYPES
 from fukasa.analysis.authenticity.audience.share import LEVEL
 from fukasa.analysis.statistics.shares import wilson_intervals
+from fukasa.apps.catalogue.words import spoken
 from fukasa.apps.creators.selectors.authenticity import Profile, Row
-from fukasa.apps.creators.wording import spoken
 from fukasa.apps.pages import formats
 
 

@@ -9,10 +9,9 @@ from fukasa.analysis.authenticity.audited import AuditedProbability
 from fukasa.analysis.authenticity.configs import config
 from fukasa.analysis.authenticity.review import SIMULATED, verdict_rules
 from fukasa.analysis.authenticity.sentences import review_sentence
-from fukasa.apps.catalogue.words import authenticity_name
+from fukasa.apps.catalogue.words import authenticity_name, spoken
 from fukasa.apps.creators.bars import WIDTH, Bar
 from fukasa.apps.creators.selectors.accounts import Account, Authenticity
-from fukasa.apps.creators.wording import spoken
 from fukasa.apps.pages import formats
 from fukasa.apps.verdicts.selectors.audited import AuditedAccounts
 

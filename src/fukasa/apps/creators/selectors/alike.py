@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from fukasa.apps.catalogue.selectors import current_index
-from fukasa.apps.creators.affinity.brand import spoken
+from fukasa.apps.catalogue.words import spoken
 from fukasa.apps.creators.selectors.accounts import Account, account_of
 from fukasa.apps.creators.selectors.discover import with_lists
 from fukasa.apps.creators.selectors.likeness import Likeness, likeness_of, shown
+from fukasa.apps.creators.sentences import said
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.core.errors import FukasaError
 from fukasa.lake.query.model import AccountQuery
@@ -46,10 +47,8 @@ def alike(scope: WorkspaceScope, query: AccountQuery, *, limit: int = MOST_ALIKE
     within = replace(with_lists(scope, query), like=())
     try:
         found = look_alikes(index, query.like, required(scope).lake, query=within, limit=limit, weights=learnt.weights)
-    except FukasaError:
-        return FoundAlike(
-            problem=_("Look-alikes cannot be told: an account is not in the catalogue, or there are too many of them.")
-        )
+    except FukasaError as refusal:
+        return FoundAlike(problem=said(refusal.message))
     if not found.known:
         return FoundAlike(problem=_("Too little is known of this account to find others that are like it."))
     accounts = tuple(account_of(one.account, index.shapes) for one in found.found)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 import polars as pl
 from ninja import Field, Query, Schema
 
-from fukasa.apps.catalogue.words import language
+from fukasa.apps.catalogue.words import spoken
 from fukasa.apps.plans import selectors
 from fukasa.apps.rest.paging import Page, PageAsked, page_of
 from fukasa.apps.rest.requests import TokenRequest
@@ -98,6 +98,5 @@ def runs_candidates(request: TokenRequest, run_id: Id, asked: Query[CandidatesAs
 def _rows(frame: pl.DataFrame) -> list[dict[str, Any]]:
     """Give the rows as values; runs of an earlier version know neither depth nor authenticity."""
     absent = [pl.lit(None).alias(name) for name in _COLUMNS if name not in frame.columns]
-    spoken = "ja" if language() == "ja" else "en"
     told = frame.with_columns(absent).fill_nan(None).sort("prob_cpv", descending=True, nulls_last=True)
-    return told.select(*_COLUMNS, sentence=pl.col(f"sentence_{spoken}")).to_dicts()
+    return told.select(*_COLUMNS, sentence=pl.col(f"sentence_{spoken()}")).to_dicts()

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from fukasa.apps.catalogue import words
+from fukasa.apps.catalogue.words import spoken
 from fukasa.apps.pages import formats
 from fukasa.apps.plans.words import GOAL_NAMES, KPI_NAMES
 
@@ -110,9 +110,4 @@ def called(one: Part) -> str:
 
 def said(part: Part, name: str) -> str:
     """Give a sentence of the document in the reader's language; its own are Japanese and English."""
-    return str(part.get(f"{name}_{file_language()}") or part.get(name) or "")
-
-
-def file_language() -> str:
-    """Give the language of the page as far as the document speaks it."""
-    return "ja" if words.language() == "ja" else "en"
+    return str(part.get(f"{name}_{spoken()}") or part.get(name) or "")

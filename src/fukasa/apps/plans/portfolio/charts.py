@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from fukasa.apps.catalogue import words
 from fukasa.apps.pages import formats
 from fukasa.apps.pages.blocks import Chart
-from fukasa.apps.plans.portfolio.answer import Answer, called, file_language
+from fukasa.apps.plans.portfolio.answer import Answer, called
 from fukasa.apps.plans.portfolio.specs import frontier_spec
 from fukasa.apps.plans.words import cost
 from fukasa.pipelines.pictures.cpv import MOST_SHOWN, cutoff_plot
@@ -33,7 +33,7 @@ def cpv_chart(answer: Answer) -> Chart | None:
     ordered = sorted(told, key=lambda one: one["cpv"]["p50"])
     frame = pl.DataFrame([_row(one) for one in ordered], schema=_COLUMNS)
     limit = answer.document["cutoff"]["cpv"]
-    spec = cutoff_plot(frame, frame.clear(), cutoff=limit, currency=answer.currency, language=file_language())
+    spec = cutoff_plot(frame, frame.clear(), cutoff=limit, currency=answer.currency, language=words.spoken())
     sentence = _(
         "Each dot is the middle of the cost per view of somebody who is booked, its line the range of 80 %% of cases; "
         "hollow dots rest on a modelled price. Shown: %(shown)s of %(all)s."

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from fukasa.apps.catalogue.words import language
+from fukasa.apps.catalogue.words import spoken
 from fukasa.apps.pages import toast
 from fukasa.apps.pages.downloads import written
 from fukasa.apps.pages.links import private
@@ -75,7 +75,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
 def shared_pdf(_request: HttpRequest, token: str) -> HttpResponse:
     """Give the same as a paper."""
     found = links.shared_plan(token, timezone.now())
-    content = paper_of(found.handed, "ja" if language() == "ja" else "en", found.made_on)
+    content = paper_of(found.handed, spoken(), found.made_on)
     return private(file_response(content, found.name, "pdf"))
 
 
@@ -84,6 +84,6 @@ def shared_pdf(_request: HttpRequest, token: str) -> HttpResponse:
 def shared_xlsx(_request: HttpRequest, token: str) -> HttpResponse:
     """Give the same as an Excel workbook."""
     found = links.shared_plan(token, timezone.now())
-    spoken = "ja" if language() == "ja" else "en"
-    content = written("plan.xlsx", lambda path: write_handout_xlsx(found.handed, path, spoken))
+    language = spoken()
+    content = written("plan.xlsx", lambda path: write_handout_xlsx(found.handed, path, language))
     return private(file_response(content, found.name, "xlsx"))
