@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from fukasa.apps.audit.leaves import PERSONAL
 from fukasa.apps.audit.models import AuditEvent
-from fukasa.apps.audit.wording import channel_name, field_name, kind_name, said
+from fukasa.apps.audit.wording import channel_name, field_name, kind_name, said, value_name
 from fukasa.apps.pages.formats import moment
 
 PAGE = 50
@@ -47,12 +47,15 @@ class Change:
     @property
     def was(self) -> str:
         """Say what stood there; empty where nothing did."""
-        return "" if self.before is None else _shown(self.before)
+        return "" if self.before is None else self._said(self.before)
 
     @property
     def now(self) -> str:
         """Say what stands there now."""
-        return _ABSENT if self.after is None else _shown(self.after)
+        return _ABSENT if self.after is None else self._said(self.after)
+
+    def _said(self, value: Any) -> str:
+        return value_name(self.field, value) or _shown(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fukasa.apps.workspaces.roles import Role
+
 KINDS: dict[str, Promise] = {
     "account": gettext_lazy("account"),
     "appeal": gettext_lazy("appeal"),
@@ -189,6 +191,9 @@ FIELDS: dict[str, Promise] = {
 }
 """What values are called that often change; others keep the name they have."""
 
+VALUES: dict[str, dict[str, Promise]] = {"role": dict(Role.choices)}
+"""What is called otherwise than it is kept."""
+
 CHANNELS: dict[str, Promise] = {
     "page": gettext_lazy("in the browser"),
     "api": gettext_lazy("by the API"),
@@ -215,6 +220,11 @@ def kind_name(kind: str) -> str:
 def field_name(field: str) -> str:
     """Say what a value is called."""
     return str(FIELDS.get(field, field))
+
+
+def value_name(field: str, value: object) -> str:
+    """Say what a value is called; empty where it says so itself."""
+    return str(VALUES.get(field, {}).get(str(value), ""))
 
 
 def channel_name(channel: str) -> str:

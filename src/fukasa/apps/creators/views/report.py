@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from fukasa.apps.catalogue.selectors import newer_versions
+from fukasa.apps.catalogue.words import platform_name
 from fukasa.apps.creators.forecast.keeping import keep_shown
 from fukasa.apps.creators.report_page import ReportPage
 from fukasa.apps.creators.selectors.report import report_open
@@ -23,7 +24,7 @@ def report(request: MemberRequest, platform: str, account_id: str) -> HttpRespon
     except NotFound:
         return render(request, "creators/no_index.html", status=404)
     if found is None:
-        names = {"platform": platform, "account_id": account_id}
+        names = {"platform": platform_name(platform), "account_id": account_id}
         return render(request, "creators/report_missing.html", names, status=404)
     context = ReportPage(found, request.workspace, request.GET).context()
     if "chosen" in context:

@@ -94,6 +94,7 @@
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     drawAll(event.detail.target);
+    centreTabs();
     if (event.detail.target.id === "panel") panel().querySelector("h2, [data-close-panel]")?.focus();
   });
   document.addEventListener("htmx:responseError", () => {
@@ -132,8 +133,14 @@
     last = box;
   });
 
-  // --- narrow screens: the settings' navigation is one line; the current page stands in it
-  document.querySelector(".settings-nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+  // --- narrow screens: tabs and the settings' navigation are one line; the current one stands in its middle
+  function centreTabs() {
+    document.querySelectorAll(".tabs, .settings-nav").forEach((line) => {
+      const [frame, current] = [line, line.querySelector("[aria-current]")].map((one) => one?.getBoundingClientRect());
+      if (current) line.scrollLeft += current.left + current.width / 2 - frame.left - frame.width / 2;
+    });
+  }
+  centreTabs();
 
   drawAll(document);
   leave(document);

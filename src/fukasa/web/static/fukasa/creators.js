@@ -1,9 +1,11 @@
 // A row opens the side panel; a second click on it opens the full report.
 "use strict";
 (() => {
-  // On a narrow screen the results come first.
+  // On a narrow screen the results come first; a window that is widened has the filters beside them again.
   const fold = document.querySelector(".filters-fold");
-  if (fold && matchMedia("(width < 60rem)").matches) fold.open = false;
+  const narrow = matchMedia("(width < 60rem)");
+  if (fold && narrow.matches) fold.open = false;
+  if (fold) narrow.addEventListener("change", () => { fold.open = !narrow.matches; });
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-opens-panel]");
