@@ -92,6 +92,23 @@ def test_a_deletion_goes_everywhere_and_leaves_a_receipt_without_the_data(people
     assert len(others.holdings) == 2
 
 
+@pytest.mark.slow
+def test_a_deletion_empties_the_other_requests_of_the_person_too(people, home, written):
+    scope = people.owner.scope
+    opened = make_request(scope, Kind.ACCESS)
+    answered = make_request(scope, Kind.EXPORT, account_key="tiktok:hana2")
+    request_close(scope=scope, request_id=answered, answer="Sent to hana@example.com.", refused=False)
+    others = make_request(people.outsider.scope, Kind.ACCESS)
+    request_carry_out(scope=scope, request_id=make_request(scope))
+    assert carry_out_all(NOW) == 1
+    for number in (opened, answered):
+        found = request_find(scope, number)
+        assert (found.state, found.account_key, found.who, found.said, found.answer) == (State.DONE, "", "", "", "")
+    assert request_find(people.outsider.scope, others).account_key == HANA
+    receipts = [row.receipt for row in SubjectRequest.unscoped.all() if row.receipt]
+    assert [one["workspace_rows"]["rights_subjectrequest"] for one in receipts] == [2]
+
+
 def test_a_notice_of_a_platform_begins_at_once_and_has_a_day(people, home):
     number = make_request(people.owner.scope, Kind.NOTICE, law=Law.X, received_at=NOW)
     found = request_find(people.owner.scope, number)

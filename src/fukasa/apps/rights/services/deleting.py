@@ -26,6 +26,7 @@ from fukasa.pipelines.suppression import suppress
 NOT_COVERED = (
     "uploaded files that are still in the folder uploads",
     "exports and shortlists that were downloaded, and packed rows of older runs of plans",
+    "captions and comments in which others name the person",
     "backups: let them expire",
 )
 
@@ -124,7 +125,7 @@ def delete_everywhere(
     if never_again:  # before the rows go: an import between the two must not bring them back
         suppress(home, facts.person.names or facts.person.accounts)
     keys = {f"{platform}:{account}" for platform, account in facts.person.accounts} | {account_key}
-    rows, events = _forget_written(keys, facts.words | {account_key}, workspace_id)
+    rows, events = _forget_written(keys, facts.words | {account_key}, workspace_id, now)
     proof = erase_subject(home, selector, visibilities, derived_accepted=derived_accepted())
     return Deleted(
         subject=subject,
@@ -147,10 +148,21 @@ def delete_everywhere(
 
 @transaction.atomic
 def _forget_written(
-    keys: Collection[str], words: Collection[str], workspace_id: int | None
+    keys: Collection[str], words: Collection[str], workspace_id: int | None, now: datetime
 ) -> tuple[dict[str, int], int]:
     rows = erase_holdings(keys, words, workspace_id)
+    if asked := _forget_asked(keys, workspace_id, now):
+        rows[SubjectRequest._meta.db_table] = asked  # noqa: SLF001  Django's way
     return rows, erase_in_log(by=Installation(workspace_id), words=words, workspace_id=workspace_id)
+
+
+def _forget_asked(keys: Collection[str], workspace_id: int | None, now: datetime) -> int:
+    """Empty the other requests of the person; nothing is left of which the open ones could be answered."""
+    rows = SubjectRequest.unscoped.filter(account_key__in=keys).exclude(state=State.CARRYING)
+    if workspace_id is not None:
+        rows = rows.filter(workspace_id=workspace_id)
+    rows.filter(state=State.OPEN).update(state=State.DONE, closed_at=now)
+    return rows.update(account_key="", who="", said="", answer="", problem="")
 
 
 def _visibilities(scope_id: str) -> tuple[str, ...]:
