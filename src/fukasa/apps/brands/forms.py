@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fukasa.apps.brands.models import LONGEST_LINES, LONGEST_NAME, LONGEST_TEXTS
 from fukasa.apps.pages.conflicts import Watched
+from fukasa.apps.pages.fields import NameField
 
 MOST_BYTES = 5_000_000
 
@@ -17,7 +18,7 @@ def _lines(label: object, help_text: object, rows: int, longest: int = LONGEST_L
 class BrandForm(Watched, forms.Form):
     """What a brand says of itself."""
 
-    name = forms.CharField(label=_("Name of the brand"), max_length=LONGEST_NAME)
+    name = NameField(label=_("Name of the brand"), max_length=LONGEST_NAME)
     names = _lines(_("Other spellings, handles and hashtags"), _("One per line."), 3)
     texts = _lines(
         _("The brand's own texts"),

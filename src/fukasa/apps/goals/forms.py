@@ -9,6 +9,7 @@ from fukasa.analysis.planning.kpi.sentences import KGI_NAMES
 from fukasa.apps.catalogue import words
 from fukasa.apps.goals.units import factor_of
 from fukasa.apps.pages.conflicts import Watched
+from fukasa.apps.pages.fields import NameField
 from fukasa.apps.plans.forms.inputs import above_nothing
 from fukasa.apps.workspaces.choices import CURRENCIES
 from fukasa.core.errors import InvalidInput
@@ -25,7 +26,7 @@ def _weight() -> forms.FloatField:
 class GoalForm(Watched, forms.Form):
     """A KGI and the mix that shall reach it."""
 
-    name = forms.CharField(label=_("Name"), max_length=130)
+    name = NameField(label=_("Name"), max_length=130)
     kgi = forms.ChoiceField(label=_("Goal (KGI)"))
     amount = forms.FloatField(
         label=_("How much"), max_value=MOST, validators=[above_nothing], widget=forms.NumberInput({"step": "any"})
@@ -64,7 +65,7 @@ class GoalForm(Watched, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Make the goal; what the analysis would refuse is said before in the reader's language."""
-        values = cast("dict[str, Any]", super().clean())
+        values = super().clean()
         if values.get("kgi") == "sales" and values.get("average_order_value") is None:
             self.add_error("average_order_value", _("A goal in sales needs the average order value."))
         for fields, sentence in (

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from fukasa.apps.ingest.choices import ENDINGS, KINDS, MAX_FILES, MAX_MAP_BYTES, ON_ERROR, PROFILES
 from fukasa.apps.ingest.plans import Edit
 from fukasa.apps.ingest.selectors import MappingView
+from fukasa.apps.pages.fields import NameField
 from fukasa.apps.workspaces.choices import TIME_ZONES
 from fukasa.connectors.files import KINDS as FILE_KINDS
 
@@ -112,7 +113,7 @@ class UploadForm(ReadingForm):
 class KeepForm(forms.Form):
     """A name for a mapping."""
 
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = NameField(label=_("Name"), max_length=100)
 
 
 def edit_of(data: QueryDict, kind: str) -> Edit:

@@ -10,6 +10,7 @@ from fukasa.apps.lists.choices import LONGEST_COMMENT, MAX_PASTED_LINES, FieldKi
 from fukasa.apps.lists.columns import BY_KEY, PRIVATE, Column, Kind, offered
 from fukasa.apps.pages.conflicts import Watched
 from fukasa.apps.pages.expiry import end_of_day
+from fukasa.apps.pages.fields import NameField
 from fukasa.apps.workspaces.choices import CURRENCIES
 from fukasa.core.catalogue import PLATFORMS
 
@@ -19,7 +20,7 @@ _FIELDS = (("status", "status"), ("note", "note"), ("owner", "owner"))
 class ListForm(Watched, forms.Form):
     """Name and description of a list."""
 
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = NameField(label=_("Name"), max_length=100)
     description = forms.CharField(
         label=_("Description"), max_length=1000, required=False, widget=forms.Textarea({"rows": 2})
     )
@@ -29,7 +30,7 @@ class AddForm(forms.Form):
     """Accounts chosen somewhere, for a list that is there or a new one."""
 
     list_id = forms.IntegerField(required=False)
-    new_name = forms.CharField(max_length=100, required=False)
+    new_name = NameField(max_length=100, required=False)
 
 
 class PasteForm(forms.Form):
@@ -118,7 +119,7 @@ class ShareForm(forms.Form):
 class FieldForm(forms.Form):
     """A column of the workspace's own."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = NameField(label=_("Name"), max_length=60)
     kind = forms.ChoiceField(label=_("Kind"), choices=FieldKind.choices)
     choices = forms.CharField(
         label=_("What may be chosen"),
@@ -141,7 +142,7 @@ class FieldForm(forms.Form):
 class FieldChangeForm(forms.Form):
     """A new name, and what may be chosen now."""
 
-    name = forms.CharField(max_length=60)
+    name = NameField(max_length=60)
     choices = forms.CharField(max_length=5000, required=False)
 
     def clean_choices(self) -> list[str]:
@@ -157,7 +158,7 @@ class FieldValueForm(forms.Form):
 class GuestForm(forms.Form):
     """How somebody with a link wants to be called."""
 
-    name = forms.CharField(label=_("Your name"), max_length=80)
+    name = NameField(label=_("Your name"), max_length=80)
 
 
 class AnswerForm(forms.Form):
@@ -216,7 +217,7 @@ class MirrorNoteForm(forms.Form):
 class SearchForm(forms.Form):
     """A search of the discover page and its name."""
 
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = NameField(label=_("Name"), max_length=100)
     query = forms.CharField(max_length=4000, required=False)
 
 

@@ -8,7 +8,9 @@ from typing import Annotated, Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from ninja import Field, Schema
-from pydantic import AfterValidator, AwareDatetime, ConfigDict
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict
+
+from fukasa.apps.pages.fields import plain_name
 
 _FIRST_YEAR, _LAST_YEAR = 1970, 9000  # all within reach of every time zone
 
@@ -28,7 +30,11 @@ def _moment(value: datetime) -> datetime:
     return value
 
 
-Name = Annotated[str, Field(min_length=1, max_length=100)]
+def _name(value: Any) -> Any:
+    return plain_name(value) if isinstance(value, str) else value
+
+
+Name = Annotated[str, Field(min_length=1, max_length=100), BeforeValidator(_name)]
 Label = Annotated[str, Field(max_length=100)]
 Text = Annotated[str, Field(max_length=2000)]
 Sentence = Annotated[str, Field(max_length=1000)]

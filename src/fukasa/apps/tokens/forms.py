@@ -5,6 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fukasa.apps.pages.expiry import end_of_day
+from fukasa.apps.pages.fields import NameField
 from fukasa.apps.tokens.selectors import grantable
 from fukasa.apps.workspaces.permissions import SENTENCES
 from fukasa.apps.workspaces.scope import WorkspaceScope
@@ -13,7 +14,7 @@ from fukasa.apps.workspaces.scope import WorkspaceScope
 class TokenForm(forms.Form):
     """A token for a program."""
 
-    name = forms.CharField(label=_("What for"), max_length=100, help_text=_("The name of the program that uses it."))
+    name = NameField(label=_("What for"), max_length=100, help_text=_("The name of the program that uses it."))
     expires_on = forms.DateField(
         label=_("Last day"), widget=forms.DateInput({"type": "date"}), help_text=_("The token stops working after it.")
     )

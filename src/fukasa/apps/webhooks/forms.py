@@ -5,6 +5,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from fukasa.apps.pages.fields import NameField
 from fukasa.apps.webhooks.errors import TypesUnclear
 from fukasa.apps.webhooks.event_types import patterns_of
 
@@ -12,7 +13,7 @@ from fukasa.apps.webhooks.event_types import patterns_of
 class EndpointForm(forms.Form):
     """Where to send what."""
 
-    name = forms.CharField(label=_("Name"), max_length=100, help_text=_("How you call the receiver."))
+    name = NameField(label=_("Name"), max_length=100, help_text=_("How you call the receiver."))
     url = forms.CharField(
         label=_("Address"), max_length=2000, widget=forms.URLInput({"placeholder": "https://hooks.example.com/fukasa"})
     )

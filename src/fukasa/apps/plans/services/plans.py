@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from fukasa.apps.audit.services import record
 from fukasa.apps.pages.conflicts import demand_unchanged
+from fukasa.apps.pages.fields import plain_name
 from fukasa.apps.plans.errors import PlanNotFound
 from fukasa.apps.plans.models import Plan
 from fukasa.apps.workspaces.names import NAME_LENGTH, free_name
@@ -111,7 +112,7 @@ def audited(plan: Plan) -> dict[str, Any]:
 
 
 def _wished_name(brief: Brief) -> str:
-    return brief.brief.name.strip()[:NAME_LENGTH] or _("Plan without a name")
+    return plain_name(brief.brief.name)[:NAME_LENGTH].strip() or _("Plan without a name")
 
 
 def _free_name(scope: WorkspaceScope, name: str, *, but: int | None = None) -> str:
