@@ -118,6 +118,24 @@ def test_without_a_server_one_is_asked_for(user: Path) -> None:
     assert isinstance(refused("lists"), NotFound)
 
 
+@pytest.mark.parametrize("content", ["{bad", "[1, 2]", "\xff"])
+@pytest.mark.parametrize("words", [("search",), ("export", "--out", "all.csv")])
+def test_a_file_that_is_no_search_is_refused_before_anything_is_asked(
+    content: str, words: tuple[str, ...], user: Path
+) -> None:
+    (user / "query.json").write_text(content, encoding="latin-1")
+    refusal = refused(*words, "--query", str(user / "query.json"))
+    assert isinstance(refusal, InvalidInput)
+    assert "query.json" in refusal.message
+
+
+def test_what_cannot_be_a_token_is_not_sent(user: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "no token" in refused("login", SERVER, given="fks_ä\n").message
+    monkeypatch.setenv("FUKASA_SERVER", SERVER)
+    monkeypatch.setenv("FUKASA_TOKEN", "fks_\u200b")
+    assert "no token" in refused("me").message
+
+
 @pytest.mark.parametrize("url", ["http://fukasa.example.com", "https://", "https://a:b@example.com", "ftp://localhost"])
 def test_a_token_is_sent_in_the_clear_to_nobody(url: str, user: Path) -> None:
     assert isinstance(refused("login", url, given="fks_a_b\n"), InvalidInput)

@@ -41,7 +41,7 @@ def verify(
 
         _tell_file(verify_file(_there(file), key), as_json=as_json)
         return
-    booted(context, english=True)
+    booted(context)
     from fukasa.apps.audit.roots import note_check
     from fukasa.apps.audit.verifying import verify as check
 
@@ -53,7 +53,7 @@ def verify(
 @app.command()
 def export(context: typer.Context, out: Out, of: Workspace = None) -> None:
     """Write the log: as JSON Lines with a proof for every event, or as CSV to be read."""
-    booted(context, english=True)
+    booted(context)
     from fukasa.apps.audit import exporting
 
     if of is not None:
@@ -70,7 +70,7 @@ def export(context: typer.Context, out: Out, of: Workspace = None) -> None:
 @app.command()
 def prove(context: typer.Context, event: Annotated[int, typer.Argument(help="Number of the event.")]) -> None:
     """Print one event with its path to a signed root; `fukasa audit verify` checks it when it is kept as a file."""
-    booted(context, english=True)
+    booted(context)
     from fukasa.apps.audit.exporting import proven_lines
 
     for line in proven_lines(index=event):
@@ -80,7 +80,7 @@ def prove(context: typer.Context, event: Annotated[int, typer.Argument(help="Num
 @app.command()
 def sign(context: typer.Context) -> None:
     """Sign the root of the log now and print it, to be kept where nobody here can change it."""
-    booted(context, english=True)
+    booted(context)
     from fukasa.apps.audit.roots import sign as sign_now
 
     typer.echo(sign_now().note, nl=False)
@@ -89,7 +89,7 @@ def sign(context: typer.Context) -> None:
 @app.command()
 def roots(context: typer.Context, as_json: Json = False) -> None:
     """List the signed roots."""
-    booted(context, english=True)
+    booted(context)
     from fukasa.apps.audit.roots import roots as signed
 
     found = signed()
@@ -108,7 +108,7 @@ def public_key(
     new: Annotated[bool, typer.Option("--new", help="Sign with the old key once more, then make a new one.")] = False,
 ) -> None:
     """Show the public keys by which roots are checked."""
-    booted(context, english=True)
+    booted(context)
     from fukasa.apps.audit import keys
     from fukasa.apps.audit.roots import sign as sign_now
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fukasa.cli.installed import folder_of
+from fukasa.cli.installed import opened
 from fukasa.cli.serve import demand_web
 from fukasa.cli.session import Session, console, print_json, session_of
 from fukasa.core.errors import InvalidInput
@@ -32,7 +32,7 @@ def backup(
     as_json: AsJson = False,
 ) -> None:
     """Write database, lake and files into one file with checksums; the application may go on meanwhile."""
-    session = _booted(context)
+    session = opened(context)
     path = target if target.suffix == ".zip" else target / NAME.format(datetime.now(tz=UTC))
     path.parent.mkdir(parents=True, exist_ok=True)
     from fukasa.web.backup.folder import keys_of
@@ -107,7 +107,7 @@ def upgrade(
     no_backup: Annotated[bool, typer.Option("--no-backup", help="There is a backup of today already.")] = False,
 ) -> None:
     """Bring the data folder to this release: backup, migrations, and a new search index when its format changed."""
-    session = _booted(context)
+    session = opened(context)
     from fukasa.web.boot import migrate, pending_migrations
 
     pending = pending_migrations()
@@ -147,14 +147,6 @@ def _has_tables() -> bool:
     from django.db import connection
 
     return bool(connection.introspection.table_names())
-
-
-def _booted(context: typer.Context) -> Session:
-    session = folder_of(context)
-    from fukasa.web.boot import boot
-
-    boot(session.data)
-    return session
 
 
 @contextmanager

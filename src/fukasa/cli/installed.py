@@ -7,27 +7,22 @@ from fukasa.cli.session import Session, session_of
 from fukasa.core.errors import InvalidInput
 
 
-def booted(context: typer.Context, *, english: bool = False) -> Session:
-    """Set the application of the data folder up and bring its database up to date; ``english`` for what it says.
+def booted(context: typer.Context) -> Session:
+    """Set the application of the data folder up, and bring its database up to date.
 
     Raises:
         InvalidInput: there is no such folder, or the application is not installed.
 
     """
-    session = folder_of(context)
-    from fukasa.web.boot import boot, migrate
+    session = opened(context)
+    from fukasa.web.boot import migrate
 
-    boot(session.data.resolve())
     migrate()
-    if english:
-        from django.utils import translation
-
-        context.with_resource(translation.override("en"))
     return session
 
 
-def folder_of(context: typer.Context) -> Session:
-    """Give the session of a data folder that is there.
+def opened(context: typer.Context) -> Session:
+    """Set the application of the data folder up as it is; it speaks English here, as the command line does.
 
     Raises:
         InvalidInput: there is no such folder, or the application is not installed.
@@ -37,4 +32,10 @@ def folder_of(context: typer.Context) -> Session:
     session = session_of(context)
     if not session.data.is_dir():
         raise InvalidInput(f"there is no data folder {session.data}; name it with --data or FUKASA_DATA")
+    from fukasa.web.boot import boot
+
+    boot(session.data.resolve())
+    from django.utils import translation
+
+    context.with_resource(translation.override("en"))
     return session

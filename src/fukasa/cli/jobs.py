@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from fukasa.cli.installed import folder_of
+from fukasa.cli.installed import opened
 from fukasa.cli.session import console, print_json
 
 app = typer.Typer(help="Periodic jobs: when each ran last and is due next; run one out of turn.")
@@ -59,8 +59,7 @@ def _row(state: object) -> dict[str, str | None]:
 
 
 def _boot(context: typer.Context) -> None:
-    session = folder_of(context)
-    from fukasa.web.boot import boot, require_migrated
+    opened(context)
+    from fukasa.web.boot import require_migrated
 
-    boot(session.data)
     require_migrated()

@@ -21,7 +21,7 @@ PlanKey = Annotated[str, typer.Argument(help="Key of the plan, for example small
 @app.command("plans")
 def list_plans(context: typer.Context, as_json: Json = False) -> None:
     """List the plans and what each allows."""
-    booted(context, english=True)
+    booted(context)
     from fukasa.apps.workspaces.quota_plans import plans
     from fukasa.apps.workspaces.quotas import Quota
 
@@ -36,7 +36,7 @@ def list_plans(context: typer.Context, as_json: Json = False) -> None:
 @app.command("show")
 def show(context: typer.Context, as_json: Json = False) -> None:
     """Show how much of its plan each workspace uses."""
-    booted(context, english=True)
+    booted(context)
     from fukasa.apps.workspaces.quota_plans import holders
     from fukasa.apps.workspaces.quotas import usage
 
@@ -79,7 +79,7 @@ def set_limits(
     new: Annotated[bool, typer.Option("--new", help="Add a plan.")] = False,
 ) -> None:
     """Change the limits of a plan, or add one; what is there beyond a limit is not deleted."""
-    booted(context, english=True)
+    booted(context)
     from fukasa.apps.workspaces.quota_plans import Operator, overruns, plan_save, plans, said
 
     there = {one.key: one for one in plans()}
@@ -106,7 +106,7 @@ def give(
     plan: PlanKey,
 ) -> None:
     """Give a workspace another plan."""
-    booted(context, english=True)
+    booted(context)
     from fukasa.apps.workspaces.quota_plans import Operator, plan_give
 
     plan_give(actor=Operator(workspace), workspace_id=workspace, key=plan)

@@ -92,7 +92,8 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 def _error(one: Mapping[str, Any]) -> dict[str, str]:
     where, *steps = [str(step) for step in one["loc"]] or [""]
-    inside = steps[1:] if where in {"body", "form", "file"} else steps  # the first step names our own argument
+    named = where in {"body", "file"} or (where == "form" and len(steps) > 1)  # the first step names our own argument
+    inside = steps[1:] if named else steps
     pointer = "/" + "/".join(step.replace("~", "~0").replace("/", "~1") for step in inside)
     return {"in": where, "pointer": pointer, "code": str(one["type"]), "detail": str(one["msg"])}
 

@@ -21,6 +21,7 @@ At = Annotated[str | None, typer.Option("--server", help="The server; else FUKAS
 Out = Annotated[Path, typer.Option("--out", help="Where the file goes.")]
 ListId = Annotated[int, typer.Argument(help="Number of the list, as `lists` shows it.")]
 _PAUSE, _PATIENCE = 1.0, 3600
+_EXAMPLE = '{"must": {"category": ["beauty"]}}'
 
 
 @app.command()
@@ -32,7 +33,7 @@ def login(url: Annotated[str, typer.Argument(help="https://fukasa.example.com")]
     address = places.checked(url)
     asks = sys.stdin.isatty()
     token = (typer.prompt("Token", hide_input=True) if asks else sys.stdin.readline()).strip()
-    server = Server(address, token)
+    server = Server(address, places.plain(token))
     me = server.ask("GET", "/me")
     file = places.keep(server)
     console.print(f"[green]✓[/green] {me['workspace']} as {me['email']}, until {me['expires_at'][:10]}; kept in {file}")
@@ -62,10 +63,7 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Find accounts."""
-    import json
-
-    asked = json.loads(query.read_text(encoding="utf-8")) if query else {}
-    asked |= {"words": words} if words else {}
+    asked = _query(query) | ({"words": words} if words else {})
     found = _chosen(server).ask("POST", "/creators/search", {"query": asked, "limit": limit})
     if as_json:
         print_json(found)
@@ -146,10 +144,7 @@ def export(
     server: At = None,
 ) -> None:
     """Write the whole result of a search as CSV, Excel or Parquet."""
-    import json
-
-    at = _chosen(server)
-    asked = json.loads(query.read_text(encoding="utf-8")) if query else {}
+    asked, at = _query(query), _chosen(server)
     made = at.ask("POST", "/exports", {"query": asked, "format": out.suffix.lstrip(".") or "csv"})
     _wait(at, f"/exports/{made['export_id']}")
     _save(at, f"/exports/{made['export_id']}/file", {}, out)
@@ -159,6 +154,19 @@ def _chosen(url: str | None) -> "Server":
     from fukasa.cli.remote.places import chosen
 
     return chosen(url)
+
+
+def _query(file: Path | None) -> dict[str, Any]:
+    """Read a search from a file; no file asks for everything."""
+    import json
+
+    try:
+        found = json.loads(file.read_text(encoding="utf-8")) if file else {}
+    except ValueError as error:  # no JSON, or no text
+        raise InvalidInput(f"{file} is no JSON: {error}; a search looks like {_EXAMPLE}") from error
+    if not isinstance(found, dict):
+        raise InvalidInput(f"{file} holds no search; one looks like {_EXAMPLE}")
+    return found
 
 
 def _wait(at: "Server", path: str) -> Any:

@@ -33,7 +33,15 @@ def chosen(url: str | None) -> Server:
     if not token:
         message = f"there is no token for {address}; run: fukasa remote login {address}, or set {TOKEN_VARIABLE}"
         raise NotFound(message)
-    return Server(address, token)
+    return Server(address, plain(token))
+
+
+def plain(token: str) -> str:
+    """Refuse what cannot be a token before it is sent."""
+    if not (token.isascii() and token.isprintable()):
+        message = "this is no token: it holds signs that no token has; copy it once more, it begins with fks_"
+        raise InvalidInput(message)
+    return token
 
 
 def checked(url: str) -> str:
