@@ -10,8 +10,9 @@ from fukasa.apps.audit.erasure import erase
 from fukasa.apps.audit.offline import verify_file
 from fukasa.apps.audit.services import record
 from fukasa.apps.audit.tasks import sign_and_check
-from fukasa.apps.audit.wording import KINDS, SENTENCES, said
+from fukasa.apps.audit.wording import KINDS, SENTENCES, said, value_name
 from fukasa.apps.webhooks.event_types import event_types
+from fukasa.apps.workspaces.roles import MEMBER_ROLES
 from tests.factories.lists import make_list
 from tests.factories.workspaces import People
 
@@ -33,6 +34,10 @@ def test_what_was_done_is_said_in_a_sentence_in_both_languages(people: People) -
     with translation.override("en"):
         assert said("list.created", who="ann", what="Autumn") == "ann made the list “Autumn”"
         assert said("thing.exploded", who="ann", what="") == "ann: thing.exploded"
+
+
+def test_roles_are_called_as_everywhere() -> None:
+    assert [value_name("role", role.value) for role in MEMBER_ROLES] == [role.label for role in MEMBER_ROLES]
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

@@ -4,8 +4,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fukasa.apps.workspaces.roles import Role
-
 KINDS: dict[str, Promise] = {
     "account": gettext_lazy("account"),
     "appeal": gettext_lazy("appeal"),
@@ -191,7 +189,15 @@ FIELDS: dict[str, Promise] = {
 }
 """What values are called that often change; others keep the name they have."""
 
-VALUES: dict[str, dict[str, Promise]] = {"role": dict(Role.choices)}
+VALUES: dict[str, dict[str, Promise]] = {
+    "role": {
+        "owner": gettext_lazy("Owner"),
+        "manager": gettext_lazy("Manager"),
+        "planner": gettext_lazy("Planner"),
+        "reviewer": gettext_lazy("Reviewer"),
+        "viewer": gettext_lazy("Viewer"),
+    },
+}
 """What is called otherwise than it is kept."""
 
 CHANNELS: dict[str, Promise] = {
