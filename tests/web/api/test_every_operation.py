@@ -10,6 +10,7 @@ from fukasa.apps.workspaces.permissions import LOWEST, Permission
 from fukasa.apps.workspaces.roles import Role
 from fukasa.web.api import api
 from tests.factories.api_world import make_world
+from tests.factories.lists import make_list
 from tests.factories.tokens import Program, make_token, program_of
 from tests.factories.workspaces import People
 
@@ -99,6 +100,21 @@ def test_an_outsider_with_every_permission_finds_none_of_the_objects(people: Peo
     assert {name: status for name, status in found.items() if status not in {404, 422}} == {}
 
 
+def test_what_lies_in_one_list_is_not_reached_through_another(people: People, known: dict[str, Any]) -> None:
+    askers = (people.owner, make_list(people.owner, "B")), (people.outsider, make_list(people.outsider, "C"))
+    inside = [one for one in operations() if "{list_id}" in one.path and one.path.count("{") > 1]
+    answers = {
+        (one.name, person.email): program.ask(one.method, one.address(known | {"list_id": other}), WHOLE.get(one.name))
+        for person, other in askers
+        for program in (program_of(person),)
+        for one in inside
+    }
+    told = {name: answer.status_code for name, answer in answers.items() if answer.status_code != 404}
+    assert len(inside) > 10
+    assert set(told) == {("entries_restore", person.email) for person, _ in askers}
+    assert {answers[name].json()["count"] for name in told} == {0}
+
+
 def test_an_outsider_sees_nothing_of_the_workspace(people: People, known: dict[str, Any]) -> None:
     stranger = program_of(people.outsider)
     texts = {
@@ -141,6 +157,13 @@ def test_a_token_without_the_permission_is_refused_whoever_holds_it(people: Peop
     assert {name: status for name, status in answers.items() if status != 403} == {}
 
 
+WHOLE = {
+    "entries_change": {"note": "x"},
+    "fields_change": {"name": "x"},
+    "fields_move": {"to": "down"},
+    "values_set": {"value": "x"},
+}
+"""Bodies that fit, for operations that look at the body first."""
 QUERIES = {
     "notes_index": "?key=instagram:hana",
     "identities_read": "?key=instagram:hana",
