@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fukasa.cli.benchmarks.crash_load import (
-    PATIENCE,
     PER_MINUTE,
     Load,
     database,
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
 WRITERS = 2
 CONTACTS = 2_000
 _WHILE_ADDING, _WHILE_SEALING = (0.0, 0.4), (0.0, 1.5)  # seconds before a kill, in turns
+_LONGEST = 600.0  # seconds of a rotation that nobody kills
 _FIELDS = ("name", "email", "phone", "agency")
 
 
@@ -46,30 +46,26 @@ def bench_keys(*, kills: int = 60, seed: int = 1, data: Path | None = None) -> d
         home, port = data or Path(folder), free_port()
         os.environ["FUKASA_API_PER_MINUTE"] = PER_MINUTE
         with forked(home, port) as servers:
-            load = Load(_prepare(home), port, "/api/v1/contacts", _contact)
+            scope = make_workspace(home)
+            load = Load(_prepare(scope), port, "/api/v1/contacts", _contact)
             start(servers, port)
             with writing(load, WRITERS):
                 killed = _kill(servers, kills, random.Random(seed))  # noqa: S311  moments, not secrets
                 _finish(servers, "add")
             _finish(servers, "rotate")
         figures = {"kills": killed, "finished_before_the_kill": kills - killed, "writers": WRITERS}
-        return report("keys", figures | {"database": database()} | load.told() | _verified(home, load))
+        return report("keys", figures | {"database": database()} | load.told() | _verified(home, scope, load))
 
 
-def _prepare(home: Path) -> str:
+def _prepare(scope: "WorkspaceScope") -> str:
     """Fill a workspace with sealed contacts; gives a token for the writers."""
-    scope = make_workspace(home)
+    from fukasa.apps.contacts.services import contact_create
     from fukasa.apps.workspaces.permissions import Permission
 
-    _fill(scope)
+    for number in range(CONTACTS):
+        contact = _contact(f"kept {number}")
+        contact_create(scope=scope, account_key=str(contact.pop("account_key")), values=contact)
     return make_token(scope, [Permission.CONTACTS_WRITE, Permission.CONTACTS_READ])
-
-
-def _fill(scope: "WorkspaceScope") -> None:
-    from fukasa.apps.contacts.models import Contact
-
-    rows = (_contact(f"kept {number}") for number in range(CONTACTS))
-    Contact.unscoped.bulk_create((Contact(workspace_id=scope.workspace_id, **row) for row in rows), batch_size=500)
 
 
 def _contact(name: str) -> dict[str, object]:
@@ -93,15 +89,17 @@ def _kill(servers: subprocess.Popen[str], kills: int, chance: random.Random) -> 
 
 def _finish(servers: subprocess.Popen[str], what: str) -> None:
     """Let a rotation come to its end."""
-    rotation, end = told_to(servers, what), time.monotonic() + PATIENCE
-    while is_alive(rotation) and time.monotonic() < end:
+    rotation, end = told_to(servers, what), time.monotonic() + _LONGEST
+    while is_alive(rotation):
+        if time.monotonic() > end:
+            raise TimeoutError(f"a rotation did not come to its end within {_LONGEST:.0f} s")
         time.sleep(0.05)
 
 
-def _verified(home: Path, load: Load) -> dict[str, Any]:
+def _verified(home: Path, scope: "WorkspaceScope", load: Load) -> dict[str, Any]:
     """Drop the old keys, open everything, and hold it against what was written."""
     from fukasa.apps.audit.verifying import verify
-    from fukasa.apps.contacts.models import Contact
+    from fukasa.apps.contacts.selectors import contacts_of
     from fukasa.apps.vault.rotation import key_drop, key_uses
 
     uses = key_uses()
@@ -109,7 +107,7 @@ def _verified(home: Path, load: Load) -> dict[str, Any]:
         if use.role == "opens" and not use.used:
             key_drop(use.key_id)
     wanted = {f"kept {number}" for number in range(CONTACTS)} | set(load.answered)
-    found = [{field: getattr(row, field) for field in _FIELDS} for row in Contact.unscoped.iterator()]
+    found = [{field: getattr(row, field) for field in _FIELDS} for row in contacts_of(scope)]
     names = [row["name"] for row in found]
     return {
         "keys_made": len(uses),
