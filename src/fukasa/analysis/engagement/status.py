@@ -6,7 +6,6 @@ from fukasa.analysis.engagement.reasons import reason_column
 from fukasa.analysis.engagement.registry import Metric, settings
 from fukasa.analysis.engagement.supplied import supplied_expressions
 
-STATUSES = ("ok", "insufficient", "supplied_aggregate", "not_permitted", "not_measurable")
 _OWN = ("value", "low", "high", "n", "n_base", "parts", "newest_at", "oldest_at", "followers_basis")
 _MOMENT = pl.Datetime("us", "UTC")
 

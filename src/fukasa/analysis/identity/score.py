@@ -9,7 +9,6 @@ from fukasa.analysis.identity.weights import IdentityWeights
 
 _LONG, _MIDDLE = 8, 5
 _BIO_SAME, _BIO_SIMILAR, _BIO_DIFFERENT = 0.6, 0.35, 0.05
-LINK_REASONS = frozenset({"link", "link_back", "link_shared"})
 
 
 @dataclass(frozen=True, slots=True)

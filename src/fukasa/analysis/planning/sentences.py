@@ -74,7 +74,6 @@ _SENTENCES: dict[str, dict[str, str]] = {
         ),
     },
 }
-VERDICT_RULES = tuple(_SENTENCES)
 _VERDICTS: dict[str, dict[str, str]] = {
     "pass": {"en": "nothing unusual", "ja": "目立った点なし"},
     "review": {"en": "to be looked at", "ja": "要確認"},

@@ -153,11 +153,11 @@ class Drawn:
 
 
 def _pointed(body: Any, told_at: str) -> Any:
-    """Follow ``$response.body#/a/0/b`` into an answer; None where it leads nowhere."""
+    """Follow ``$response.body#/a/0/b`` into an answer, where ``*`` is any of several; None where it leads nowhere."""
     for step in told_at.removeprefix(_POINTED).split("/"):
         try:
-            body = body[int(step)] if isinstance(body, list) else body[step]
-        except (IndexError, KeyError, TypeError):
+            body = body[-1 if step == "*" else int(step)] if isinstance(body, list) else body[step]
+        except (IndexError, KeyError, TypeError, ValueError):
             return None
     return body
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from fukasa.core.errors import InvalidInput
 
-MOST_GRADE = 3
 _WANT = re.compile(r"(?P<weight>\d+)(?P<gate>!?) (?P<attribute>\w+): (?P<values>.+)")
 _SPAN = re.compile(r"(?P<low>[\d.]*?)\.\.(?P<high>[\d.]*)")
 

@@ -13,7 +13,6 @@ from fukasa.analysis.statistics.shares import wilson_intervals
 
 Verdict = Literal["clear", "look", "risk", "insufficient"]
 VERDICTS: tuple[Verdict, ...] = ("clear", "look", "risk")
-FLARE = "flare"
 
 
 @dataclass(frozen=True, slots=True)

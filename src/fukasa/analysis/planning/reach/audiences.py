@@ -48,10 +48,6 @@ class Audiences:
         """Share of the universe in each audience."""
         return np.minimum(self.sizes / self.universe, 1.0)
 
-    def with_sizes(self, sizes: Reals) -> "Audiences":
-        """Give the same audiences with other sizes."""
-        return Audiences(self.names, sizes, self.universe)
-
     def only(self, names: Sequence[str]) -> "Audiences":
         """Give some of the audiences, in the order that is asked."""
         rows = [self.names.index(name) for name in names]
