@@ -150,7 +150,7 @@ CHECKS: tuple[Callable[["Home"], Finding], ...] = (
     _command("Java", ("java",), "not found; needed only for Spark (Java 17)"),
     _command(
         "Chromium",
-        ("chromium", "chromium-browser", "google-chrome"),
+        ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"),
         "not found; needed only for browser tests and screenshots",
     ),
     _fonts,
