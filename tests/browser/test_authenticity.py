@@ -29,8 +29,7 @@ def neighbours(people: People, tmp_path: Path) -> Iterator[People]:
         yield people
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("wide", [True, False])
+@pytest.mark.parametrize(("theme", "wide"), [("light", False), ("dark", True)])
 def test_the_tab_is_drawn_without_barriers(visit: MakeVisit, neighbours: People, theme: str, *, wide: bool) -> None:
     seen = visit(neighbours.owner, theme=theme, wide=wide)
     page = seen.go(TAB)

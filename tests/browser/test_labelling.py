@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from fukasa.apps.labelling.models import Answer
 from fukasa.apps.labelling.selectors.audits import audit_view
 from fukasa.apps.labelling.selectors.comments import Said, answers
-from tests.factories.labelling import label, label_all, make_audit, make_closed, put
+from tests.factories.labelling import label, make_audit, make_closed, put
 from tests.factories.workspaces import People
 from tests.fixtures.browser import MakeVisit, Visit
 
@@ -155,26 +155,3 @@ def test_the_form_works_without_javascript(workplace: People, visit: MakeVisit, 
     assert not Answer.unscoped.exists()
     page.locator("summary", has_text="ラベルの意味").click()
     expect(page.locator(".guide").first).to_be_visible()
-
-
-@pytest.mark.parametrize("window", [{"wide": True, "theme": "dark"}, {"wide": False, "language": "en"}], ids=str)
-def test_filled_pages_have_no_barrier(workplace: People, visit: MakeVisit, window: dict) -> None:
-    closed = make_closed(workplace.owner, workplace.teammate)
-    opened = make_audit(workplace.owner)
-    label_all(workplace.teammate, opened)
-    paths = [
-        reverse("labelling:index"),
-        reverse("labelling:new"),
-        reverse("labelling:guideline"),
-        reverse("labelling:models"),
-        reverse("labelling:detail", args=[closed]),
-        reverse("labelling:detail", args=[opened]),
-        reverse("labelling:work", args=[opened]),
-        reverse("labelling:decide", args=[closed]),
-    ]
-    seen = visit(workplace.owner, **window)
-    for path in paths:
-        page = seen.go(path)
-        assert seen.barriers() == [], path
-        assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], path
-    assert seen.complaints == []

@@ -14,9 +14,9 @@ from fukasa.apps.lists import selectors as lists
 from fukasa.apps.plans import selectors as plans
 from fukasa.apps.plans import tasks
 from tests.factories.index import publish_index
-from tests.factories.lists import make_list, make_share
+from tests.factories.lists import make_list
 from tests.factories.plan_documents import conflicting_document
-from tests.factories.plans import make_plan, make_portfolio, make_price, make_run, world
+from tests.factories.plans import make_plan, make_portfolio, make_run, world
 from tests.factories.workspaces import People
 from tests.fixtures.browser import MakeVisit, Visit
 
@@ -142,39 +142,6 @@ def test_an_own_price_is_set_beside_the_table(catalogue: People, visit: MakeVisi
     page.wait_for_selector("text=自社の価格が変更されました")
     page.locator("button", has_text="再実行").click()
     page.wait_for_selector("text=7件のうち4件")
-    assert seen.complaints == []
-
-
-@pytest.mark.parametrize("window", [{"wide": True, "theme": "dark"}, {"wide": False, "language": "en"}], ids=str)
-def test_filled_pages_have_no_barrier(catalogue: People, visit: MakeVisit, window: dict) -> None:
-    plan_id = make_plan(catalogue.owner)
-    first, second = make_run(catalogue.owner, plan_id), make_run(catalogue.owner, plan_id)
-    make_portfolio(catalogue.owner, first)
-    make_portfolio(catalogue.owner, second)
-    impossible = make_plan(catalogue.owner)
-    make_portfolio(catalogue.owner, make_run(catalogue.owner, impossible), conflicting_document())
-    make_price(catalogue.owner)
-    list_id = make_list(catalogue.owner, instagram_sure="sure", instagram_gone="gone")
-    detail = reverse("plans:detail", args=[plan_id])
-    paths = [
-        detail,
-        detail + "?view=proof",
-        detail + "?view=changes",
-        reverse("plans:detail", args=[impossible]),
-        detail + "?part=cut",
-        detail + "?part=undecidable&cpv=3",
-        reverse("plans:compare") + f"?run={first}&run={second}",
-        reverse("plans:price") + "?key=instagram:sure",
-        reverse("plans:index"),
-        reverse("lists:detail", args=[list_id]),
-        reverse("lists:share", args=[list_id]),
-        reverse("lists:shared", args=[make_share(catalogue.owner, list_id, "followers", "price", "note")]),
-    ]
-    seen = visit(catalogue.owner, **window)
-    for path in paths:
-        page = seen.go(path)
-        assert seen.barriers() == [], path
-        assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], path
     assert seen.complaints == []
 
 

@@ -1,4 +1,4 @@
-"""The pages in a real Chromium: no barrier, no complaint, nothing asked from outside; charts under a strict policy."""
+"""What all pages share, in a real Chromium: the switches, the parts of pages, charts under a strict policy."""
 
 from pathlib import Path
 
@@ -7,14 +7,12 @@ import polars as pl
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import include, path, reverse
+from django.urls import include, path
 from playwright.sync_api import expect
 
 from fukasa.apps.pages.blocks import Chart, Cursor, Progress, Sort, Tab, Tile
-from tests.factories.routes import SCREENS
 from tests.factories.workspaces import PASSWORD, People
-from tests.fixtures.browser import MakeVisit, Visit
-from tests.web.test_every_url import path_of, route_named
+from tests.fixtures.browser import MakeVisit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -74,24 +72,6 @@ urlpatterns = [path("gallery/", gallery), path("", include("fukasa.web.urls"))]
 def gallery_page(settings: object, people: People) -> None:
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [Path(__file__).parent / "templates"]}]
     settings.ROOT_URLCONF = __name__
-
-
-def assert_fine(seen: Visit, path: str) -> None:
-    page = seen.go(path)
-    assert seen.barriers() == []
-    assert seen.complaints == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
-
-
-@pytest.mark.parametrize("name", SCREENS)
-def test_a_screen_has_no_barrier_and_no_complaint_wide_and_narrow(name: str, people: People, visit: MakeVisit) -> None:
-    path = path_of(route_named(name), people)
-    assert_fine(visit(people.owner, wide=True, theme="light"), path)
-    assert_fine(visit(people.owner, wide=False, theme="dark", language="en"), path)
-
-
-def test_the_log_in_has_no_barrier(people: People, visit: MakeVisit) -> None:
-    assert_fine(visit(), reverse("account_login"))
 
 
 def test_a_person_logs_in_switches_the_language_and_the_theme_and_logs_out(people: People, visit: MakeVisit) -> None:

@@ -1,100 +1,22 @@
-"""Every page of the workspace in a real Chromium, both themes and languages: no barrier, nothing from outside."""
-
-import time
-from collections.abc import Iterator
+"""The palette and the keys of the whole application, in a real Chromium."""
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Request, expect
+from playwright.sync_api import expect
 
 from tests.factories import lists, notifications
-from tests.factories.routes import ARGUMENTS, SCREENS, RouteArguments
 from tests.factories.workspaces import People
-from tests.fixtures.browser import MakeVisit, Visit
-from tests.web.test_browser import assert_fine
-from tests.web.test_every_url import Route, gated, path_of, route_named
+from tests.fixtures.browser import MakeVisit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-ROOMS = {"workspaces", "invitations", "tokens", "webhooks", "rights", "contacts", "notifications", "operations", ""}
-"""Apps whose pages make up the workspace; pages of no app are those of the frame and of one's own keys."""
-MADE_ELSEWHERE = {"mfa_deactivate_totp"}
-"""Needs the authenticator app that comes with recovery codes; a person has one."""
-SEEN_EARLIER = {("light", "ja"), ("dark", "en")}
-"""How ``test_browser`` has looked at the screens."""
-LIGHT_PAGE, PAGE_WITH_CHARTS = 200_000, 1_200_000
 
-
-def pages(people: People, *, screens: bool) -> Iterator[str]:
-    """Give the whole pages of the workspace, one by one: what they need is made when their turn has come."""
-    _confirm(people)
-    made: dict[RouteArguments, dict[str, object]] = {}
-    for route in gated():
-        room = route.name.rpartition(":")[0]
-        if room not in ROOMS or route.name in MADE_ELSEWHERE or (route.name in SCREENS and not screens):
-            continue
-        path = _path(route, people, made)
-        response = people.owner.client.get(path)
-        if response.status_code == 200 and b"<html" in getattr(response, "content", b""):
-            yield path
-
-
-def _confirm(people: People) -> None:
-    """Let the owner have given their password just now, so that the pages of keys open."""
-    session = people.owner.client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": people.owner.email}]
-    session.save()
-
-
-def _path(route: Route, people: People, made: dict[RouteArguments, dict[str, object]]) -> str:
-    """Make what a route needs once for all routes that need the same."""
-    factory = ARGUMENTS.get(route.name, lambda _: {})
-    if factory not in made:
-        made[factory] = factory(people)
-    return reverse(route.name, kwargs=made[factory])
-
-
-@pytest.mark.parametrize("language", ["ja", "en"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_no_page_of_the_workspace_has_a_barrier_or_asks_anything_from_outside(
-    theme: str, language: str, people: People, visit: MakeVisit
-) -> None:
-    seen = visit(people.owner, wide=language == "ja", theme=theme, language=language)
-    visited = [path for path in pages(people, screens=(theme, language) not in SEEN_EARLIER) if _fine(seen, path)]
-    assert len(visited) > 3
-
-
-def _fine(seen: Visit, path: str) -> bool:
-    try:
-        assert_fine(seen, path)
-    except AssertionError as found:
-        found.add_note(path)
-        raise
-    return True
-
-
-def transferred(seen: Visit, path: str) -> int:
-    """Count the bytes of everything a first visit brings; this server packs nothing, so that a real one brings less."""
-    asked: list[Request] = []
-    seen.page.on("requestfinished", lambda one: asked.append(one))  # noqa: PLW0108  Playwright marks what it is given
-    seen.go(path)
-    seen.page.wait_for_load_state("networkidle")
-    sizes = [one.sizes() for one in asked]
-    return sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes)
-
-
-@pytest.mark.parametrize(
-    ("name", "most"),
-    [
-        ("home", LIGHT_PAGE),
-        ("workspaces:audit", LIGHT_PAGE),
-        ("creators:discover", LIGHT_PAGE),
-        ("goals:detail", PAGE_WITH_CHARTS),
-    ],
-)
-def test_a_first_page_is_light(name: str, most: int, people: People, visit: MakeVisit) -> None:
-    seen = visit(people.owner)
-    assert 10_000 < transferred(seen, path_of(route_named(name), people)) <= most
+def test_the_first_tab_leads_past_the_navigation(people: People, visit: MakeVisit) -> None:
+    page = visit(people.owner).go("/settings/")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
 
 
 def test_the_palette_leads_to_a_list_by_keys_alone(people: People, visit: MakeVisit) -> None:
