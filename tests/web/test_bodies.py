@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from fukasa.web.bodies import FRAME, SMALL, BoundedRequest, most_bytes
+from fukasa.web.bodies import SMALL, BoundedRequest, most_bytes
 from tests.web.test_serve import address, get, served
 
 pytestmark = [pytest.mark.slow, pytest.mark.database]
@@ -93,5 +93,5 @@ def test_nobody_can_make_the_application_believe_in_a_refusal() -> None:
 
 
 def test_only_imports_of_somebody_known_may_be_large(settings) -> None:
-    assert most_bytes("/imports/new/") == settings.FUKASA_UPLOAD_BYTES + FRAME
+    assert most_bytes("/imports/new/") == settings.FUKASA_UPLOAD_BYTES
     assert most_bytes("/imports/new/", known=False) == most_bytes("/brands/new/") == SMALL

@@ -15,14 +15,14 @@ from waitress.parser import HTTPRequestParser
 MARK = "X_FUKASA_TOO_LARGE"
 """The header under which the application hears of a body that was refused; nobody outside can send it."""
 SMALL = 8 * 1024 * 1024  # forms, and every file but that of an import
-FRAME = 1024 * 1024  # of the form around the file of an import
+FRAME = 1024 * 1024  # of the form around a file
 _IMPORTS = {"/imports/new/", "/api/v1/imports"}
 _LINGER = 5.0  # seconds for which the rest of a refused body is read, so that its sender comes to read the answer
 
 
 def most_bytes(path: str, *, known: bool = True) -> int:
-    """Tell how many bytes an address takes; from somebody who shows neither cookie nor token no more than a form."""
-    return settings.FUKASA_UPLOAD_BYTES + FRAME if known and path in _IMPORTS else SMALL
+    """Tell how large a file an address takes; from somebody who shows neither cookie nor token no more than a form."""
+    return settings.FUKASA_UPLOAD_BYTES if known and path in _IMPORTS else SMALL
 
 
 class BoundedRequest(HTTPRequestParser):  # type: ignore[misc]  # waitress comes without types
@@ -35,7 +35,7 @@ class BoundedRequest(HTTPRequestParser):  # type: ignore[misc]  # waitress comes
     def parse_header(self, header_plus: bytes) -> None:
         super().parse_header(header_plus)
         self.headers.pop(MARK, None)
-        self.most = most_bytes(self.path, known=bool(self.headers.keys() & {"COOKIE", "AUTHORIZATION"}))
+        self.most = most_bytes(self.path, known=bool(self.headers.keys() & {"COOKIE", "AUTHORIZATION"})) + FRAME
         if self.content_length > self.most:
             self._refuse()
 
