@@ -114,13 +114,13 @@ def give(
 
 
 def _limit(text: str) -> tuple["Quota", int | None]:
-    from fukasa.apps.workspaces.quotas import Quota
+    from fukasa.apps.workspaces.quotas import MOST, Quota
 
     name, _, most = text.partition("=")
     if name not in Quota.values:
         raise InvalidInput(f"{name!r} cannot be limited; there are {', '.join(Quota.values)}")
-    if most != "none" and not most.isdecimal():
-        raise InvalidInput(f"{text!r}: write a whole number, or none for no limit, for example {name}=50")
+    if most != "none" and not (most.isdecimal() and int(most) <= MOST):
+        raise InvalidInput(f"{text!r}: write a whole number up to {MOST:,}, or none for no limit, like {name}=50")
     return Quota(name), None if most == "none" else int(most)
 
 

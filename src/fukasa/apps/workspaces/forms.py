@@ -9,7 +9,7 @@ from fukasa.apps.pages.fields import NameField, plain_name
 from fukasa.apps.workspaces.choices import CURRENCIES, TIME_ZONES
 from fukasa.apps.workspaces.models import User, Workspace
 from fukasa.apps.workspaces.quota_plans import PlanView
-from fukasa.apps.workspaces.quotas import Quota
+from fukasa.apps.workspaces.quotas import MOST, Quota
 from fukasa.apps.workspaces.roles import MEMBER_CHOICES
 
 
@@ -98,7 +98,7 @@ class QuotaPlanForm(Watched, forms.Form):
                 label=quota.label,
                 required=False,
                 min_value=0,
-                max_value=2_000_000_000,
+                max_value=MOST,
                 initial=plan.limits[quota] if plan else None,
             )
 

@@ -32,6 +32,7 @@ class Quota(models.TextChoices):
 
 
 Counted = Callable[[int], QuerySet[Any, Any]]
+MOST = 2_000_000_000  # a limit beyond it is none
 _NEARLY = 0.9
 _counted: dict[Quota, tuple[Counted, ...]] = {}
 

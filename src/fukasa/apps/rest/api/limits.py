@@ -12,11 +12,11 @@ from fukasa.apps.workspaces import quota_plans
 from fukasa.apps.workspaces.forms import QuotaPlanForm
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.quota_plans import Holder, PlanView
-from fukasa.apps.workspaces.quotas import Quota
+from fukasa.apps.workspaces.quotas import MOST, Quota
 
 routes = Routes("limits")
 _PlanKey = Annotated[str, Path(min_length=1, max_length=40, pattern=r"^[-a-zA-Z0-9_]+$")]
-_Most = Annotated[int, Field(ge=0, le=2_000_000_000)]
+_Most = Annotated[int, Field(ge=0, le=MOST)]
 _PlanName = Annotated[str, Field(min_length=1, max_length=60)]
 
 
