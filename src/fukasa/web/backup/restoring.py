@@ -32,7 +32,7 @@ def restore_backup(path: Path, data: Path, *, force: bool = False, progress: Pro
         TargetNotEmpty: the folder or the database holds something.
 
     """
-    archive = OpenArchive(path)
+    archive, data = OpenArchive(path), data.resolve()  # as the settings name the database
     _demand_known(archive)
     _demand_place(archive.contents, data, force=force)
     archive.verify(progress)
