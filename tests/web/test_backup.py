@@ -115,6 +115,15 @@ def test_the_parts_of_a_whole_archive_are_verified_without_touching_anything(wor
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_folder_may_be_named_by_a_relative_path(
+    world: World, new_database: Callable[[], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run = Place(Path("restored"), new_database()).fukasa("restore", world.archive)
+    assert run.returncode == 0, run.stderr
+    assert list(tmp_path.rglob("*.before-restore")) == []
+
+
 def test_a_restored_folder_can_be_upgraded_and_says_that_nothing_was_to_do(world: World) -> None:
     run = world.place.fukasa("upgrade")
     assert "was up to date" in run.stdout
