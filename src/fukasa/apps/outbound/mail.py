@@ -32,7 +32,7 @@ def send(mail: EmailMessage, what: str) -> Sent:
         return Sent.REFUSED
     except (OSError, SMTPException) as error:
         logger.warning("%s could not be mailed: %s", what, type(error).__name__)
-        cache.set(_mark(), True, REST)
+        cache.set(_mark(), value=True, timeout=REST)
         return Sent.DOWN
     return Sent.TAKEN
 
