@@ -63,6 +63,18 @@ def test_an_authenticator_app_is_asked_for_at_the_next_log_in(people: People) ->
     assert visitor.get("/").status_code == 200
 
 
+def test_the_code_that_sets_an_app_up_opens_no_log_in(people: People) -> None:
+    client = proven(people.owner)
+    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
+    used, later = [format_hotp_value(hotp_value(secret, counter)) for counter in yield_hotp_counters_from_time()][1:]
+    client.post(reverse("mfa_activate_totp"), {"code": used})
+    visitor = logged_in(people.owner)
+    visitor.post(reverse("mfa_authenticate"), {"code": used})
+    assert visitor.get("/").status_code == 302
+    visitor.post(reverse("mfa_authenticate"), {"code": later})
+    assert visitor.get("/").status_code == 200
+
+
 def test_secrets_of_factors_are_sealed_at_rest(people: People) -> None:
     _, secret = with_app(people.owner)
     kept = [row.data for row in Authenticator.objects.all()]

@@ -25,7 +25,13 @@ class _ThenCodes:
 
 
 class AddApp(_ThenCodes, ActivateTOTPView):  # type: ignore[misc]  # allauth comes without types
-    """A new authenticator app."""
+    """A new authenticator app; the code that sets it up is used by it, and opens nothing more."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        made = Authenticator.objects.get(user_id=self.request.user.pk, type=Authenticator.Type.TOTP)
+        made.wrap().validate_code(form.cleaned_data["code"])
+        return response
 
 
 class AddPasskey(_ThenCodes, AddWebAuthnView):  # type: ignore[misc]  # likewise
