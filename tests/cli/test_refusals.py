@@ -1,5 +1,7 @@
 """Bad input leaves with code 2 and one sentence that says what, where, why and what to do."""
 
+import sqlite3
+
 import pytest
 
 WRONG = {
@@ -43,6 +45,17 @@ WRONG = {
     "a port that is none": (("serve", "--port", "99999"), "'--port'"),
     "a world without people": (("demo", "--accounts", "0", "--no-serve"), "'--accounts'"),
 }
+
+
+def test_a_database_without_room_is_told_as_a_full_disk(fukasa, monkeypatch):
+    def without_room(*_args, **_options):
+        with sqlite3.connect(":memory:") as database:
+            database.execute("PRAGMA max_page_count = 1")
+            database.execute("CREATE TABLE t (a)")
+
+    monkeypatch.setattr("fukasa.cli.serve.listen", without_room)
+    answer = fukasa("serve")
+    assert (answer.code, answer.sentence) == (2, "no room is left on the disk; make some and run again")
 
 
 @pytest.mark.parametrize(("arguments", "said"), WRONG.values(), ids=WRONG.keys())

@@ -45,6 +45,8 @@ from fukasa.core.provenance import LOCAL_WORKSPACE, Scope
 REFUSED = 2
 FAILED = 1
 DEBUG_VARIABLE = "FUKASA_DEBUG"
+_FULL = "no room is left on the disk; make some and run again"
+_SAID_BY_DATABASES = ("database or disk is full", "No space left on device")
 
 app = typer.Typer(
     name="fukasa",
@@ -127,7 +129,7 @@ def run(arguments: Sequence[str] | None = None) -> NoReturn:
     except Exception as error:  # the last net: a person gets a sentence, whoever mends it the traceback
         if os.environ.get(DEBUG_VARIABLE):
             raise
-        _refuse(_unexpected(error), FAILED)
+        _refuse(*_unexpected(error))
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -148,15 +150,17 @@ def _usage(error: typer.TyperException) -> str:
 def _of_system(error: OSError) -> str:
     what = f"{error.filename}: " if error.filename else ""
     if error.errno == errno.ENOSPC:
-        return f"{what}no room is left on the disk; make some and run again"
+        return what + _FULL
     return f"{what}{os.strerror(error.errno) if error.errno else error}; correct the path or its rights and run again"
 
 
-def _unexpected(error: Exception) -> str:
-    """Say in one sentence that the fault is ours, with the first line of what went wrong."""
+def _unexpected(error: Exception) -> tuple[str, int]:
+    """Say in one sentence that the fault is ours, with the first line of what went wrong; or that the disk is full."""
+    if any(words in str(error) for words in _SAID_BY_DATABASES):
+        return _FULL, REFUSED
     said = next((line.strip() for line in str(error).splitlines() if line.strip()), "")
     what = ": ".join(filter(None, (type(error).__name__, said.rstrip("."))))
-    return f"something went wrong on our side: {what}; run again with {DEBUG_VARIABLE}=1 for details"
+    return f"something went wrong on our side: {what}; run again with {DEBUG_VARIABLE}=1 for details", FAILED
 
 
 def _leave_quietly() -> NoReturn:
