@@ -146,7 +146,7 @@ class Drawn:
         """Remember what an answer says of things, where the document links it to other operations."""
         told = case.operation.definition.raw["responses"].get(str(response.status_code), {})
         for link in told.get("links", {}).values():
-            for name, told_at in link["parameters"].items():
+            for name, told_at in link.get("parameters", {}).items():
                 value = _pointed(response.json(), told_at)
                 if value is not None:
                     self.known[name] = value
