@@ -145,11 +145,11 @@ class Drawn:
     def _learn(self, case: Case[Any], response: Any) -> None:
         """Remember what an answer says of things, where the document links it to other operations."""
         told = case.operation.definition.raw["responses"].get(str(response.status_code), {})
-        for link in told.get("links", {}).values():
-            for name, told_at in link.get("parameters", {}).items():
-                value = _pointed(response.json(), told_at)
-                if value is not None:
-                    self.known[name] = value
+        links = told.get("links", {}).values()
+        named = {name: told_at for link in links for name, told_at in link.get("parameters", {}).items()}
+        body = response.json() if named else None
+        found = {name: _pointed(body, told_at) for name, told_at in named.items()}
+        self.known.update((name, value) for name, value in found.items() if value is not None)
 
 
 def _pointed(body: Any, told_at: str) -> Any:
