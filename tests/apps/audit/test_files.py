@@ -68,6 +68,8 @@ def test_a_workspace_is_handed_its_own_events_alone_and_they_verify(log: People,
     [
         (lambda one: one["personal"]["after"].update(name="冬"), "was edited: after"),
         (lambda one: one["personal"].update(actor=[1, "x"]), "was edited: actor"),
+        (lambda one: one["salts"].pop("actor"), "was edited: actor"),
+        (lambda one: (one["salts"].clear(), one["personal"]["after"].update(name="冬")), "was edited: actor"),
         (lambda one: one.update(action="list.deleted"), "not in the log"),
         (lambda one: one.update(index=0), "not in the log"),
         (lambda one: one.update(at="2020-01-01T00:00:00.000000+00:00"), "not in the log"),

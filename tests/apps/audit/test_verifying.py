@@ -182,6 +182,24 @@ def test_erasing_a_person_leaves_every_hash_and_proof_as_it_was(log: People) -> 
     assert sign().size == rows().count()
 
 
+def test_an_erasure_takes_no_more_than_what_names_the_person(people: People) -> None:
+    said = {
+        "ai_mail": {"email": "claim@example.com", "day": "2026-11-12", "key": "tiktok:ai"},
+        "text": {"text": "12 mails, see @ai."},
+        "two": {},
+    }
+    for number, (name, after) in enumerate(said.items(), start=11):
+        whole = "tiktok:ai · instagram:sora" if name == "two" else name
+        record(people.owner.scope, "list.changed", object_id=number, object_name=whole, after=after)
+    erase(by=people.owner.scope, words=["ai", "12", "instagram:sora"])
+    ours = rows().filter(action="list.changed").order_by("pk")
+    assert list(ours.values_list("object_id", "object_name", "after")) == [
+        ("11", "ai_mail", said["ai_mail"]),
+        ("12", "text", {}),
+        ("", "", {}),
+    ]
+
+
 def test_an_erasure_cannot_be_feigned_by_taking_the_salt_alone(log: People) -> None:
     row = at(last()).get()
     at(last()).update(salts={name: salt for name, salt in row.salts.items() if name != "after"})

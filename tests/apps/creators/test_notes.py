@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from fukasa.apps.audit.erasure import erase
+from fukasa.apps.audit.models import AuditEvent
 from fukasa.apps.audit.selectors import events
 from fukasa.apps.creators.selectors.identity import decisions_of
 from fukasa.apps.creators.selectors.notes import notes_of
@@ -106,3 +108,12 @@ def test_a_viewer_cannot_decide(catalogue):
 def test_the_home_page_shows_the_newest_notes(catalogue):
     write(catalogue.owner)
     assert "とても丁寧なやり取り" in catalogue.viewer.client.get(reverse("home")).content.decode()
+
+
+def test_the_log_knows_a_link_by_a_number_and_forgets_it_with_either_account(catalogue):
+    catalogue.teammate.client.post(DECIDE, PAIR | {"decision": "same"})
+    event = AuditEvent.objects.get(action="identity.decided")
+    assert event.object_id.isdecimal()  # webhooks tell it to receivers
+    assert event.object_name == "instagram:hana · tiktok:hana"
+    erase(by=catalogue.owner.scope, words=["tiktok:hana"])
+    assert AuditEvent.objects.get(action="identity.decided").object_name == ""

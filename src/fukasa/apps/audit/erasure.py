@@ -1,5 +1,6 @@
 """Erase what the log says about a person: texts and their salts go, leaves, proofs and roots stay as they are."""
 
+import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -10,6 +11,9 @@ from fukasa.apps.audit.leaves import PERSONAL
 from fukasa.apps.audit.models import AuditEvent
 from fukasa.apps.audit.services import Actor, record
 
+BETWEEN = " · "  # stands between two names of one object
+_NOT_BEHIND = r"(?<![a-z0-9_])(?<![a-z0-9_][.:-])"  # in folded texts; words of other scripts have no bounds to see
+_NOT_BEFORE = r"(?![a-z0-9_])(?![.:-][a-z0-9_])"
 _EMPTIED: dict[str, dict[str, Any]] = {
     "actor": {"member_id": None, "actor": ""},
     "origin": {"address": "", "token_prefix": ""},
@@ -27,8 +31,9 @@ def erase(*, by: Actor, words: Collection[str], workspace_id: int | None = None)
 
     Args:
         by: who erases.
-        words: how the person is called: e-mail, name, handle, key of an account. Compared without case; an actor or an
-            object must be the word, in values it may stand within a text.
+        words: how the person is called: e-mail, name, handle, key of an account. Compared without case; an actor, or
+            what an object is called, must be the word; in values it may stand within a text, but not within a longer
+            word: whoever is called “ai” does not empty what says “email”.
         workspace_id: in which workspace's log; None for all.
 
     Returns:
@@ -49,17 +54,27 @@ def erase(*, by: Actor, words: Collection[str], workspace_id: int | None = None)
 
 def _named(row: AuditEvent, sought: set[str]) -> list[str]:
     """Give the fields that are there and name the person."""
-    found = {name for name in PERSONAL if name in row.salts and _names(row.personal()[name], name, sought)}
+    said = _said(row)
+    found = {name for name in PERSONAL if name in row.salts and _names(said[name], name, sought)}
     if "actor" in found and "origin" in row.salts:
         found.add("origin")
     return sorted(found)
 
 
+def _said(row: AuditEvent) -> dict[str, Any]:
+    """Give what may name somebody; the number of an object names nobody, whatever handles look like it."""
+    return {**row.personal(), "object": row.object_name.split(BETWEEN)}
+
+
 def _names(value: Any, field: str, sought: set[str]) -> bool:
     texts = [text.casefold() for text in _texts(value)]
     if field in {"actor", "object"}:
-        return any(text in sought for text in texts)
-    return any(word in text for text in texts for word in sought)
+        return not sought.isdisjoint(texts)
+    return any(_stands_in(word, text) for text in texts for word in sought)
+
+
+def _stands_in(word: str, text: str) -> bool:
+    return word in text and re.search(_NOT_BEHIND + re.escape(word) + _NOT_BEFORE, text) is not None
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -17,6 +17,14 @@ from fukasa.apps.audit.merkle import leaf_hash
 FORMAT: Final = 1
 PERSONAL: Final = ("actor", "origin", "object", "before", "after")
 """The fields that may hold personal data: who, from where, which thing, and its values."""
+ERASED: Final[dict[str, Any]] = {
+    "actor": [None, ""],
+    "origin": ["", ""],
+    "object": ["", ""],
+    "before": {},
+    "after": {},
+}
+"""What stands in these fields once their salts are gone."""
 SALT_BYTES: Final = 16
 
 
@@ -53,6 +61,13 @@ def commitment(field: str, salt: str, value: Any) -> str:
 def commitments(salts: Mapping[str, str], personal: Mapping[str, Any]) -> dict[str, str]:
     """Commit to every personal field."""
     return {name: commitment(name, salts[name], personal[name]) for name in PERSONAL}
+
+
+def is_kept(field: str, salts: Mapping[str, str], personal: Mapping[str, Any], committed: Mapping[str, str]) -> bool:
+    """Tell whether a field holds what was committed to; where its salt was erased, nothing may stand there."""
+    if field not in salts:
+        return bool(personal[field] == ERASED[field])
+    return commitment(field, salts[field], personal[field]) == committed.get(field)
 
 
 @dataclass(frozen=True, slots=True)

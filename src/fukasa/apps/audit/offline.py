@@ -12,7 +12,7 @@ from typing import Any
 from fukasa.apps.audit import checkpoints
 from fukasa.apps.audit.checkpoints import Checkpoint
 from fukasa.apps.audit.errors import FileRefused
-from fukasa.apps.audit.leaves import PERSONAL, Leaf, commitment
+from fukasa.apps.audit.leaves import PERSONAL, Leaf, is_kept
 from fukasa.apps.audit.merkle import includes
 
 _LONGEST_LINE = 4_000_000
@@ -104,7 +104,8 @@ def _wrong(event: Mapping[str, Any], said: Checkpoint) -> str:
             channel=event["channel"],
             commitments=_dict(event, "commitments"),
         )
-        texts = [name for name in _dict(event, "salts") if not _is_kept(event, name)]
+        salts, personal = _dict(event, "salts"), _dict(event, "personal")
+        texts = [name for name in PERSONAL if not is_kept(name, salts, personal, leaf.commitments)]
         proof = [base64.b64decode(one, validate=True) for one in event["proof"]]
         if texts:
             return f"was edited: {', '.join(texts)}"
@@ -113,11 +114,6 @@ def _wrong(event: Mapping[str, Any], said: Checkpoint) -> str:
     except (KeyError, TypeError, ValueError, binascii.Error) as error:
         return f"cannot be read: {error!r}"
     return ""
-
-
-def _is_kept(event: Mapping[str, Any], name: str) -> bool:
-    held = commitment(name, _dict(event, "salts")[name], _dict(event, "personal")[name])
-    return bool(held == _dict(event, "commitments")[name])
 
 
 def _dict(event: Mapping[str, Any], key: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Recompute the whole log from its rows, and name every row that is not what was written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from fukasa.apps.audit import checkpoints, keys
 from fukasa.apps.audit.errors import FileRefused
-from fukasa.apps.audit.leaves import PERSONAL, Leaf, commitment
+from fukasa.apps.audit.leaves import PERSONAL, Leaf, is_kept
 from fukasa.apps.audit.merkle import Frontier
 from fukasa.apps.audit.models import AuditEvent, LogHead
 from fukasa.apps.audit.roots import Root, roots
@@ -17,7 +17,6 @@ from fukasa.apps.audit.roots import Root, roots
 Kind = Literal["edited", "removed", "moved", "inserted", "root", "signature", "head"]
 _CHUNK = 2000
 _MOVED_AMONG = 300  # edited rows that are compared with each other's places
-_EMPTY = {"actor": [None, ""], "origin": ["", ""], "object": ["", ""], "before": {}, "after": {}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,19 +123,16 @@ def _step(walk: _Walk, row: AuditEvent) -> None:
 def _check_texts(walk: _Walk, row: AuditEvent) -> None:
     """Hold the clear texts against the commitments; what was erased must be empty."""
     personal = row.personal()
-    wrong = [name for name in PERSONAL if not _is_kept(row, name, personal[name])]
+    wrong = [name for name in PERSONAL if not _is_kept(row, name, personal)]
     if wrong:
         told = {"index": row.leaf_index, "id": row.pk, "fields": ", ".join(wrong)}
         sentence = _("Event %(index)d (row %(id)d) was edited: %(fields)s are not what was written.")
         walk.find("edited", row.leaf_index, sentence % told)
 
 
-def _is_kept(row: AuditEvent, name: str, value: object) -> bool:
-    salt = row.salts.get(name)
-    if salt is None:
-        return bool(value == _EMPTY[name])
+def _is_kept(row: AuditEvent, name: str, personal: Mapping[str, object]) -> bool:
     try:
-        return bool(commitment(name, salt, value) == row.commitments.get(name))
+        return is_kept(name, row.salts, personal, row.commitments)
     except (ValueError, TypeError):
         return False
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fukasa.analysis.depth.composite import checked_weights
+from fukasa.apps.audit.erasure import BETWEEN
 from fukasa.apps.audit.services import record
 from fukasa.apps.creators.errors import LinkRefused, NoteNotFound, NoteOfSomebodyElse
 from fukasa.apps.creators.models import CreatorNote, Decision, DepthWeights, IdentityLink, LikenessReset
@@ -67,16 +68,16 @@ def identity_decide(*, scope: WorkspaceScope, left: str, right: str, decision: s
     before = link.decision if link else ""
     if decision == before:
         return
-    if not decision:
-        links.delete()
-    elif link is None:
-        IdentityLink.objects.create(
+    if link is None:
+        link = IdentityLink.objects.create(
             workspace_id=scope.workspace_id,
             left_key=first,
             right_key=second,
             decision=Decision(decision),
             decided_by_id=scope.member_id,
         )
+    elif not decision:
+        links.delete()
     else:
         link.decision, link.decided_by_id = Decision(decision), scope.member_id
         link.save(update_fields=["decision", "decided_by", "updated_at"])
@@ -84,8 +85,8 @@ def identity_decide(*, scope: WorkspaceScope, left: str, right: str, decision: s
         scope,
         "identity.decided",
         object_type="identity",
-        object_id=f"{first} {second}"[:120],
-        object_name=f"{first} · {second}",
+        object_id=link.pk,
+        object_name=BETWEEN.join((first, second)),
         before={"decision": before},
         after={"decision": decision},
     )
