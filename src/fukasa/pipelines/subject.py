@@ -43,6 +43,12 @@ class SubjectFacts:
         creator = {self.person.selector.creator_id} - {None}
         return frozenset(keys | names | {str(one) for one in creator})
 
+    @property
+    def called(self) -> frozenset[str]:
+        """What pages call the person and their accounts."""
+        columns = (rows["name"].drop_nulls() for name, rows in self.tables.items() if name in {"accounts", "creators"})
+        return frozenset(str(one) for column in columns for one in column if one.strip())
+
 
 def selector_of(home: Home, scope: Scope, platform: str, account_id: str) -> Selector:
     """Name a person: by the creator behind the account where one is known, with all accounts; else by the account."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from fukasa.apps.creators.exporting import storage
 from fukasa.apps.creators.exporting.choices import State
-from fukasa.apps.creators.exporting.expiring import forget_files
+from fukasa.apps.creators.exporting.expiring import forget_files, withdraw
 from fukasa.apps.creators.exporting.tasks import forget_exports
 from fukasa.apps.creators.models import ResultExport
 from fukasa.apps.jobs.registry import jobs
@@ -130,3 +130,14 @@ def test_it_is_a_job_of_every_day(people: People) -> None:
     assert (job.every, job.task) == (DAY, forget_exports)
     forget_exports.call()
     assert files() == []
+
+
+def test_files_that_hold_what_has_to_go_are_withdrawn_whatever_their_time(people: People) -> None:
+    make_export(people.owner, "ready")
+    make_export(people.owner, "running", state=State.RUNNING)
+    make_export(people.outsider, "foreign")
+    assert withdraw(people.owner.scope.workspace_id) == 1
+    assert states() == {"ready": "expired", "running": "running", "foreign": "finished"}
+    assert dict(ResultExport.unscoped.values_list("token", "cancel_asked"))["running"]
+    assert withdraw(None) == 1
+    assert files() == ["running.csv"]

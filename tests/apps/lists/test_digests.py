@@ -11,7 +11,7 @@ from fukasa.apps.lists.digests.keys import packed, unpacked
 from fukasa.apps.lists.digests.signals import search_has_news
 from fukasa.apps.lists.models import SavedSearch, SearchDigest
 from fukasa.apps.lists.services import digests
-from fukasa.apps.lists.services.digests import follow_all, search_seen
+from fukasa.apps.lists.services.digests import accounts_forget, follow_all, search_seen
 from fukasa.apps.lists.services.lists import list_delete
 from fukasa.apps.lists.services.searches import search_save
 from fukasa.core.errors import InvalidInput
@@ -195,3 +195,15 @@ def test_a_search_that_cannot_be_asked_holds_up_no_other(
 
     monkeypatch.setattr(digests, "result", refusing)
     assert follow_all(before) == 1
+
+
+def test_a_forgotten_account_is_not_told_as_gone(people: People, before: SearchIndex, after: SearchIndex) -> None:
+    for person in (people.owner, people.outsider):
+        search_save(scope=person.scope, name="A", query="followers=20000..")
+    follow_all(before)
+    assert accounts_forget(["instagram:old"], people.owner.scope.workspace_id) == 1
+    follow_all(after)
+    assert [key for key, _ in news_of(people.owner).left] == ["instagram:sora"]
+    assert [key for key, _ in news_of(people.outsider).left] == ["instagram:old", "instagram:sora"]
+    assert accounts_forget(["instagram:new"], None) == 2
+    assert "instagram:new" not in {key for key, _ in news_of(people.outsider).entered}

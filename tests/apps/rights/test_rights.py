@@ -10,7 +10,7 @@ import pytest
 
 from fukasa.apps.audit.selectors import events
 from fukasa.apps.contacts.selectors import contacts_of
-from fukasa.apps.creators.models import CreatorNote
+from fukasa.apps.creators.models import CreatorNote, ResultExport
 from fukasa.apps.creators.services import note_create
 from fukasa.apps.goals.models import GoalTree
 from fukasa.apps.rights import deadlines
@@ -67,7 +67,9 @@ def test_the_archive_holds_it_for_machines_and_for_spreadsheets(people, home, wr
 @pytest.mark.slow
 def test_a_deletion_goes_everywhere_and_leaves_a_receipt_without_the_data(people, home, written):
     scope = people.owner.scope
-    GoalTree.objects.create(workspace_id=scope.workspace_id, name="x", goal={"creators": [HANA, "instagram:sora"]})
+    goal = {"creators": [HANA, "instagram:sora"], "names": ["A", "T"], "hana": 1}
+    GoalTree.objects.create(workspace_id=scope.workspace_id, name="x", goal=goal)
+    ResultExport.objects.create(workspace_id=scope.workspace_id, file_format="csv", token="t", state="finished")
     number = make_request(scope, Kind.OBJECTION)
     request_carry_out(scope=scope, request_id=number)
     assert carry_out_all(NOW) == 1
@@ -76,7 +78,9 @@ def test_a_deletion_goes_everywhere_and_leaves_a_receipt_without_the_data(people
     assert {line.visibility for line in _stored(people.owner).lines} <= {"shared"}
     assert _stored(people.owner).holdings == ()
     assert contacts_of(scope) == ()
-    assert GoalTree.objects.of(scope).get().goal == {"creators": ["(erased)", "instagram:sora"]}
+    kept = {"creators": ["(erased)", "instagram:sora"], "names": ["(erased)", "T"], "hana": 1}
+    assert GoalTree.objects.of(scope).get().goal == kept
+    assert ResultExport.objects.of(scope).get().state == "expired"
     assert CreatorNote.objects.of(scope).get().text == "somebody else"
     assert gone.receipt["catalogue"]["rows_left"] == 0
     assert gone.receipt["workspace_rows"]["creators_creatornote"] == 2

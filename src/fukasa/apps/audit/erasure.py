@@ -14,6 +14,7 @@ from fukasa.apps.audit.services import Actor, record
 BETWEEN = " · "  # stands between two names of one object
 _NOT_BEHIND = r"(?<![a-z0-9_])(?<![a-z0-9_][.:-])"  # in folded texts; words of other scripts have no bounds to see
 _NOT_BEFORE = r"(?![a-z0-9_])(?![.:-][a-z0-9_])"
+_FIELD = re.compile(r"[a-z_]+")  # how fields of a document are called, whatever handles look like it
 _EMPTIED: dict[str, dict[str, Any]] = {
     "actor": {"member_id": None, "actor": ""},
     "origin": {"address": "", "token_prefix": ""},
@@ -24,27 +25,28 @@ _EMPTIED: dict[str, dict[str, Any]] = {
 
 
 @transaction.atomic
-def erase(*, by: Actor, words: Collection[str], workspace_id: int | None = None) -> int:
+def erase(*, by: Actor, words: Collection[str], names: Collection[str] = (), workspace_id: int | None = None) -> int:
     """Erase every field in which one of the words stands, and record that it was done, without the words.
 
     Where the actor is one of them, the address and the token go as well.
 
     Args:
         by: who erases.
-        words: how the person is called: e-mail, name, handle, key of an account. Compared without case; an actor, or
+        words: how the person is known: e-mail, handle, key of an account. Compared without case; an actor, or
             what an object is called, must be the word; in values it may stand within a text, but not within a longer
             word: whoever is called “ai” does not empty what says “email”.
+        names: what the person is called; many are, so only what is such a name and nothing else is erased.
         workspace_id: in which workspace's log; None for all.
 
     Returns:
         in how many events something was erased.
 
     """
-    sought = {word.strip().casefold() for word in words if word.strip()}
+    sought, whole = _folded(words), _folded(names)
     rows = AuditEvent.objects.all() if workspace_id is None else AuditEvent.objects.filter(workspace_id=workspace_id)
     erased = 0
-    for row in rows.order_by("pk").iterator() if sought else ():
-        fields = _named(row, sought)
+    for row in rows.order_by("pk").iterator() if sought | whole else ():
+        fields = _named(row, sought, whole)
         if fields:
             _empty(row, fields)
             erased += 1
@@ -52,10 +54,14 @@ def erase(*, by: Actor, words: Collection[str], workspace_id: int | None = None)
     return erased
 
 
-def _named(row: AuditEvent, sought: set[str]) -> list[str]:
+def _folded(words: Collection[str]) -> set[str]:
+    return {word.strip().casefold() for word in words if word.strip()}
+
+
+def _named(row: AuditEvent, sought: set[str], whole: set[str]) -> list[str]:
     """Give the fields that are there and name the person."""
     said = _said(row)
-    found = {name for name in PERSONAL if name in row.salts and _names(said[name], name, sought)}
+    found = {name for name in PERSONAL if name in row.salts and _names(said[name], name, sought, whole)}
     if "actor" in found and "origin" in row.salts:
         found.add("origin")
     return sorted(found)
@@ -66,11 +72,11 @@ def _said(row: AuditEvent) -> dict[str, Any]:
     return {**row.personal(), "object": row.object_name.split(BETWEEN)}
 
 
-def _names(value: Any, field: str, sought: set[str]) -> bool:
+def _names(value: Any, field: str, sought: set[str], whole: set[str]) -> bool:
     texts = [text.casefold() for text in _texts(value)]
-    if field in {"actor", "object"}:
-        return not sought.isdisjoint(texts)
-    return any(_stands_in(word, text) for text in texts for word in sought)
+    if not (sought if field == "actor" else sought | whole).isdisjoint(texts):
+        return True
+    return field in {"before", "after"} and any(_stands_in(word, text) for text in texts for word in sought)
 
 
 def _stands_in(word: str, text: str) -> bool:
@@ -81,8 +87,8 @@ def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield key
+        yield from (key for key in value if not _FIELD.fullmatch(key))
+        for inner in value.values():
             yield from _texts(inner)
     elif isinstance(value, list):
         for inner in value:

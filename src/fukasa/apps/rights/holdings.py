@@ -4,6 +4,7 @@ Tables are recognised by their columns (``account_key``, two keys, or ``platform
 one is covered by existing. In columns of JSON the person's names are replaced; figures and rows stay.
 """
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from django.db.models import Count, Q, Value
 ERASED = "(erased)"
 _KEYS = ("account_key", "left_key", "right_key")
 _APART = {"audit", "jobs", "rights", "rest"}  # the log erases by itself; the requests are the record of the erasing
+_FIELD = re.compile(r"[a-z_]+")  # how fields of a document are called, whatever handles look like it
 _BATCH = 500
 
 
@@ -120,13 +122,16 @@ def _scrub(model: type[models.Model], columns: list[str], words: Collection[str]
 
 
 def _without(value: Any, words: Collection[str]) -> Any:
-    """Replace every text, and every key of an object, that is one of the words."""
+    """Replace every text, and every key of an object but the names of its fields, that is one of the words."""
     if isinstance(value, str):
         return ERASED if value in words else value
     if isinstance(value, list):
         return [_without(one, words) for one in value]
     if isinstance(value, dict):
-        return {ERASED if key in words else key: _without(one, words) for key, one in value.items()}
+        return {
+            ERASED if key in words and not _FIELD.fullmatch(key) else key: _without(one, words)
+            for key, one in value.items()
+        }
     return value
 
 

@@ -26,7 +26,25 @@ def expire(rows: QuerySet[Any, Any], now: datetime) -> int:
     A shorter time that the operator has set since holds for files that are there already.
     """
     over = rows.filter(Q(expires_at__lte=now) | Q(finished_at__lte=now - kept()), state=State.FINISHED)
-    found = list(over)
+    return _drop(over)
+
+
+def withdraw(workspace_id: int | None) -> int:
+    """Take away what was exported, because it holds what has to go; who still wants it has it written again.
+
+    Args:
+        workspace_id: by which workspace; None for all.
+
+    """
+    rows = (
+        ResultExport.unscoped.all() if workspace_id is None else ResultExport.unscoped.filter(workspace_id=workspace_id)
+    )
+    rows.filter(state=State.RUNNING).update(cancel_asked=True)
+    return _drop(rows.filter(state=State.FINISHED))
+
+
+def _drop(rows: QuerySet[Any, Any]) -> int:
+    found = list(rows)
     for job in found:
         storage.drop(job.token, job.file_format)
         job.state, job.size_bytes = State.EXPIRED, 0

@@ -1,3 +1,5 @@
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -33,6 +35,33 @@ def search_seen(*, index: SearchIndex, scope: WorkspaceScope, search_id: int) ->
     row = saved(scope, search_id, deleted=False)
     SearchDigest.objects.of(scope).filter(search=row).delete()
     _follow(index, scope, row)
+
+
+@transaction.atomic
+def accounts_forget(keys: Collection[str], workspace_id: int | None) -> int:
+    """Forget accounts in what was seen of saved searches, else the next look would tell by name that they have gone.
+
+    Args:
+        keys: the accounts.
+        workspace_id: in which workspace; None for all.
+
+    Returns:
+        of how many searches.
+
+    """
+    rows = SearchDigest.unscoped.select_for_update().order_by("pk")
+    gone, touched = frozenset(keys), 0
+    for digest in rows if workspace_id is None else rows.filter(workspace_id=workspace_id):
+        seen, news = unpacked(digest.seen_keys), (*digest.entered, *digest.left)
+        if gone.isdisjoint(seen.union(key for key, _ in news)):
+            continue
+        digest.seen_keys = packed(seen - gone)
+        digest.entered, digest.left = (
+            [one for one in part if one[0] not in gone] for part in (digest.entered, digest.left)
+        )
+        digest.save(update_fields=["seen_keys", "entered", "left", "updated_at"])
+        touched += 1
+    return touched
 
 
 @transaction.atomic

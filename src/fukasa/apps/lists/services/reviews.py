@@ -10,6 +10,7 @@ from fukasa.apps.lists.models import Entry, GuestReview, ShareLink
 from fukasa.apps.lists.selectors import link_of
 from fukasa.apps.lists.services.actors import Outside
 from fukasa.apps.lists.services.rows import audited, find_list
+from fukasa.apps.pages.links import token_hash
 from fukasa.apps.workspaces.scope import WorkspaceScope
 
 
@@ -24,8 +25,8 @@ def review_give(*, token: str, guest: Guest, entry_id: int, verdict: Verdict, co
         TooManyGuests: more people than a link may ask.
 
     """
+    ShareLink.unscoped.select_for_update().filter(token_hash=token_hash(token)).first()  # before anything is looked at
     link = link_of(token, timezone.now())
-    ShareLink.unscoped.select_for_update().get(pk=link.pk)
     entry = _entry(link, entry_id)
     said = GuestReview.unscoped.filter(share=link)
     row = said.filter(entry=entry, guest_key=guest.key).first()

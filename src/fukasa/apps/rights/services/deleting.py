@@ -13,6 +13,8 @@ from django.db import transaction
 
 from fukasa.apps.audit.erasure import erase as erase_in_log
 from fukasa.apps.audit.services import record
+from fukasa.apps.creators.exporting.expiring import withdraw
+from fukasa.apps.lists.services.digests import accounts_forget
 from fukasa.apps.rights.choices import Kind, State
 from fukasa.apps.rights.holdings import erase_holdings
 from fukasa.apps.rights.models import SubjectRequest
@@ -125,8 +127,11 @@ def delete_everywhere(
     if never_again:  # before the rows go: an import between the two must not bring them back
         suppress(home, facts.person.names or facts.person.accounts)
     keys = {f"{platform}:{account}" for platform, account in facts.person.accounts} | {account_key}
-    rows, events = _forget_written(keys, facts.words | {account_key}, workspace_id, now)
+    rows, events = _forget_written(keys, facts.words | {account_key}, facts.called, workspace_id, now)
     proof = erase_subject(home, selector, visibilities, derived_accepted=derived_accepted())
+    is_shared = visibilities is None or SHARED in visibilities
+    if exports := withdraw(None if is_shared else workspace_id):
+        rows["creators_resultexport"] = exports
     return Deleted(
         subject=subject,
         at=now.isoformat(),
@@ -148,12 +153,16 @@ def delete_everywhere(
 
 @transaction.atomic
 def _forget_written(
-    keys: Collection[str], words: Collection[str], workspace_id: int | None, now: datetime
+    keys: Collection[str], words: frozenset[str], names: frozenset[str], workspace_id: int | None, now: datetime
 ) -> tuple[dict[str, int], int]:
-    rows = erase_holdings(keys, words, workspace_id)
+    searches = accounts_forget(keys, workspace_id)
+    rows = erase_holdings(keys, words | names, workspace_id)
+    if searches:
+        rows["lists_searchdigest"] = searches
     if asked := _forget_asked(keys, workspace_id, now):
         rows[SubjectRequest._meta.db_table] = asked  # noqa: SLF001  Django's way
-    return rows, erase_in_log(by=Installation(workspace_id), words=words, workspace_id=workspace_id)
+    by = Installation(workspace_id)
+    return rows, erase_in_log(by=by, words=words, names=names, workspace_id=workspace_id)
 
 
 def _forget_asked(keys: Collection[str], workspace_id: int | None, now: datetime) -> int:
