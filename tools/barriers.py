@@ -2,7 +2,7 @@
 
 The pages are those of ``tests/web/pages.py``; each is opened as on a first visit, in Japanese while the workspace
 fills, then in English with everything that was made, and looked at wide and narrow, light and dark. ``--quick`` looks
-as the test does: at two opposite pairings.
+as the test does: in one language by turns, at opposite pairings.
 """
 
 import argparse
@@ -40,7 +40,7 @@ def main() -> int:
     """Look at the pages and tell what was found; 1 when something is amiss."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path)
-    parser.add_argument("--quick", action="store_true", help="two opposite pairings only")
+    parser.add_argument("--quick", action="store_true", help="one language for each page, opposite pairings only")
     options = parser.parse_args()
     notes = Notes()
     ended = pytest.main(["-n", "0", TEST, *([] if options.quick else ["--every-look"])], plugins=[notes])
@@ -53,7 +53,7 @@ def main() -> int:
 
 def figures(told: list[dict[str, Any]]) -> dict[str, Any]:
     """Count what was found, and weigh the pages."""
-    weights = {one["page"]: (one["charts"] > 0, one["size"] / 1000) for one in told if one["language"] == "ja"}
+    weights = {one["page"]: (one["charts"] > 0, one["size"] / 1000) for one in reversed(told)}
     found = {kind: [f"{_name(one)} {trouble}" for one in told for trouble in one[kind]] for kind in KINDS}
     light = [size for charts, size in weights.values() if not charts]
     with_charts = [size for charts, size in weights.values() if charts]

@@ -12,6 +12,7 @@ from shutil import copytree
 import pytest
 
 from fukasa.web.assets import prepare_assets
+from tests.factories.installation import installed
 from tests.factories.workspaces import PASSWORD
 from tests.fixtures.worlds import made_once
 
@@ -19,8 +20,8 @@ ROOT = Path(__file__).parent.parent.parent
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
 PREPARE = f"""
 import sys; from pathlib import Path
-from fukasa.web.boot import boot, migrate
-boot(Path(sys.argv[1])); migrate()
+from fukasa.web.boot import boot
+boot(Path(sys.argv[1]))
 from fukasa.apps.workspaces.services import user_create, workspace_create
 owner = user_create(email="owner@example.com", name="Owner", password={PASSWORD!r})
 workspace_create(name="Aoi Cosmetics", owner=owner)
@@ -44,6 +45,7 @@ def prepare(factory: pytest.TempPathFactory, data: Path, kept: Path) -> None:
 
 
 def _make_office(data: Path) -> None:
+    installed(data)
     subprocess.run([sys.executable, "-c", PREPARE, str(data)], check=True, env=ENVIRONMENT)
 
 

@@ -1,8 +1,8 @@
 """Data folders that several tests begin with: made once per run, by whichever process needs one first, and copied."""
 
+import fcntl
 import os
 from collections.abc import Callable
-from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -16,10 +16,11 @@ SHELF = "FUKASA_TEST_COPIES"
 def copied(folder: Path, content: str, make: Callable[[Path], object]) -> Path:
     """Fill a folder with a copy of what ``make`` makes; ``content`` tells one such folder from another."""
     kept = _shelf() / sha256(content.encode()).hexdigest()
-    if not kept.exists():
-        unfinished = Path(mkdtemp(dir=_shelf())) / "made"
-        make(unfinished)
-        with suppress(OSError):  # another process was quicker: what it made is the same
+    with kept.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # whoever comes while it is made waits for it
+        if not kept.exists():
+            unfinished = Path(mkdtemp(dir=_shelf())) / "made"
+            make(unfinished)
             unfinished.rename(kept)
     return Path(copytree(kept, folder, dirs_exist_ok=True))
 

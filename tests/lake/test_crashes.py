@@ -1,4 +1,7 @@
-"""kill -9 at random moments, and a disk that is full: the reader sees a whole version, the next writer works."""
+"""kill -9 at random moments, and a disk that is full: the reader sees a whole version, the next writer works.
+
+A hundred kills take two minutes: ``python tests/lake/crasher.py kill append FOLDER 65``, ``… kill erase FOLDER 35``.
+"""
 
 import json
 import subprocess
@@ -19,12 +22,12 @@ def crasher(*arguments):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("change", "times"), [("append", 65), ("erase", 35)])
+@pytest.mark.parametrize(("change", "times"), [("append", 16), ("erase", 10)])
 def test_kill_at_any_moment_leaves_a_whole_version_and_a_writer_that_works(tmp_path, change, times):
     report = crasher("kill", change, tmp_path / "lake", times)
     assert report["torn"] == []
     assert report["kills"] == times
-    assert report["old_seen"] >= 5
+    assert report["old_seen"] >= 3
     assert report["new_seen"] + report["finished"] >= 1
 
 

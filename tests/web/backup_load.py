@@ -7,10 +7,12 @@ from pathlib import Path
 from uuid import uuid4
 
 from fukasa.web.boot import boot, migrate
+from tests.factories.installation import installed
 
 
 def write(data: Path) -> None:
     """Make lists from eight threads, and name each one once it is there."""
+    installed(data)
     migrate()
     from tests.factories.lists import make_list
     from tests.factories.workspaces import make_people

@@ -9,10 +9,12 @@ import sys
 from pathlib import Path
 
 from fukasa.web.boot import boot, migrate
+from tests.factories.installation import installed
 
 
 def make(data: Path) -> None:
     """Fill a folder: people, lists with sealed and Japanese text, an index, a file and a key."""
+    installed(data)
     migrate()
     from tests.factories.index import account, publish_index
     from tests.factories.lists import make_list

@@ -9,10 +9,12 @@ import time
 from pathlib import Path
 
 from fukasa.web.boot import boot, migrate
+from tests.factories.installation import installed
 
 
 def make(data: Path) -> None:
     """Ask for a file of two accounts."""
+    installed(data)
     migrate()
     from tests.factories.index import account, publish_index
     from tests.factories.workspaces import make_people

@@ -14,7 +14,7 @@ from uuid import uuid4
 
 import pytest
 
-pytestmark = [pytest.mark.slow, pytest.mark.database, pytest.mark.both_databases]
+pytestmark = [pytest.mark.slow, pytest.mark.database]
 ROOT = Path(__file__).resolve().parent.parent.parent
 URL = os.environ.get("DATABASE_URL", "")
 FUKASA = "from fukasa.cli.main import run; run()"
@@ -81,6 +81,7 @@ def world(tmp_path_factory: pytest.TempPathFactory, new_database: Callable[[], s
     return World(place, told, folder / "kept.zip", run.stdout)
 
 
+@pytest.mark.both_databases
 def test_what_is_restored_is_what_was_there_row_by_row_file_by_file_and_found_the_same(
     world: World, tmp_path: Path, new_database: Callable[[], str]
 ) -> None:

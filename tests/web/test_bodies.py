@@ -8,6 +8,7 @@ from contextlib import closing
 import pytest
 
 from fukasa.web.bodies import SMALL, BoundedRequest, most_bytes
+from tests.factories.installation import installed
 from tests.web.test_serve import address, get, served
 
 pytestmark = [pytest.mark.slow, pytest.mark.database]
@@ -16,7 +17,7 @@ BLOCK = b"x" * 65536
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    with served(tmp_path_factory.mktemp("bodies")) as (_, lines):
+    with served(installed(tmp_path_factory.mktemp("bodies"))) as (_, lines):
         yield int(address(lines).rstrip("/").rpartition(":")[2])
 
 

@@ -17,6 +17,7 @@ import pytest
 
 from fukasa.cli.serve import listen
 from fukasa.core.errors import InvalidInput
+from tests.factories.installation import installed
 
 pytestmark = [pytest.mark.slow, pytest.mark.database]  # the app is a process that reads DATABASE_URL itself
 START = "import sys; from pathlib import Path; from fukasa.cli.serve import serve; serve(Path(sys.argv[1]), port=0)"
@@ -74,7 +75,7 @@ def test_the_app_answers_prints_the_first_start_and_stops_on_a_signal(tmp_path: 
 @pytest.mark.both_databases
 def test_a_task_is_done_in_the_background_and_finished_before_the_app_stops(tmp_path: Path) -> None:
     note = tmp_path / "note"
-    with served(tmp_path) as (process, _):
+    with served(installed(tmp_path)) as (process, _):
         run = [sys.executable, "-c", ENQUEUE, str(tmp_path), str(note)]
         subprocess.run(run, check=True, env=os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent.parent)})
         wait_until(note)
@@ -85,7 +86,7 @@ def test_a_task_is_done_in_the_background_and_finished_before_the_app_stops(tmp_
 
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="about SQLite; this run is on the database of the environment")
 def test_the_database_is_written_ahead(tmp_path: Path) -> None:
-    with served(tmp_path), closing(sqlite3.connect(tmp_path / "fukasa.sqlite3")) as database:
+    with served(installed(tmp_path)), closing(sqlite3.connect(tmp_path / "fukasa.sqlite3")) as database:
         assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
@@ -99,7 +100,7 @@ def test_a_taken_port_is_told_in_one_sentence() -> None:
 def test_only_the_proxy_is_believed_what_it_says_of_a_request(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FUKASA_HTTPS", "1")
     monkeypatch.setenv("FUKASA_PROXY", "127.0.0.2")
-    with served(tmp_path) as (_, lines):
+    with served(installed(tmp_path)) as (_, lines):
         port = int(address(lines).rstrip("/").rpartition(":")[2])
         by_https = {source: is_told_to_stay(port, source) for source in ("127.0.0.1", "127.0.0.2", "127.0.0.3")}
     assert by_https == {"127.0.0.1": False, "127.0.0.2": True, "127.0.0.3": False}

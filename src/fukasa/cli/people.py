@@ -15,7 +15,7 @@ def reset_factors(
     context: typer.Context,
     email: Annotated[str, typer.Argument(help="The address with which they log in.")],
 ) -> None:
-    """Take all second factors, passkeys and recovery codes of somebody away, and log them out; they are told by mail.
+    """Take all second factors, passkeys and recovery codes of somebody away, and log them out; they are told about it.
 
     Make sure by another way that it is really they who ask.
     """
@@ -24,4 +24,4 @@ def reset_factors(
 
     done = factors_reset(email)
     kinds = ", ".join(kind.replace("_", " ") for kind in done.kinds)
-    console.print(f"[green]✓[/green] removed: {kinds}; sessions ended: {done.sessions}; {email} is told by mail")
+    console.print(f"[green]✓[/green] removed: {kinds}; sessions ended: {done.sessions}; {email} is told about it")

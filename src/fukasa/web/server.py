@@ -18,6 +18,8 @@ from fukasa.web.parts import EVERY, Part
 from fukasa.web.pulse import Pulse
 from fukasa.web.worker import BackgroundWorker, process_name
 
+_THIS_MACHINE = {"0.0.0.0", "::", "127.0.0.1", "::1"}  # noqa: S104  compared, not bound
+"""Shown by its name: browsers keep passkeys for names, never for numbers."""
 _TOLD_BY_PROXY = {"x-forwarded-proto", "x-forwarded-for"}
 
 
@@ -73,7 +75,7 @@ def _announce(listener: socket.socket | None, parts: frozenset[Part], say: Calla
         say(f"Fukasa's {' and '.join(sorted(parts))} is at work  (Ctrl+C stops it)")
         return
     host, port = listener.getsockname()[:2]
-    shown = {"0.0.0.0": "localhost", "::": "localhost"}.get(host, host)  # noqa: S104  compared, not bound
+    shown = "localhost" if host in _THIS_MACHINE else host
     base = f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
     say(f"Fukasa is running at {base}/  (Ctrl+C stops it)")
     if nobody_yet():

@@ -6,12 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from fukasa.web.boot import boot, migrate
+from tests.factories.installation import installed
 
 WRITERS, EACH, ALLOWED = 4, 8, 20
 
 
 def main(folder: Path) -> None:
-    boot(folder)
+    boot(installed(folder))
     migrate()
     sys.stdout.write(json.dumps(race()) + "\n")
 

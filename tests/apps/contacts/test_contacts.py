@@ -7,7 +7,8 @@ from django.utils import timezone
 from fukasa.apps.audit.selectors import events
 from fukasa.apps.contacts.models import Contact
 from fukasa.apps.contacts.selectors import contacts_of
-from fukasa.apps.contacts.services import contacts_forget
+from fukasa.apps.contacts.services import contact_update, contacts_forget
+from fukasa.apps.pages.conflicts import EditedMeanwhile
 from fukasa.core.errors import NotPermitted
 from tests.factories.rights import CONTACT, make_contact
 
@@ -56,6 +57,20 @@ def test_a_contact_is_changed_and_deleted_for_good(people):
     assert contacts_of(people.owner.scope)[0].email == "new@example.com"
     people.owner.client.post(f"/contacts/{number}/delete/")
     assert not Contact.unscoped.exists()
+
+
+def test_the_second_of_two_who_change_a_contact_sees_what_the_first_saved(people):
+    number = make_contact(people.owner.scope)
+    page = f"/contacts/{number}/edit/"
+    seen = people.owner.client.get(page).context["form"]["seen"].value()
+    people.teammate.client.post(page, _form(phone="+81 3 0000 0000", seen=seen))
+    answer = people.owner.client.post(page, _form(phone="+81 6 0000 0000", seen=seen))
+    (conflict,) = answer.context["form"].conflict
+    assert (conflict.theirs, conflict.mine) == ("+81 3 0000 0000", "+81 6 0000 0000")
+    newer = answer.context["form"]["seen"].value()
+    assert people.owner.client.post(page, _form(phone="+81 6 0000 0000", seen=newer)).status_code == 302
+    with pytest.raises(EditedMeanwhile):
+        contact_update(scope=people.owner.scope, contact_id=number, values=CONTACT, seen="before")
 
 
 @pytest.mark.parametrize(

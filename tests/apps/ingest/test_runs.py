@@ -164,7 +164,6 @@ def test_a_running_import_hears_that_it_shall_stop_and_leaves_nothing(office, ho
 
 
 @pytest.mark.slow
-@pytest.mark.both_databases
 def test_a_cancelled_import_can_be_run_again(office, work_off):
     job_id = started(office.owner)
     runs.import_cancel(scope=office.owner.scope, job_id=job_id)
@@ -326,7 +325,6 @@ def test_killed_while_measuring_it_only_measures_again(office, home, work_off, m
 
 
 @pytest.mark.slow
-@pytest.mark.both_databases
 def test_a_task_that_was_lost_may_be_asked_for_again(office, work_off):
     job_id = started(office.owner)
     DBTaskResult.objects.all().delete()
@@ -364,7 +362,6 @@ def test_an_import_is_undone_and_its_rows_are_gone_from_the_search(office, home,
 
 
 @pytest.mark.slow
-@pytest.mark.both_databases
 def test_undoing_waits_while_somebody_else_writes(office, home, work_off):
     job_id = started(office.owner)
     work_off()
@@ -424,7 +421,6 @@ def test_an_import_of_another_workspace_is_not_found(act, office):
 
 
 @pytest.mark.slow
-@pytest.mark.both_databases
 def test_what_is_done_stands_in_the_audit_log(office, work_off):
     job_id = started(office.owner)
     work_off()

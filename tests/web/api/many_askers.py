@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from fukasa.web.boot import boot, migrate
+from tests.factories.installation import installed
 
 ASKERS, KEYS = 4, 6
 
 
 def main(folder: Path) -> None:
     os.environ["FUKASA_ALLOWED_HOSTS"] = "testserver"
-    boot(folder)
+    boot(installed(folder))
     migrate()
     sys.stdout.write(json.dumps(race()))
 

@@ -6,12 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fukasa.apps.contacts.choices import Basis
+from fukasa.apps.pages.conflicts import Watched
 
 USUAL = timedelta(days=2 * 365)
 _DAY = {"type": "date"}
 
 
-class ContactForm(forms.Form):
+class ContactForm(Watched, forms.Form):
     """How to reach somebody, and why one may."""
 
     name = forms.CharField(label=_("Name"), max_length=200, required=False)

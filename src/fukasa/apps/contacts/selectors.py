@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ class ContactCard:
     basis: Basis
     obtained_on: date
     keep_until: date
+    updated_at: datetime
 
 
 def contacts_of(scope: WorkspaceScope, account_key: str | None = None) -> tuple[ContactCard, ...]:
@@ -55,4 +56,5 @@ def _card(row: Any) -> ContactCard:
         basis=Basis(row.basis),
         obtained_on=row.obtained_on,
         keep_until=row.keep_until,
+        updated_at=row.updated_at,
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from fukasa.apps.audit.services import record
 from fukasa.apps.contacts.errors import ContactNotFound
 from fukasa.apps.contacts.models import Contact
+from fukasa.apps.pages.conflicts import demand_unchanged
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 
@@ -27,10 +28,16 @@ def contact_create(*, scope: WorkspaceScope, account_key: str, values: Mapping[s
 
 
 @transaction.atomic
-def contact_update(*, scope: WorkspaceScope, contact_id: int, values: Mapping[str, Any]) -> str:
-    """Change a contact; gives the account's key."""
+def contact_update(*, scope: WorkspaceScope, contact_id: int, values: Mapping[str, Any], seen: str = "") -> str:
+    """Change a contact; gives the account's key.
+
+    Raises:
+        EditedMeanwhile: it is no longer as it was ``seen``.
+
+    """
     required(scope).demand(Permission.CONTACTS_WRITE)
     row = _row(scope, contact_id)
+    demand_unchanged(row.updated_at, seen)
     changed = [key for key in FIELDS if getattr(row, key) != values[key]]
     for key in changed:
         setattr(row, key, values[key])

@@ -12,6 +12,7 @@ from fukasa.apps.contacts import selectors, services
 from fukasa.apps.contacts.forms import ContactForm
 from fukasa.apps.contacts.lines import contacts_csv
 from fukasa.apps.pages import toast
+from fukasa.apps.pages.conflicts import stamp
 from fukasa.apps.pages.downloads import attachment
 from fukasa.apps.pages.render import render_page
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
@@ -46,9 +47,10 @@ def card(request: MemberRequest) -> HttpResponse:
 def edit(request: MemberRequest, contact_id: int) -> HttpResponse:
     """Change a contact."""
     found = selectors.contact_find(request.scope, contact_id)
-    form = ContactForm(request.POST or None, initial=asdict(found))
+    form = ContactForm(request.POST or None, initial=asdict(found), version=stamp(found.updated_at))
     if request.method == "POST" and form.is_valid():
-        services.contact_update(scope=request.scope, contact_id=contact_id, values=form.cleaned_data)
+        values = form.cleaned_data
+        services.contact_update(scope=request.scope, contact_id=contact_id, values=values, seen=form.version)
         toast.done(request, _("The contact was saved."))
         return redirect(_address(found.account_key))
     response = render(request, "contacts/edit.html", {"form": form, "contact": found})

@@ -8,7 +8,7 @@ from fukasa.analysis.authenticity.pods import find_pods
 from tests.analysis.authenticity.pods.village import Habits, edges_of, hits, village
 
 SIZES = (5, 6, 10, 20, 50)
-VILLAGES = 8
+VILLAGES = 3
 
 
 def found_in(made, comments=None):
