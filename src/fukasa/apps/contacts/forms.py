@@ -1,5 +1,5 @@
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -34,7 +34,7 @@ class ContactForm(Watched, forms.Form):
         self.initial = {"obtained_on": today, "keep_until": today + USUAL, **self.initial}
 
     def clean(self) -> dict[str, Any]:
-        values = cast("dict[str, Any]", super().clean())
+        values = super().clean()
         if not any(values.get(key) for key in ("name", "email", "phone", "agency")):
             self.add_error("name", _("Enter at least one of name, e-mail, telephone and agency."))
         if values.get("keep_until") and values["keep_until"] < timezone.localdate():
