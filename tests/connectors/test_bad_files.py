@@ -161,7 +161,8 @@ def test_a_file_or_folder_that_is_not_there_is_refused(tmp_path, read):
 
 def test_a_damaged_gzip_file_is_refused(posts):
     packed = gzip.compress((HEADER + GOOD * 5000).encode())
-    assert "gzip file is damaged" in refusal(posts, packed[: len(packed) // 2], "posts.csv.gz")
+    for damaged in (packed[: len(packed) // 2], packed[:40] + bytes(20) + packed[60:], packed[:-8] + bytes(8)):
+        assert "gzip file is damaged" in refusal(posts, damaged, "posts.csv.gz")
 
 
 def workbook(rows):

@@ -131,6 +131,26 @@ def test_a_deletion_that_cannot_be_done_now_says_why_and_is_tried_again(people, 
     assert "somebody writes" in row.problem
 
 
+def test_nothing_goes_before_all_can_go(people, home, written):
+    number = make_request(people.owner.scope, Kind.NOTICE)
+    with home.lake.write("import of posts.csv"):
+        assert carry_out_all(NOW) == 0
+    assert "import of posts.csv" in request_find(people.owner.scope, number).problem
+    assert CreatorNote.objects.of(people.owner.scope).count() == 3
+
+
+def test_a_deletion_that_breaks_holds_up_no_other(people, home, monkeypatch):
+    def broken(_home, selector, *_args, **_kwargs):
+        raise RuntimeError(str(selector))
+
+    for key in (HANA, "instagram:sora"):
+        make_request(people.owner.scope, Kind.NOTICE, account_key=key)
+    monkeypatch.setattr("fukasa.apps.rights.services.deleting.erase_subject", broken)
+    with pytest.raises(ExceptionGroup) as raised:
+        carry_out_all(NOW)
+    assert [str(one) for one in raised.value.exceptions] == ["creator_id c1", "creator_id c2"]
+
+
 def test_a_correction_stands_beside_the_contested_value(people, home):
     scope = people.owner.scope
     number = make_request(scope, Kind.CORRECTION)

@@ -29,6 +29,7 @@ NOT_COVERED = (
     "uploaded files that are still in the folder uploads",
     "exports and shortlists that were downloaded, and packed rows of older runs of plans",
     "captions and comments in which others name the person",
+    "sealed answers that are kept a day for programs that ask twice",
     "backups: let them expire",
 )
 
@@ -63,8 +64,13 @@ class Deleted:
 
 
 def carry_out_all(now: datetime) -> int:
-    """Carry out every deletion that was decided; one that cannot be done now says why and is tried again."""
-    done = 0
+    """Carry out every deletion that was decided; one that cannot be done now says why and is tried again.
+
+    Raises:
+        ExceptionGroup: some failed by mistakes of ours, which held up no other; they are tried again as well.
+
+    """
+    done, broken = 0, list[Exception]()
     scopes = {scope.workspace_id: scope for scope in scopes_of_all()}
     for row in SubjectRequest.unscoped.filter(state=State.CARRYING).order_by("due_at"):
         try:
@@ -72,6 +78,10 @@ def carry_out_all(now: datetime) -> int:
             done += 1
         except FukasaError as error:
             SubjectRequest.unscoped.filter(pk=row.pk).update(problem=error.message)
+        except Exception as error:  # noqa: BLE001  raised below, when all others are done
+            broken.append(error)
+    if broken:
+        raise ExceptionGroup("deletions failed", broken)
     return done
 
 
@@ -124,6 +134,8 @@ def delete_everywhere(
     home = Home(Path(settings.FUKASA_DATA))
     selector = selector_of(home, lake, *account_key.split(":", 1))
     facts = facts_about(home, lake, selector)
+    with home.lake.write("a deletion"):
+        pass  # while somebody else writes nothing goes: what went would be missing from the receipt of the next attempt
     if never_again:  # before the rows go: an import between the two must not bring them back
         suppress(home, facts.person.names or facts.person.accounts)
     keys = {f"{platform}:{account}" for platform, account in facts.person.accounts} | {account_key}

@@ -4,6 +4,7 @@ import codecs
 import gzip
 import io
 import unicodedata
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,7 +39,7 @@ def open_bytes(path: Path, *, gzipped: bool) -> Iterator[tuple[BinaryIO, BinaryI
         with gzip.GzipFile(fileobj=file) as unpacked:
             try:
                 yield cast("BinaryIO", unpacked), file
-            except (EOFError, gzip.BadGzipFile, OSError) as error:
+            except (EOFError, gzip.BadGzipFile, zlib.error) as error:
                 raise InvalidInput(
                     f"{path.name}: the gzip file is damaged ({error}); fetch it again", file=path.name
                 ) from None
