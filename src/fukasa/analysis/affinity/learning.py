@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, ndtri
-from scipy.stats import chi2
+from scipy.special import chdtri, expit, ndtri
 
 from fukasa.analysis.affinity.settings import BLOCKS, Block, default_weights, learning
 from fukasa.core.errors import InvalidInput
@@ -91,7 +90,7 @@ def learn_weights(cosines: NDArray[np.floating], shortlisted: NDArray[np.bool_])
     slopes, covariance, fitted = _posterior(cosines.astype(np.float64), shortlisted)
     z = float(ndtri((1 + learning().level) / 2))
     gained = _log_likelihood(fitted, shortlisted) - _log_likelihood(np.full(yes + no, yes / (yes + no)), shortlisted)
-    if slopes.sum() <= z * np.sqrt(covariance.sum()) or gained <= chi2.ppf(learning().level, len(BLOCKS)) / 2:
+    if slopes.sum() <= z * np.sqrt(covariance.sum()) or gained <= chdtri(len(BLOCKS), 1 - learning().level) / 2:
         return _default(yes, no, "unrelated")  # the slopes together may be nothing, or only what the prior says
     reach = z * np.sqrt(np.diag(covariance))
     total = np.maximum(slopes, 0.0).sum()

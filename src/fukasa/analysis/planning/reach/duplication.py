@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 from numpy.random import Generator
-from scipy import stats
+from scipy.special import ndtri, stdtrit
 
 from fukasa.analysis.planning.reach.audiences import Audiences, overlap_limits, overlap_matrix
 from fukasa.analysis.planning.reach.normal import MOST, shared
@@ -132,7 +132,7 @@ class _Fitted:
         again = rng.integers(0, n, (draws, n))
         ratio = self.both[again].sum(axis=1) / np.maximum(self.fitted[again].sum(axis=1), _NOBODY)
         spread = np.sqrt(((self.both - self.fitted) ** 2).sum() / (n - 1))
-        few = stats.t.ppf(_TAIL, n - 1) / stats.norm.ppf(_TAIL) * np.sqrt(n / (n - 1))  # few spread too little
+        few = stdtrit(n - 1, _TAIL) / ndtri(_TAIL) * np.sqrt(n / (n - 1))  # few spread too little
         noise = np.sqrt(expected.size) * spread * rng.standard_normal(draws)
         totals: Reals = expected.sum() * (1 + few * (ratio - 1)) + noise
         return totals
