@@ -1,9 +1,8 @@
-"""An export whose worker is killed while it writes: ``make DATA`` asks for it, ``tell DATA`` says how it stands.
+"""An export whose worker is killed while it writes: ``make DATA`` asks for it.
 
 The process that serves runs ``serve DATA SLOW``: with SLOW it stays in the middle of the file until it is killed.
 """
 
-import json
 import sys
 import time
 from pathlib import Path
@@ -45,18 +44,6 @@ def serve(data: Path, *, slow: bool) -> None:
     run(None, threads=1, say=lambda _: None, parts=frozenset({Part.WORKER}))
 
 
-def tell() -> None:
-    """Say how export and task stand."""
-    from django_tasks_db.models import DBTaskResult
-
-    from fukasa.apps.creators.models import ResultExport
-
-    (task,) = DBTaskResult.objects.filter(task_path__endswith="export_step")
-    export = ResultExport.unscoped.get()
-    told = {"task": task.status, "tries": len(task.worker_ids), "state": export.state, "error": export.error}
-    print(json.dumps(told))  # noqa: T201
-
-
 if __name__ == "__main__":
     folder = Path(sys.argv[2])
     boot(folder)
@@ -65,5 +52,3 @@ if __name__ == "__main__":
             make(folder)
         case "serve":
             serve(folder, slow=len(sys.argv) > 3)
-        case "tell":
-            tell()
