@@ -18,7 +18,7 @@ from fukasa.pipelines.authenticity.steps import FOLDERS
 from fukasa.pipelines.home import INDEX_ARTIFACT
 from fukasa.pipelines.housekeeping import erase, expire
 from fukasa.pipelines.ingest import import_file
-from fukasa.pipelines.refresh import needs_refresh, refresh
+from fukasa.pipelines.refresh import needs_refresh
 
 
 @pytest.fixture
@@ -28,41 +28,38 @@ def with_account(fresh_home, write_posts):
 
 
 @pytest.mark.slow
-def test_a_review_is_a_new_version_of_the_same_facts(with_account):
-    made = refresh(with_account)
-    published = review_all(with_account)
-    assert published.version == made.version + 1
+def test_a_review_is_a_new_version_of_the_same_facts(refreshed_home):
+    before = refreshed_home.lake.current().id
+    published = review_all(refreshed_home)
+    assert published.version == before + 1
     assert published.result.accounts == 1
-    assert with_account.lake.current().kind == "refresh"
-    assert not needs_refresh(with_account)
-    assert list((with_account.root / WORK_FOLDER).glob("*")) == []
+    assert refreshed_home.lake.current().kind == "refresh"
+    assert not needs_refresh(refreshed_home)
+    assert list((refreshed_home.root / WORK_FOLDER).glob("*")) == []
 
 
 @pytest.mark.slow
-def test_other_thresholds_or_weights_ask_for_a_refresh_or_a_review(with_account, monkeypatch):
-    refresh(with_account)
-    assert not needs_refresh(with_account)
+def test_other_thresholds_or_weights_ask_for_a_refresh_or_a_review(refreshed_home, monkeypatch):
+    assert not needs_refresh(refreshed_home)
     for module in ("pipelines.refresh", "pipelines.authenticity.loading"):
         monkeypatch.setattr(f"fukasa.{module}.judging_version", lambda: "another")
-    assert needs_refresh(with_account)
-    review_all(with_account)
-    assert not needs_refresh(with_account)
+    assert needs_refresh(refreshed_home)
+    review_all(refreshed_home)
+    assert not needs_refresh(refreshed_home)
 
 
-def test_without_an_index_of_the_current_facts_nothing_is_reviewed(with_account, write_posts):
+def test_without_an_index_of_the_current_facts_nothing_is_reviewed(with_account, refreshed_home, write_posts):
     with pytest.raises(InvalidInput, match="run `fukasa refresh`"):
         review_all(with_account)
-    refresh(with_account)
-    import_file(with_account, plan_import(write_posts("b.csv", account="b"), "posts"), visibility=SHARED)
+    import_file(refreshed_home, plan_import(write_posts("b.csv", account="b"), "posts"), visibility=SHARED)
     with pytest.raises(InvalidInput, match="run `fukasa refresh`"):
-        review_all(with_account)
+        review_all(refreshed_home)
 
 
 @pytest.mark.slow
-def test_little_is_insufficient_with_a_reason_and_can_be_searched_for(with_account):
-    refresh(with_account)
+def test_little_is_insufficient_with_a_reason_and_can_be_searched_for(refreshed_home):
     query = AccountQuery(must=Criteria(sets={SetField.AUTHENTICITY: ("insufficient",)}))
-    with with_account.open_index() as index:
+    with refreshed_home.open_index() as index:
         (row,) = index.search(query, Scope("a")).rows
         assert index.search(AccountQuery(never=query.must), Scope("a")).total == 0
     assert row["authenticity_reason"]
@@ -78,18 +75,16 @@ def left_over(home):
 
 
 @pytest.mark.slow
-def test_an_erasure_takes_along_what_a_killed_review_left(with_account):
-    refresh(with_account)
-    folder = left_over(with_account)
-    erase(with_account, Selector(platform="tiktok", account_id="acc"))
+def test_an_erasure_takes_along_what_a_killed_review_left(refreshed_home):
+    folder = left_over(refreshed_home)
+    erase(refreshed_home, Selector(platform="tiktok", account_id="acc"))
     assert not folder.exists()
 
 
-def test_an_erasure_that_must_wait_leaves_the_pieces_of_the_review_that_is_running(with_account):
-    refresh(with_account)
-    folder = left_over(with_account)
-    with with_account.lake.write("authenticity review"), pytest.raises(LakeBusy, match="authenticity review"):
-        erase(with_account, Selector(platform="tiktok", account_id="acc"))
+def test_an_erasure_that_must_wait_leaves_the_pieces_of_the_review_that_is_running(refreshed_home):
+    folder = left_over(refreshed_home)
+    with refreshed_home.lake.write("authenticity review"), pytest.raises(LakeBusy, match="authenticity review"):
+        erase(refreshed_home, Selector(platform="tiktok", account_id="acc"))
     assert (folder / "00000.parquet").exists()
 
 
@@ -105,17 +100,16 @@ def test_an_expiry_forgets_too(with_account):
     assert not folder.exists()
 
 
-def test_a_process_that_outlived_its_review_brings_nothing_back(with_account):
-    refresh(with_account)
-    index = with_account.lake.current().artifact(INDEX_ARTIFACT)
-    folder = ReviewFolder(with_account.root / WORK_FOLDER / "killed")
+def test_a_process_that_outlived_its_review_brings_nothing_back(refreshed_home):
+    index = refreshed_home.lake.current().artifact(INDEX_ARTIFACT)
+    folder = ReviewFolder(refreshed_home.root / WORK_FOLDER / "killed")
     folder.prepare(*FOLDERS)
     worker.main("falls", str(index), str(folder.path), "0:0:1")
     assert folder.has("falls")
-    forget_unfinished(with_account)
+    forget_unfinished(refreshed_home)
     with pytest.raises(FileNotFoundError):
         worker.main("falls", str(index), str(folder.path), "0:0:1")
-    assert list((with_account.root / WORK_FOLDER).rglob("*")) == []
+    assert list((refreshed_home.root / WORK_FOLDER).rglob("*")) == []
 
 
 def test_an_unfinished_piece_is_not_finished_after_its_folder_was_forgotten(tmp_path, monkeypatch):
@@ -129,8 +123,7 @@ def test_an_unfinished_piece_is_not_finished_after_its_folder_was_forgotten(tmp_
 
 @pytest.mark.slow
 @pytest.mark.parametrize("resume", [True, False])
-def test_what_belongs_to_another_review_is_removed(with_account, resume):
-    refresh(with_account)
-    folder = left_over(with_account)
-    review_all(with_account, resume=resume)
+def test_what_belongs_to_another_review_is_removed(refreshed_home, resume):
+    folder = left_over(refreshed_home)
+    review_all(refreshed_home, resume=resume)
     assert not folder.exists()
