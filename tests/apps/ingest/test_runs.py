@@ -46,7 +46,15 @@ def found(home, person):
         return [row["account_key"] for row in index.search(AccountQuery(), person.scope.lake).rows]
 
 
-def test_an_import_is_read_written_and_measured(office, home, work_off):
+@pytest.fixture
+def unmeasured(monkeypatch):
+    """Leave out the measuring, which is the most of the work: what is tested here ends before it."""
+    monkeypatch.setattr(runs, "refresh", lambda *_, **__: None)
+
+
+@pytest.mark.slow
+@pytest.mark.both_databases
+def test_an_import_is_read_written_and_measured_for_its_workspace_alone(office, home, work_off):
     job_id = started(office.teammate)
     assert seen(office.teammate, job_id).state == State.WAITING
     work_off()
@@ -56,20 +64,8 @@ def test_an_import_is_read_written_and_measured(office, home, work_off):
     assert view.added == {"posts": 6, "post_snapshots": 6}
     assert view.version is not None
     assert found(home, office.viewer) == ["tiktok:hana"]
-
-
-@pytest.mark.slow
-@pytest.mark.both_databases
-def test_the_rows_belong_to_the_workspace_alone(office, home, work_off):
-    started(office.teammate)
-    work_off()
     assert found(home, office.outsider) == []
-
-
-def test_the_uploaded_file_is_gone_after_the_import(office, home, work_off):
-    job_id = started(office.owner)
-    work_off()
-    assert not seen(office.owner, job_id).has_file
+    assert not view.has_file
     assert list((home.root / "uploads").iterdir()) == []
 
 
@@ -82,8 +78,7 @@ def test_files_uploaded_together_are_measured_once(office, home, work_off):
     assert [version.kind for version in home.lake.versions()].count("refresh") == 1
 
 
-@pytest.mark.slow
-def test_the_same_file_again_adds_nothing_and_makes_no_version(office, home, work_off):
+def test_the_same_file_again_adds_nothing_and_makes_no_version(office, home, unmeasured, work_off):
     started(office.owner)
     work_off()
     before = home.lake.current().id
@@ -94,8 +89,7 @@ def test_the_same_file_again_adds_nothing_and_makes_no_version(office, home, wor
     assert home.lake.current().id == before
 
 
-@pytest.mark.slow
-def test_rejected_rows_are_kept_with_reason_and_remedy(office, work_off):
+def test_rejected_rows_are_kept_with_reason_and_remedy(office, unmeasured, work_off):
     job_id = started(office.owner, content=posts_csv((1, -7, "=1+1", 4)))
     work_off()
     view = seen(office.owner, job_id)
@@ -104,8 +98,7 @@ def test_rejected_rows_are_kept_with_reason_and_remedy(office, work_off):
     assert [(one.line, one.column, one.value) for one in rejects] == [(3, "views", "-7"), (4, "views", "=1+1")]
 
 
-@pytest.mark.slow
-def test_a_file_is_refused_whole_when_asked_and_can_then_be_taken_in_part(office, home, work_off):
+def test_a_file_is_refused_whole_when_asked_and_can_then_be_taken_in_part(office, home, unmeasured, work_off):
     job_id = started(office.owner, content=posts_csv((1, -7, 4)), on_error="reject-file")
     work_off()
     assert seen(office.owner, job_id).state == State.REFUSED
@@ -117,8 +110,7 @@ def test_a_file_is_refused_whole_when_asked_and_can_then_be_taken_in_part(office
     assert seen(office.owner, job_id).added["posts"] == 2
 
 
-@pytest.mark.slow
-def test_an_import_waits_while_somebody_else_writes_and_then_goes_on(office, home, work_off):
+def test_an_import_waits_while_somebody_else_writes_and_then_goes_on(office, home, unmeasured, work_off):
     job_id = started(office.owner)
     with home.lake.write("import of another.csv"):
         assert work_off() == 1
@@ -163,8 +155,7 @@ def test_a_running_import_hears_that_it_shall_stop_and_leaves_nothing(office, ho
     assert home.lake.current().id == 0
 
 
-@pytest.mark.slow
-def test_a_cancelled_import_can_be_run_again(office, work_off):
+def test_a_cancelled_import_can_be_run_again(office, unmeasured, work_off):
     job_id = started(office.owner)
     runs.import_cancel(scope=office.owner.scope, job_id=job_id)
     assert seen(office.owner, job_id).may_run_again
@@ -324,8 +315,7 @@ def test_killed_while_measuring_it_only_measures_again(office, home, work_off, m
     assert (view.state, view.added["posts"]) == (State.FINISHED, 6)
 
 
-@pytest.mark.slow
-def test_a_task_that_was_lost_may_be_asked_for_again(office, work_off):
+def test_a_task_that_was_lost_may_be_asked_for_again(office, unmeasured, work_off):
     job_id = started(office.owner)
     DBTaskResult.objects.all().delete()
     assert not seen(office.owner, job_id).may_run_again
@@ -361,19 +351,23 @@ def test_an_import_is_undone_and_its_rows_are_gone_from_the_search(office, home,
     assert seen(office.owner, kept).state == State.FINISHED
 
 
-@pytest.mark.slow
-def test_undoing_waits_while_somebody_else_writes(office, home, work_off):
-    job_id = started(office.owner)
+def test_an_undo_is_the_owners_stands_in_the_log_and_waits_while_somebody_else_writes(
+    office, home, unmeasured, work_off
+):
+    job_id = started(office.teammate)
     work_off()
+    with pytest.raises(NotPermitted):
+        start_undo(scope=office.teammate.scope, job_id=job_id)  # a planner
     start_undo(scope=office.owner.scope, job_id=job_id)
+    actions = [event.action for event in events(workspace_id=office.owner.scope.workspace_id).events]
+    assert actions[:3] == ["import.undo_asked", "import.started", "import.uploaded"]
     with home.lake.write("another"):
         assert undo.undo_execute(job_id=job_id) is undo.Then.WAIT
     work_off()
     assert seen(office.owner, job_id).state == State.UNDONE
 
 
-@pytest.mark.slow
-def test_an_undo_that_was_killed_can_be_asked_for_again(office, work_off, monkeypatch):
+def test_an_undo_that_was_killed_can_be_asked_for_again(office, unmeasured, work_off, monkeypatch):
     job_id = started(office.owner)
     work_off()
     start_undo(scope=office.owner.scope, job_id=job_id)
@@ -385,14 +379,6 @@ def test_an_undo_that_was_killed_can_be_asked_for_again(office, work_off, monkey
     start_undo(scope=office.owner.scope, job_id=job_id)
     work_off()
     assert seen(office.owner, job_id).state == State.UNDONE
-
-
-@pytest.mark.slow
-def test_planners_do_not_undo(office, work_off):
-    job_id = started(office.teammate)
-    work_off()
-    with pytest.raises(NotPermitted):
-        start_undo(scope=office.teammate.scope, job_id=job_id)
 
 
 def test_nothing_but_a_finished_import_is_undone(office):
@@ -418,15 +404,6 @@ def test_an_import_of_another_workspace_is_not_found(act, office):
     job_id = upload(office.owner.scope)
     with pytest.raises(ImportNotFound):
         act(scope=office.outsider.scope, job_id=job_id)
-
-
-@pytest.mark.slow
-def test_what_is_done_stands_in_the_audit_log(office, work_off):
-    job_id = started(office.owner)
-    work_off()
-    start_undo(scope=office.owner.scope, job_id=job_id)
-    actions = [event.action for event in events(workspace_id=office.owner.scope.workspace_id).events]
-    assert actions[:3] == ["import.undo_asked", "import.started", "import.uploaded"]
 
 
 def test_the_terms_that_a_workspace_accepted_are_known_to_the_measuring(

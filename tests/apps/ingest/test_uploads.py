@@ -2,7 +2,9 @@
 
 import gzip
 import io
+import os
 import struct
+import time
 import zipfile
 import zlib
 from datetime import timedelta
@@ -201,6 +203,21 @@ def test_a_job_of_every_day_removes_them_also_where_nobody_uploads_any_more(offi
     assert (job.every, job.task) == (timedelta(days=1), sweep_uploads)
     sweep_uploads.call()
     assert list(ImportJob.unscoped.values_list("pk", flat=True)) == [new]
+
+
+def test_what_no_import_knows_is_removed_a_day_later(office):
+    job = ImportJob.unscoped.get(pk=upload(office.owner.scope))
+    lost, young = storage.uploads() / "lost", storage.uploads() / "young"
+    for folder in (lost, young):
+        folder.mkdir()
+        (folder / "posts.csv").write_text(posts_csv())
+    half = storage.uploads() / "half.upload"
+    half.write_text("a,b")
+    two_days_ago = time.time() - 2 * 24 * 3600
+    for path in (lost, half, storage.uploads() / job.folder):
+        os.utime(path, (two_days_ago, two_days_ago))
+    sweep_uploads.call()
+    assert {path.name for path in storage.uploads().iterdir()} == {"young", job.folder}
 
 
 def test_a_viewer_uploads_nothing(office):
