@@ -1,10 +1,12 @@
 """What the member for whom a token works changes of themselves, and what no token changes."""
 
 import pytest
+from django.utils import timezone
 
 from fukasa.apps.workspaces.models import Member
 from fukasa.apps.workspaces.permissions import LOWEST
 from fukasa.apps.workspaces.roles import Role
+from tests.factories.lists import make_list
 from tests.factories.tokens import make_token, program_of
 from tests.factories.workspaces import People
 
@@ -53,6 +55,13 @@ def test_nobody_on_the_way_keeps_a_profile(people: People) -> None:
     program = program_of(people.viewer)
     assert program.get("/me/profile").headers["Cache-Control"] == "no-store"
     assert program.get("/lists").headers["Cache-Control"] == "private, no-cache"
+
+
+def test_nobody_on_the_way_keeps_a_link_that_is_shown_once(people: People) -> None:
+    program = program_of(people.owner)
+    url = f"/lists/{make_list(people.owner)}/shares"
+    made = program.post(url, {"expires_on": str(timezone.localdate())})
+    assert (made.status_code, made.headers["Cache-Control"]) == (201, "no-store")
 
 
 def test_leaving_ends_the_token_and_the_last_owner_stays(people: People) -> None:

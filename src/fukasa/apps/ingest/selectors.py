@@ -195,9 +195,10 @@ def mapping_view(scope: WorkspaceScope, mapping_id: int) -> MappingView:
     return _mapping(found)
 
 
-def import_row(scope: WorkspaceScope, job_id: int) -> ImportJob:
-    """Find the row of an import; for this app only."""
+def import_row(scope: WorkspaceScope, job_id: int, *, lock: bool = False) -> ImportJob:
+    """Find the row of an import, locked for whoever changes it: a worker may be at it; for this app only."""
     rows = ImportJob.objects.of(required(scope)).filter(pk=job_id)
+    rows = rows.select_for_update(of=("self",)) if lock else rows
     found: ImportJob | None = rows.select_related("created_by__user", "undone_by__user").first()
     if found is None:
         raise ImportNotFound(_("There is no such import in this workspace."))

@@ -4,7 +4,7 @@ import json
 import re
 import shutil
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from itertools import islice
@@ -75,6 +75,21 @@ def _move(file: UploadedFile[Any], path: Path) -> None:
 def drop_upload(folder: str) -> None:
     """Remove an uploaded file."""
     shutil.rmtree(uploads() / folder, ignore_errors=True)
+
+
+def drop_lost(known: Collection[str], before: float) -> int:
+    """Remove what belongs to none of the known folders and was last touched before a moment; gives how much.
+
+    A process that is killed leaves half an upload; a request that is refused in the end, a whole one.
+    """
+    removed = 0
+    for path in uploads().iterdir():
+        with suppress(FileNotFoundError):  # it was on its way to its import
+            if path.name.partition(".")[0] in known or path.stat().st_mtime >= before:
+                continue
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+            removed += 1
+    return removed
 
 
 def has_upload(folder: str, name: str) -> bool:

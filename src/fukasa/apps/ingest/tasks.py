@@ -28,9 +28,10 @@ def undo_step(job_id: int) -> None:
 
 @task()
 def sweep_uploads() -> None:
-    """Remove files that nobody imported for two weeks, in every workspace."""
+    """Remove files that nobody imported for two weeks, in every workspace, and those that no import knows."""
     for scope in owners_of_all():
         uploads.uploads_sweep(scope=scope)
+    uploads.uploads_lost_sweep()
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from ninja.decorators import decorate_view
 from fukasa.apps.rest.frame import Demands
 from fukasa.apps.rest.gate import FORM, JSON
 from fukasa.apps.rest.requests import Bearer
+from fukasa.apps.rest.shapes import Secret
 from fukasa.apps.workspaces.permissions import Permission
 
 LARGEST = 2**63 - 1
@@ -82,7 +83,8 @@ class Routes(Router):
     def _operation(
         self, method: str, path: str, demands: Demands, response: dict[int, Any], named: dict[str, Any]
     ) -> Callable[..., Operation]:
-        demands = replace(demands, unkept=self._unkept, ahead=named.pop("ahead", None))
+        unkept = self._unkept or Secret in response.values()
+        demands = replace(demands, unkept=unkept, ahead=named.pop("ahead", None))
 
         def decorate(view: Operation) -> Operation:
             extra, more = _extra(method, demands), named.pop("openapi_extra", {})

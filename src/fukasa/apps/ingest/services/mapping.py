@@ -42,7 +42,7 @@ def reading_change(*, scope: WorkspaceScope, job_id: int, kind: str, profile: st
 def import_reopen(*, scope: WorkspaceScope, job_id: int) -> None:
     """Go back to the preview of an import that stopped."""
     required(scope).demand(Permission.IMPORTS_WRITE)
-    job = import_row(scope, job_id)
+    job = import_row(scope, job_id, lock=True)
     if job.state not in STOPPED:
         raise NotNow(_("Only an import that stopped can be changed."))
     job.state = State.DRAFT
@@ -94,7 +94,7 @@ def kept_text(job: ImportJob) -> str:
 def find_draft(scope: WorkspaceScope, job_id: int) -> ImportJob:
     """Find an upload that may still be changed."""
     required(scope).demand(Permission.IMPORTS_WRITE)
-    job = import_row(scope, job_id)
+    job = import_row(scope, job_id, lock=True)
     if job.state != State.DRAFT:
         raise NotNow(_("This import was started already; its mapping can no longer be changed."))
     return job

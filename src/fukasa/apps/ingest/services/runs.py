@@ -61,7 +61,7 @@ def import_start(*, scope: WorkspaceScope, job_id: int) -> None:
 def import_again(*, scope: WorkspaceScope, job_id: int) -> None:
     """Run an import again that stopped or whose worker is gone; rows that are in the catalogue stay as they are."""
     required(scope).demand(Permission.IMPORTS_WRITE)
-    job = import_row(scope, job_id)
+    job = import_row(scope, job_id, lock=True)
     lost = (is_interrupted(job) or is_forgotten(job)) and job.state != State.UNDOING
     if job.state not in STOPPED and not lost:
         raise NotNow(_("This import runs or has finished; there is nothing to repeat."))
@@ -75,7 +75,7 @@ def import_again(*, scope: WorkspaceScope, job_id: int) -> None:
 def import_cancel(*, scope: WorkspaceScope, job_id: int) -> None:
     """Stop an import before it writes; one that waits stops at once, one that runs after the part it reads."""
     required(scope).demand(Permission.IMPORTS_WRITE)
-    job = import_row(scope, job_id)
+    job = import_row(scope, job_id, lock=True)
     if job.state not in {State.WAITING, State.RUNNING} or job.step == Step.MEASURING:
         raise NotNow(_("Its rows are in the catalogue already; undo the import instead."))
     if job.state == State.WAITING or is_interrupted(job):

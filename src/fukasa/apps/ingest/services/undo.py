@@ -34,7 +34,7 @@ _BROKEN = gettext_noop("The undoing failed because of an error in the program; t
 def import_undo(*, scope: WorkspaceScope, job_id: int) -> None:
     """Ask for the rows of an import to be taken out of every kept version; owners and managers may."""
     required(scope).demand(Permission.IMPORTS_UNDO)
-    job = import_row(scope, job_id)
+    job = import_row(scope, job_id, lock=True)
     lost = job.state == State.UNDOING and (is_interrupted(job) or is_forgotten(job))
     if job.state != State.FINISHED and not lost:
         raise NotNow(_("Only an import that has finished can be undone."))

@@ -24,6 +24,7 @@ from fukasa.connectors.files import content_hash
 from fukasa.core.errors import FukasaError
 
 KEPT = timedelta(days=14)  # how long a file waits for somebody to import it
+LOST = timedelta(days=1)  # a younger file may be on its way to its import
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +81,17 @@ def uploads_sweep(*, scope: WorkspaceScope) -> int:
     return len(found)
 
 
+def uploads_lost_sweep() -> int:
+    """Remove files of no import, a day after they came; gives how many."""
+    known = set(ImportJob.unscoped.values_list("folder", flat=True))
+    return storage.drop_lost(known, (timezone.now() - LOST).timestamp())
+
+
 @transaction.atomic
 def upload_discard(*, scope: WorkspaceScope, job_id: int) -> str:
     """Throw away a file that was not imported; gives its name."""
     required(scope).demand(Permission.IMPORTS_WRITE)
-    job = import_row(scope, job_id)
+    job = import_row(scope, job_id, lock=True)
     if job.state not in {State.DRAFT, *STOPPED}:
         raise NotNow(_("%(file)s was imported already; undo the import instead.") % {"file": job.file_name})
     record(scope, "import.discarded", **audited(job))
