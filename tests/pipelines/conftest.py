@@ -4,6 +4,7 @@ import polars as pl
 import pytest
 
 from fukasa.connectors.files import plan_import
+from fukasa.core.provenance import Scope
 from fukasa.pipelines.demo import make_demo_world
 from fukasa.pipelines.home import Home
 from fukasa.pipelines.ingest import import_file
@@ -51,6 +52,48 @@ def refreshed_home(tmp_path):
         refresh(home_of(folder))
 
     return home_of(copied(tmp_path / "refreshed", "one account of a workspace", make))
+
+
+@pytest.fixture
+def channel(tmp_path):
+    """Channels of a workspace out of the platform's API, refreshed before or after the terms were accepted."""
+
+    def refused(folder):
+        home, path = home_of(folder), tmp_path / "counted.csv"
+        counts = ("youtube,counted,5000,2025-12-01T00:00:00Z", "youtube,counted,6000,2026-01-01T00:00:00Z")
+        path.write_text("\n".join(("platform,account_id,followers,captured_at", *counts)) + "\n", encoding="utf-8")
+        import_file(home, plan_import(path, "accounts"), visibility="a")
+        posts = posts_file(tmp_path / "channel.csv", platform="youtube")
+        import_file(home, plan_import(posts, "posts"), visibility="a")
+        for table in ("account_snapshots", "post_snapshots"):
+            _mark_as_api_data(home, table)
+        refresh(home)
+
+    def allowed(folder):
+        copied(folder, "channels", refused)
+        refresh(home_of(folder), derived_accepted=frozenset({"a"}))
+
+    def give(*, accepted=False):
+        content, make = ("accepted channels", allowed) if accepted else ("channels", refused)
+        return home_of(copied(tmp_path / content, content, make))
+
+    return give
+
+
+def _mark_as_api_data(home, table):
+    """Write the same snapshots again as the platform's API would have given them."""
+    with home.lake.current().connect(Scope("a")) as connection:
+        rows = (
+            connection.table(f"{table}_facts")
+            .project(
+                "* EXCLUDE (row_hash) REPLACE ('youtube_api_public' AS retention_class, 'public' AS auth_context, "
+                "captured_at + INTERVAL 1 DAY AS captured_at)"
+            )
+            .to_arrow_table()
+        )
+    with home.lake.write("api") as writer:
+        writer.append(table, rows)
+        writer.commit("api")
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from fukasa.lake.selection import Selector
 from fukasa.pipelines.housekeeping import erase
 from fukasa.pipelines.ingest import import_file
 from fukasa.pipelines.refresh import needs_refresh, refresh
+from tests.pipelines.conftest import home_of, posts_file
 
 A, B = Scope("a"), Scope("b")
 
@@ -94,15 +95,34 @@ def test_a_range_never_holds_an_unknown_figure(demo_index):
     assert pl.DataFrame(demo_index.table(query, SHARED_ONLY))["er_views"].null_count() == 0
 
 
+@pytest.fixture(scope="module")
+def known_twice(tmp_path_factory):
+    """The index of an account that all know, and that a workspace has facts of its own about."""
+    folder = tmp_path_factory.mktemp("known-twice")
+    home = home_of(folder / "data")
+    imported(home, posts_file(folder / "shared.csv"), SHARED)
+    imported(home, posts_file(folder / "own.csv", views=(9000, 9100, 9200, 9300, 9400, 9500, 9600)), "a")
+    refresh(home)
+    with home.open_index() as index:
+        yield index
+
+
 @pytest.mark.slow
-def test_own_facts_give_an_own_row_that_replaces_the_shared_one(fresh_home, write_posts):
-    imported(fresh_home, write_posts("shared.csv"), SHARED)
-    imported(fresh_home, write_posts("own.csv", views=(9000, 9100, 9200, 9300, 9400, 9500, 9600)), "a")
-    refresh(fresh_home)
-    with fresh_home.open_index() as index:
-        assert [row["visibility"] for row in index.search(AccountQuery(), A).rows] == ["a"]
-        assert [row["visibility"] for row in index.search(AccountQuery(), B).rows] == [SHARED]
-        assert index.account("tiktok:acc", A)["views_median"] > index.account("tiktok:acc", B)["views_median"]
+def test_own_facts_give_an_own_row_that_replaces_the_shared_one(known_twice):
+    assert [row["visibility"] for row in known_twice.search(AccountQuery(), A).rows] == ["a"]
+    assert [row["visibility"] for row in known_twice.search(AccountQuery(), B).rows] == [SHARED]
+    assert known_twice.account("tiktok:acc", A)["views_median"] > known_twice.account("tiktok:acc", B)["views_median"]
+
+
+@pytest.mark.slow
+def test_nobody_learns_which_other_workspaces_have_facts_about_an_account(known_twice):
+    found = [
+        *known_twice.search(AccountQuery(), B).rows,
+        known_twice.account("tiktok:acc", B),
+        *everything(known_twice, B).to_dicts(),
+    ]
+    assert [row["visibility"] for row in found] == [SHARED] * 3
+    assert not any("replaced_for" in row for row in found)
 
 
 @pytest.mark.slow
@@ -122,64 +142,47 @@ def test_accounts_imported_as_shared_and_again_as_own_count_once_among_peers(fre
 
 
 @pytest.mark.slow
-def test_an_account_of_another_workspace_is_nowhere(fresh_home, write_posts):
-    imported(fresh_home, write_posts(account="secret"), "a")
-    refresh(fresh_home)
-    with fresh_home.open_index() as index:
+def test_an_account_of_another_workspace_is_nowhere(refreshed_home):
+    with refreshed_home.open_index() as index:
         assert index.search(AccountQuery(), B).total == 0
-        assert index.account("tiktok:secret", B) is None
+        assert index.account("tiktok:acc", B) is None
         assert index.facet(AccountQuery(), B, SetField.PLATFORM) == ()
         assert index.search(AccountQuery(), A).total == 1
 
 
 @pytest.mark.slow
-def test_figures_from_the_youtube_api_are_not_permitted_until_accepted(fresh_home, write_posts):
-    imported(fresh_home, write_posts(platform="youtube"), "a")
-    mark_as_api_data(fresh_home)
-    refresh(fresh_home)
-    with fresh_home.open_index() as index:
+def test_figures_from_the_youtube_api_are_not_permitted_until_accepted(channel):
+    with channel().open_index() as index:
         row = index.account("youtube:acc", A)
     assert row["er_views_status"] == "not_permitted"
     assert row["er_views"] is None
     assert row["forecast_status"] == "not_permitted"
-    refresh(fresh_home, derived_accepted=frozenset({"a"}))
-    with fresh_home.open_index() as index:
+    with channel(accepted=True).open_index() as index:
         assert index.account("youtube:acc", A)["er_views_status"] == "ok"
 
 
-def mark_as_api_data(home, table="post_snapshots"):
-    """Write the same snapshots again as the platform's API would have given them."""
-    with home.lake.current().connect(A) as connection:
-        rows = (
-            connection.table(f"{table}_facts")
-            .project(
-                "* EXCLUDE (row_hash) REPLACE ('youtube_api_public' AS retention_class, 'public' AS auth_context, "
-                "captured_at + INTERVAL 1 DAY AS captured_at)"
-            )
-            .to_arrow_table()
-        )
-    with home.lake.write("api") as writer:
-        writer.append(table, rows)
-        writer.commit("api")
+@pytest.mark.slow
+def test_growth_too_is_not_derived_from_the_youtube_api_until_accepted(channel):
+    with channel().open_index() as index:
+        assert index.account("youtube:counted", A)["follower_growth"] is None
+    with channel(accepted=True).open_index() as index:
+        assert index.account("youtube:counted", A)["follower_growth"] == pytest.approx(0.2)
 
 
 @pytest.mark.slow
-def test_an_erased_account_is_gone_from_the_index_too(fresh_home, write_posts):
-    imported(fresh_home, write_posts("one.csv", account="one"), "a")
-    imported(fresh_home, write_posts("two.csv", account="two"), "a")
-    refresh(fresh_home)
-    proof = erase(fresh_home, Selector(platform="tiktok", account_id="one"))
+def test_an_erased_account_is_gone_from_the_index_too(refreshed_home, write_posts):
+    imported(refreshed_home, write_posts("two.csv", account="two"), "a")
+    proof = erase(refreshed_home, Selector(platform="tiktok", account_id="acc"))
     assert proof.rows_left == 0
-    with fresh_home.open_index() as index:
+    with refreshed_home.open_index() as index:
         assert [row["account_id"] for row in index.search(AccountQuery(), A).rows] == ["two"]
 
 
-def test_a_refresh_is_needed_after_facts_were_added_and_not_again(fresh_home, write_posts):
+def test_a_refresh_is_needed_after_facts_were_added_and_not_again(fresh_home, refreshed_home, write_posts):
     assert needs_refresh(fresh_home)
-    import_file(fresh_home, plan_import(write_posts(), "posts"), visibility=SHARED)
-    assert needs_refresh(fresh_home)
-    refresh(fresh_home)
-    assert not needs_refresh(fresh_home)
+    assert not needs_refresh(refreshed_home)
+    imported(refreshed_home, write_posts("more.csv", account="more"), SHARED)
+    assert needs_refresh(refreshed_home)
 
 
 @pytest.mark.slow
@@ -191,36 +194,6 @@ def test_an_erasure_keeps_the_figures_whose_terms_were_accepted(fresh_home, writ
     with fresh_home.open_index() as index:
         assert [row["account_id"] for row in index.search(AccountQuery(), Scope("ws")).rows] == ["acc"]
     assert not needs_refresh(fresh_home)
-
-
-@pytest.mark.slow
-def test_nobody_learns_which_other_workspaces_have_facts_about_an_account(fresh_home, write_posts):
-    imported(fresh_home, write_posts("shared.csv"), SHARED)
-    imported(fresh_home, write_posts("own.csv", views=(9000, 9100, 9200, 9300, 9400, 9500)), "a")
-    refresh(fresh_home)
-    with fresh_home.open_index() as index:
-        found = [
-            *index.search(AccountQuery(), B).rows,
-            index.account("tiktok:acc", B),
-            *everything(index, B).to_dicts(),
-        ]
-    assert [row["visibility"] for row in found] == [SHARED] * 3
-    assert not any("replaced_for" in row for row in found)
-
-
-@pytest.mark.slow
-def test_growth_too_is_not_derived_from_the_youtube_api_until_accepted(fresh_home, tmp_path):
-    path = tmp_path / "accounts.csv"
-    rows = ("youtube,acc,5000,2025-12-01T00:00:00Z", "youtube,acc,6000,2026-01-01T00:00:00Z")
-    path.write_text("\n".join(("platform,account_id,followers,captured_at", *rows)) + "\n", encoding="utf-8")
-    imported(fresh_home, path, "a", "accounts")
-    mark_as_api_data(fresh_home, "account_snapshots")
-    refresh(fresh_home)
-    with fresh_home.open_index() as index:
-        assert index.account("youtube:acc", A)["follower_growth"] is None
-    refresh(fresh_home, derived_accepted=frozenset({"a"}))
-    with fresh_home.open_index() as index:
-        assert index.account("youtube:acc", A)["follower_growth"] == pytest.approx(0.2)
 
 
 def test_who_posts_many_times_a_day_is_measured_on_matured_posts(fresh_home, tmp_path):

@@ -5,34 +5,27 @@ import pytest
 
 from fukasa.analysis.authenticity.configs import config
 from fukasa.analysis.authenticity.rows import refused
-from fukasa.connectors.files import plan_import
 from fukasa.core.provenance import SHARED, SHARED_ONLY, Scope
 from fukasa.pipelines.authenticity.facts import read_facts
 from fukasa.pipelines.authenticity.folder import Part
 from fukasa.pipelines.authenticity.steps import open_rows
 from fukasa.pipelines.features import AccountFeatures, MeasuredChunk, Population
 from fukasa.pipelines.home import INDEX_ARTIFACT, Home
-from fukasa.pipelines.ingest import import_file
 from fukasa.pipelines.refresh import refresh
 from tests.pipelines.authenticity import spoiled
 from tests.pipelines.authenticity.spoiled import TODAY
-from tests.pipelines.test_refresh import mark_as_api_data
 
 A = Scope("a")
 
 
 @pytest.mark.slow
-def test_every_check_of_a_channel_says_not_permitted_until_it_is(fresh_home, write_posts):
-    import_file(fresh_home, plan_import(write_posts(platform="youtube"), "posts"), visibility="a")
-    mark_as_api_data(fresh_home)
-    refresh(fresh_home)
-    row, checks = account_and_checks(fresh_home)
+def test_every_check_of_a_channel_says_not_permitted_until_it_is(channel):
+    row, checks = account_and_checks(channel())
     assert (row["authenticity"], row["authenticity_reason"]) == ("insufficient", "not_permitted")
     assert {check["reason"] for check in checks} == {"not_permitted"}
     assert len(checks) == len(config().checks)
     assert all(check["value"] is None and check["n"] is None for check in checks)
-    refresh(fresh_home, derived_accepted=frozenset({"a"}))
-    row, checks = account_and_checks(fresh_home)
+    row, checks = account_and_checks(channel(accepted=True))
     assert "not_permitted" not in {check["reason"] for check in checks}
 
 
