@@ -11,7 +11,7 @@ STAMP := $(VENV)/.installed
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-all check format lock bench screenshots messages docs clean
+.PHONY: help install demo test check check-types check-rest format lock bench screenshots messages docs clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -32,9 +32,14 @@ test: $(STAMP)  ## run every test
 	$(BIN)/python -m pytest
 
 check: $(STAMP)  ## style, types, import rules, docs and translations
+	$(MAKE) --no-print-directory --jobs 2 --output-sync=target check-types check-rest
+
+check-types:
+	$(BIN)/mypy
+
+check-rest:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.dependencies
 	$(BIN)/python -m tools.check_translations
