@@ -211,6 +211,17 @@ def test_a_person_is_erased_with_what_they_wrote_elsewhere_and_where_they_are_na
     assert len(read(lake.current(), "FROM mentions", SHARED_ONLY)) == len(others)
 
 
+def test_what_another_workspace_says_of_a_person_decides_nothing_here(lake):
+    append(lake, "accounts", {"account_id": "hana", "creator_id": "1"}, visibility="ours")
+    append(lake, "accounts", {"account_id": "sora", "creator_id": "1", "handle": "beer"}, visibility="theirs")
+    append(lake, "accounts", {"account_id": "sora", "creator_id": "2"}, visibility="ours")
+    append(lake, "mentions", {"account_id": "b", "post_id": "p", "kind": "handle", "value": "beer"}, visibility="ours")
+    proof = lake.erase(Selector(creator_id="1"), visibilities=("ours",))
+    assert {table: max(by.values()) for table, by in proof.rows_removed.items()} == {"accounts": 1}
+    found = read(lake.current(), "SELECT account_id FROM accounts_facts", Scope("ours"))
+    assert [row["account_id"] for row in found] == ["sora"]
+
+
 def test_a_workspace_is_erased_and_the_shared_rows_stay(lake):
     append(lake, "posts", post("p1"))
     append(lake, "posts", post("p2"), visibility="ours")

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import duckdb
 
+from fukasa.core.provenance import SHARED
 from fukasa.lake.cleaning import sweep
-from fukasa.lake.engine import WRITER_MEMORY, connect, parquet
+from fukasa.lake.engine import WRITER_MEMORY, any_of, connect, parquet
 from fukasa.lake.files import require_whole
 from fukasa.lake.layout import Layout
 from fukasa.lake.rewriting import FileRewriter
@@ -88,7 +89,7 @@ def rewrite(
     _require_all_whole(layout, old.values())
     with connect(memory_limit=WRITER_MEMORY, spill=layout.staging / "erasure") as connection:
         if isinstance(selection, Selector) and selection.names_person:
-            selection = _person(connection, layout, selection, old.values(), hash_names)
+            selection = _person(connection, layout, selection, old.values(), hash_names, visibilities)
         if visibilities is not None:
             selection = Within(selection, visibilities)
         rewriter = FileRewriter(layout, connection, selection)
@@ -148,19 +149,24 @@ def _person(
     selector: Selector,
     manifests: Iterable[Manifest],
     hash_names: HashNames | None,
+    visibilities: tuple[str, ...] | None,
 ) -> Person:
-    """Find in every kept version the accounts of whom an erasure speaks, their handles, and their hashes."""
+    """Find in every kept version the accounts of whom an erasure speaks, their handles, and their hashes.
+
+    What one workspace says of a person decides nothing about the rows of another.
+    """
+    seen = "true" if visibilities is None else any_of("visibility", sorted({SHARED, *visibilities}))
     paths = {file.path for manifest in manifests for file in _files(manifest, "accounts")}
     files = parquet((layout.folder / path for path in sorted(paths)), by_name=True)
     given = (selector.platform, selector.account_id)
     accounts = {(str(platform), str(account)) for platform, account in (given,) if platform and account}
     if paths and selector.creator_id is not None:
-        query = f"SELECT DISTINCT platform, account_id FROM {files} WHERE creator_id = ?"
+        query = f"SELECT DISTINCT platform, account_id FROM {files} WHERE creator_id = ? AND {seen}"
         accounts |= set(connection.execute(query, [selector.creator_id]).fetchall())
     names = set(accounts)
     if paths and accounts:
         theirs = accounts_condition(accounts, ("platform", "account_id"))
-        query = f"SELECT DISTINCT platform, ltrim(handle, '@') FROM {files} WHERE {theirs} AND handle <> ''"
+        query = f"SELECT DISTINCT platform, ltrim(handle, '@') FROM {files} WHERE {theirs} AND {seen} AND handle <> ''"
         names |= set(connection.execute(query).fetchall())
     hashes = hash_names(names) if hash_names is not None and names else ()
     return Person(selector, tuple(sorted(accounts)), tuple(sorted(names)), tuple(sorted(hashes)))
