@@ -34,12 +34,12 @@ def _is_here(address: Any) -> bool:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int | None:
-    """Take two workers more than there are cores: tests wait for browsers, for other processes and for the disk."""
+    """Take one worker more than there are cores: tests wait for browsers, for other processes and for the disk."""
     if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
         return None
     import psutil
 
-    return (psutil.cpu_count(logical=False) or os.cpu_count() or 1) + 2
+    return (psutil.cpu_count(logical=False) or os.cpu_count() or 1) + 1
 
 
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "POLARS_MAX_THREADS")

@@ -60,7 +60,7 @@ OPEN = {
     "socialaccount_login_error": "says that the provider failed",
     "socialaccount_signup": "goes on with an account that the provider vouched for; else the way in",
     "workspaces:demo-login": "404 unless the demo runs",
-    "workspaces:setup": "signed address, 404 once anybody is there",
+    "workspaces:setup": "signed address, leads to the log-in once anybody is there",
     "invitations:join": "a token of 256 random bits for one address and one use, for a week",
     "workspaces:preferences": "language and theme of the visitor's own browser",
     "lists:shared": "a token of 256 random bits opens one list, its chosen columns only, until it expires",

@@ -71,7 +71,8 @@ def test_the_first_start_makes_the_workspace_and_dies_with_it() -> None:
     assert visitor.get(path).status_code == 200
     assert visitor.post(path, NEW).status_code == 302
     assert visitor.get("/").status_code == 200
-    assert Client().get(path).status_code == 404
+    assert Client().get(path).headers["Location"] == reverse("account_login")
+    assert Client().post(path, NEW | {"email": "other@example.com"}).headers["Location"] == reverse("account_login")
 
 
 @pytest.mark.django_db

@@ -42,8 +42,10 @@ def demo_login(request: HttpRequest) -> HttpResponse:
 
 
 def setup(request: HttpRequest, key: str) -> HttpResponse:
-    """Make the first workspace; the address is printed by `fukasa serve` and dies with the first user."""
+    """Make the first workspace; the address is printed by `fukasa serve`; used, it leads to the log-in."""
     _demand_setup_key(key)
+    if not selectors.nobody_yet():
+        return redirect("account_login")
     form = SetupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -73,5 +75,3 @@ def _demand_setup_key(key: str) -> None:
         signing.loads(key, salt=SETUP_SALT)
     except signing.BadSignature as error:
         raise Http404 from error
-    if not selectors.nobody_yet():
-        raise Http404
