@@ -17,38 +17,49 @@ import pytest
 
 from fukasa.cli.serve import listen
 from fukasa.core.errors import InvalidInput
-from tests.factories.installation import installed
+from tests.factories.installation import DATABASE, installed
 
 pytestmark = [pytest.mark.slow, pytest.mark.database]  # the app is a process that reads DATABASE_URL itself
-START = "import sys; from pathlib import Path; from fukasa.cli.serve import serve; serve(Path(sys.argv[1]), port=0)"
-ENQUEUE = """
+START = """
 import sys; from pathlib import Path
-from fukasa.web.boot import boot
-boot(Path(sys.argv[1]))
-from tests.web.sample_tasks import note_down
-note_down.enqueue(sys.argv[2])
+from fukasa.cli.serve import serve
+data, *note = map(Path, sys.argv[1:])
+if note:
+    from fukasa.web.boot import boot, migrate
+    boot(data)
+    migrate()
+    from tests.web.sample_tasks import note_down
+    note_down.enqueue(str(note[0]))
+serve(data, port=0)
 """
+"""Serve a folder; where a note is named, it has been asked for before."""
+ADDRESS = "http://"
 
 
 @contextmanager
-def served(data: Path) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+def served(data: Path, *note: Path) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
     process = subprocess.Popen(
-        [sys.executable, "-u", "-c", START, str(data)],
+        [sys.executable, "-u", "-c", START, str(data), *map(str, note)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         env=os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent.parent)},
     )
     try:
-        yield process, [process.stdout.readline(), process.stdout.readline()]
+        yield process, [line_with(ADDRESS, process), line_with("First start", process)]
     finally:
         process.kill()
         process.wait(10)
         process.stdout.close()
 
 
+def line_with(word: str, process: subprocess.Popen[str]) -> str:
+    """Give the next line with a word; what the log says between the lines is passed over."""
+    return next(line for line in process.stdout if word in line)
+
+
 def address(lines: list[str]) -> str:
-    return next(word for word in lines[0].split() if word.startswith("http://"))
+    return next(word for word in lines[0].split() if word.startswith(ADDRESS))
 
 
 def get(url: str) -> str:
@@ -62,11 +73,14 @@ def wait_until(path: Path, seconds: float = 15) -> None:
         time.sleep(0.05)
 
 
-def test_the_app_answers_prints_the_first_start_and_stops_on_a_signal(tmp_path: Path) -> None:
+def test_the_app_answers_prints_the_first_start_writes_ahead_and_stops_on_a_signal(tmp_path: Path) -> None:
     with served(tmp_path) as (process, lines):
         assert '"status": "ok"' in get(address(lines) + "healthz")
         setup = lines[1].split()[-1]
         assert "Fukasa" in get(setup)
+        if "DATABASE_URL" not in os.environ:
+            with closing(sqlite3.connect(tmp_path / DATABASE)) as database:
+                assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         process.send_signal(signal.SIGTERM)
         assert process.wait(25) == 0
     assert (tmp_path / "secret_key").exists()
@@ -75,19 +89,11 @@ def test_the_app_answers_prints_the_first_start_and_stops_on_a_signal(tmp_path: 
 @pytest.mark.both_databases
 def test_a_task_is_done_in_the_background_and_finished_before_the_app_stops(tmp_path: Path) -> None:
     note = tmp_path / "note"
-    with served(installed(tmp_path)) as (process, _):
-        run = [sys.executable, "-c", ENQUEUE, str(tmp_path), str(note)]
-        subprocess.run(run, check=True, env=os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent.parent)})
+    with served(installed(tmp_path), note) as (process, _):
         wait_until(note)
         process.send_signal(signal.SIGINT)
         assert process.wait(25) == 0
     assert note.read_text() == "begun, done"
-
-
-@pytest.mark.skipif("DATABASE_URL" in os.environ, reason="about SQLite; this run is on the database of the environment")
-def test_the_database_is_written_ahead(tmp_path: Path) -> None:
-    with served(installed(tmp_path)), closing(sqlite3.connect(tmp_path / "fukasa.sqlite3")) as database:
-        assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
 def test_a_taken_port_is_told_in_one_sentence() -> None:

@@ -42,8 +42,8 @@ def run(
         alive[Part.WORKER] = worker.is_alive
     pulse = Pulse(process, alive)
     pulse.start()
-    _announce(listener, parts, say)
     with suppress(KeyboardInterrupt):
+        _announce(listener, parts, say)
         server.run() if server is not None else threading.Event().wait()
     say("Stopping; a running task is given a moment to finish.")
     if server is not None:
