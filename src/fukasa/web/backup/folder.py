@@ -16,16 +16,16 @@ def files_of(data: Path, *, with_keys: bool) -> Iterator[Path]:
             continue
         if path.is_symlink() or not path.is_file() or path.suffix in _LEFT_OVER:
             continue
-        if with_keys or not is_key(path):
+        if with_keys or not is_key(path, data):
             yield path
 
 
 def keys_of(data: Path) -> list[str]:
     """Name the key files there are."""
-    return [path.relative_to(data).as_posix() for path in files_of(data, with_keys=True) if is_key(path)]
+    return [path.relative_to(data).as_posix() for path in files_of(data, with_keys=True) if is_key(path, data)]
 
 
-def is_key(path: Path) -> bool:
-    """Tell whether a file is a secret: keys are named so."""
-    name = path.name.lower()
-    return path.suffix in {".key", ".pem"} or any(word in name for word in ("_key", "keys", "token"))
+def is_key(path: Path, data: Path) -> bool:
+    """Tell whether a file is a secret: keys are named so and stand in the folder itself; people name uploads."""
+    named = any(word in path.name.lower() for word in ("_key", "keys", "token"))
+    return path.suffix in {".key", ".pem"} or (named and path.parent == data)

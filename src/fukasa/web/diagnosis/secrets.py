@@ -25,7 +25,7 @@ def secret_key(_data: Path) -> Finding:
 
 def key_files(data: Path) -> Finding:
     """Look whether other users of the machine can read a key."""
-    keys = [path for path in files_of(data, with_keys=True) if is_key(path)]
+    keys = [path for path in files_of(data, with_keys=True) if is_key(path, data)]
     loose = [path for path in keys if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)]
     if loose:
         names = " ".join(path.relative_to(data).as_posix() for path in loose)
