@@ -220,6 +220,8 @@ def _may_give(scope: WorkspaceScope, role: Role) -> None:
 
 
 def _member(scope: WorkspaceScope, member_id: int) -> Member:
+    """Lock a member; the workspace first, for two owners who leave at once would wait for each other."""
+    Workspace.objects.select_for_update(no_key=True).get(pk=scope.workspace_id)
     members = Member.objects.select_for_update(of=("self",)).select_related("user")
     member = members.filter(workspace_id=scope.workspace_id, pk=member_id).first()
     if member is None:
@@ -230,8 +232,7 @@ def _member(scope: WorkspaceScope, member_id: int) -> Member:
 def _keep_an_owner(member: Member) -> None:
     if member.role != Role.OWNER:
         return
-    owners = Member.objects.select_for_update().filter(workspace_id=member.workspace_id, role=Role.OWNER)
-    if len(owners) < 2:  # noqa: PLR2004  this one and another
+    if Member.objects.filter(workspace_id=member.workspace_id, role=Role.OWNER).count() < 2:  # noqa: PLR2004  this one and another
         raise LastOwner(_("A workspace keeps at least one owner: make somebody else an owner first, under People."))
 
 
