@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from fukasa.apps.lists import selectors
 from fukasa.apps.lists.models import ShareLink
+from fukasa.apps.lists.services.fields import field_archive
 from fukasa.apps.lists.services.shares import share_revoke
-from tests.factories.lists import make_list, make_share
+from tests.factories.lists import make_field, make_list, make_share
 from tests.factories.workspaces import People
 
 STRANGER = Client()
@@ -54,6 +55,17 @@ def test_nothing_chosen_shows_the_harmless_columns(catalogue: People) -> None:
     assert "4.8万" in page
     assert "社外秘のメモ" not in page
     assert "¥" not in page
+
+
+def test_a_link_shows_nothing_in_the_place_of_a_field_that_was_put_away(catalogue: People) -> None:
+    list_id = noted_list(catalogue)
+    field_id = make_field(catalogue.owner, list_id)
+    token = make_share(catalogue.owner, list_id, f"field-{field_id}")
+    field_archive(scope=catalogue.owner.scope, list_id=list_id, field_id=field_id)
+    page = opened(token).content.decode()
+    assert "はな｜暮らしとスキンケア" in page
+    for private in ("社外秘のメモ", "¥", "Owner", "候補</td>"):
+        assert private not in page
 
 
 def test_own_facts_stay_inside_unless_they_may_be_passed_on(catalogue: People) -> None:

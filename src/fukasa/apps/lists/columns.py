@@ -142,6 +142,11 @@ def known(keys: Iterable[object], custom: Iterable[Column] = ()) -> tuple[str, .
 
 def chosen(keys: Iterable[object], custom: Iterable[Column] = ()) -> tuple[Column, ...]:
     """Give the columns of a list; none chosen means the default ones."""
-    columns = offered(custom)
+    columns = tuple(custom)
+    return only(keys, columns) or only(DEFAULT, columns)
+
+
+def only(keys: Iterable[object], custom: Iterable[Column] = ()) -> tuple[Column, ...]:
+    """Give these columns, and no others where none of them is left: what a link shows, and whoever made it sees."""
     wished = {str(key) for key in keys}
-    return tuple(one for one in columns if one.key in wished) or tuple(one for one in columns if one.key in DEFAULT)
+    return tuple(one for one in offered(custom) if one.key in wished)

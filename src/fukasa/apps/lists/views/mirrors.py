@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from fukasa.apps.catalogue.selectors import index_or_none
 from fukasa.apps.lists import selectors
 from fukasa.apps.lists.choices import Status
-from fukasa.apps.lists.columns import chosen
+from fukasa.apps.lists.columns import only
 from fukasa.apps.lists.errors import CodeRefused, MirroredAlready, TooFast
 from fukasa.apps.lists.fields.selectors import fields_of
 from fukasa.apps.lists.files import mirror_file
@@ -42,10 +42,7 @@ def codes(request: MemberRequest, list_id: int) -> HttpResponse:
         expires_at = values.pop("expires_on")
         code = services.code_create(scope=request.scope, list_id=list_id, expires_at=expires_at, **values)
         form = MirrorCodeForm(initial=usual, custom=custom)
-    named = [
-        (one, [column for column in chosen(one.columns, custom) if column.key in one.columns])
-        for one in codes_of(request.scope, list_id)
-    ]
+    named = [(one, only(one.columns, custom)) for one in codes_of(request.scope, list_id)]
     response = render(request, "lists/codes.html", {"head": head, "form": form, "code": code, "codes": named})
     response["Cache-Control"] = "no-store"
     return response

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from fukasa.apps.catalogue.selectors import index_or_none
 from fukasa.apps.lists import selectors
 from fukasa.apps.lists.choices import Verdict
-from fukasa.apps.lists.columns import SHARED_DEFAULT, chosen
+from fukasa.apps.lists.columns import SHARED_DEFAULT, only
 from fukasa.apps.lists.fields.selectors import fields_of, fields_within, with_values
 from fukasa.apps.lists.fields.views import FIELD_PREFIX, FieldView
 from fukasa.apps.lists.figures import public_figures
@@ -51,7 +51,7 @@ def share(request: MemberRequest, list_id: int) -> HttpResponse:
         url = request.build_absolute_uri(reverse("lists:shared", args=[token]))
         form = ShareForm(initial=usual, custom=custom)
     shares = [
-        (one, chosen(one.columns, custom), one.revoked_at is None and one.expires_at > timezone.now())
+        (one, only(one.columns, custom), one.revoked_at is None and one.expires_at > timezone.now())
         for one in selectors.shares(request.scope, list_id)
     ]
     response = render(request, "lists/share.html", {"head": head, "form": form, "url": url, "shares": shares})
@@ -76,7 +76,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     found = selectors.shared_list(token, now)
     services.share_opened(share_id=found.share_id, now=now)
     index, fields = index_or_none(), _open_fields(found)
-    shown = chosen(found.columns, (one.column for one in fields))
+    shown = only(found.columns, (one.column for one in fields))
     known = public_figures(index, found.scope, (entry.account_key for entry in found.entries), shown)
     table = lines(with_values(found.entries, fields), known, shown)
     context = {"shared": found, "columns": shown, "index": index, "token": token}
