@@ -33,7 +33,7 @@ def test_a_token_is_made_and_works_until_it_is_withdrawn(token: Any, people: Peo
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("create", "--name", "n", "--scope", "nonsense"), "nonsense"),
+        (("create", "--name", "n", "--scope", "nonsense"), "there is no permission nonsense; choose among shared.read"),
         (("create", "--name", "n", "--scope", "tokens.manage"), "A token"),
         (("create", "--name", "n", "--days", "0"), "'--days'"),
         (("revoke", 99), "There is no such token"),

@@ -9,7 +9,7 @@ import typer
 from fukasa.cli.installed import booted
 from fukasa.cli.session import console, print_json, session_of
 from fukasa.cli.tables import Column, show_table
-from fukasa.core.errors import NotFound
+from fukasa.core.errors import InvalidInput, NotFound
 
 if TYPE_CHECKING:
     from fukasa.apps.workspaces.scope import WorkspaceScope
@@ -37,7 +37,12 @@ def create(
 
     from fukasa.apps.tokens.selectors import grantable
     from fukasa.apps.tokens.services import token_create
+    from fukasa.apps.workspaces.permissions import Permission
 
+    unknown = sorted(set(scope or ()) - {one.value for one in Permission})
+    if unknown:
+        known = ", ".join(one.value for one in Permission)
+        raise InvalidInput(f"there is no permission {', '.join(unknown)}; choose among {known}")
     who = _scope(context, email)
     wished = scope or [one.value for one in grantable(who) if one.value.endswith(".read")]
     made = token_create(scope=who, name=name, scopes=wished, expires_at=timezone.now() + timedelta(days=days))
