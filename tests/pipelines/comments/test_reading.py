@@ -17,6 +17,7 @@ from fukasa.pipelines.ingest import import_file
 from fukasa.pipelines.refresh import build_index, needs_refresh, refresh
 from tests.factories.comments import put_comments
 from tests.factories.depth import Oracle
+from tests.pipelines.conftest import home_of, posts_file
 from tests.pipelines.test_depth import SEEN, figures, said
 
 A = Scope("a")
@@ -27,61 +28,43 @@ def labels(count, human="praise", account="tiktok:acc"):
     return tuple((account, f"c{number:05d}", human) for number in range(count))
 
 
-@pytest.fixture
-def read(fresh_home, write_posts):
-    """Build an index from comments that the model calls questions, some of them judged by people."""
-
-    def build(audited, counted=60):
-        import_file(fresh_home, plan_import(write_posts(), "posts"), visibility="a")
-        rows = [said(n, KIND, post_id=f"p{n % 5}") for n in range(counted)]
-        put_comments(fresh_home, *rows, captured_at=SEEN, visibility="a")
-        keep_audits(fresh_home, "a", audited)
-        readers = {name: Reader(Oracle(), audited_comments(fresh_home, name, "oracle/1")) for name in (SHARED, "a")}
-        path = fresh_home.root / "read.duckdb"
-        build_index(fresh_home.lake.current(), path, models=readers.__getitem__)
-        return path
-
-    return build
+AUDITS = {
+    "enough": SettledAudit(labels(30, account="tiktok:enough")),
+    "few": SettledAudit(labels(19, account="tiktok:few")),
+    "learnt": SettledAudit(labels(30, account="tiktok:learnt"), learnt_by=("oracle/1",)),
+    "foreign": SettledAudit(labels(30, account="tiktok:other")),
+    "not counted": SettledAudit(tuple(("tiktok:not counted", f"gone{n:05d}", "praise") for n in range(300))),
+}
 
 
-@pytest.fixture
-def rate(read, open_index):
-    return lambda audited: figures(open_index(read(audited)), "tiktok:acc", A)["question_rate"]
-
-
-@pytest.fixture
-def open_index():
-    opened = []
-
-    def open_one(path):
-        opened.append(SearchIndex(path))
-        return opened[-1]
-
-    yield open_one
-    for index in opened:
-        index.close()
+@pytest.fixture(scope="module")
+def rate(tmp_path_factory):
+    """Give the question rate of an account; the model calls all comments questions, people judged some of them."""
+    folder = tmp_path_factory.mktemp("audited")
+    home, path = home_of(folder / "data"), folder / "read.duckdb"
+    for name in AUDITS:
+        posts = plan_import(posts_file(folder / f"{name}.csv", account=name), "posts")
+        import_file(home, posts, visibility="a")
+    rows = [said(n, KIND, account_id=name, post_id=f"p{n % 5}") for name in AUDITS for n in range(60)]
+    put_comments(home, *rows, captured_at=SEEN, visibility="a")
+    keep_audits(home, "a", AUDITS.values())
+    readers = {name: Reader(Oracle(), audited_comments(home, name, "oracle/1")) for name in (SHARED, "a")}
+    build_index(home.lake.current(), path, models=readers.__getitem__)
+    with SearchIndex(path) as index:
+        yield lambda name: figures(index, f"tiktok:{name}", A)["question_rate"]
 
 
 @pytest.mark.slow
 def test_people_who_audited_enough_comments_speak_for_the_account(rate):
-    found = rate([SettledAudit(labels(30))])
+    found = rate("enough")
     assert (found["parts"], found["status"]) == ("oracle/1+audits", "ok")
     assert found["value"] < 0.2
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "audit",
-    [
-        SettledAudit(labels(19)),
-        SettledAudit(labels(30), learnt_by=("oracle/1",)),
-        SettledAudit(labels(30, account="tiktok:other")),
-        SettledAudit(tuple((account, f"gone{comment}", human) for account, comment, human in labels(300))),
-    ],
-    ids=["few", "learnt", "foreign", "not counted"],
-)
-def test_audits_that_tell_nothing_of_the_account_leave_the_known_errors(rate, audit):
-    found = rate([audit])
+@pytest.mark.parametrize("name", sorted({*AUDITS} - {"enough"}))
+def test_audits_that_tell_nothing_of_the_account_leave_the_known_errors(rate, name):
+    found = rate(name)
     assert (found["parts"], found["status"]) == ("oracle/1", "ok")
     assert found["value"] > 0.9
 
@@ -102,16 +85,14 @@ def test_a_broken_file_of_audits_is_left_out(fresh_home, content, caplog):
 
 
 @pytest.mark.slow
-def test_a_new_reader_makes_the_index_old(fresh_home, write_posts):
-    import_file(fresh_home, plan_import(write_posts(), "posts"), visibility=SHARED)
-    refresh(fresh_home)
-    assert not needs_refresh(fresh_home)
-    keep_audits(fresh_home, "a", [SettledAudit(labels(30))])
-    assert needs_refresh(fresh_home)
-    refresh(fresh_home)
-    assert not needs_refresh(fresh_home)
-    refresh(fresh_home, model=Oracle())
-    assert needs_refresh(fresh_home)
+def test_a_new_reader_makes_the_index_old(refreshed_home):
+    assert not needs_refresh(refreshed_home)
+    keep_audits(refreshed_home, "a", [SettledAudit(labels(30))])
+    assert needs_refresh(refreshed_home)
+    refresh(refreshed_home)
+    assert not needs_refresh(refreshed_home)
+    refresh(refreshed_home, model=Oracle())
+    assert needs_refresh(refreshed_home)
 
 
 def test_the_text_of_readers_names_the_packaged_model_and_no_workspace(fresh_home):
