@@ -6,9 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fukasa.connectors.files import plan_import
+from fukasa.core.errors import NotFound
 from fukasa.core.provenance import SHARED, SHARED_ONLY
+from fukasa.pipelines.home import SUPPRESSED, Home
 from fukasa.pipelines.ingest import import_file
-from fukasa.pipelines.suppression import FILE, Suppression, allow_again, is_suppressed, subject_hash, suppress
+from fukasa.pipelines.suppression import Suppression, allow_again, is_suppressed, subject_hash, suppress
 
 HEAD = "platform,account_id,handle,captured_at"
 
@@ -44,7 +46,7 @@ def test_rows_about_who_objected_are_dropped_and_told(fresh_home, bring):
 
 def test_the_list_names_nobody_and_another_installation_hashes_otherwise(fresh_home):
     suppress(fresh_home, [("tiktok", "mika")])
-    held = (fresh_home.root / FILE).read_text()
+    held = (fresh_home.root / SUPPRESSED).read_text()
     assert "mika" not in held
     assert held.strip() == subject_hash(fresh_home.commenter_key, "tiktok", "@MIKA")
     assert held.strip() != subject_hash(b"another key of an installation..", "tiktok", "mika")
@@ -84,3 +86,11 @@ def test_exactly_the_rows_of_those_on_the_list_are_dropped(rows, listed):
     kept = [row for row in rows if row[0] != "x" or row[1] not in theirs]
     sifted = Suppression(key, hashes).sift({"accounts": table})["accounts"]
     assert list(zip(*(sifted[name].to_pylist() for name in columns), strict=True)) == kept
+
+
+def test_without_its_key_the_list_is_not_passed_over(tmp_path):
+    suppress(Home(tmp_path), [("tiktok", "hana")])
+    (tmp_path / "commenter.key").unlink()
+    with pytest.raises(NotFound, match="put it back"):
+        Suppression.of(Home(tmp_path))
+    assert not (tmp_path / "commenter.key").exists()

@@ -15,6 +15,7 @@ from fukasa.lake.store import Lake
 INDEX_ARTIFACT = "search.duckdb"
 COLUMNS_ARTIFACT, TEXT_ARTIFACT = "search.columns", "search.text"
 VECTORS_ARTIFACT = "search.vectors"
+SUPPRESSED = "suppressed.txt"  # the list of those who objected; see fukasa.pipelines.suppression
 _KEY_BYTES = 32
 
 
@@ -57,9 +58,19 @@ class Home:
 
     @cached_property
     def commenter_key(self) -> bytes:
-        """The key with which names of commenters are hashed; made once, readable by the owner only."""
+        """The key with which names of commenters are hashed; made once, readable by the owner only.
+
+        Raises:
+            NotFound: it is gone although people are listed by it: with another one nobody would know any more who
+                objected.
+
+        """
         path = self.root / "commenter.key"
         if not path.exists():
+            listed = self.root / SUPPRESSED
+            if listed.exists() and listed.stat().st_size:
+                message = f"{path} is missing, and {listed} cannot be read without it; put it back from its safe place"
+                raise NotFound(message)
             self.root.mkdir(parents=True, exist_ok=True)
             made = path.with_suffix(f".{os.getpid()}")
             made.touch(mode=0o600)

@@ -14,9 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fukasa.pipelines.home import Home
-
-FILE = "suppressed.txt"
+from fukasa.pipelines.home import SUPPRESSED, Home
 
 
 def subject_hash(key: bytes, platform: str, name: str) -> str:
@@ -29,7 +27,7 @@ def suppress(home: Home, names: Collection[tuple[str, str]]) -> int:
     """Put accounts on the list, given as platform and id or handle; gives how many were not on it."""
     wanted = {subject_hash(home.commenter_key, platform, name) for platform, name in names}
     held = _held(home.root)
-    _write(home.root / FILE, held | wanted)
+    _write(home.root / SUPPRESSED, held | wanted)
     return len(wanted - held)
 
 
@@ -37,7 +35,7 @@ def allow_again(home: Home, names: Collection[tuple[str, str]]) -> int:
     """Take accounts off the list; gives how many were on it."""
     wanted = {subject_hash(home.commenter_key, platform, name) for platform, name in names}
     held = _held(home.root)
-    _write(home.root / FILE, held - wanted)
+    _write(home.root / SUPPRESSED, held - wanted)
     return len(wanted & held)
 
 
@@ -94,7 +92,7 @@ def _without(table: pa.Table, accounts: set[str]) -> pa.Table:
 
 
 def _held(root: Path) -> set[str]:
-    path = root / FILE
+    path = root / SUPPRESSED
     return set(path.read_text(encoding="ascii").split()) if path.exists() else set()
 
 
