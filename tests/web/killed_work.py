@@ -1,28 +1,33 @@
-"""An export whose worker is killed while it writes: ``make DATA`` asks for it.
+"""An export whose worker is killed while it writes: ``make`` makes an installation, ``ask`` asks for a file.
 
-The process that serves runs ``serve DATA SLOW``: with SLOW it stays in the middle of the file until it is killed.
+The process that serves runs ``serve SLOW``: with SLOW it stays in the middle of the file until it is killed.
 """
 
 import sys
 import time
 from pathlib import Path
 
-from fukasa.web.boot import boot, migrate
+from fukasa.web.boot import migrate
 from tests.factories.installation import installed
 
 
 def make(data: Path) -> None:
-    """Ask for a file of two accounts."""
+    """Make people and an index of two accounts."""
     installed(data)
     migrate()
     from tests.factories.index import account, publish_index
-    from tests.factories.workspaces import make_people
+    from tests.factories.workspaces import make_owner
 
-    people = make_people()
+    make_owner()
     publish_index(data, [account("hana"), account("aoi", handle="aoi.jp")])
-    from fukasa.apps.creators.exporting.tasks import start_export
 
-    start_export(scope=people.owner.scope, query="", file_format="csv")
+
+def ask() -> None:
+    """Ask for a file of the accounts."""
+    from fukasa.apps.creators.exporting.tasks import start_export
+    from fukasa.apps.workspaces.selectors import scope_of_email
+
+    start_export(scope=scope_of_email(email="owner@example.com", lake_name="local"), query="", file_format="csv")
 
 
 def serve(data: Path, *, slow: bool) -> None:
@@ -45,10 +50,13 @@ def serve(data: Path, *, slow: bool) -> None:
 
 
 if __name__ == "__main__":
-    folder = Path(sys.argv[2])
-    boot(folder)
+    from django.conf import settings
+
+    folder = Path(settings.FUKASA_DATA)
     match sys.argv[1]:
         case "make":
             make(folder)
+        case "ask":
+            ask()
         case "serve":
-            serve(folder, slow=len(sys.argv) > 3)
+            serve(folder, slow=len(sys.argv) > 2)
