@@ -50,6 +50,7 @@ def cut_off(times: int) -> DBTaskResult:
     for number in range(times):
         task.claim(f"serve@here@1@{number}")
     worker._close(task)
+    task.refresh_from_db()
     return task
 
 

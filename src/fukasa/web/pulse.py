@@ -9,13 +9,17 @@ from django.db import connections
 from fukasa.apps.jobs.services import heart_beat, heart_stop, jobs_enqueue_due, jobs_start, tasks_follow_clock
 from fukasa.core.clock import Clock, system_clock
 from fukasa.web.parts import Part
+from fukasa.web.worker import close_cut_off
 
 logger = logging.getLogger("fukasa.pulse")
 INTERVAL = 10.0
 
 
 class Pulse:
-    """Beats for the parts of a process while they live; with the scheduler among them it also keeps the jobs' time."""
+    """Beats for the parts of a process while they live.
+
+    With the worker among them it also takes up what others left, with the scheduler it keeps the jobs' time.
+    """
 
     def __init__(
         self,
@@ -47,6 +51,8 @@ class Pulse:
         for part, is_alive in self._parts.items():
             if is_alive():
                 heart_beat(part, self._process, now)
+        if Part.WORKER in self._parts:
+            close_cut_off(self._process, now)
         if Part.SCHEDULER in self._parts:
             tasks_follow_clock(now)
             jobs_enqueue_due(now)

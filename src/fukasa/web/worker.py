@@ -4,6 +4,8 @@ import logging
 import os
 import socket
 import threading
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connections, transaction
@@ -13,10 +15,13 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from fukasa.apps.jobs.registry import can_begin_anew, tell_cut_off
+from fukasa.apps.jobs.selectors import beats
+from fukasa.core.clock import system_clock
 from fukasa.core.errors import FukasaError
 
 logger = logging.getLogger("fukasa.worker")
 PATIENCE = 20.0  # seconds a running task is given to finish when the app stops
+SILENCE = timedelta(minutes=5)  # a process of another machine that was not heard for so long has ended
 TRIES = 5  # a task that brings the process down is not begun for ever
 
 
@@ -38,9 +43,7 @@ class BackgroundWorker:
 
     def start(self) -> None:
         """Close the books on tasks that a former process left, then begin to take new ones."""
-        for task in DBTaskResult.objects.running():
-            if task.worker_ids and _is_gone(task.worker_ids[-1], self._id):
-                _close(task)
+        close_cut_off(self._id, system_clock())
         self._thread.start()
 
     def is_alive(self) -> bool:
@@ -73,24 +76,38 @@ def process_name() -> str:
     return f"serve@{socket.gethostname()[:24]}@{os.getpid()}@{get_random_string(8)}"
 
 
-def _close(task: Any) -> None:
+def close_cut_off(own: str, now: datetime) -> None:
+    """Put back or close what the processes left that have ended: known at once here, elsewhere by their silence."""
+    heard = {beat.process for beat in beats(now) if beat.age <= SILENCE}
+    for task in DBTaskResult.objects.running():
+        if task.worker_ids and _is_gone(task, own, heard, now):
+            _close(task)
+
+
+@transaction.atomic
+def _close(left: Any) -> None:
     """Put a task back that can begin anew, unless it was cut off too often; else say that it was."""
+    running = DBTaskResult.objects.running().select_for_update()
+    task: Any = running.filter(pk=left.pk, started_at=left.started_at).first()
+    if task is None:
+        return  # another process was quicker
     again = can_begin_anew(task.task_path) and len(task.worker_ids) < TRIES
-    with transaction.atomic():
-        tell_cut_off(task.task_path, task.args_kwargs["kwargs"], again=again)
-        if again:
-            task.status = TaskResultStatus.READY
-            task.save(update_fields=["status"])
-        else:
-            task.set_failed(CutOff("the app ended while this was running; start it anew"))
+    tell_cut_off(task.task_path, task.args_kwargs["kwargs"], again=again)
+    if again:
+        task.status = TaskResultStatus.READY
+        task.save(update_fields=["status"])
+    else:
+        task.set_failed(CutOff("the app ended while this was running; start it anew"))
 
 
-def _is_gone(worker_id: str, own_id: str) -> bool:
-    """Tell whether a worker of this machine has ended; workers elsewhere are none of our business."""
+def _is_gone(task: Any, own: str, heard: Collection[str], now: datetime) -> bool:
+    worker_id = task.worker_ids[-1]
     kind, host, pid, *_ = [*worker_id.split("@"), "", "", ""]
-    if kind != "serve" or host != own_id.split("@")[1] or worker_id == own_id:
+    if kind != "serve" or worker_id == own:
         return False
-    return pid == str(os.getpid()) or not _runs(int(pid))
+    if host == own.split("@")[1]:
+        return pid == str(os.getpid()) or not _runs(int(pid))
+    return worker_id not in heard and task.started_at < now - SILENCE
 
 
 def _runs(pid: int) -> bool:
