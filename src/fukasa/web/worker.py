@@ -101,7 +101,7 @@ def _close(left: Any) -> None:
 
 
 def _is_gone(task: Any, own: str, heard: Collection[str], now: datetime) -> bool:
-    worker_id = task.worker_ids[-1]
+    worker_id: str = task.worker_ids[-1]
     kind, host, pid, *_ = [*worker_id.split("@"), "", "", ""]
     if kind != "serve" or worker_id == own:
         return False
