@@ -74,6 +74,8 @@ class Forks:
         """Do what `python -m what` or `python -c what` does."""
         self._started += 1
         out, err = (Path(self._said.name) / f"{self._started}.{name}" for name in ("out", "err"))
+        out.touch()
+        err.touch()
         pid = self.asked("start", how, what, [what, *map(str, arguments)], str(out), str(err))
         return Forked(pid, out, err, self)
 
@@ -87,6 +89,7 @@ class Forks:
         return finished.stdout
 
     def fukasa(self, *arguments: object) -> "subprocess.CompletedProcess[str]":
+        """Call the command line."""
         return self.run(*FUKASA, "--data", self.data, *arguments)
 
     def told(self, module: str, *arguments: object) -> Any:
@@ -127,7 +130,7 @@ def _serve(data: Path, modules: list[str]) -> None:
 def _become(how: str, what: str, arguments: list[str], out: str, err: str) -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     for number, path in ((1, out), (2, err)):
-        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), number)
+        os.dup2(os.open(path, os.O_WRONLY), number)
     sys.argv = arguments
     if how == "-m":
         runpy.run_module(what, run_name="__main__")

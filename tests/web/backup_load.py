@@ -1,19 +1,13 @@
-"""Eight writers in one process: ``write DATA`` goes on until it is killed, ``tell DATA`` holds rows against the log."""
+"""Eight writers in one process: ``write`` goes on until it is killed, ``tell`` holds rows against the log."""
 
 import json
 import sys
 import threading
-from pathlib import Path
 from uuid import uuid4
 
-from fukasa.web.boot import boot, migrate
-from tests.factories.installation import installed
 
-
-def write(data: Path) -> None:
+def write() -> None:
     """Make lists from eight threads, and name each one once it is there."""
-    installed(data)
-    migrate()
     from tests.factories.lists import make_list
     from tests.factories.workspaces import make_people
 
@@ -43,9 +37,4 @@ def tell() -> None:
 
 
 if __name__ == "__main__":
-    folder = Path(sys.argv[2])
-    boot(folder)
-    if sys.argv[1] == "write":
-        write(folder)
-    else:
-        tell()
+    write() if sys.argv[1] == "write" else tell()

@@ -1,6 +1,6 @@
 """A small installation that is backed up and restored by processes of its own: the data folder is theirs.
 
-``python -m tests.web.backup_world make DATA`` and ``… tell DATA`` print, as JSON, everything that is in it.
+``python -m tests.web.backup_world make`` and ``… tell`` print, as JSON, everything that is in it.
 """
 
 import hashlib
@@ -8,7 +8,7 @@ import json
 import sys
 from pathlib import Path
 
-from fukasa.web.boot import boot, migrate
+from fukasa.web.boot import migrate
 from tests.factories.installation import installed
 
 
@@ -62,8 +62,9 @@ def _found(data: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    folder = Path(sys.argv[2])
-    boot(folder)
+    from django.conf import settings
+
+    folder = Path(settings.FUKASA_DATA)
     if sys.argv[1] == "make":
         make(folder)
     print(json.dumps(told(folder)))  # noqa: T201

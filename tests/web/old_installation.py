@@ -1,6 +1,6 @@
 """An installation as the release before issue 8 left it: its migrations, and rows in its tables.
 
-``python -m tests.web.old_installation make DATA`` prints every column of every row; ``… tell DATA`` prints the same
+``python -m tests.web.old_installation make`` prints every column of every row; ``… tell`` prints the same
 columns of whatever stands there now, whether the old password still opens, and what a check of the audit log finds.
 """
 
@@ -10,10 +10,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-
-from fukasa.web.boot import boot
 
 LAST = (
     ("workspaces", "0001_initial"),
@@ -107,9 +106,7 @@ def told_now() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    data = Path(sys.argv[2])
-    boot(data)
-    kept = data / "columns.json"
+    kept = Path(settings.FUKASA_DATA) / "columns.json"
     answer: dict[str, Any] = {}
     if sys.argv[1] == "make":
         make()

@@ -3,10 +3,9 @@
 import json
 import os
 import shutil
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,32 +13,12 @@ from uuid import uuid4
 
 import pytest
 
+from tests.factories.forking import Forks
+
 pytestmark = [pytest.mark.slow, pytest.mark.database]
-ROOT = Path(__file__).resolve().parent.parent.parent
 URL = os.environ.get("DATABASE_URL", "")
-FUKASA = "from fukasa.cli.main import run; run()"
-
-
-def environment(url: str) -> dict[str, str]:
-    paths = [str(ROOT), str(ROOT / "src")]
-    return os.environ | {"PYTHONPATH": os.pathsep.join(paths), "DATABASE_URL": url, "COLUMNS": "200"}
-
-
-@dataclass(frozen=True)
-class Place:
-    """A data folder and its database."""
-
-    data: Path
-    url: str
-
-    def fukasa(self, *arguments: object) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-c", FUKASA, "--data", str(self.data), *map(str, arguments)]
-        return subprocess.run(command, env=environment(self.url), capture_output=True, text=True, check=False)
-
-    def told(self, what: str = "tell") -> dict[str, Any]:
-        command = [sys.executable, "-m", "tests.web.backup_world", what, str(self.data)]
-        run = subprocess.run(command, env=environment(self.url), capture_output=True, text=True, check=True)
-        return json.loads(run.stdout)
+MODULES = ("tests.factories.index", "fukasa.web.backup.making", "fukasa.web.backup.restoring")
+OpenPlace = Callable[[Path], Forks]
 
 
 @pytest.fixture(scope="module")
@@ -63,19 +42,27 @@ def new_database() -> Iterator[Callable[[], str]]:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture(scope="module")
+def open_place(new_database: Callable[[], str]) -> Iterator[OpenPlace]:
+    """Give a data folder with a database of its own, on which commands are called."""
+    with ExitStack() as stack:
+        yield lambda data: stack.enter_context(Forks(data, new_database(), MODULES))
+
+
 @dataclass(frozen=True)
 class World:
-    place: Place
+    place: Forks
     told: dict[str, Any]
     archive: Path
     said: str
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory, new_database: Callable[[], str]) -> World:
+def world(tmp_path_factory: pytest.TempPathFactory, open_place: OpenPlace) -> World:
     folder = tmp_path_factory.mktemp("backup")
-    place = Place(folder / "data", new_database())
-    told = place.told("make")
+    (folder / "data").mkdir()
+    place = open_place(folder / "data")
+    told = place.told("tests.web.backup_world", "make")
     run = place.fukasa("backup", folder / "kept.zip")
     assert run.returncode == 0, run.stderr
     return World(place, told, folder / "kept.zip", run.stdout)
@@ -83,12 +70,12 @@ def world(tmp_path_factory: pytest.TempPathFactory, new_database: Callable[[], s
 
 @pytest.mark.both_databases
 def test_what_is_restored_is_what_was_there_row_by_row_file_by_file_and_found_the_same(
-    world: World, tmp_path: Path, new_database: Callable[[], str]
+    world: World, tmp_path: Path, open_place: OpenPlace
 ) -> None:
-    there = Place(tmp_path / "restored", new_database())
+    there = open_place(tmp_path / "restored")
     run = there.fukasa("restore", world.archive)
     assert run.returncode == 0, run.stderr
-    told = there.told()
+    told = there.told("tests.web.backup_world", "tell")
     assert len(told["tables"]["lists_accountlist"]) == 3
     assert told["tables"] == world.told["tables"]
     assert told["lake"] == world.told["lake"]
@@ -110,17 +97,15 @@ def test_nothing_of_the_work_is_left_behind(world: World) -> None:
     assert list(world.archive.parent.glob(".*.partial")) == []
 
 
-def test_the_parts_of_a_whole_archive_are_verified_without_touching_anything(world: World, tmp_path: Path) -> None:
-    run = Place(tmp_path / "none", world.place.url).fukasa("restore", world.archive, "--check", "--json")
-    assert json.loads(run.stdout)["lake_version"] == 1
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_folder_may_be_named_by_a_relative_path(
-    world: World, new_database: Callable[[], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_whole_archive_is_verified_without_touching_anything_and_put_into_a_folder_of_a_relative_path(
+    world: World, open_place: OpenPlace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    run = Place(Path("restored"), new_database()).fukasa("restore", world.archive)
+    there = open_place(Path("restored"))
+    run = there.fukasa("restore", world.archive, "--check", "--json")
+    assert json.loads(run.stdout)["lake_version"] == 1
+    assert list(tmp_path.iterdir()) == []
+    run = there.fukasa("restore", world.archive)
     assert run.returncode == 0, run.stderr
     assert list(tmp_path.rglob("*.before-restore")) == []
 

@@ -1,36 +1,27 @@
 """From the release before to this one: everything that stood in the database stands there still."""
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.factories.forking import Forks
+
 pytestmark = pytest.mark.slow
-ROOT = Path(__file__).resolve().parent.parent.parent
-FUKASA = "from fukasa.cli.main import run; run()"
 MENDED = {"django_content_type", "auth_permission"}  # Django's own lists of models, which follow the program
-
-
-def run(*arguments: object) -> str:
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")])} | {"DATABASE_URL": ""}
-    command = [sys.executable, *map(str, arguments)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-3000:]
-    return done.stdout
 
 
 @pytest.fixture(scope="module")
 def upgraded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     data = tmp_path_factory.mktemp("old") / "data"
-    before = json.loads(run("-m", "tests.web.old_installation", "make", data))
-    said = run("-c", FUKASA, "--data", data, "upgrade")
-    after = json.loads(run("-m", "tests.web.old_installation", "tell", data))
-    again = run("-c", FUKASA, "--data", data, "upgrade")
-    return {"before": before["rows"], "after": after, "said": said, "again": again, "data": data}
+    data.mkdir()
+    with Forks(data) as forks:
+        before = forks.told("tests.web.old_installation", "make")
+        said = forks.fukasa("upgrade")
+        assert said.returncode == 0, said.stderr
+        after = forks.told("tests.web.old_installation", "tell")
+        again = forks.fukasa("upgrade")
+        assert again.returncode == 0, again.stderr
+    return {"before": before["rows"], "after": after, "said": said.stdout, "again": again.stdout, "data": data}
 
 
 def test_no_row_and_no_value_of_the_old_tables_is_lost(upgraded: dict[str, Any]) -> None:
