@@ -4,7 +4,6 @@ Tables are recognised by their columns (``account_key``, two keys, or ``platform
 one is covered by existing. In columns of JSON the person's names are replaced; figures and rows stay.
 """
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,10 +13,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Count, Q, Value
 
-ERASED = "(erased)"
+from fukasa.apps.rights.scrubbing import Names, without
+
 _KEYS = ("account_key", "left_key", "right_key")
 _APART = {"audit", "jobs", "rights", "rest"}  # the log erases by itself; the requests are the record of the erasing
-_FIELD = re.compile(r"[a-z_]+")  # how fields of a document are called, whatever handles look like it
 _BATCH = 500
 
 
@@ -54,9 +53,10 @@ def erase_holdings(keys: Collection[str], words: Collection[str], workspace_id: 
     for model in _tables():
         count, _ = _rows(model, keys, workspace_id).delete()
         touched[model._meta.db_table] = count  # noqa: SLF001  likewise
+    names = Names.of(keys, words)
     for model, columns in _documents():
         table = model._meta.db_table  # noqa: SLF001  likewise
-        touched[table] = touched.get(table, 0) + _scrub(model, columns, words, workspace_id)
+        touched[table] = touched.get(table, 0) + _scrub(model, columns, names, workspace_id)
     return {table: count for table, count in touched.items() if count}
 
 
@@ -111,28 +111,14 @@ def _workspace_path(model: type[models.Model]) -> str:
     return ""
 
 
-def _scrub(model: type[models.Model], columns: list[str], words: Collection[str], workspace_id: int | None) -> int:
+def _scrub(model: type[models.Model], columns: list[str], names: Names, workspace_id: int | None) -> int:
     changed, rows = 0, _of(model, workspace_id).only("pk", *columns).order_by("pk")
     for row in rows.iterator(chunk_size=_BATCH):
-        fresh = {name: _without(getattr(row, name), words) for name in columns}
+        fresh = {name: without(getattr(row, name), names) for name in columns}
         if any(fresh[name] != getattr(row, name) for name in columns):
             model._base_manager.filter(pk=row.pk).update(**fresh)  # noqa: SLF001  likewise
             changed += 1
     return changed
-
-
-def _without(value: Any, words: Collection[str]) -> Any:
-    """Replace every text, and every key of an object but the names of its fields, that is one of the words."""
-    if isinstance(value, str):
-        return ERASED if value in words else value
-    if isinstance(value, list):
-        return [_without(one, words) for one in value]
-    if isinstance(value, dict):
-        return {
-            ERASED if key in words and not _FIELD.fullmatch(key) else key: _without(one, words)
-            for key, one in value.items()
-        }
-    return value
 
 
 def _plain(row: models.Model) -> dict[str, Any]:
