@@ -13,6 +13,7 @@ from fukasa.core.errors import InvalidInput
 
 HEADER = "account_id,post_id,posted_at,likes,followers\n"
 GOOD = "a,p1,2025-09-26,12,100\n"
+ONE_LINE = '{"account_id": "a", "post_id": "p1", "posted_at": "2025-09-26", "likes": 12}\n'
 
 
 def refusal(posts, content, name="posts.csv", **how):
@@ -163,6 +164,22 @@ def test_a_damaged_gzip_file_is_refused(posts):
     packed = gzip.compress((HEADER + GOOD * 5000).encode())
     for damaged in (packed[: len(packed) // 2], packed[:40] + bytes(20) + packed[60:], packed[:-8] + bytes(8)):
         assert "gzip file is damaged" in refusal(posts, damaged, "posts.csv.gz")
+
+
+@pytest.mark.parametrize("name", ["bomb.csv.gz", "bomb.jsonl.gz"])
+def test_a_gzip_file_that_unpacks_to_far_more_than_a_table_is_refused(posts, monkeypatch, name):
+    monkeypatch.setattr("fukasa.connectors.files.formats.text.GZIP_RATIO_FREE_BYTES", 1 << 18)
+    text = {"bomb.csv.gz": HEADER + GOOD * 40_000, "bomb.jsonl.gz": ONE_LINE * 20_000}
+    sentence = refusal(posts, gzip.compress(text[name].encode()), name)
+    assert sentence.startswith(
+        f"{name}: the gzip file unpacks to more than 100 times its size, as no real table does; "
+    )
+
+
+def test_a_gzip_file_that_unpacks_beyond_all_measure_is_refused(posts, monkeypatch):
+    monkeypatch.setattr("fukasa.connectors.files.formats.text.MAX_GZIP_BYTES", 1 << 10)
+    sentence = refusal(posts, gzip.compress((HEADER + GOOD * 5000).encode()), "posts.csv.gz")
+    assert sentence.endswith("split it into several files")
 
 
 def workbook(rows):

@@ -101,6 +101,10 @@ SENTENCES = (
     _("{file}: the objects have {names} names, more than {most}; are names used as values?"),
     _("{file}: a JSON document may have {megabytes} MB; write one object per line"),
     _("{file}: not valid JSON ({error}); export it again"),
+    _("{file}: the gzip file unpacks to more than {gigabytes} GB; split it into several files"),
+    _(
+        "{file}: the gzip file unpacks to more than {times} times its size, as no real table does; unpack it, look at it and import it unpacked"
+    ),
     _("{file}: the gzip file is damaged ({error}); fetch it again"),
     _("{file}: {encoding} is not an encoding; write for example utf-8 or cp932"),
     _("{file}: the encoding cannot be told; save it as UTF-8, or name it in the map: [options] encoding = …"),

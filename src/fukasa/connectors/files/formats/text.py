@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from fukasa.connectors.files.limits import SAMPLE_BYTES
+from fukasa.connectors.files.limits import GZIP_RATIO_FREE_BYTES, MAX_GZIP_BYTES, MAX_GZIP_RATIO, SAMPLE_BYTES
 from fukasa.core.errors import InvalidInput
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -36,13 +36,39 @@ def open_bytes(path: Path, *, gzipped: bool) -> Iterator[tuple[BinaryIO, BinaryI
         if not gzipped:
             yield file, file
             return
-        with gzip.GzipFile(fileobj=file) as unpacked:
+        with _BoundedGzip(path, file) as unpacked:
             try:
                 yield cast("BinaryIO", unpacked), file
             except (EOFError, gzip.BadGzipFile, zlib.error) as error:
                 raise InvalidInput(
                     f"{path.name}: the gzip file is damaged ({error}); fetch it again", file=path.name
                 ) from None
+
+
+class _BoundedGzip(gzip.GzipFile):
+    """Unpacks as much as a table may have: a small file can unpack to more than a worker reads in a day."""
+
+    def __init__(self, path: Path, file: BinaryIO) -> None:
+        super().__init__(fileobj=file)
+        self._path, self._packed = path, path.stat().st_size
+
+    def read(self, size: int | None = -1) -> bytes:
+        return self._checked(super().read(size))
+
+    def readline(self, size: int | None = -1) -> bytes:
+        return self._checked(super().readline(size))
+
+    def _checked(self, piece: bytes) -> bytes:
+        unpacked, name = self.tell(), self._path.name
+        if unpacked > MAX_GZIP_BYTES:
+            message = (
+                f"{name}: the gzip file unpacks to more than {MAX_GZIP_BYTES >> 30} GB; split it into several files"
+            )
+            raise InvalidInput(message, file=name)
+        if unpacked > max(GZIP_RATIO_FREE_BYTES, self._packed * MAX_GZIP_RATIO):
+            told = f"the gzip file unpacks to more than {MAX_GZIP_RATIO} times its size, as no real table does"
+            raise InvalidInput(f"{name}: {told}; unpack it, look at it and import it unpacked", file=name)
+        return piece
 
 
 def sample_of(path: Path, *, gzipped: bool) -> bytes:
