@@ -40,30 +40,31 @@ _LONGEST = 600.0  # seconds of a rotation that nobody kills
 _FIELDS = ("name", "email", "phone", "agency")
 
 
-def bench_keys(*, kills: int = 60, seed: int = 1, data: Path | None = None) -> dict[str, Any]:
+def bench_keys(*, kills: int = 60, contacts: int = CONTACTS, seed: int = 1, data: Path | None = None) -> dict[str, Any]:
     """Kill so many rotations under load, finish one, and open everything."""
     with tempfile.TemporaryDirectory() as folder:
         home, port = data or Path(folder), free_port()
         os.environ["FUKASA_API_PER_MINUTE"] = PER_MINUTE
         with forked(home, port) as servers:
             scope = make_workspace(home)
-            load = Load(_prepare(scope), port, "/api/v1/contacts", _contact)
+            load = Load(_prepare(scope, contacts), port, "/api/v1/contacts", _contact)
             start(servers, port)
             with writing(load, WRITERS):
                 killed = _kill(servers, kills, random.Random(seed))  # noqa: S311  moments, not secrets
                 _finish(servers, "add")
             _finish(servers, "rotate")
         figures = {"kills": killed, "finished_before_the_kill": kills - killed, "writers": WRITERS}
-        return report("keys", figures | {"database": database()} | load.told() | _verified(home, scope, load))
+        figures |= {"database": database()} | load.told()
+        return report("keys", figures | _verified(home, scope, _names(contacts) | set(load.answered)))
 
 
-def _prepare(scope: "WorkspaceScope") -> str:
+def _prepare(scope: "WorkspaceScope", contacts: int) -> str:
     """Fill a workspace with sealed contacts; gives a token for the writers."""
     from fukasa.apps.contacts.services import contact_create
     from fukasa.apps.workspaces.permissions import Permission
 
-    for number in range(CONTACTS):
-        contact = _contact(f"kept {number}")
+    for name in _names(contacts):
+        contact = _contact(name)
         contact_create(scope=scope, account_key=str(contact.pop("account_key")), values=contact)
     return make_token(scope, [Permission.CONTACTS_WRITE, Permission.CONTACTS_READ])
 
@@ -96,7 +97,11 @@ def _finish(servers: subprocess.Popen[str], what: str) -> None:
         time.sleep(0.05)
 
 
-def _verified(home: Path, scope: "WorkspaceScope", load: Load) -> dict[str, Any]:
+def _names(contacts: int) -> set[str]:
+    return {f"kept {number}" for number in range(contacts)}
+
+
+def _verified(home: Path, scope: "WorkspaceScope", wanted: set[str]) -> dict[str, Any]:
     """Drop the old keys, open everything, and hold it against what was written."""
     from fukasa.apps.audit.verifying import verify
     from fukasa.apps.contacts.selectors import contacts_of
@@ -106,7 +111,6 @@ def _verified(home: Path, scope: "WorkspaceScope", load: Load) -> dict[str, Any]
     for use in uses:
         if use.role == "opens" and not use.used:
             key_drop(use.key_id)
-    wanted = {f"kept {number}" for number in range(CONTACTS)} | set(load.answered)
     found = [{field: getattr(row, field) for field in _FIELDS} for row in contacts_of(scope)]
     names = [row["name"] for row in found]
     return {

@@ -95,7 +95,7 @@ def _drain() -> None:
         unsent = rows("SELECT id FROM webhooks_delivery WHERE state = 'waiting' LIMIT 1")
         if not queue.waiting and not queue.running and not unsent:
             return
-        time.sleep(0.2)
+        time.sleep(1)
 
 
 def _tasks(tasks: list[str]) -> dict[str, Any]:
