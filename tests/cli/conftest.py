@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.factories.copies import copied
 from tests.fixtures.command_line import command_in
 from tests.fixtures.worlds import small_world
 
@@ -20,6 +21,21 @@ def fukasa(tmp_path, monkeypatch, capsys):
     """Run a command on a data folder of its own, from a folder of its own."""
     monkeypatch.chdir(tmp_path)
     return command_in(tmp_path / "data", capsys)
+
+
+@pytest.fixture
+def imported(fukasa, write, tmp_path):
+    """Fill the data folder from files, and refresh it; what the same files give is made once per run."""
+
+    def fill(**files):
+        def make(folder):
+            for table, text in files.items():
+                assert fukasa("import", table, write(f"{table}.csv", text), "--json", data=folder).code == 0
+            assert fukasa("refresh", "--json", data=folder).code == 0
+
+        return copied(tmp_path / "data", repr(files), make)
+
+    return fill
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ def post(account, n, views="", likes=""):
 
 
 @pytest.fixture
-def told(fukasa, write):
+def told(fukasa, write, imported):
     """Three accounts: one that is cheap for its views, one that is dear, one that shows likes alone."""
     posts = "platform,account_id,post_id,posted_at,captured_at,followers,views,likes\n"
     posts += "".join(post("cheap", n, views=10_000 + 100 * n, likes=500) for n in range(10))
@@ -35,10 +35,10 @@ def told(fukasa, write):
     posts += "".join(post("likes", n, likes=400 + n) for n in range(10))
     rates = "platform,account_id,price,currency,captured_at\n"
     rates += "".join(f"tiktok,{account},10000,JPY,{day()}\n" for account in ("cheap", "dear", "likes"))
-    assert fukasa("import", "posts", write("posts.csv", posts), "--json").code == 0
-    assert fukasa("import", "rates", write("rates.csv", rates), "--json").code == 0
-    assert fukasa("refresh", "--json").json["accounts"] == 3
-    return fukasa("shortlist", write("brief.toml", BRIEF), "--json").json
+    imported(posts=posts, rates=rates)
+    found = fukasa("shortlist", write("brief.toml", BRIEF), "--json").json
+    assert found["candidates"] == 3
+    return found
 
 
 def test_each_account_ends_where_its_numbers_put_it(told):

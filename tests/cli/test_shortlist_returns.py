@@ -18,14 +18,12 @@ cpv = 2
 
 
 @pytest.fixture
-def shortlist(fukasa, write):
+def shortlist(fukasa, write, imported):
     """Give a function that makes the shortlist of one creator with a known price."""
     posts = "platform,account_id,post_id,posted_at,captured_at,followers,views,likes\n"
     posts += "".join(f"tiktok,one,one{n},{day(10 + n)},{day()},5000,{10_000 + 100 * n},500\n" for n in range(10))
     rates = f"platform,account_id,price,currency,captured_at\ntiktok,one,10000,JPY,{day()}\n"
-    assert fukasa("import", "posts", write("posts.csv", posts), "--json").code == 0
-    assert fukasa("import", "rates", write("rates.csv", rates), "--json").code == 0
-    assert fukasa("refresh", "--json").code == 0
+    imported(posts=posts, rates=rates)
     return lambda margin, *options: fukasa("shortlist", write("brief.toml", BRIEF.format(margin=margin)), *options)
 
 
