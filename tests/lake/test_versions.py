@@ -9,6 +9,7 @@ import pytest
 from fukasa.core.errors import InvalidInput, NotFound
 from fukasa.core.provenance import SHARED_ONLY, Scope
 from fukasa.lake import RollbackAcrossErasure, Selector, VersionKind
+from fukasa.lake.expiry import EARLY
 from tests.lake.rows import append, day, post, read, table_of
 
 NOW_OR_NEVER = {"grace": timedelta(0)}
@@ -276,7 +277,7 @@ def test_facts_expire_by_their_class_in_every_kept_version(lake):
         lake.rollback(2)
 
 
-def test_a_term_ends_after_its_days_and_not_before(lake):
+def test_a_fact_goes_half_a_day_before_its_term_is_over_and_not_earlier(lake):
     append(lake, "posts", post(), captured_at=day(0), retention_class="youtube_api_public")
-    assert lake.expire(day(30)).version is None
-    assert lake.expire(day(30) + timedelta(microseconds=1)).version == 2
+    assert lake.expire(day(30) - EARLY).version is None
+    assert lake.expire(day(30) - EARLY + timedelta(microseconds=1)).version == 2

@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from fukasa.core.retention import RETENTION_DAYS
 from fukasa.lake.engine import any_of, literal
 
+EARLY = timedelta(hours=12)  # the job comes every six hours, and may find the catalogue busy once
+
 
 @dataclass(frozen=True, slots=True)
 class Expired:
-    """Rows that were captured longer ago than their retention class allows at ``now``."""
+    """Rows whose term is over at ``now`` or within :data:`EARLY`: none is kept longer than its class allows."""
 
     now: datetime
     reason: str = field(default="facts expired", init=False)
@@ -23,5 +25,5 @@ class Expired:
         return " OR ".join(terms)
 
     def _term(self, retention: str, days: int) -> str:
-        limit = (self.now - timedelta(days=days)).isoformat()
+        limit = (self.now + EARLY - timedelta(days=days)).isoformat()
         return f"({any_of('retention_class', (retention,))} AND captured_at < {literal(limit)}::TIMESTAMPTZ)"
