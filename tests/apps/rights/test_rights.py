@@ -10,9 +10,11 @@ import pytest
 
 from fukasa.apps.audit.selectors import events
 from fukasa.apps.contacts.selectors import contacts_of
+from fukasa.apps.creators.exporting import storage
 from fukasa.apps.creators.models import CreatorNote, ResultExport
 from fukasa.apps.creators.services import note_create
 from fukasa.apps.goals.models import GoalTree
+from fukasa.apps.jobs.registry import jobs
 from fukasa.apps.rights import deadlines
 from fukasa.apps.rights.choices import Kind, Law, State
 from fukasa.apps.rights.errors import AlreadyClosed
@@ -23,6 +25,7 @@ from fukasa.apps.rights.services.deleting import carry_out_all
 from fukasa.apps.rights.services.requests import request_carry_out, request_close, request_correct
 from fukasa.apps.rights.stored import archive, stored_about
 from fukasa.core.errors import StorageFull
+from fukasa.lake.expiry import EARLY
 from fukasa.pipelines.suppression import is_suppressed
 from tests.factories.rights import make_contact, make_request
 
@@ -187,26 +190,50 @@ def test_the_job_of_the_terms_does_nothing_where_nothing_is_due(people, home):
     assert not RetentionRun.objects.exists()
 
 
-@pytest.mark.slow
-def test_youtube_data_goes_after_thirty_days_and_not_a_day_before(people, home, monkeypatch):
+@pytest.fixture
+def of_youtube(home, monkeypatch) -> datetime:
+    """Import an account as YouTube API data; gives when it was captured."""
     import fukasa.connectors.files.tables as stamped
-
-    captured = datetime(2026, 1, 1, tzinfo=UTC)
-    source = (home.root / "yt.csv").with_suffix(".csv")
-    source.write_text("platform,account_id,captured_at\nyoutube,UC1,2026-01-01T00:00:00Z\n")
     from fukasa.connectors.files import plan_import
     from fukasa.core.provenance import RetentionClass
     from fukasa.pipelines.ingest import import_file
 
-    monkeypatch.setattr(stamped, "RetentionClass", _Youtube(RetentionClass))
-    import_file(home, plan_import(source, "accounts"), visibility="shared")
-    assert retaining.expire_due(captured + timedelta(days=29, hours=23)) is None
-    proof = retaining.expire_due(captured + timedelta(days=30, hours=1))
+    source = home.root / "yt.csv"
+    source.write_text("platform,account_id,captured_at\nyoutube,UC1,2026-01-01T00:00:00Z\n")
+    with monkeypatch.context() as stamping:
+        stamping.setattr(stamped, "RetentionClass", _Youtube(RetentionClass))
+        import_file(home, plan_import(source, "accounts"), visibility="shared")
+    return datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.slow
+def test_youtube_data_goes_before_thirty_days_are_over_and_not_a_day_before(of_youtube):
+    assert retaining.expire_due(of_youtube + timedelta(days=29)) is None
+    interval = next(job.every for job in jobs() if job.name == "rights.retention")
+    proof = retaining.expire_due(of_youtube + timedelta(days=30) - interval)
     assert proof is not None
     assert proof.rows_removed["accounts"]
     assert proof.rows_left == 0
     assert retention_runs()[0].total >= 1
-    assert retaining.expire_due(captured + timedelta(days=31)) is None
+    assert retaining.expire_due(of_youtube + timedelta(days=31)) is None
+
+
+def test_the_job_of_the_terms_may_find_the_catalogue_busy_once(db):
+    interval = next(job.every for job in jobs() if job.name == "rights.retention")
+    assert 2 * interval <= EARLY
+
+
+@pytest.mark.slow
+def test_exported_files_go_with_the_facts_whose_term_is_over(people, of_youtube):
+    scope = people.owner.scope
+    made = ResultExport.objects.create(workspace_id=scope.workspace_id, file_format="csv", token="t", state="finished")
+    path = storage.file_path("t", "csv")
+    path.write_text("youtube,UC1")
+    retaining.expire_due(of_youtube + timedelta(days=29))
+    assert path.exists()
+    retaining.expire_due(of_youtube + timedelta(days=30))
+    made.refresh_from_db()
+    assert (made.state, path.exists()) == ("expired", False)
 
 
 class _Youtube:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from fukasa.apps.creators.exporting.expiring import withdraw
 from fukasa.apps.rights.models import RetentionRun
 from fukasa.apps.workspaces.selectors import derived_accepted
 from fukasa.core.provenance import Scope
@@ -21,11 +22,13 @@ def retention_now(now: datetime, lake: Scope | None = None) -> tuple[RetentionSt
 
 
 def expire_due(now: datetime) -> RewriteProof | None:
-    """Erase what is due and note how much; None, and no work, where nothing is."""
+    """Erase what is due, in exported files too, and note how much; None, and no work, where nothing is."""
     if not any(state.due for state in retention_now(now)):
         return None
     home = Home(Path(settings.FUKASA_DATA), clock=lambda: now)
+    withdraw(None)  # before: after a kill nothing would be due, and the files would stay
     proof = housekeeping.expire(home, derived_accepted=derived_accepted())
     rows = {table: max(versions.values()) for table, versions in proof.rows_removed.items()}
+    withdraw(None)  # what was written meanwhile
     RetentionRun.objects.create(ran_at=now, version=proof.version, rows=rows)
     return proof
