@@ -8,6 +8,7 @@ from io import BytesIO
 
 import pytest
 
+from fukasa.apps.audit.models import AuditEvent
 from fukasa.apps.audit.selectors import events
 from fukasa.apps.contacts.selectors import contacts_of
 from fukasa.apps.creators.exporting import storage
@@ -15,17 +16,21 @@ from fukasa.apps.creators.models import CreatorNote, ResultExport
 from fukasa.apps.creators.services import note_create
 from fukasa.apps.goals.models import GoalTree
 from fukasa.apps.jobs.registry import jobs
+from fukasa.apps.lists.models import SavedSearch
+from fukasa.apps.rest.models import KeptAnswer
 from fukasa.apps.rights import deadlines
 from fukasa.apps.rights.choices import Kind, Law, State
 from fukasa.apps.rights.errors import AlreadyClosed
 from fukasa.apps.rights.models import RetentionRun, SubjectRequest
 from fukasa.apps.rights.selectors import request_find, retention_runs
 from fukasa.apps.rights.services import retaining
-from fukasa.apps.rights.services.deleting import carry_out_all
+from fukasa.apps.rights.services.deleting import carry_out_all, delete_everywhere
 from fukasa.apps.rights.services.requests import request_carry_out, request_close, request_correct
 from fukasa.apps.rights.stored import archive, stored_about
+from fukasa.connectors.files import plan_import
 from fukasa.core.errors import StorageFull
 from fukasa.lake.expiry import EARLY
+from fukasa.pipelines.ingest import import_file
 from fukasa.pipelines.suppression import is_suppressed
 from tests.factories.rights import make_contact, make_request
 
@@ -142,6 +147,66 @@ def test_nothing_goes_before_all_can_go(people, home, written):
     assert CreatorNote.objects.of(people.owner.scope).count() == 3
 
 
+@pytest.mark.slow
+def test_what_an_attempt_that_broke_took_out_is_in_the_receipt_of_the_next(people, home, written, monkeypatch):
+    number = make_request(people.owner.scope, Kind.NOTICE)
+
+    def broken(*_args, **_kwargs):
+        raise RuntimeError("the disk is full")
+
+    with monkeypatch.context() as breaking:
+        breaking.setattr("fukasa.apps.rights.services.deleting.erase_subject", broken)
+        with pytest.raises(ExceptionGroup):
+            carry_out_all(NOW)
+    assert request_find(people.owner.scope, number).receipt == {}
+    assert carry_out_all(NOW) == 1
+    receipt = request_find(people.owner.scope, number).receipt
+    assert receipt["workspace_rows"] == {"creators_creatornote": 2, "contacts_contact": 1}
+    assert receipt["log_events"] > 0
+    assert SubjectRequest.unscoped.get(pk=number).counted == {}
+
+
+@pytest.mark.slow
+def test_kept_searches_and_answers_name_the_person_no_more(people, home):
+    mine = {"workspace_id": people.owner.scope.workspace_id}
+    SavedSearch.objects.create(**mine, name="Like Hana", query="like=instagram%3Ahana&category=beauty")
+    ResultExport.objects.create(**mine, file_format="csv", token="t", query="key=instagram%3Ahana")
+    body = '{"account_key": "instagram:hana", "text": "rings at night"}'
+    KeptAnswer.objects.create(**mine, token_id=1, key="k", digest="d", status=201, body=body)
+    number = make_request(people.owner.scope, Kind.NOTICE)
+    assert carry_out_all(NOW) == 1
+    assert SavedSearch.unscoped.get().query == "like=%28erased%29&category=beauty"
+    assert ResultExport.unscoped.get().query == "key=%28erased%29"
+    assert json.loads(KeptAnswer.unscoped.get().body) == {"account_key": "(erased)", "text": "rings at night"}
+    touched = request_find(people.owner.scope, number).receipt["workspace_rows"]
+    assert {"lists_savedsearch", "creators_resultexport", "rest_keptanswer"} <= set(touched)
+
+
+@pytest.mark.slow
+def test_the_operator_deletes_under_the_names_that_only_another_workspace_knows(people, home, written, tmp_path):
+    outsider = people.outsider.scope
+    path = tmp_path / "handles.csv"
+    path.write_text("platform,account_id,handle,creator_id,captured_at\ntiktok,99,night_owl,c1,2026-01-04T00:00:00Z\n")
+    import_file(home, plan_import(path, "accounts"), visibility=outsider.scope_id)
+    note_create(scope=outsider, account_key="tiktok:99", text="her other account")
+    list_of_hers = {"exclude_handles": ["night_owl", "sora"]}
+    GoalTree.objects.create(workspace_id=outsider.workspace_id, name="x", goal=list_of_hers)
+    delete_everywhere(
+        HANA,
+        lake=people.owner.scope.lake,
+        visibilities=None,
+        workspace_id=None,
+        subject="s",
+        never_again=True,
+        now=NOW,
+    )
+    assert [note.account_key for note in CreatorNote.unscoped.all()] == ["instagram:sora"]
+    assert GoalTree.unscoped.get().goal == {"exclude_handles": ["(erased)", "sora"]}
+    assert is_suppressed(home, "tiktok", "night_owl")
+    told = json.dumps([list(event.personal().values()) for event in AuditEvent.objects.all()])
+    assert "tiktok:99" not in told
+
+
 def test_a_deletion_that_breaks_holds_up_no_other(people, home, monkeypatch):
     def broken(_home, selector, *_args, **_kwargs):
         raise RuntimeError(str(selector))
@@ -194,9 +259,7 @@ def test_the_job_of_the_terms_does_nothing_where_nothing_is_due(people, home):
 def of_youtube(home, monkeypatch) -> datetime:
     """Import an account as YouTube API data; gives when it was captured."""
     import fukasa.connectors.files.tables as stamped
-    from fukasa.connectors.files import plan_import
     from fukasa.core.provenance import RetentionClass
-    from fukasa.pipelines.ingest import import_file
 
     source = home.root / "yt.csv"
     source.write_text("platform,account_id,captured_at\nyoutube,UC1,2026-01-01T00:00:00Z\n")

@@ -1,7 +1,8 @@
 """What workspaces wrote about a person: found in every table that names an account, whichever app it belongs to.
 
 Tables are recognised by their columns (``account_key``, two keys, or ``platform`` and ``account_id``), so that a new
-one is covered by existing. In columns of JSON the person's names are replaced; figures and rows stay.
+one is covered by existing. In columns of JSON and in kept searches the person's names are replaced; figures and rows
+stay.
 """
 
 from collections.abc import Collection, Iterator
@@ -13,10 +14,11 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Count, Q, Value
 
-from fukasa.apps.rights.scrubbing import Names, without
+from fukasa.apps.rights.scrubbing import Names, search_without, without
 
 _KEYS = ("account_key", "left_key", "right_key")
 _APART = {"audit", "jobs", "rights", "rest"}  # the log erases by itself; the requests are the record of the erasing
+_SEARCH = "query"  # how columns are called that keep a search as the address of its page
 _BATCH = 500
 
 
@@ -47,13 +49,12 @@ def _count(model: type[models.Model], rows: models.QuerySet[Any]) -> models.Quer
     return counted
 
 
-def erase_holdings(keys: Collection[str], words: Collection[str], workspace_id: int | None) -> dict[str, int]:
-    """Delete these rows, and replace the names in columns of JSON; gives what was touched, by table."""
+def erase_holdings(keys: Collection[str], names: Names, workspace_id: int | None) -> dict[str, int]:
+    """Delete these rows, and replace the names in documents and kept searches; gives what was touched, by table."""
     touched: dict[str, int] = {}
     for model in _tables():
         count, _ = _rows(model, keys, workspace_id).delete()
         touched[model._meta.db_table] = count  # noqa: SLF001  likewise
-    names = Names.of(keys, words)
     for model, columns in _documents():
         table = model._meta.db_table  # noqa: SLF001  likewise
         touched[table] = touched.get(table, 0) + _scrub(model, columns, names, workspace_id)
@@ -70,7 +71,7 @@ def _tables() -> Iterator[type[models.Model]]:
 def _documents() -> Iterator[tuple[type[models.Model], list[str]]]:
     for model in _own_models():
         fields = model._meta.local_fields  # noqa: SLF001  likewise
-        columns = [field.name for field in fields if isinstance(field, models.JSONField)]
+        columns = [field.name for field in fields if isinstance(field, models.JSONField) or field.name == _SEARCH]
         if columns and _workspace_path(model):
             yield model, columns
 
@@ -114,11 +115,15 @@ def _workspace_path(model: type[models.Model]) -> str:
 def _scrub(model: type[models.Model], columns: list[str], names: Names, workspace_id: int | None) -> int:
     changed, rows = 0, _of(model, workspace_id).only("pk", *columns).order_by("pk")
     for row in rows.iterator(chunk_size=_BATCH):
-        fresh = {name: without(getattr(row, name), names) for name in columns}
+        fresh = {name: _fresh(name, getattr(row, name), names) for name in columns}
         if any(fresh[name] != getattr(row, name) for name in columns):
             model._base_manager.filter(pk=row.pk).update(**fresh)  # noqa: SLF001  likewise
             changed += 1
     return changed
+
+
+def _fresh(column: str, value: Any, names: Names) -> Any:
+    return search_without(value, names) if column == _SEARCH else without(value, names)
 
 
 def _plain(row: models.Model) -> dict[str, Any]:

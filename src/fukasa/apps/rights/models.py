@@ -23,6 +23,7 @@ class SubjectRequest(WorkspaceOwned):
     closed_at = models.DateTimeField(null=True)
     receipt = models.JSONField(default=dict)
     receipt_hash = models.CharField(max_length=64, blank=True)
+    counted = models.JSONField(default=dict)  # what attempts that failed took out of the database
     problem = models.TextField(blank=True, default="")
 
     class Meta(WorkspaceOwned.Meta):

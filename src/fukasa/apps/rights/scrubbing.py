@@ -1,8 +1,11 @@
 """A person's names taken out of a JSON document, and nothing else: whoever is called “beauty” empties no category."""
 
+import json
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 ERASED = "(erased)"
 _NAMING = frozenset(
@@ -26,6 +29,8 @@ _NAMING = frozenset(
 )  # fields whose values are ids or handles of people
 _CALLED = frozenset({"label", "name", "names"})  # fields that tell what the one is called of whom the object speaks
 _BY_PERSON = frozenset({"losses", "stability"})  # objects whose keys are ids of people
+
+_SEARCHED = re.compile(r"(not\.|should\.)?(creator|handle|key|like)")  # parameters of a search that name people
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,35 @@ def without(value: Any, names: Names, *, naming: bool = False, by_person: bool =
             for key, one in value.items()
         }
     return value
+
+
+def json_without(text: str, names: Names) -> str:
+    """Replace a person's names in a document as it is written; what is no JSON and speaks of them is emptied."""
+    try:
+        document = json.loads(text)
+    except ValueError:
+        return "" if _speaks_of(text, names) else text
+    fresh = without(document, names)
+    return text if fresh == document else json.dumps(fresh, ensure_ascii=False)
+
+
+def search_without(query: str, names: Names) -> str:
+    """Replace a person's names in the address of a search; it goes on narrowing by them, and finds nobody."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    fresh = [(param, _searched(param, value, names)) for param, value in pairs]
+    return query if fresh == pairs else urlencode(fresh)
+
+
+def _searched(param: str, value: str, names: Names) -> str:
+    naming = _SEARCHED.fullmatch(param) is not None
+    words = (
+        [value] if names.mean(value, naming=naming) or not naming else value.split(" ")
+    )  # handles stand side by side
+    return " ".join(ERASED if names.mean(word, naming=naming) else word for word in words)
+
+
+def _speaks_of(text: str, names: Names) -> bool:
+    return any(re.search(rf"(?<!\w){re.escape(key)}(?!\w)", text.casefold()) for key in names.keys)
 
 
 def _folded(name: str) -> str:

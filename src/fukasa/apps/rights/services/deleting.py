@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,13 +11,11 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from fukasa.apps.audit.erasure import erase as erase_in_log
 from fukasa.apps.audit.services import record
 from fukasa.apps.creators.exporting.expiring import withdraw
-from fukasa.apps.lists.services.digests import accounts_forget
 from fukasa.apps.rights.choices import Kind, State
-from fukasa.apps.rights.holdings import erase_holdings
 from fukasa.apps.rights.models import SubjectRequest
+from fukasa.apps.rights.services.forgetting import NOTHING, Installation, Known, Tally, forget_written
 from fukasa.apps.workspaces.selectors import derived_accepted, scopes_of_all
 from fukasa.core.errors import FukasaError
 from fukasa.core.provenance import LOCAL_WORKSPACE, SHARED, Scope
@@ -29,18 +27,8 @@ NOT_COVERED = (
     "uploaded files that are still in the folder uploads",
     "exports and shortlists that were downloaded, and packed rows of older runs of plans",
     "captions and comments in which others name the person",
-    "sealed answers that are kept a day for programs that ask twice",
     "backups: let them expire",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Installation:
-    """Who acts when the worker does."""
-
-    workspace_id: int | None
-    member_id: int | None = None
-    actor: str = "fukasa"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +82,12 @@ def _carry_out(row: SubjectRequest, scope_id: str, now: datetime) -> None:
         subject=row.subject_hash,
         never_again=row.kind == Kind.OBJECTION,
         now=now,
+        earlier=Tally(**row.counted) if row.counted else NOTHING,
+        keep=lambda tally: SubjectRequest.unscoped.filter(pk=row.pk).update(counted=asdict(tally)),
     )
     with transaction.atomic():
         row.account_key = row.who = row.said = row.problem = ""
-        row.state, row.closed_at = State.DONE, now
+        row.state, row.closed_at, row.counted = State.DONE, now, {}
         row.receipt, row.receipt_hash = json.loads(json.dumps(asdict(deleted))), deleted.hash
         row.save()
         record(
@@ -118,32 +108,39 @@ def delete_everywhere(
     subject: str,
     never_again: bool,
     now: datetime,
+    earlier: Tally = NOTHING,
+    keep: Callable[[Tally], object] = lambda _tally: None,
 ) -> Deleted:
     """Delete a person from the catalogue, the workspace and the log; a kill leaves it to be done again from the start.
 
     Args:
         account_key: one of the person's accounts.
-        lake: whose facts tell under which names the person stands.
+        lake: whose facts tell which accounts are the person's.
         visibilities: whose facts go; None for all, which is the operator's right.
-        workspace_id: whose rows go; None for all.
+        workspace_id: whose rows go; None for all, under every name that any workspace's facts have for these accounts.
         subject: how the receipt calls the person: a keyed hash.
         never_again: put the person on the list of those who objected.
         now: the moment on the receipt.
+        earlier: what an attempt that failed took out of the database already.
+        keep: notes what is out of the database now, in the transaction that takes it out.
 
     """
     home = Home(Path(settings.FUKASA_DATA))
     selector = selector_of(home, lake, *account_key.split(":", 1))
+    others = scopes_of_all() if workspace_id is None else ()
     facts = facts_about(home, lake, selector)
+    known = Known.of(account_key, [facts, *(facts_about(home, one.lake, selector) for one in others)])
     with home.lake.write("a deletion"):
-        pass  # while somebody else writes nothing goes: what went would be missing from the receipt of the next attempt
+        pass  # while somebody else writes nothing goes: the catalogue is to go at the same attempt
     if never_again:  # before the rows go: an import between the two must not bring them back
-        suppress(home, facts.person.names or facts.person.accounts)
-    keys = {f"{platform}:{account}" for platform, account in facts.person.accounts} | {account_key}
-    rows, events = _forget_written(keys, facts.words | {account_key}, facts.called, workspace_id, now)
+        suppress(home, known.names)
+    with transaction.atomic():
+        tally = earlier.plus(forget_written(known, workspace_id, now))
+        keep(tally)
     proof = erase_subject(home, selector, visibilities, derived_accepted=derived_accepted())
     is_shared = visibilities is None or SHARED in visibilities
     if exports := withdraw(None if is_shared else workspace_id):
-        rows["creators_resultexport"] = exports
+        tally = tally.plus(Tally({"creators_resultexport": exports}))
     return Deleted(
         subject=subject,
         at=now.isoformat(),
@@ -155,35 +152,12 @@ def delete_everywhere(
             "files_checked": proof.files_checked,
             "rows_left": proof.rows_left,
         },
-        workspace_rows=rows,
-        log_events=events,
+        workspace_rows=tally.rows,
+        log_events=tally.log_events,
         suppressed=never_again,
         left_to_the_operator=_left(facts, visibilities),
         not_covered=NOT_COVERED,
     )
-
-
-@transaction.atomic
-def _forget_written(
-    keys: Collection[str], words: frozenset[str], names: frozenset[str], workspace_id: int | None, now: datetime
-) -> tuple[dict[str, int], int]:
-    searches = accounts_forget(keys, workspace_id)
-    rows = erase_holdings(keys, words | names, workspace_id)
-    if searches:
-        rows["lists_searchdigest"] = searches
-    if asked := _forget_asked(keys, workspace_id, now):
-        rows[SubjectRequest._meta.db_table] = asked  # noqa: SLF001  Django's way
-    by = Installation(workspace_id)
-    return rows, erase_in_log(by=by, words=words, names=names, workspace_id=workspace_id)
-
-
-def _forget_asked(keys: Collection[str], workspace_id: int | None, now: datetime) -> int:
-    """Empty the other requests of the person; nothing is left of which the open ones could be answered."""
-    rows = SubjectRequest.unscoped.filter(account_key__in=keys).exclude(state=State.CARRYING)
-    if workspace_id is not None:
-        rows = rows.filter(workspace_id=workspace_id)
-    rows.filter(state=State.OPEN).update(state=State.DONE, closed_at=now)
-    return rows.update(account_key="", who="", said="", answer="", problem="")
 
 
 def _visibilities(scope_id: str) -> tuple[str, ...]:
