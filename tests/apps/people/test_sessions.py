@@ -74,6 +74,16 @@ def test_every_template_that_asks_by_itself_says_so() -> None:
     assert {path.name for path, text in texts.items() if UNATTENDED in text} == polling
 
 
+def test_a_clock_that_was_set_back_lets_no_session_live_longer(people: People) -> None:
+    client = here(people.owner)
+    moved_back(client, -365 * DAY, BEGAN, SEEN)
+    assert is_in(client)
+    assert client.session[BEGAN] <= time.time()
+    assert client.session[SEEN] <= time.time()
+    moved_back(client, shipped.FUKASA_SESSION_AGE, BEGAN)
+    assert not is_in(client)
+
+
 def test_a_session_ends_in_any_case_so_long_after_the_log_in(people: People) -> None:
     client = here(people.owner)
     moved_back(client, shipped.FUKASA_SESSION_AGE, BEGAN)

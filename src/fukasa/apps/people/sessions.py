@@ -35,7 +35,9 @@ class SessionTermsMiddleware:
 
     def _look_at(self, request: HttpRequest, now: int) -> None:
         began, seen = request.session.get(BEGAN), request.session.get(SEEN)
-        if began is None or seen is None:  # from before there were terms
+        if (
+            began is None or seen is None or max(began, seen) > now
+        ):  # from before there were terms; the clock was set back
             _begin(request)
         elif reason := over(began, seen, now):
             happened("session.ended", user=request.user.pk, by=reason)
