@@ -1,5 +1,7 @@
 """Who has objected does not come back with a later import, and the list names nobody."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pyarrow as pa
 import pytest
 from hypothesis import given
@@ -94,3 +96,11 @@ def test_without_its_key_the_list_is_not_passed_over(tmp_path):
     with pytest.raises(NotFound, match="put it back"):
         Suppression.of(Home(tmp_path))
     assert not (tmp_path / "commenter.key").exists()
+
+
+def test_of_names_that_come_from_two_sides_at_once_none_is_forgotten(fresh_home):
+    names = [("tiktok", str(number)) for number in range(40)]
+    assert fresh_home.commenter_key
+    with ThreadPoolExecutor(8) as sides:
+        assert list(sides.map(lambda name: suppress(fresh_home, [name]), names)) == [1] * len(names)
+    assert all(is_suppressed(fresh_home, *name) for name in names)

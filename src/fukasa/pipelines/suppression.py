@@ -4,10 +4,12 @@ The list holds keyed hashes only (BLAKE2b with a key of the installation), so th
 data folder, because the command line imports without the application.
 """
 
+import fcntl
 import hashlib
 import os
 import uuid
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,16 +28,18 @@ def subject_hash(key: bytes, platform: str, name: str) -> str:
 def suppress(home: Home, names: Collection[tuple[str, str]]) -> int:
     """Put accounts on the list, given as platform and id or handle; gives how many were not on it."""
     wanted = {subject_hash(home.commenter_key, platform, name) for platform, name in names}
-    held = _held(home.root)
-    _write(home.root / SUPPRESSED, held | wanted)
+    with _changing(home.root):
+        held = _held(home.root)
+        _write(home.root / SUPPRESSED, held | wanted)
     return len(wanted - held)
 
 
 def allow_again(home: Home, names: Collection[tuple[str, str]]) -> int:
     """Take accounts off the list; gives how many were on it."""
     wanted = {subject_hash(home.commenter_key, platform, name) for platform, name in names}
-    held = _held(home.root)
-    _write(home.root / SUPPRESSED, held - wanted)
+    with _changing(home.root):
+        held = _held(home.root)
+        _write(home.root / SUPPRESSED, held - wanted)
     return len(wanted & held)
 
 
@@ -89,6 +93,14 @@ def _without(table: pa.Table, accounts: set[str]) -> pa.Table:
         return table
     theirs = pc.is_in(_joined(table, "account_id"), value_set=pa.array(sorted(accounts), pa.string()))
     return table.filter(pc.invert(theirs))
+
+
+@contextmanager
+def _changing(root: Path) -> Iterator[None]:
+    """Let one process after the other read the list and write it: of two at once one would forget the other's names."""
+    with (root / f"{SUPPRESSED}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _held(root: Path) -> set[str]:
