@@ -3,10 +3,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
+from fukasa.apps.audit.models import AuditEvent
 from fukasa.apps.audit.selectors import events
 from fukasa.apps.vault.rotation import key_add, key_uses, rotate
 from fukasa.apps.webhooks.models import Delivery, Endpoint
 from fukasa.apps.webhooks.selectors import endpoint_find
+from fukasa.apps.webhooks.services.endpoints import endpoint_update
 from tests.factories.receivers import receiver
 from tests.factories.webhooks import make_delivery, make_endpoint
 
@@ -107,6 +109,15 @@ def test_every_step_stands_in_the_audit_log(people):
         "deleted",
     ]
     assert not Delivery.unscoped.exists()
+
+
+def test_the_log_tells_the_host_before_and_after_and_never_the_path(people):
+    endpoint = make_endpoint(people.owner.scope, url="https://u:pw@hooks.example.com:8443/key-1")
+    values = {"name": "x", "url": "https://evil.example.net/key-2", "types": ["*"]}
+    endpoint_update(scope=people.owner.scope, endpoint_id=endpoint.pk, looked_up=True, **values)
+    told = AuditEvent.objects.get(action="webhook.changed")
+    assert (told.before["host"], told.after["host"]) == ("hooks.example.com:8443", "evil.example.net")
+    assert not any(secret in str([told.before, told.after]) for secret in ("key-", "pw"))
 
 
 def test_a_page_with_many_deliveries_keeps_to_its_queries(people, query_budget):

@@ -11,6 +11,7 @@ from django.db import transaction
 from fukasa.apps.audit.services import record
 from fukasa.apps.outbound.client import OutboundClient
 from fukasa.apps.webhooks import tasks
+from fukasa.apps.webhooks.errors import SecretJustChanged
 from fukasa.apps.webhooks.models import Delivery, Endpoint
 from fukasa.apps.webhooks.services import endpoints, queueing
 from fukasa.apps.webhooks.services.forgetting import forget_old
@@ -105,6 +106,18 @@ def test_while_a_secret_is_changed_both_sign_and_after_a_day_the_new_one_alone(p
     assert len(alone.headers["webhook-signature"].split()) == 1
     forget_old(now + timedelta(days=2))
     assert Endpoint.unscoped.get().old_secret == ""
+
+
+def test_a_secret_is_changed_once_a_day_so_that_the_one_before_keeps_its_day(people):
+    scope, endpoint = people.owner.scope, make_endpoint(people.owner.scope)
+    endpoints.secret_rotate(scope=scope, endpoint_id=endpoint.pk)
+    with pytest.raises(SecretJustChanged, match="still signs"):
+        endpoints.secret_rotate(scope=scope, endpoint_id=endpoint.pk)
+    assert Endpoint.unscoped.get().old_secret == SECRET
+    for until in (timedelta(seconds=-1), timedelta(days=2)):  # its day is over; the clock was set back
+        Endpoint.unscoped.update(old_secret_until=datetime.now(UTC) + until)
+        endpoints.secret_rotate(scope=scope, endpoint_id=endpoint.pk)
+        assert Endpoint.unscoped.get().old_secret != SECRET
 
 
 def test_a_failure_is_tried_again_under_the_same_id_until_it_arrives(people):

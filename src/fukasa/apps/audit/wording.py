@@ -154,6 +154,7 @@ FIELDS: dict[str, Promise] = {
     "field": gettext_lazy("field"),
     "fields": gettext_lazy("custom fields"),
     "format": gettext_lazy("format"),
+    "host": gettext_lazy("host"),
     "keep_until": gettext_lazy("kept until"),
     "kind": gettext_lazy("kind"),
     "label": gettext_lazy("for whom"),

@@ -15,6 +15,12 @@ class TypesUnclear(InvalidInput):
     code = "webhooks.types_unclear"
 
 
+class SecretJustChanged(Conflict):
+    """The secret before the last one signs still; a third would drop it before its day is over."""
+
+    code = "webhooks.secret_just_changed"
+
+
 class EndpointOff(Conflict):
     """Nothing is sent to an endpoint that is switched off."""
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +15,7 @@ from fukasa.apps.audit.services import record
 from fukasa.apps.outbound.client import OutboundClient
 from fukasa.apps.outbound.errors import OutboundFailure
 from fukasa.apps.webhooks.choices import Off
-from fukasa.apps.webhooks.errors import EndpointNotFound
+from fukasa.apps.webhooks.errors import EndpointNotFound, SecretJustChanged
 from fukasa.apps.webhooks.models import Endpoint
 from fukasa.apps.webhooks.services.waking import wake_when_committed
 from fukasa.apps.webhooks.signing import new_secret
@@ -55,7 +56,7 @@ def endpoint_create(
         row = Endpoint(workspace_id=scope.workspace_id, name=name.strip(), url=url, types=list(types), secret=secret)
         row.save()
         listening_note(row.workspace_id)
-        record(scope, "webhook.created", **_named(row), after={"types": row.types})
+        record(scope, "webhook.created", **_named(row), after=_told(row))
     return Secret(row.pk, secret)
 
 
@@ -68,10 +69,10 @@ def endpoint_update(
         OutboundClient().check(url)
     with transaction.atomic():
         row = _locked(scope, endpoint_id)
-        before = {"types": row.types}
+        before = _told(row)
         row.name, row.url, row.types = name.strip(), url, list(types)
         row.save(update_fields=["name", "url", "types", "updated_at"])
-        record(scope, "webhook.changed", **_named(row), before=before, after={"types": row.types})
+        record(scope, "webhook.changed", **_named(row), before=before, after=_told(row))
 
 
 @transaction.atomic
@@ -102,10 +103,17 @@ def endpoint_switch(*, scope: WorkspaceScope, endpoint_id: int, on: bool) -> Non
 
 @transaction.atomic
 def secret_rotate(*, scope: WorkspaceScope, endpoint_id: int) -> Secret:
-    """Draw a new secret; for a day the old one signs as well."""
+    """Draw a new secret; for a day the old one signs as well, and no third one is drawn."""
     required(scope).demand(Permission.WEBHOOKS_MANAGE)
-    row = _locked(scope, endpoint_id)
-    row.old_secret, row.old_secret_until = row.secret, timezone.now() + OVERLAP
+    row, now = _locked(scope, endpoint_id), timezone.now()
+    if row.old_secret_until is not None and now < row.old_secret_until <= now + OVERLAP:
+        raise SecretJustChanged(
+            _(
+                "The secret was changed less than a day ago, and the one before it still signs; change it again when"
+                " its day is over, or make a new webhook and delete this one."
+            )
+        )
+    row.old_secret, row.old_secret_until = row.secret, now + OVERLAP
     row.secret = new_secret()
     row.save(update_fields=["secret", "old_secret", "old_secret_until", "updated_at"])
     record(scope, "webhook.secret_changed", **_named(row))
@@ -123,6 +131,12 @@ def _locked(scope: WorkspaceScope, endpoint_id: int) -> Endpoint:
     if row is None:
         raise EndpointNotFound(_("There is no such webhook in this workspace."))
     return row
+
+
+def _told(row: Endpoint) -> dict[str, Any]:
+    """Give what the log tells of an endpoint; of its address the host, for paths of addresses hold keys."""
+    parts = urlsplit(row.url)
+    return {"types": row.types, "host": parts.netloc.rpartition("@")[2]}
 
 
 def _named(row: Endpoint) -> dict[str, Any]:
