@@ -209,7 +209,9 @@ print(int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[
 
 
 @pytest.mark.slow
-def test_a_million_rows_need_hardly_more_memory_than_ten_thousand(tmp_path):
+def test_many_rows_need_hardly_more_memory_than_few(tmp_path):
+    """64 bytes per row: 60 MB for a million, as measured then; a row of this file takes about 35."""
+
     def megabytes(rows):
         path = write(
             tmp_path / f"{rows}.csv", ([str(n), f"どこで買えますか{n}"] if n else ["id", "text"] for n in range(rows))
@@ -219,7 +221,7 @@ def test_a_million_rows_need_hardly_more_memory_than_ten_thousand(tmp_path):
         )
         return int(done.stdout)
 
-    assert megabytes(1_000_000) < megabytes(50_000) + 60
+    assert megabytes(300_000) < megabytes(50_000) + 16
 
 
 @pytest.mark.slow
