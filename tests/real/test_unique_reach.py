@@ -1,7 +1,7 @@
 """Unique reach where neighbours in graphs stand for audiences: per graph 80 portfolios of 20 out of the 60 largest.
 
-Nothing is fitted on these graphs; the errors of the laws come from synthetic crowds. docs/methods/reach.md tells what 200
-portfolios per graph measure (PORTFOLIOS = 200, and FEWER = 40 of the other languages).
+Nothing is fitted on these graphs; the errors of the laws come from synthetic crowds. docs/methods/reach.md tells what
+200 portfolios per graph measure (PORTFOLIOS = 200, and FEWER = 40 of the other languages).
 """
 
 from dataclasses import dataclass

@@ -21,8 +21,8 @@ def with_errors(rng, truth, share):
     return Answers(np.where(given, 0.9, 0.1), given)
 
 
-def compared(seed, old, new):
-    rng, truth = world(seed)
+def compared(seed, old, new, n=300):
+    rng, truth = world(seed, n)
     answers = (with_errors(rng, truth, old), with_errors(rng, truth, new))
     return compare(truth, *answers, np.arange(len(truth)), rng=rng)
 
@@ -36,7 +36,7 @@ def test_a_planted_improvement_is_found_with_its_direction():
 
 @pytest.mark.slow
 def test_equally_good_models_are_seldom_told_apart():
-    verdicts = [compared(seed, 0.2, 0.2).verdict for seed in range(20)]
+    verdicts = [compared(seed, 0.2, 0.2, n=150).verdict for seed in range(20)]
     assert verdicts.count(Verdict.UNCLEAR) >= 17
 
 

@@ -19,6 +19,7 @@ from fukasa.pipelines.home import Home
 from tests.factories.comments import comment, put_comments
 
 OWN = Scope("local")
+DRAWS = 75
 
 
 @pytest.fixture
@@ -54,10 +55,10 @@ def test_a_scope_with_fewer_comments_gives_all_of_them(home):
 
 @pytest.mark.slow
 def test_every_comment_has_the_same_chance(home):
-    draws = pl.concat([drawn(home, 16, seed=seed).keys for seed in range(150)])
+    draws = pl.concat([drawn(home, 16, seed=seed).keys for seed in range(DRAWS)])
     counts = draws["comment_id"].value_counts()["count"]
     assert counts.len() == 80
-    expected = 150 * 16 / 80
+    expected = DRAWS * 16 / 80
     assert ((counts - expected) ** 2 / expected).sum() < 130  # chi² with 79 degrees: 1 in 4,000 above
 
 
