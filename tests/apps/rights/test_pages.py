@@ -1,7 +1,10 @@
 import pytest
 
+from fukasa.apps.audit.models import AuditEvent
+from fukasa.apps.rights import holdings
 from fukasa.apps.rights.choices import Kind, Law
 from fukasa.apps.rights.models import SubjectRequest
+from fukasa.apps.rights.words import written_name
 from tests.factories.rights import make_contact, make_request
 
 INDEX = "/settings/rights/"
@@ -19,7 +22,7 @@ def test_a_request_is_entered_and_shows_what_is_stored(people, home):
     make_contact(people.owner.scope)
     answer = people.owner.client.post(INDEX, FORM)
     page = people.owner.client.get(answer["Location"]).content.decode()
-    assert "contacts_contact" in page
+    assert "連絡先" in page
     assert "file:own.csv" in page
     assert "hana@example.com" not in page
 
@@ -74,3 +77,15 @@ def test_the_terms_count_what_the_workspace_sees_and_nothing_of_others(people, h
     seen = {state.retention_class: state.rows for state in retention_now(now, people.outsider.scope.lake)}
     held = {state.retention_class: state.rows for state in retention_now(now)}
     assert (seen["supplied"], held["supplied"]) == (6, 10)
+
+
+def test_who_took_the_data_of_a_person_out_stands_in_the_log(people, home):
+    number = make_request(people.owner.scope, Kind.EXPORT)
+    assert people.owner.client.get(f"{INDEX}{number}/archive.zip").status_code == 200
+    told = AuditEvent.objects.get(action="rights.exported")
+    assert (told.object_type, told.object_id, told.actor) == ("rights_request", str(number), "owner@example.com")
+
+
+def test_every_table_that_names_an_account_has_a_word() -> None:
+    tables = [model._meta.db_table for model in holdings._tables()]
+    assert [name for name in tables if written_name(name) == name] == []

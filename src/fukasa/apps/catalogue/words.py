@@ -46,6 +46,19 @@ _SAFETY: dict[str, str | Promise] = {
     "risk": _("Risk"),
     "insufficient": _("Too little data"),
 }
+_TABLES: dict[str, Promise] = {
+    "creators": _("Creators"),
+    "accounts": _("Accounts"),
+    "account_snapshots": _("Counts of accounts"),
+    "posts": _("Posts"),
+    "post_snapshots": _("Metrics of posts"),
+    "comments": _("Comments"),
+    "commenters": _("Commenters (hashed)"),
+    "rate_cards": _("Prices"),
+    "audience_breakdowns": _("Shares of audiences"),
+    "audience_samples": _("Sampled profiles"),
+    "mentions": _("Mentions"),
+}
 _PRICE_BASES: dict[str, str | Promise] = {
     "deal": _("Own deal"),
     "rate_card": _("Rate card"),
@@ -120,3 +133,8 @@ def category_name(category: str | None) -> str:
     """Name a category of the topic lexicons; one that a file brought stays as it is."""
     known = default_taxonomy().categories.get(category or "")
     return known.names[language()] if known else category or ""
+
+
+def table_name(table: str) -> str:
+    """Name a table of the catalogue."""
+    return str(_TABLES.get(table, table))

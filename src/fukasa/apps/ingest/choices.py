@@ -65,26 +65,6 @@ MAX_FILES = 20
 SHOWN_REJECTS = 100
 
 
-TABLES = {
-    "creators": _("Creators"),
-    "accounts": _("Accounts"),
-    "account_snapshots": _("Counts of accounts"),
-    "posts": _("Posts"),
-    "post_snapshots": _("Metrics of posts"),
-    "comments": _("Comments"),
-    "commenters": _("Commenters (hashed)"),
-    "rate_cards": _("Prices"),
-    "audience_breakdowns": _("Shares of audiences"),
-    "audience_samples": _("Sampled profiles"),
-    "mentions": _("Mentions"),
-}
-
-
-def table_name(table: str) -> str:
-    """Name a table of the catalogue."""
-    return str(TABLES.get(table, table))
-
-
 def kind_name(kind: str) -> str:
     """Name a kind of rows."""
     return next((str(name) for key, name, _what in KINDS if key == kind), kind)

@@ -12,7 +12,9 @@ from typing import Any
 import polars as pl
 from django.conf import settings
 
+from fukasa.apps.catalogue.words import table_name
 from fukasa.apps.rights.holdings import Holding, holding_counts, holdings
+from fukasa.apps.rights.words import written_name
 from fukasa.connectors.exports import neutralise
 from fukasa.core.catalogue import TABLES
 from fukasa.core.provenance import Scope
@@ -35,6 +37,11 @@ class SourceLine:
     first: datetime
     last: datetime
 
+    @property
+    def name(self) -> str:
+        """What the table holds, in the reader's language."""
+        return table_name(self.table)
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -48,6 +55,11 @@ class Stored:
     def keys(self) -> frozenset[str]:
         """The accounts of the person."""
         return frozenset(f"{platform}:{account}" for platform, account in self.facts.person.accounts)
+
+    @property
+    def written(self) -> tuple[tuple[str, int], ...]:
+        """How many rows of each kind the workspace wrote, in the reader's language."""
+        return tuple((written_name(table), count) for table, count in self.counts.items())
 
     @property
     def lines(self) -> tuple[SourceLine, ...]:

@@ -4,8 +4,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
+from fukasa.apps.catalogue.words import table_name
 from fukasa.apps.ingest import selectors
-from fukasa.apps.ingest.choices import SHOWN_REJECTS, State, table_name
+from fukasa.apps.ingest.choices import SHOWN_REJECTS, State
 from fukasa.apps.ingest.rejected import rejects_file
 from fukasa.apps.ingest.selectors import ImportView
 from fukasa.apps.ingest.sentences import said
