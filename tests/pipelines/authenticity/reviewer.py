@@ -7,7 +7,7 @@ from pathlib import Path
 from fukasa.pipelines.authenticity.folder import ReviewFolder
 from fukasa.pipelines.authenticity.review import review_index
 
-PART_SIZE = 60
+PART_SIZE = 30
 _BREATH_S = 0.15
 
 

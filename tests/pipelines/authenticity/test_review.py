@@ -18,13 +18,19 @@ from fukasa.pipelines.authenticity.folder import ReviewFolder, judging_version, 
 from fukasa.pipelines.authenticity.review import review_index
 from fukasa.pipelines.authenticity.wide import WIDE
 from fukasa.pipelines.authenticity.workers import WorkerFailed
-from fukasa.pipelines.home import INDEX_ARTIFACT
+from fukasa.pipelines.home import INDEX_ARTIFACT, Home
 from fukasa.pipelines.program import contents_of
+from tests.fixtures.worlds import small_world
 from tests.pipelines.authenticity import reviewer
 
 REVIEWER = Path(reviewer.__file__)
 DATA = "fukasa.analysis.authenticity.data"
 CONTENTS = "fukasa.pipelines.authenticity.folder.contents_of"
+
+
+@pytest.fixture(scope="module")
+def demo_home(tmp_path_factory):
+    return Home(small_world(tmp_path_factory))
 
 
 @pytest.fixture(scope="module")
@@ -73,21 +79,21 @@ def test_events_belong_to_accounts_with_a_follower_line(reviewed):
 @pytest.mark.slow
 def test_however_the_accounts_are_cut_up_the_review_is_the_same(copied, everything, reviewed):
     path = copied()
-    review_index(path, part_size=47, cores=1)
+    review_index(path, part_size=37, cores=1)
     same(reviewed, everything(path))
 
 
 @pytest.mark.slow
 def test_two_processes_find_what_one_finds(copied, everything, reviewed):
     path = copied()
-    review_index(path, part_size=100, cores=2)
+    review_index(path, part_size=37, cores=2)
     same(reviewed, everything(path))
 
 
 def test_a_process_that_breaks_off_is_told_with_its_last_words(copied, monkeypatch):
     monkeypatch.setattr("fukasa.pipelines.authenticity.workers._PROGRAM", "fukasa.no_such_program")
     with pytest.raises(WorkerFailed, match="no_such_program"):
-        review_index(copied(), part_size=100, cores=2)
+        review_index(copied(), part_size=37, cores=2)
 
 
 @pytest.mark.slow
@@ -126,7 +132,7 @@ def wait_for(condition, process, seconds=60):
 @pytest.mark.slow
 def test_the_share_done_only_grows_and_ends_at_one(copied):
     told = []
-    review_index(copied(), part_size=100, cores=1, on_step=lambda _name, done: told.append(done))
+    review_index(copied(), part_size=80, cores=1, on_step=lambda _name, done: told.append(done))
     assert told == sorted(told)
     assert told[-1] == 1.0
 
