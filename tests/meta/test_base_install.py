@@ -3,7 +3,9 @@
 import re
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
+from shutil import copyfile, copytree
 
 import pytest
 
@@ -46,6 +48,15 @@ def install(python: Path, *what: object) -> None:
         done(*command, *what)
 
 
+def take_compiled(python: Path) -> None:
+    """Packages come without compiled modules; those of this environment were made of the same files."""
+    here = Path(sysconfig.get_path("purelib"))
+    there = python.parents[1] / here.relative_to(sys.prefix)
+    for package in there.iterdir():
+        for compiled in (here / package.name).rglob("__pycache__"):
+            copytree(compiled, there / compiled.relative_to(here), dirs_exist_ok=True, copy_function=copyfile)
+
+
 def pinned(name: str) -> str:
     found = re.search(rf"^{name}==[^ ]+", (ROOT / "requirements" / "dev.txt").read_text(), re.MULTILINE)
     assert found, name
@@ -54,13 +65,15 @@ def pinned(name: str) -> str:
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory):
-    """A fresh environment with the base lock file and the wheel of this tree; gives its Python."""
+    """A fresh environment with the base lock file, the wheel of this tree and what runs tests; gives its Python."""
     folder = tmp_path_factory.mktemp("base")
     done(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder, cwd=ROOT)
     done(UV, "venv", "--quiet", "--python", sys.executable, folder / "venv")
     python = folder / "venv" / "bin" / "python"
     install(python, "--require-hashes", "-r", ROOT / "requirements" / "base.txt")
     install(python, "--no-deps", next(folder.glob("*.whl")))
+    install(python, "--no-deps", *map(pinned, TEST_PACKAGES))
+    take_compiled(python)
     return python
 
 
@@ -87,7 +100,6 @@ def test_command_line_and_library_read_the_same_catalogue(base, tmp_path):
 
 
 def test_the_tests_of_the_analysis_pass_without_django(base, tmp_path):
-    install(base, "--no-deps", *map(pinned, TEST_PACKAGES))
     ini = tmp_path / "pytest.ini"
     ini.write_text(PYTEST_INI)
     folders = [ROOT / "tests" / "analysis" / name for name in TESTED]

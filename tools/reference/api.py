@@ -7,6 +7,7 @@ import os
 import pkgutil
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import django
@@ -42,6 +43,7 @@ installation serves at `/api/v1/openapi.json`. [How to begin](../how-to/api.md) 
 """
 
 
+@cache
 def document() -> dict[str, Any]:
     """Give the OpenAPI document as JSON would have it."""
     _ready()

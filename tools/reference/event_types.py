@@ -4,6 +4,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 
@@ -21,18 +22,22 @@ What the audit log puts down, and what webhooks tell. A webhook asks for types b
 """
 
 
-def event_types() -> list[str]:
+@cache
+def event_types() -> tuple[str, ...]:
     """Read every type from the calls that write the log, and from the modules that hand an action on to such a call."""
     direct: set[str] = set()
     handed: set[str] = set()
     for path in sorted(SOURCE.rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        written = [set(_types(argument)) for call in _calls(tree) for argument in call.args[:2]]
-        direct.update(*written)
-        if any(_is_handed_on(call) for call in _calls(tree)):
+        text = path.read_text(encoding="utf-8")
+        if not any(name in text for name in _WRITERS):
+            continue
+        tree = ast.parse(text)
+        calls = list(_calls(tree))
+        direct.update(*(_types(argument) for call in calls for argument in call.args[:2]))
+        if any(map(_is_handed_on, calls)):
             handed.update(_types(tree))
     nouns = {name.partition(".")[0] for name in direct}
-    return sorted(direct | {name for name in handed if name.partition(".")[0] in nouns})
+    return tuple(sorted(direct | {name for name in handed if name.partition(".")[0] in nouns}))
 
 
 def event_types_page() -> str:

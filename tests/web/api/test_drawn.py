@@ -27,7 +27,8 @@ def drawn(people: People, settings: Any) -> Drawn:
 @pytest.mark.slow
 def test_no_drawn_request_breaks_an_operation_or_the_document(drawn: Drawn) -> None:
     tally = Tally()
-    drawn.each(examples=6, number=1, tally=tally)
+    drawn.each(examples=4, number=1, tally=tally)
+    assert tally.cases > 1_000
     assert tally.violations == []
     assert tally.server_errors == 0
     assert tally.statuses[200] > len(drawn.document["paths"])
