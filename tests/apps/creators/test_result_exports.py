@@ -16,8 +16,11 @@ from fukasa.apps.creators.exporting import selectors, services, storage
 from fukasa.apps.creators.exporting.choices import MOST_LIVE, State
 from fukasa.apps.creators.exporting.selectors import export_view, exports
 from fukasa.apps.creators.models import ResultExport
+from fukasa.apps.creators.views import result_exports
 from fukasa.apps.pages.work_locks import working_on
+from fukasa.apps.workspaces.permissions import Permission
 from tests.apps.ingest.conftest import work_off_all
+from tests.factories.tokens import program_of
 
 START, INDEX = reverse("creators:export"), reverse("creators:exports")
 
@@ -187,3 +190,9 @@ def test_an_export_is_found_behind_those_that_the_page_lists(catalogue, done, mo
 def test_the_page_stays_inside_the_budget_of_queries(catalogue, done, query_budget):
     with query_budget():
         catalogue.viewer.client.get(INDEX)
+
+
+def test_a_page_and_a_program_need_the_same_permission_for_a_file(catalogue, done):
+    assert result_exports.file.gate.read is Permission.EXPORTS_WRITE
+    of_reader = program_of(catalogue.viewer, "creators.read")
+    assert of_reader.get(f"/exports/{done}/file").status_code == 403

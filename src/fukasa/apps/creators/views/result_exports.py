@@ -29,7 +29,7 @@ def rows(request: MemberRequest) -> HttpResponse:
     return render(request, "creators/_exports.html", _context(request))
 
 
-@member_required(Permission.CREATORS_READ, write=Permission.CREATORS_WRITE)
+@member_required(Permission.EXPORTS_WRITE)
 @require_safe
 def file(request: MemberRequest, export_id: int) -> HttpResponse:
     """Hand a finished file over."""
