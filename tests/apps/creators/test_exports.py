@@ -7,6 +7,7 @@ from zipfile import ZipFile
 
 from django.urls import reverse
 
+from fukasa.apps.audit.models import AuditEvent
 from fukasa.apps.audit.selectors import events
 
 EXPORT = reverse("creators:export")
@@ -70,3 +71,10 @@ def test_figures_of_a_report_come_as_json(catalogue):
     found = json.loads(catalogue.viewer.client.get(figures("json")).content)
     assert found["account"]["handle"] == "hana"
     assert {one["metric"] for one in found["figures"]} >= {"er_common", "forecast_views", "price", "cpv"}
+
+
+def test_who_took_a_part_of_a_report_out_stands_in_the_log(catalogue):
+    catalogue.viewer.client.get(figures("csv"))
+    newest = AuditEvent.objects.order_by("-pk")[0]
+    assert (newest.action, newest.actor) == ("creators.exported", "viewer@example.com")
+    assert newest.after == {"what": "figures", "account": "instagram:hana", "format": "csv"}

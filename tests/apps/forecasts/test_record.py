@@ -10,6 +10,7 @@ import pytest
 from django.test import override_settings
 from django.urls import reverse
 
+from fukasa.apps.audit.models import AuditEvent
 from fukasa.apps.forecasts.choices import State
 from fukasa.apps.forecasts.models import StoredForecast
 from fukasa.apps.forecasts.selectors.catalogue import Edition
@@ -280,3 +281,9 @@ def test_forecasts_that_will_never_be_scored_are_counted_apart(catalogue):
     rows(catalogue.owner).update(state="no_count", closed_at=AS_OF)
     counts = catalogue.viewer.client.get(URL).context["counts"]
     assert (counts.stored, counts.waiting, counts.closed) == (1, 0, ((State.NO_COUNT, 1),))
+
+
+def test_who_took_the_record_out_stands_in_the_log(catalogue):
+    score(catalogue.owner, many(2))
+    catalogue.viewer.client.get(reverse("forecasts:csv"))
+    assert AuditEvent.objects.get(action="forecast.exported").after == {"rows": 2, "format": "csv"}

@@ -7,6 +7,7 @@ import pytest
 import python_calamine
 from django.urls import reverse
 
+from fukasa.apps.audit.models import AuditEvent
 from tests.factories.lists import make_list
 from tests.factories.workspaces import People
 
@@ -53,3 +54,14 @@ def test_a_formula_in_a_name_stays_text(catalogue: People) -> None:
 def test_a_viewer_may_export_what_they_may_read(catalogue: People, kind: str) -> None:
     list_id = make_list(catalogue.owner, instagram_hana="hana")
     assert catalogue.viewer.client.get(reverse(f"lists:{kind}", args=[list_id])).status_code == 200
+
+
+def test_who_took_a_list_out_stands_in_the_log(catalogue: People) -> None:
+    list_id = make_list(catalogue.owner, instagram_hana="hana")
+    for kind in ("csv", "reviews-csv"):
+        exported(catalogue, list_id, kind)
+    told = AuditEvent.objects.filter(action="list.exported", object_id=str(list_id)).order_by("pk")
+    assert [one.after for one in told] == [
+        {"what": "accounts", "rows": 1, "format": "csv"},
+        {"what": "answers", "rows": 0, "format": "csv"},
+    ]

@@ -233,3 +233,10 @@ def test_a_mirror_stays_within_the_budget_of_queries(shared: Shared, query_budge
     mirror = make_mirror(shared.source, shared.reader, shared.list_id, "note", "owner")
     with query_budget():
         shared.page(mirror)
+
+
+def test_who_took_a_mirror_out_stands_in_the_log_of_the_reader_alone(shared: Shared) -> None:
+    mirror = make_mirror(shared.source, shared.reader, shared.list_id)
+    shared.reader.client.get(reverse("lists:mirror-csv", args=[mirror]))
+    (told,) = AuditEvent.objects.filter(action="mirror.exported")
+    assert (told.workspace_id, told.after["rows"]) == (shared.reader.scope.workspace_id, 1)

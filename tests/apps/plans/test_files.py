@@ -8,6 +8,7 @@ import pytest
 import python_calamine
 from django.urls import reverse
 
+from fukasa.apps.audit.models import AuditEvent
 from tests.factories.plans import make_portfolio, make_run
 from tests.factories.workspaces import People
 
@@ -80,3 +81,13 @@ def test_a_run_without_a_plan_has_no_files_of_it(people: People, kind: str) -> N
     response = people.owner.client.get(reverse(f"plans:plan-{kind}", args=[make_run(people.owner)]))
     assert response.status_code == 404
     assert "プランがありません" in response.content.decode()
+
+
+def test_who_took_a_plan_out_stands_in_the_log(people: People) -> None:
+    download(people, "csv")
+    plan_file(people, "json")
+    told = AuditEvent.objects.filter(action="plan.exported").order_by("pk")
+    assert [(one.actor, one.after["what"], one.after["format"]) for one in told] == [
+        ("viewer@example.com", "shortlist", "csv"),
+        ("viewer@example.com", "plan", "json"),
+    ]

@@ -8,6 +8,7 @@ from django.test import override_settings
 from django.urls import reverse
 
 from fukasa.analysis.planning.ranking.weights import ranking_settings
+from fukasa.apps.audit.models import AuditEvent
 from tests.factories.index import account, publish_index
 from tests.factories.plans import brief, make_run
 from tests.factories.ranking import listed
@@ -114,3 +115,10 @@ def test_more_accounts_than_can_be_ranked_are_refused_in_the_readers_language(
     answer = catalogue.owner.client.get(reverse("ranking:list", args=[list_id]))
     assert answer.status_code == 422
     assert "1件まで" in answer.content.decode()
+
+
+def test_who_took_a_ranking_out_stands_in_the_log(catalogue: People) -> None:
+    list_id = listed(catalogue.owner, "a5", "a35")
+    catalogue.owner.client.get(reverse("ranking:list-csv", args=[list_id]))
+    told = AuditEvent.objects.get(action="list.exported")
+    assert (told.object_id, told.after["what"]) == (str(list_id), "ranking")

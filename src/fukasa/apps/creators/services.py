@@ -132,6 +132,13 @@ def export_record(*, scope: WorkspaceScope, what: str, rows: int, query: str, fi
     record(required(scope), "creators.exported", object_type="export", object_name=what, after=after)
 
 
+@transaction.atomic
+def report_exported(*, scope: WorkspaceScope, account_key: str, what: str, file_format: str) -> None:
+    """Note in the log that somebody took a part of the report of an account out."""
+    after = {"what": what, "account": account_key, "format": file_format}
+    record(required(scope), "creators.exported", object_type="export", object_name=what, after=after)
+
+
 def _pair(left: str, right: str) -> tuple[str, str]:
     if left == right:
         raise LinkRefused(_("An account cannot be linked with itself; choose another one."))

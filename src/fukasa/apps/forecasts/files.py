@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
+from fukasa.apps.audit.services import record
 from fukasa.apps.forecasts.selectors.record import RECORD, Choice, everything
 from fukasa.apps.forecasts.services.forgetting import forget_erased
 from fukasa.apps.pages.downloads import attachment, written
@@ -22,9 +23,11 @@ _WRITERS: dict[str, Callable[[Path, Sequence[str], Iterable[Sequence[Any]]], Non
 def record_file(scope: WorkspaceScope, choice: Choice, suffix: str) -> HttpResponse:
     """Write the chosen part of the record as ``csv`` or ``xlsx``; what was erased goes first."""
     forget_erased(scope=scope)
-    rows = everything(scope, choice).iter_rows()
-    cells, name = ([_cell(value) for value in row] for row in rows), f"forecasts.{suffix}"
-    return attachment(written(name, lambda path: _WRITERS[suffix](path, RECORD.names(), cells)), name)
+    rows = everything(scope, choice)
+    cells, name = ([_cell(value) for value in row] for row in rows.iter_rows()), f"forecasts.{suffix}"
+    content = written(name, lambda path: _WRITERS[suffix](path, RECORD.names(), cells))
+    record(scope, "forecast.exported", object_type="forecast", after={"rows": rows.height, "format": suffix})
+    return attachment(content, name)
 
 
 def _cell(value: Any) -> Any:

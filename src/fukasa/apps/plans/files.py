@@ -9,13 +9,14 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from fukasa.apps.audit.services import record
 from fukasa.apps.catalogue.words import spoken
 from fukasa.apps.pages.downloads import attachment, file_name, written
 from fukasa.apps.plans import selectors
 from fukasa.apps.plans.audience.tables import OVERLAP_HEADINGS, SEGMENT_HEADINGS
 from fukasa.apps.plans.errors import RunNotFound
 from fukasa.apps.plans.papers import paper_of
-from fukasa.apps.plans.selectors import PortfolioView
+from fukasa.apps.plans.selectors import PlanView, PortfolioView
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.connectors.exports import write_csv
 from fukasa.pipelines.brief_text import brief_toml
@@ -32,6 +33,7 @@ def brief_file(scope: WorkspaceScope, plan_id: int) -> HttpResponse:
     asked = plan.brief
     if plan.audience.segments:  # the file that stands beside it in the menu
         asked = replace(asked, audience=replace(asked.audience, segments="segments.csv"))
+    _exported(scope, plan, "brief", "toml")
     return file_response(brief_toml(asked).encode(), plan.name, "toml")
 
 
@@ -39,9 +41,10 @@ def shortlist_file(scope: WorkspaceScope, run_id: int, suffix: str) -> HttpRespo
     """Give a shortlist as ``csv``, ``xlsx`` or ``html``: everybody, passed and cut, with the reason."""
     run = selectors.run_view(scope, run_id)
     made = selectors.run_result(scope, run)
-    name = selectors.plan_view(scope, run.plan_id).name
+    plan = selectors.plan_view(scope, run.plan_id)
     content = written(f"shortlist.{suffix}", lambda path: _SHORTLISTS[suffix](made, path, spoken()))
-    return file_response(content, f"{name}-{run.number}", suffix)
+    _exported(scope, plan, "shortlist", suffix, run=run.number)
+    return file_response(content, f"{plan.name}-{run.number}", suffix)
 
 
 def plan_file(scope: WorkspaceScope, run_id: int, suffix: str) -> HttpResponse:
@@ -50,15 +53,17 @@ def plan_file(scope: WorkspaceScope, run_id: int, suffix: str) -> HttpResponse:
     portfolio = selectors.portfolio_view(scope, run_id)
     if portfolio is None or portfolio.document is None:
         raise RunNotFound(_("This run has no plan."))
-    name = selectors.plan_view(scope, run.plan_id).name
+    plan = selectors.plan_view(scope, run.plan_id)
     content = written(f"plan.{suffix}", lambda path: _PLANS[suffix](portfolio, path, spoken()))
-    return file_response(content, f"{name}-{run.number}-plan", suffix)
+    _exported(scope, plan, "plan", suffix, run=run.number)
+    return file_response(content, f"{plan.name}-{run.number}-plan", suffix)
 
 
 def segments_file(scope: WorkspaceScope, plan_id: int) -> HttpResponse:
     """Give the segments of a plan as the command line reads them."""
     plan = selectors.plan_view(scope, plan_id)
     rows = [(one.name, one.population, one.weight) for one in plan.audience.segments]
+    _exported(scope, plan, "segments", "csv")
     return _table(plan.name, "segments", tuple(SEGMENT_HEADINGS), rows)
 
 
@@ -66,12 +71,18 @@ def overlaps_file(scope: WorkspaceScope, plan_id: int) -> HttpResponse:
     """Give the known overlaps of a plan as the command line reads them."""
     plan = selectors.plan_view(scope, plan_id)
     rows = [(one.one, one.other, one.people, one.size_one, one.size_other) for one in plan.audience.overlaps]
+    _exported(scope, plan, "overlaps", "csv")
     return _table(plan.name, "overlaps", tuple(OVERLAP_HEADINGS), rows)
 
 
 def file_response(content: bytes, name: str, suffix: str) -> HttpResponse:
     """Hand over a file of a plan."""
     return attachment(content, file_name(name, f".{suffix}", instead="plan"))
+
+
+def _exported(scope: WorkspaceScope, plan: PlanView, what: str, suffix: str, **more: int) -> None:
+    named = {"object_type": "plan", "object_id": plan.plan_id, "object_name": plan.name}
+    record(scope, "plan.exported", **named, after={"what": what, "format": suffix, **more})
 
 
 def _table(

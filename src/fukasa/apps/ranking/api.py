@@ -136,7 +136,7 @@ def _answer(request: TokenRequest, candidates: Candidates, body: WeightsAsked) -
 def _file(request: TokenRequest, candidates: Candidates, body: RankingFileAsked) -> HttpResponse:
     asked = _asked(request, candidates, body)
     page = page_of(request.scope, current_index(), candidates, asked)
-    return ranking_file(candidates, page, asked, body.format.value)
+    return ranking_file(request.scope, candidates, page, asked, body.format.value)
 
 
 def _asked(request: TokenRequest, candidates: Candidates, body: WeightsAsked) -> Asked:

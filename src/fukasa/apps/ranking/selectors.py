@@ -40,6 +40,7 @@ class Candidates:
         url: where it stands.
         labels: how the accounts are called, by key.
         plan_id: whose brief says what fits, unless the reader chooses another; None for a list.
+        list_id: the list; None for a plan.
 
     """
 
@@ -47,13 +48,14 @@ class Candidates:
     url: str
     labels: dict[str, str]
     plan_id: int | None = None
+    list_id: int | None = None
 
 
 def of_list(scope: WorkspaceScope, list_id: int) -> Candidates:
     """Give the accounts of a list."""
     head = lists.list_head(scope, list_id)
     labels = {entry.account_key: entry.label for entry in lists.entries(scope, list_id)}
-    return _few(Candidates(head.name, reverse("lists:detail", args=[list_id]), labels))
+    return _few(Candidates(head.name, reverse("lists:detail", args=[list_id]), labels, list_id=list_id))
 
 
 def of_run(scope: WorkspaceScope, run_id: int) -> Candidates:

@@ -79,6 +79,7 @@ def archived(request: MemberRequest, request_id: int) -> HttpResponse:
         raise Http404
     headers = {"Content-Disposition": content_disposition_header(True, "personal-data.zip") or ""}  # noqa: FBT003
     content = archive(_stored(request, found, in_full=True), timezone.now())
+    requests.request_exported(scope=request.scope, request_id=request_id)
     return _unkept(HttpResponse(content, content_type="application/zip", headers=headers))
 
 

@@ -15,7 +15,7 @@ from fukasa.apps.creators.authenticity.files import authenticity_rows
 from fukasa.apps.creators.exporting.tasks import start_export
 from fukasa.apps.creators.query_params import read
 from fukasa.apps.creators.selectors import files
-from fukasa.apps.creators.selectors.report import report_open
+from fukasa.apps.creators.selectors.report import OpenReport, report_open
 from fukasa.apps.pages.downloads import attachment, written
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.permissions import Permission
@@ -50,7 +50,7 @@ def export(request: MemberRequest) -> HttpResponse:
 @require_safe
 def figures_csv(request: MemberRequest, platform: str, account_id: str) -> HttpResponse:
     """Give every figure of an account with where it comes from, as CSV."""
-    report = report_open(request.scope, f"{platform}:{account_id}")
+    report = _report(request, f"{platform}:{account_id}", "figures", "csv")
     if report is None:
         return render(request, "404.html", status=404)
     return _csv(files.figure_rows(report), f"{platform}-{account_id}.csv")
@@ -60,7 +60,7 @@ def figures_csv(request: MemberRequest, platform: str, account_id: str) -> HttpR
 @require_safe
 def authenticity_csv(request: MemberRequest, platform: str, account_id: str) -> HttpResponse:
     """Give every check of an account's authenticity, with what it found, as CSV."""
-    report = report_open(request.scope, f"{platform}:{account_id}")
+    report = _report(request, f"{platform}:{account_id}", "authenticity", "csv")
     if report is None:
         return render(request, "404.html", status=404)
     return _csv(authenticity_rows(report), f"{platform}-{account_id}-authenticity.csv")
@@ -70,11 +70,19 @@ def authenticity_csv(request: MemberRequest, platform: str, account_id: str) -> 
 @require_safe
 def figures_json(request: MemberRequest, platform: str, account_id: str) -> HttpResponse:
     """Give every figure of an account with where it comes from, as JSON."""
-    report = report_open(request.scope, f"{platform}:{account_id}")
+    report = _report(request, f"{platform}:{account_id}", "figures", "json")
     if report is None:
         return render(request, "404.html", status=404)
     content = json.dumps(files.figures(report), ensure_ascii=False, default=_plain, indent=1).encode()
     return _file(content, f"{platform}-{account_id}.json")
+
+
+def _report(request: MemberRequest, key: str, what: str, file_format: str) -> OpenReport | None:
+    """Open a report of which a part is taken out, and note that."""
+    report = report_open(request.scope, key)
+    if report is not None:
+        services.report_exported(scope=request.scope, account_key=key, what=what, file_format=file_format)
+    return report
 
 
 def _csv(table: files.Table, name: str) -> HttpResponse:

@@ -43,4 +43,4 @@ def _download(request: MemberRequest, candidates: Candidates, suffix: str) -> Ht
     form = weights_form(request.GET, plans=selectors.briefs(request.scope), plan_id=candidates.plan_id)
     asked, index = asked_of(form, candidates), index_or_none()
     page = None if index is None else page_of(request.scope, index, candidates, asked)
-    return ranking_file(candidates, page, asked, suffix)
+    return ranking_file(request.scope, candidates, page, asked, suffix)

@@ -13,6 +13,7 @@ from fukasa.apps.rest.routes import Id, Routes
 from fukasa.apps.rest.shapes import file_answer
 from fukasa.apps.rights import terms
 from fukasa.apps.rights.selectors import request_find
+from fukasa.apps.rights.services.requests import request_exported
 from fukasa.apps.rights.stored import Stored, archive, stored_about
 from fukasa.apps.workspaces.permissions import Permission
 
@@ -91,6 +92,7 @@ def subject_requests_stored(request: TokenRequest, request_id: Id) -> dict[str, 
 def subject_requests_archive(request: TokenRequest, request_id: Id) -> HttpResponse:
     """Give all that is stored about the person of a request as a zip: one JSON document, and a CSV per table."""
     content = archive(_stored(request, request_id, in_full=True), timezone.now())
+    request_exported(scope=request.scope, request_id=request_id)
     name = content_disposition_header(as_attachment=True, filename="personal-data.zip") or ""
     return HttpResponse(content, content_type="application/zip", headers={"Content-Disposition": name})
 

@@ -75,6 +75,12 @@ def request_close(*, scope: WorkspaceScope, request_id: int, answer: str, refuse
     _close(scope, row, state, answer, "rights.refused" if refused else "rights.answered")
 
 
+def request_exported(*, scope: WorkspaceScope, request_id: int) -> None:
+    """Put down that all that is stored about a person left as a file."""
+    required(scope).demand(Permission.RIGHTS_MANAGE)
+    record(scope, "rights.exported", object_type="rights_request", object_id=request_id)
+
+
 def _close(scope: WorkspaceScope, row: SubjectRequest, state: State, answer: str, action: str) -> None:
     row.state, row.answer, row.closed_at, row.handled_by_id = state, answer, timezone.now(), scope.member_id
     row.save(update_fields=["state", "answer", "closed_at", "handled_by", "updated_at"])
