@@ -37,7 +37,7 @@ def list_file(scope: WorkspaceScope, list_id: int, params: QueryDict, suffix: st
     sort = Sort.parse(params.get("sort", ""), sort_keys(shown), ADDED)
     rows = file_rows(in_order(entries, known, shown, sort), known, shown)
     content = written(f"list.{suffix}", lambda path: WRITERS[suffix](path, file_headers(shown), rows))
-    named = {"object_type": "list", "object_id": list_id, "object_name": head.name}
+    named: dict[str, Any] = {"object_type": "list", "object_id": list_id, "object_name": head.name}
     record(scope, "list.exported", **named, after={"what": "accounts", "rows": len(rows), "format": suffix})
     return attachment(content, file_name(head.name, f".{suffix}", instead="list"))
 
@@ -50,7 +50,7 @@ def reviews_file(scope: WorkspaceScope, list_id: int, suffix: str) -> HttpRespon
         for one in reviews_of(scope, list_id)
     ]
     content = written(f"answers.{suffix}", lambda path: WRITERS[suffix](path, _ANSWERS, rows))
-    named = {"object_type": "list", "object_id": list_id, "object_name": head.name}
+    named: dict[str, Any] = {"object_type": "list", "object_id": list_id, "object_name": head.name}
     record(scope, "list.exported", **named, after={"what": "answers", "rows": len(rows), "format": suffix})
     return attachment(content, file_name(f"{head.name} answers", f".{suffix}", instead="answers"))
 
@@ -60,6 +60,6 @@ def mirror_file(scope: WorkspaceScope, mirror_id: int, suffix: str) -> HttpRespo
     table = mirror_table(scope, mirror_id)
     rows = file_rows(table.entries, table.known, table.shown)
     content = written(f"list.{suffix}", lambda path: WRITERS[suffix](path, file_headers(table.shown), rows))
-    named = {"object_type": "mirror", "object_id": mirror_id, "object_name": table.mirror.name}
+    named: dict[str, Any] = {"object_type": "mirror", "object_id": mirror_id, "object_name": table.mirror.name}
     record(scope, "mirror.exported", **named, after={"what": "accounts", "rows": len(rows), "format": suffix})
     return attachment(content, file_name(table.mirror.name, f".{suffix}", instead="list"))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -81,7 +81,7 @@ def file_response(content: bytes, name: str, suffix: str) -> HttpResponse:
 
 
 def _exported(scope: WorkspaceScope, plan: PlanView, what: str, suffix: str, **more: int) -> None:
-    named = {"object_type": "plan", "object_id": plan.plan_id, "object_name": plan.name}
+    named: dict[str, Any] = {"object_type": "plan", "object_id": plan.plan_id, "object_name": plan.name}
     record(scope, "plan.exported", **named, after={"what": what, "format": suffix, **more})
 
 
