@@ -1,5 +1,6 @@
 """A Gaussian process over one account: posts with like titles, and posts near in time, differ alike from the level."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
@@ -75,8 +76,10 @@ def tell(past: Likeness, residual: Reals, coming: Likeness) -> Told:
     known = settings()
     weights = _prior_weights()
     options = [
-        _option(past, residual, coming, title, level)
-        for title, level in product(known.title_shares, known.level_shares)
+        _option(of_past, residual, of_coming, title + known.mean_share + level)
+        for of_past, of_coming, (title, level) in zip(
+            _kernels(past), _kernels(coming), product(known.title_shares, known.level_shares), strict=True
+        )
     ]
     weight = softmax(np.array([option.evidence for option in options]) + np.log(weights))
     return _average(options, weight)
@@ -107,8 +110,8 @@ def tell_in_turn(among: Likeness, residual: Reals, known: Integers, fitted: int)
     assumed = chosen.noise_posts * chosen.noise_sd**2
     seen = np.arange(len(residual)) < known[:, None]
     evidence, centres, variances, noises = [], [], [], []
-    for title, level in product(chosen.title_shares, chosen.level_shares):
-        kernel = title * title_kernel(among) + _rest_kernel(among, level)
+    for from_title, from_rest in _kernels(among):
+        kernel = from_title + from_rest
         factor = cholesky(np.eye(len(residual)) + kernel, lower=True)
         surprise = solve_triangular(factor, residual, lower=True)
         squares = assumed + float(surprise[:fitted] @ surprise[:fitted])
@@ -146,16 +149,24 @@ def _rest_kernel(near: Likeness, level_share: float) -> Reals:
     return kernel
 
 
-def _option(past: Likeness, residual: Reals, coming: Likeness, title: float, level: float) -> _Option:
+def _kernels(near: Likeness) -> Iterator[tuple[Reals, Reals]]:
+    """Give what titles and what the rest explains, by one belief after the other."""
+    known = settings()
+    titles, rests = title_kernel(near), [_rest_kernel(near, level) for level in known.level_shares]
+    return ((title * titles, rest) for title, rest in product(known.title_shares, rests))
+
+
+def _option(past: tuple[Reals, Reals], residual: Reals, coming: tuple[Reals, Reals], apart: float) -> _Option:
+    """Follow one belief: the kernels of the past, of coming posts, and how far a post alike to nothing may be off."""
     known = settings()
     posts = len(residual)
-    factor = cho_factor(np.eye(posts) + title * title_kernel(past) + _rest_kernel(past, level), lower=True)
+    factor = cho_factor(np.eye(posts) + past[0] + past[1], lower=True)
     solved = cho_solve(factor, residual)
     squares = known.noise_posts * known.noise_sd**2 + float(residual @ solved)
     heavy = known.noise_posts + posts
     evidence = -float(np.log(np.diag(factor[0])).sum()) - heavy / 2 * np.log(squares)
-    from_title, from_rest = title * title_kernel(coming), _rest_kernel(coming, level)
-    left = title + known.mean_share + level - _explained(factor, from_title + from_rest)
+    from_title, from_rest = coming
+    left = apart - _explained(factor, from_title + from_rest)
     noise = squares / heavy
     return _Option(evidence, from_title @ solved, from_rest @ solved, noise * np.maximum(left, 0), noise)
 
