@@ -113,6 +113,7 @@ def _serve(data: Path, modules: list[str]) -> None:
     for name in modules:
         import_module(name)
     connections.close_all()
+    answer: object = None
     for line in sys.stdin:
         match json.loads(line):
             case "start", how, what, arguments, out, err:

@@ -1,7 +1,9 @@
 """A small search index made by hand: rows of accounts and of their details, with the columns a refresh writes."""
 
+import pickle
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from math import exp, log
 from pathlib import Path
 from typing import Any
@@ -377,15 +379,20 @@ def write_index(
     lake_version: int = 1,
     built_at: str = BUILT_AT,
 ) -> Path:
-    """Write an index of these accounts; without ``details`` they are made to fit."""
+    """Write an index of these accounts, once per run for all who want the same; ``details`` are made to fit."""
     rows = [dict(row) for row in rows]
-    made = dict(details) if details is not None else _all_details(rows)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    writer = IndexWriter(path)
-    writer.add("accounts", pa.Table.from_pylist(rows, schema=ACCOUNTS))
-    for table, schema in DETAILS.items():
-        writer.add(table, pa.Table.from_pylist(list(made.get(table, ())), schema=schema))
-    writer.finish(lake_version=lake_version, built_at=built_at)
+    made = {name: list(found) for name, found in details.items()} if details is not None else _all_details(rows)
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        writer = IndexWriter(folder / path.name)
+        writer.add("accounts", pa.Table.from_pylist(rows, schema=ACCOUNTS))
+        for table, schema in DETAILS.items():
+            writer.add(table, pa.Table.from_pylist(made.get(table, []), schema=schema))
+        writer.finish(lake_version=lake_version, built_at=built_at)
+
+    content = pickle.dumps((path.name, rows, made, lake_version, built_at))
+    copied(path.parent, sha256(content).hexdigest(), make)
     return path
 
 

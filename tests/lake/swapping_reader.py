@@ -1,6 +1,7 @@
 """A worker that asks the current index again and again, as a web process does, until it is told to stop."""
 
 import sys
+import time
 from pathlib import Path
 
 from fukasa.core.provenance import SHARED_ONLY
@@ -28,6 +29,7 @@ def main(folder: Path) -> None:
             told = index.meta.accounts
             sys.stdout.write(f"{told}\n")
             sys.stdout.flush()
+        time.sleep(0.01)
 
 
 if __name__ == "__main__":
