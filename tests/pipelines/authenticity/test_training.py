@@ -117,7 +117,7 @@ def test_the_packaged_score_was_fitted_on_synthetic_worlds():
 @pytest.mark.slow
 def test_the_packaged_score_holds_in_a_world_of_another_seed(tmp_path):
     """A world smaller than those of `fukasa authenticity evaluate`, and bounds a little wider."""
-    world = review_world("another", generate(World(800, 31, text="dense", snapshots="daily")), tmp_path)
+    world = review_world("another", generate(World(600, 31, text="dense", snapshots="daily")), tmp_path)
     found = evaluate_world(world)
     assert found.precision.value >= 0.9
     assert found.recall.value >= 0.75
