@@ -31,9 +31,10 @@ class Holding:
 
 
 def holdings(keys: Collection[str], workspace_id: int | None) -> tuple[Holding, ...]:
-    """Read what is written about some accounts in a workspace, or in all (None)."""
-    found = ((model, _rows(model, keys, workspace_id)) for model in _tables())
-    held = [Holding(model._meta.db_table, tuple(map(_plain, rows))) for model, rows in found]  # noqa: SLF001  Django's way
+    """Read what is written about some accounts in a workspace, or in all (None), from the tables that hold some."""
+    counts = holding_counts(keys, workspace_id)
+    found = ((model, _rows(model, keys, workspace_id)) for model in _tables() if model._meta.db_table in counts)  # noqa: SLF001  Django's way
+    held = [Holding(model._meta.db_table, tuple(map(_plain, rows))) for model, rows in found]  # noqa: SLF001  likewise
     return tuple(one for one in held if one.rows)
 
 
