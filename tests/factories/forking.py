@@ -88,6 +88,15 @@ class Forks:
         assert finished.returncode == 0, finished.stderr
         return finished.stdout
 
+    def fresh(self, module: str, *arguments: object) -> str:
+        """Do it in a process that is not forked, as whatever writes an index must: its threads would be missing."""
+        command = [sys.executable, "-m", module, *map(str, arguments)]
+        environment = self._environment | {
+            "FUKASA_DATA": str(self.data),
+            "DJANGO_SETTINGS_MODULE": "fukasa.web.settings",
+        }
+        return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
+
     def fukasa(self, *arguments: object) -> "subprocess.CompletedProcess[str]":
         """Call the command line."""
         return self.run(*FUKASA, "--data", self.data, *arguments)

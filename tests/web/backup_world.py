@@ -62,7 +62,10 @@ def _found(data: Path) -> list[str]:
 
 
 if __name__ == "__main__":
+    import django
     from django.conf import settings
+
+    django.setup()
 
     folder = Path(settings.FUKASA_DATA)
     if sys.argv[1] == "make":

@@ -50,7 +50,10 @@ def serve(data: Path, *, slow: bool) -> None:
 
 
 if __name__ == "__main__":
+    import django
     from django.conf import settings
+
+    django.setup()
 
     folder = Path(settings.FUKASA_DATA)
     match sys.argv[1]:

@@ -17,7 +17,7 @@ from tests.factories.forking import Forks
 
 pytestmark = [pytest.mark.slow, pytest.mark.database]
 URL = os.environ.get("DATABASE_URL", "")
-MODULES = ("tests.factories.index", "fukasa.web.backup.making", "fukasa.web.backup.restoring")
+MODULES = ("fukasa.web.backup.making", "fukasa.web.backup.restoring")
 OpenPlace = Callable[[Path], Forks]
 
 
@@ -62,7 +62,7 @@ def world(tmp_path_factory: pytest.TempPathFactory, open_place: OpenPlace) -> Wo
     folder = tmp_path_factory.mktemp("backup")
     (folder / "data").mkdir()
     place = open_place(folder / "data")
-    told = place.told("tests.web.backup_world", "make")
+    told = json.loads(place.fresh("tests.web.backup_world", "make"))
     run = place.fukasa("backup", folder / "kept.zip")
     assert run.returncode == 0, run.stderr
     return World(place, told, folder / "kept.zip", run.stdout)

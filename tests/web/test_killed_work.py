@@ -64,8 +64,8 @@ def work_until(forks: Forks, status: str) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
-    with Forks(tmp_path_factory.mktemp("killed"), modules=("fukasa.web.urls", "tests.factories.index")) as forks:
-        forks.done("-m", "tests.web.killed_work", "make")
+    with Forks(tmp_path_factory.mktemp("killed"), modules=("fukasa.web.urls",)) as forks:
+        forks.fresh("tests.web.killed_work", "make")
         yield forks
 
 
