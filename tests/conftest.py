@@ -1,5 +1,6 @@
 """What every test shares: no way out of this machine, and, where Django is installed, people and a browser."""
 
+import gc
 import ipaddress
 import os
 import socket
@@ -34,12 +35,21 @@ def _is_here(address: Any) -> bool:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int | None:
-    """Take one worker more than there are cores: tests wait for browsers, for other processes and for the disk."""
+    """Take two workers more than there are cores: tests wait for browsers, for other processes and for the disk."""
     if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
         return None
     import psutil
 
-    return (psutil.cpu_count(logical=False) or os.cpu_count() or 1) + 1
+    return (psutil.cpu_count(logical=False) or os.cpu_count() or 1) + 2
+
+
+gc.disable()  # while twelve thousand tests are collected, nothing becomes garbage
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was collected out of every later search for garbage: it stays to the end."""
+    gc.freeze()
+    gc.enable()
 
 
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "POLARS_MAX_THREADS")

@@ -78,6 +78,7 @@ def test_files_uploaded_together_are_measured_once(office, home, work_off):
     assert [version.kind for version in home.lake.versions()].count("refresh") == 1
 
 
+@pytest.mark.slow
 def test_the_same_file_again_adds_nothing_and_makes_no_version(office, home, unmeasured, work_off):
     started(office.owner)
     work_off()
@@ -89,6 +90,7 @@ def test_the_same_file_again_adds_nothing_and_makes_no_version(office, home, unm
     assert home.lake.current().id == before
 
 
+@pytest.mark.slow
 def test_rejected_rows_are_kept_with_reason_and_remedy(office, unmeasured, work_off):
     job_id = started(office.owner, content=posts_csv((1, -7, "=1+1", 4)))
     work_off()
@@ -98,6 +100,7 @@ def test_rejected_rows_are_kept_with_reason_and_remedy(office, unmeasured, work_
     assert [(one.line, one.column, one.value) for one in rejects] == [(3, "views", "-7"), (4, "views", "=1+1")]
 
 
+@pytest.mark.slow
 def test_a_file_is_refused_whole_when_asked_and_can_then_be_taken_in_part(office, home, unmeasured, work_off):
     job_id = started(office.owner, content=posts_csv((1, -7, 4)), on_error="reject-file")
     work_off()
@@ -110,6 +113,7 @@ def test_a_file_is_refused_whole_when_asked_and_can_then_be_taken_in_part(office
     assert seen(office.owner, job_id).added["posts"] == 2
 
 
+@pytest.mark.slow
 def test_an_import_waits_while_somebody_else_writes_and_then_goes_on(office, home, unmeasured, work_off):
     job_id = started(office.owner)
     with home.lake.write("import of another.csv"):
@@ -155,6 +159,7 @@ def test_a_running_import_hears_that_it_shall_stop_and_leaves_nothing(office, ho
     assert home.lake.current().id == 0
 
 
+@pytest.mark.slow
 def test_a_cancelled_import_can_be_run_again(office, unmeasured, work_off):
     job_id = started(office.owner)
     runs.import_cancel(scope=office.owner.scope, job_id=job_id)
@@ -315,6 +320,7 @@ def test_killed_while_measuring_it_only_measures_again(office, home, work_off, m
     assert (view.state, view.added["posts"]) == (State.FINISHED, 6)
 
 
+@pytest.mark.slow
 def test_a_task_that_was_lost_may_be_asked_for_again(office, unmeasured, work_off):
     job_id = started(office.owner)
     DBTaskResult.objects.all().delete()
@@ -351,6 +357,8 @@ def test_an_import_is_undone_and_its_rows_are_gone_from_the_search(office, home,
     assert seen(office.owner, kept).state == State.FINISHED
 
 
+@pytest.mark.slow
+@pytest.mark.slow
 def test_an_undo_is_the_owners_stands_in_the_log_and_waits_while_somebody_else_writes(
     office, home, unmeasured, work_off
 ):
@@ -367,6 +375,7 @@ def test_an_undo_is_the_owners_stands_in_the_log_and_waits_while_somebody_else_w
     assert seen(office.owner, job_id).state == State.UNDONE
 
 
+@pytest.mark.slow
 def test_an_undo_that_was_killed_can_be_asked_for_again(office, unmeasured, work_off, monkeypatch):
     job_id = started(office.owner)
     work_off()

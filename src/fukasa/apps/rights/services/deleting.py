@@ -19,6 +19,7 @@ from fukasa.apps.rights.services.forgetting import NOTHING, Installation, Known,
 from fukasa.apps.workspaces.selectors import derived_accepted, scopes_of_all
 from fukasa.core.errors import FukasaError
 from fukasa.core.provenance import LOCAL_WORKSPACE, SHARED, Scope
+from fukasa.lake.erasure import RewriteProof
 from fukasa.pipelines.home import Home
 from fukasa.pipelines.subject import SubjectFacts, erase_subject, facts_about, selector_of
 from fukasa.pipelines.suppression import suppress
@@ -144,20 +145,25 @@ def delete_everywhere(
     return Deleted(
         subject=subject,
         at=now.isoformat(),
-        catalogue={
-            "version": proof.version,
-            "rows_removed": {table: {str(k): n for k, n in by.items()} for table, by in proof.rows_removed.items()},
-            "files_rewritten": proof.files_rewritten,
-            "files_removed": proof.files_removed,
-            "files_checked": proof.files_checked,
-            "rows_left": proof.rows_left,
-        },
+        catalogue=_of_the_catalogue(proof),
         workspace_rows=tally.rows,
         log_events=tally.log_events,
         suppressed=never_again,
         left_to_the_operator=_left(facts, visibilities),
         not_covered=NOT_COVERED,
     )
+
+
+def _of_the_catalogue(proof: RewriteProof) -> dict[str, Any]:
+    """Write down what went from the catalogue, for the receipt."""
+    return {
+        "version": proof.version,
+        "rows_removed": {table: {str(k): n for k, n in by.items()} for table, by in proof.rows_removed.items()},
+        "files_rewritten": proof.files_rewritten,
+        "files_removed": proof.files_removed,
+        "files_checked": proof.files_checked,
+        "rows_left": proof.rows_left,
+    }
 
 
 def _visibilities(scope_id: str) -> tuple[str, ...]:
