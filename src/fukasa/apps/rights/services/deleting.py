@@ -139,9 +139,7 @@ def delete_everywhere(
         tally = earlier.plus(forget_written(known, workspace_id, now))
         keep(tally)
     proof = erase_subject(home, selector, visibilities, derived_accepted=derived_accepted())
-    is_shared = visibilities is None or SHARED in visibilities
-    if exports := withdraw(None if is_shared else workspace_id):
-        tally = tally.plus(Tally({"creators_resultexport": exports}))
+    tally = tally.plus(_withdrawn(visibilities, workspace_id))
     return Deleted(
         subject=subject,
         at=now.isoformat(),
@@ -152,6 +150,13 @@ def delete_everywhere(
         left_to_the_operator=_left(facts, visibilities),
         not_covered=NOT_COVERED,
     )
+
+
+def _withdrawn(visibilities: tuple[str, ...] | None, workspace_id: int | None) -> Tally:
+    """Take back the exported files that may hold the person: those of all workspaces where shared facts went."""
+    is_shared = visibilities is None or SHARED in visibilities
+    exports = withdraw(None if is_shared else workspace_id)
+    return Tally({"creators_resultexport": exports}) if exports else NOTHING
 
 
 def _of_the_catalogue(proof: RewriteProof) -> dict[str, Any]:
