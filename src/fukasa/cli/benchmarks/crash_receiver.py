@@ -20,6 +20,7 @@ class Received:
         secret: with which messages are signed; set before the first comes.
         bodies: how often each body came, by id of the message.
         ill_signed: messages whose signature is not ours.
+        cut_off: messages whose end never came, because their sender was killed; no receiver takes these.
 
     """
 
@@ -27,6 +28,7 @@ class Received:
     secret: str = ""
     bodies: dict[str, dict[bytes, int]] = field(default_factory=dict)
     ill_signed: int = 0
+    cut_off: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def take(self, headers: dict[str, str], body: bytes) -> None:
@@ -48,6 +50,7 @@ class Received:
             "came_again": sum(sum(counted.values()) > 1 for counted in self.bodies.values()),
             "same_id_other_body": sum(len(counted) > 1 for counted in self.bodies.values()),
             "ill_signed": self.ill_signed,
+            "cut_off": self.cut_off,
         }
 
 
@@ -57,7 +60,11 @@ def receiving() -> Iterator[Received]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("content-length", 0)))
+            length = int(self.headers.get("content-length", 0))
+            body = self.rfile.read(length)
+            if len(body) < length:
+                received.cut_off += 1
+                return
             received.take({name.lower(): value for name, value in self.headers.items()}, body)
             self.send_response(204)
             self.end_headers()
