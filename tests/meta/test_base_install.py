@@ -1,5 +1,6 @@
 """What `pip install fukasa` brings: library and command line from a wheel, without Django."""
 
+import os
 import re
 import subprocess
 import sys
@@ -33,7 +34,9 @@ PYTEST_INI = "[pytest]\nfilterwarnings = error\nmarkers =\n    slow: slow\n    r
 
 
 def run(*command: object, **how: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([str(word) for word in command], capture_output=True, text=True, check=False, **how)
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("FUKASA_")}
+    words = [str(word) for word in command]
+    return subprocess.run(words, capture_output=True, text=True, check=False, env=ours, **how)
 
 
 def done(*command: object, **how: object) -> str:
