@@ -35,7 +35,7 @@ check: $(STAMP)  ## style, types, import rules, docs and translations
 	$(MAKE) --no-print-directory --jobs 2 --output-sync=target check-types check-rest
 
 check-types:
-	$(BIN)/mypy
+	$(BIN)/mypy --num-workers auto
 
 check-rest:
 	$(BIN)/ruff check .
