@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-settings.register_profile("any-machine", deadline=None)  # how fast an example is, is no matter of right or wrong
+settings.register_profile("any-machine", deadline=None, max_examples=50)  # how fast an example is, is no matter here
 settings.load_profile("any-machine")
 
 if find_spec("django") is not None:
@@ -35,12 +35,12 @@ def _is_here(address: Any) -> bool:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int | None:
-    """Take two workers more than there are cores: tests wait for browsers, for other processes and for the disk."""
+    """Take a worker more than there are cores: tests wait for browsers, for other processes and for the disk."""
     if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
         return None
     import psutil
 
-    return (psutil.cpu_count(logical=False) or os.cpu_count() or 1) + 2
+    return (psutil.cpu_count(logical=False) or os.cpu_count() or 1) + 1
 
 
 gc.disable()  # while twelve thousand tests are collected, nothing becomes garbage

@@ -16,7 +16,7 @@ from tests.fixtures.browser import Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PATIENCE = 60_000
-MANY = 300_000
+MANY = 200_000
 
 
 @dataclass

@@ -22,7 +22,7 @@ def crasher(*arguments):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("change", "times"), [("append", 16), ("erase", 10)])
+@pytest.mark.parametrize(("change", "times"), [("append", 8), ("erase", 6)])
 def test_kill_at_any_moment_leaves_a_whole_version_and_a_writer_that_works(tmp_path, change, times):
     report = crasher("kill", change, tmp_path / "lake", times)
     assert report["torn"] == []

@@ -40,17 +40,22 @@ SAME_ON_BOTH = (
     "tests/apps/labelling/test_models.py",
     "tests/apps/labelling/test_overview.py",
     "tests/apps/labelling/test_result.py",
+    "tests/apps/lists/test_share.py",  # how a list is shown to guests
+    "tests/apps/lists/test_table.py",
     "tests/apps/notifications/test_telling.py",  # words
     "tests/apps/outbound/test_mail.py",
+    "tests/apps/people/test_recovery_codes.py",
     "tests/apps/people/test_single_sign_on.py",
     "tests/apps/plans/test_audience.py",  # tables and files that people paste
     "tests/apps/plans/test_compare.py",
     "tests/apps/plans/test_files.py",
+    "tests/apps/plans/test_overview.py",
     "tests/apps/plans/test_plan_page.py",  # how a finished plan is shown
     "tests/apps/plans/test_portfolio.py",
     "tests/apps/plans/test_returns.py",
     "tests/apps/plans/test_share.py",
     "tests/apps/ranking/test_pages.py",
+    "tests/apps/rights/test_pages.py",  # what tests/apps/rights/test_api.py asks too
     "tests/web/api/test_guide.py",
     "tests/web/api/test_every_operation.py::test_a_session_opens_no_operation",  # asks no object, or as the owner
     "tests/web/api/test_every_operation.py::test_a_token_without_the_permission_is_refused_whoever_holds_it",

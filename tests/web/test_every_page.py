@@ -1,6 +1,7 @@
 """Every page in a real Chromium: no barrier, no complaint, nothing from outside, light, as wide as the window.
 
-Each page is opened once, in Japanese and in English by turns, and looked at while window and theme change in place.
+Each page is opened once, in Japanese and in English by turns, looked at from end to end in light or in dark by turns,
+and its width taken in a narrow window and the smallest, in the other theme.
 ``python -m tools.barriers`` opens all of them in both languages and looks at all pairings: in Japanese while the
 workspace fills, then in English with all that was made.
 """
@@ -14,12 +15,15 @@ import pytest
 
 from tests.factories.workspaces import People
 from tests.fixtures.browser import MakeVisit
-from tests.web.looks import COLOURS, EVERY, Look, Round, Told
+from tests.web.looks import EVERY, Look, Round, Told
 from tests.web.pages import every_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.urls("tests.web.end_pages")]
 
-OPPOSITE = (Look("wide", "light"), Look("narrow", "dark", (COLOURS,)), Look("smallest", "dark", ()))
+TURNS = tuple(
+    (Look("wide", theme), Look("narrow", other, ()), Look("smallest", other, ()))
+    for theme, other in (("light", "dark"), ("dark", "light"))
+)
 
 
 def test_no_page_has_a_barrier_or_asks_anything_from_outside(
@@ -33,7 +37,8 @@ def test_no_page_has_a_barrier_or_asks_anything_from_outside(
 
 
 def _looks_by_turns(people: People, *rounds: Round) -> Iterator[Told]:
-    return (turn.look(page, OPPOSITE) for turn, page in zip(cycle(rounds), every_page(people), strict=False))
+    turns = cycle((one, looks) for looks in TURNS for one in rounds)
+    return (one.look(page, looks) for (one, looks), page in zip(turns, every_page(people), strict=False))
 
 
 def _all_looks(people: People, first: Round, second: Round) -> Iterator[Told]:

@@ -53,7 +53,6 @@ def unmeasured(monkeypatch):
 
 
 @pytest.mark.slow
-@pytest.mark.both_databases
 def test_an_import_is_read_written_and_measured_for_its_workspace_alone(office, home, work_off):
     job_id = started(office.teammate)
     assert seen(office.teammate, job_id).state == State.WAITING
@@ -259,7 +258,6 @@ def held_by_another_process(job: ImportJob) -> subprocess.Popen[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.both_databases
 def test_an_import_whose_worker_was_killed_is_interrupted_and_can_be_run_again(office, home, work_off):
     job_id = started(office.owner)
     job = ImportJob.objects.of(office.owner.scope).get(pk=job_id)

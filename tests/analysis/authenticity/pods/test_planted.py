@@ -8,7 +8,7 @@ from fukasa.analysis.authenticity.pods import find_pods
 from tests.analysis.authenticity.pods.village import Habits, edges_of, hits, village
 
 SIZES = (5, 6, 10, 20, 50)
-VILLAGES = 3
+VILLAGES = 2
 
 
 def found_in(made, comments=None):
@@ -36,7 +36,7 @@ def test_a_pod_is_told_with_its_members_and_nobody_elses():
 
 @pytest.mark.slow
 def test_without_pods_hardly_anybody_is_taken_for_a_member():
-    made = [village(np.random.default_rng(910 + number)) for number in range(3)]
+    made = [village(np.random.default_rng(910 + number)) for number in range(VILLAGES)]
     wrong = sum(hits(found_in(one), one)[1] for one in made)
     assert wrong <= 0.005 * sum(one.accounts for one in made)
 
