@@ -15,11 +15,10 @@ import struct
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from math import prod
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self, overload
+from typing import Any, BinaryIO, NamedTuple, Self, overload
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -35,8 +34,7 @@ _STARTS, _LETTERS = ".starts", ".letters"
 Array = NDArray[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Where an array stands."""
 
     name: str
@@ -117,7 +115,7 @@ class ArrayFileWriter:
 
     def _finish(self) -> None:
         with self._file as file:
-            arrays = [asdict(place) for place in self._places.values()]
+            arrays = [place._asdict() for place in self._places.values()]
             footer = json.dumps({"kind": self._kind, "facts": self.facts, "arrays": arrays}).encode()
             file.write(footer)
             file.write(_TRAILER.pack(len(footer), _checksum(footer), _MAGIC))

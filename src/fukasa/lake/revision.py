@@ -7,6 +7,7 @@ zone maps and every detail table rest.
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -38,7 +39,6 @@ class IndexRows:
         config: dict[str, str | bool | int | float | list[str]] = {"memory_limit": memory_limit}
         self._database = duckdb.connect(path, read_only=True, config=config | ({"threads": threads} if threads else {}))
         self._database.execute(_QUIETLY)
-        self._columns = _columns(self._database)
 
     def __enter__(self) -> Self:
         return self
@@ -56,6 +56,12 @@ class IndexRows:
         """When the index was made: the present, for everything in it."""
         facts = json.loads(str(self._database.execute("SELECT facts FROM meta").fetchall()[0][0]))
         return datetime.fromisoformat(facts["built_at"])
+
+    @cached_property
+    def _columns(self) -> dict[str, tuple[str, ...]]:
+        listed = "SELECT table_name, list(column_name ORDER BY column_index) FROM duckdb_columns()"
+        sql = f"{listed} WHERE NOT internal GROUP BY table_name"
+        return {str(table): tuple(map(str, names)) for table, names in self._database.execute(sql).fetchall()}
 
     def columns(self, table: str) -> tuple[str, ...]:
         """Name the columns of a table; none where the index has no such table."""
@@ -112,7 +118,7 @@ class IndexRevision:
         """
         rows = parquet(files)
         new = [name for name in _columns_of(self._database, f"FROM {rows}") if name != "account_no"]
-        old = [name for name in _columns(self._database)["accounts"] if name not in new]
+        old = [name for name in _columns_of(self._database, "FROM accounts") if name not in new]
         kept = ", ".join(f"a.{identifier(name)}" for name in old)
         added = ", ".join(f"r.{identifier(name)}" for name in new)
         total = int(self._database.execute("SELECT count(*) FROM accounts").fetchall()[0][0])
@@ -147,11 +153,6 @@ class IndexRevision:
         self._database.close()
         if parts:
             write_parts(self._path)
-
-
-def _columns(database: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:
-    names = database.execute("SELECT table_name FROM information_schema.tables").fetchall()
-    return {str(name): _columns_of(database, f"FROM {identifier(str(name))}") for (name,) in names}
 
 
 def _columns_of(database: duckdb.DuckDBPyConnection, sql: str) -> tuple[str, ...]:

@@ -1,5 +1,8 @@
 """Averages that somebody handed over: kept apart, n unknown, no interval."""
 
+from collections.abc import Mapping
+from functools import cache
+
 import polars as pl
 
 _PARTS = ("likes", "comments", "saves", "shares")
@@ -32,7 +35,8 @@ def _rate_by_followers() -> tuple[pl.Expr, pl.Expr]:
     return pl.coalesce(rate, engagements, parts), name
 
 
-def supplied_expressions() -> dict[str, tuple[pl.Expr, pl.Expr]]:
+@cache
+def supplied_expressions() -> Mapping[str, tuple[pl.Expr, pl.Expr]]:
     """Give, by metric id, the supplied value of an account and the name of its parts, as polars expressions."""
     views, followers = _positive("avg_views"), _positive("followers")
     total, label = _known_parts()

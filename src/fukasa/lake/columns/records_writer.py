@@ -53,8 +53,10 @@ def write_records(writer: ArrayFileWriter, database: duckdb.DuckDBPyConnection, 
         folder: where the fixed parts may wait until the others are written.
 
     """
-    words = _few_values(database)
-    layout = _layout(database, words)
+    described = {str(row[0]): str(row[1]) for row in database.execute("DESCRIBE accounts").fetchall()}
+    kinds = {name: _KINDS.get(kind, Kept.JSON) for name, kind in described.items() if name not in LEFT_OUT}
+    words = _few_values(database, [name for name, kind in kinds.items() if kind is Kept.TEXT], rows)
+    layout = Layout(tuple(Column(name, Kept.CODE if name in words else kind) for name, kind in kinds.items()))
     writer.facts["records"] = layout.facts
     for name, values in words.items():
         writer.add_texts(f"rows.{name}", values.to_pylist())
@@ -66,28 +68,18 @@ def write_records(writer: ArrayFileWriter, database: duckdb.DuckDBPyConnection, 
         writer.add(FIXED, fixed.view(np.uint8).reshape(rows, layout.fixed.itemsize))
 
 
-def _layout(database: duckdb.DuckDBPyConnection, words: Words) -> Layout:
-    """Decide how each column is kept."""
-    described = [(str(row[0]), str(row[1])) for row in database.execute("DESCRIBE accounts").fetchall()]
-    kept = {name: _KINDS.get(kind, Kept.JSON) for name, kind in described if name not in LEFT_OUT}
-    return Layout(tuple(Column(name, Kept.CODE if name in words else kind) for name, kind in kept.items()))
-
-
-def _few_values(database: duckdb.DuckDBPyConnection) -> dict[str, pa.Array]:
-    """Find the columns of texts of which few values occur, and their values."""
-    described = database.execute("DESCRIBE accounts").fetchall()
-    names = [str(row[0]) for row in described if row[1] == "VARCHAR" and row[0] not in LEFT_OUT]
-    if not names:
+def _few_values(database: duckdb.DuckDBPyConnection, texts: list[str], rows: int) -> dict[str, pa.Array]:
+    """Find the columns of texts of which few values occur, and their values in order."""
+    if not texts:
         return {}
-    counts = ", ".join(f"approx_count_distinct({identifier(name)})" for name in names)
+    counts = ", ".join(f"approx_count_distinct({identifier(name)})" for name in texts)
     counted = database.execute(f"SELECT {counts} FROM accounts").fetchall()[0]
-    few = [name for name, count in zip(names, counted, strict=True) if count < _FEW_VALUES]
-    return {name: _values(database, name) for name in few}
-
-
-def _values(database: duckdb.DuckDBPyConnection, name: str) -> pa.Array:
-    sql = f"SELECT DISTINCT {identifier(name)} AS it FROM accounts WHERE it IS NOT NULL ORDER BY it"
-    return database.sql(sql).to_arrow_table().column("it").combine_chunks()
+    few = tuple(Column(name, Kept.CODE) for name, n in zip(texts, counted, strict=True) if n < _FEW_VALUES)
+    found = {column.name: pa.array([], pa.string()) for column in few}
+    for _, table in _ranges(database, few, rows):  # a query per column would take longer than reading a small index
+        for name, values in found.items():
+            found[name] = pc.unique(pa.concat_arrays([values, pc.unique(table.column(name))]))
+    return {name: values.drop_null().sort() for name, values in found.items()}
 
 
 def _ranges(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -84,13 +85,17 @@ class _Accounts:
         told: Truths = self.column(f"{VISIBILITY} = {literal(SHARED)}").to_numpy().astype(np.bool_)
         return told
 
-    def reals(self, names: Sequence[str]) -> Iterator[tuple[str, Reals]]:
-        """Read numbers; a query costs more than the values of a small index, so it asks for several columns."""
+    def each(self, names: Sequence[str], expression: str = "{}") -> Iterator[tuple[str, pa.ChunkedArray]]:
+        """Read columns; a query costs more than the values of a small index, so it asks for several columns."""
         at_once = max(_VALUES_AT_ONCE // max(self.rows, 1), 1)
         for first in range(0, len(names), at_once):
             some = names[first : first + at_once]
-            found = self.read(*(f"coalesce(CAST({identifier(name)} AS DOUBLE), 'NaN'::DOUBLE)" for name in some))
-            yield from zip(some, (values.to_numpy() for values in found), strict=True)
+            yield from zip(some, self.read(*(expression.format(identifier(name)) for name in some)), strict=True)
+
+    def reals(self, names: Sequence[str]) -> Iterator[tuple[str, Reals]]:
+        """Read numbers; one that is not known is NaN."""
+        for name, values in self.each(names, "coalesce(CAST({} AS DOUBLE), 'NaN'::DOUBLE)"):
+            yield name, values.to_numpy()
 
 
 def _write_numbers(writer: ArrayFileWriter, source: _Accounts) -> None:
@@ -108,15 +113,15 @@ def _write_numbers(writer: ArrayFileWriter, source: _Accounts) -> None:
 def _write_sets(writer: ArrayFileWriter, source: _Accounts) -> None:
     written = {name: source.having(columns) for name, columns in SETS.items()}
     writer.facts["sets"] = [name for name, columns in written.items() if columns]
+    columns = source.each([column for name in writer.facts["sets"] for column in written[name]])
     for name in writer.facts["sets"]:
-        write_set(writer, name, source.read(*map(identifier, written[name])))
+        write_set(writer, name, [values for _, values in islice(columns, len(written[name]))])
 
 
 def _write_flags(writer: ArrayFileWriter, source: _Accounts) -> None:
     writer.facts["flags"] = source.having(FLAGS)
-    for name in writer.facts["flags"]:
-        holds = source.column(f"coalesce({identifier(name)}, false)").to_numpy()
-        writer.add(name + TRUE, bits.packed(holds.astype(np.bool_)))
+    for name, holds in source.each(writer.facts["flags"], "coalesce({}, false)"):
+        writer.add(name + TRUE, bits.packed(holds.to_numpy().astype(np.bool_)))
 
 
 def _write_keys(writer: ArrayFileWriter, source: _Accounts) -> None:
