@@ -1,11 +1,7 @@
 """Customers of a brand: read once, kept as keyed hashes only."""
 
-from pathlib import Path
-
-from django.conf import settings
-
+from fukasa.apps.catalogue.home import data_home
 from fukasa.pipelines.affinity.brand_file import customers_of
-from fukasa.pipelines.home import Home
 
 
 def customers_hashed(text: str) -> tuple[frozenset[str], int]:
@@ -15,4 +11,4 @@ def customers_hashed(text: str) -> tuple[frozenset[str], int]:
         InvalidInput: a column is missing.
 
     """
-    return customers_of(text, Home(Path(settings.FUKASA_DATA)).commenter_key)
+    return customers_of(text, data_home().commenter_key)

@@ -4,12 +4,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
-from django.conf import settings
-
+from fukasa.apps.catalogue.home import data_home
 from fukasa.core.errors import NotFound
 from fukasa.lake.index import SearchIndex
 from fukasa.lake.state import VersionKind
-from fukasa.pipelines.home import INDEX_ARTIFACT, Home
+from fukasa.pipelines.home import INDEX_ARTIFACT
 
 _lock = threading.Lock()
 _opened: dict[Path, SearchIndex] = {}  # one entry: the index of the version that was current when last asked
@@ -45,7 +44,7 @@ def current_index() -> SearchIndex:
 
 
 def _newest() -> SearchIndex:
-    home = Home(Path(settings.FUKASA_DATA))
+    home = data_home()
     path = home.lake.current().artifact(INDEX_ARTIFACT)
     with _lock:
         if path is None or path not in _opened:
@@ -58,7 +57,7 @@ def _newest() -> SearchIndex:
 
 def newer_versions(index: SearchIndex) -> int:
     """Count the versions of the catalogue whose facts are not in an index: it is stale where there are any."""
-    versions = Home(Path(settings.FUKASA_DATA)).lake.versions()
+    versions = data_home().lake.versions()
     return sum(1 for one in versions if one.id > index.meta.lake_version and one.kind != VersionKind.REFRESH)
 
 

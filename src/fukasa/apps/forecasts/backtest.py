@@ -3,18 +3,16 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from fukasa.apps.catalogue import words
+from fukasa.apps.catalogue.home import data_home
 from fukasa.apps.pages import formats
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.core.errors import InvalidInput
 from fukasa.pipelines.forecast.results import last_backtest
-from fukasa.pipelines.home import Home
 
 _LEVELS = ("50", "80", "95")
 Told = Mapping[str, Any]
@@ -79,7 +77,7 @@ def backtest_told(scope: WorkspaceScope) -> Told | None:
         InvalidInput: the file is damaged.
 
     """
-    home = Home(Path(settings.FUKASA_DATA))
+    home = data_home()
     return last_backtest(home, scope.scope_id) or last_backtest(home, None)
 
 

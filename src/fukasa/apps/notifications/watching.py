@@ -7,13 +7,13 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from fukasa.apps.catalogue.home import data_home
 from fukasa.apps.notifications.kinds import Kind
 from fukasa.apps.notifications.services.telling import Event, tell
 from fukasa.apps.rights.selectors import requests_of
 from fukasa.apps.workspaces.quotas import usage
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.apps.workspaces.selectors import owners_of_all
-from fukasa.pipelines.home import Home
 from fukasa.pipelines.subject import retention_states
 
 _SOON = timedelta(days=3)
@@ -50,4 +50,4 @@ def _leaving(now: datetime) -> int:
     """Count the facts whose term ends soon."""
     if not (Path(settings.FUKASA_DATA) / "lake").exists():
         return 0
-    return sum(state.due for state in retention_states(Home(Path(settings.FUKASA_DATA)), now + _SOON))
+    return sum(state.due for state in retention_states(data_home(), now + _SOON))

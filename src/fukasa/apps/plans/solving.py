@@ -1,20 +1,18 @@
 """The search for the best plan over the catalogue, and its document in the size that is kept."""
 
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import polars as pl
-from django.conf import settings
 from django.utils import timezone
 
 from fukasa.analysis.planning.problem.solution import Report
+from fukasa.apps.catalogue.home import data_home
 from fukasa.apps.plans.audience.kept import NOBODY, PlanAudience
 from fukasa.apps.plans.errors import NeedsSegments
 from fukasa.core.provenance import Scope
 from fukasa.lake.index import SearchIndex
 from fukasa.pipelines.brief import Brief
-from fukasa.pipelines.home import Home
 from fukasa.pipelines.plan.catalogue import catalogue_candidates
 from fukasa.pipelines.plan.run import make_plan
 from fukasa.pipelines.plan.told_overlaps import with_overlaps
@@ -50,7 +48,7 @@ def solve(
     if brief.goal.kpi == "reach" and not audience.segments:
         raise NeedsSegments("people reached are counted over segments, of which the plan has none; name them")
     found = catalogue_candidates(index, brief, scope, deals=deals, segments=audience.stated, clock=timezone.localtime)
-    version = Home(Path(settings.FUKASA_DATA)).lake.current()
+    version = data_home().lake.current()
     candidates, overlaps = with_overlaps(found, audience.overlaps, version, scope)
     made = make_plan(brief, candidates, seconds=_seconds(brief), overlaps=overlaps, report=report)
     return kept(made.document)

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO, StringIO
-from pathlib import Path
 from typing import Any
 
 import polars as pl
-from django.conf import settings
 
+from fukasa.apps.catalogue.home import data_home
 from fukasa.apps.catalogue.words import table_name
 from fukasa.apps.rights.holdings import Holding, holding_counts, holdings
 from fukasa.apps.rights.words import written_name
@@ -19,7 +18,6 @@ from fukasa.connectors.exports import neutralise
 from fukasa.core.catalogue import TABLES
 from fukasa.core.provenance import Scope
 from fukasa.core.retention import retention
-from fukasa.pipelines.home import Home
 from fukasa.pipelines.subject import SubjectFacts, facts_about, selector_of
 
 
@@ -69,7 +67,7 @@ class Stored:
 
 def stored_about(lake: Scope, workspace_id: int | None, account_key: str, *, in_full: bool = False) -> Stored:
     """Look everywhere for a person, given by one of their accounts; ``in_full`` reads the workspace's rows as well."""
-    home = Home(Path(settings.FUKASA_DATA))
+    home = data_home()
     platform, _, account_id = account_key.partition(":")
     facts = facts_about(home, lake, selector_of(home, lake, platform, account_id))
     keys = {f"{one}:{account}" for one, account in facts.person.accounts} | {account_key}

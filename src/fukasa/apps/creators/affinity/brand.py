@@ -2,21 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from fukasa.analysis.affinity.fit import UNPAID_NOTE, BrandFit, CustomerOverlap, FitPart, Mention
 from fukasa.analysis.affinity.settings import Language
 from fukasa.apps.brands.selectors import BrandCard, brands_of
+from fukasa.apps.catalogue.home import data_home
 from fukasa.apps.creators.selectors.report import OpenReport
 from fukasa.apps.pages import formats
 from fukasa.apps.pages.kept import Kept
 from fukasa.lake.index import Row
 from fukasa.pipelines.affinity.brand_fit import account_fit, customer_overlap, customers_of_all
-from fukasa.pipelines.home import Home
 
 _MOST_BASES = 64
 _bases = Kept[tuple[object, ...], float](_MOST_BASES)  # the share of customers among all commenters, by brand
@@ -65,7 +63,7 @@ def fit_of(report: OpenReport, row: Row, brand: BrandCard) -> BrandFit | None:
 def _overlap(report: OpenReport, row: Row, brand: BrandCard) -> CustomerOverlap | None:
     if not brand.customer_count:
         return None
-    version, scope = Home(Path(settings.FUKASA_DATA)).lake.current(), report.scope.lake
+    version, scope = data_home().lake.current(), report.scope.lake
     key = (version.id, report.scope.scope_id, brand.brand_id, brand.updated_at)
     base_share = _bases.answer(key, lambda: customers_of_all(version, brand.profile, scope))
     return customer_overlap(version, row, brand.profile, scope, base_share=base_share)

@@ -2,15 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
-from django.conf import settings
 
+from fukasa.apps.catalogue.home import data_home
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.lake.index import SearchIndex
 from fukasa.lake.query.model import AccountQuery
-from fukasa.pipelines.home import Home
 
 POSTS = pl.Schema(
     {
@@ -48,7 +46,7 @@ def edition_of(index: SearchIndex) -> Edition:
 
 def current_epoch() -> int:
     """Count the erasures so far."""
-    return Home(Path(settings.FUKASA_DATA)).lake.current().info.epoch
+    return data_home().lake.current().info.epoch
 
 
 def accounts_of(index: SearchIndex, scope: WorkspaceScope, keys: Collection[str]) -> pl.DataFrame:

@@ -3,13 +3,13 @@
 import logging
 from enum import Enum
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from fukasa.apps.audit.services import record
+from fukasa.apps.catalogue.home import data_home
 from fukasa.apps.forecasts.tasks import follow_catalogue
 from fukasa.apps.ingest import storage
 from fukasa.apps.ingest.choices import STOPPED, State, Step
@@ -30,7 +30,6 @@ from fukasa.apps.workspaces.selectors import scope_of_member
 from fukasa.connectors.files import must_be_ready
 from fukasa.core.errors import FukasaError, NotPermitted
 from fukasa.lake.errors import LakeBusy
-from fukasa.pipelines.home import Home
 from fukasa.pipelines.ingest import ImportResult, OnError, import_file
 from fukasa.pipelines.refresh import needs_refresh, refresh
 
@@ -144,7 +143,7 @@ def _read(job: ImportJob) -> Then:
     scope = scope_of_member(job.created_by_id, workspace_id=job.workspace_id)
     if scope is None or not scope.may(Permission.IMPORTS_WRITE):
         raise NotPermitted(_GONE)
-    home = Home(settings.FUKASA_DATA)
+    home = data_home()
     result = import_file(
         home,
         plan_of(job, sample_rows=0),
@@ -163,7 +162,7 @@ def _read(job: ImportJob) -> Then:
 
 
 def _measure(job: ImportJob) -> Then:
-    home = Home(settings.FUKASA_DATA)
+    home = data_home()
     if needs_refresh(home):
         refresh(home, on_step=Reporter(job).measuring)
         follow_catalogue.enqueue()

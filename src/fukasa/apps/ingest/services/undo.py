@@ -2,13 +2,13 @@
 
 import logging
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from fukasa.apps.audit.services import record
+from fukasa.apps.catalogue.home import data_home
 from fukasa.apps.ingest import storage
 from fukasa.apps.ingest.choices import State
 from fukasa.apps.ingest.errors import NotNow
@@ -23,7 +23,6 @@ from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.core.errors import FukasaError
 from fukasa.lake.errors import LakeBusy
 from fukasa.lake.selection import Selector
-from fukasa.pipelines.home import Home
 from fukasa.pipelines.housekeeping import erase
 
 logger = logging.getLogger("fukasa.ingest")
@@ -68,7 +67,7 @@ def undo_cut_off(*, job_id: int, again: bool) -> None:
 
 def _guarded(job: ImportJob) -> Then:
     try:
-        proof = erase(Home(settings.FUKASA_DATA), Selector(import_id=job.import_id))
+        proof = erase(data_home(), Selector(import_id=job.import_id))
     except LakeBusy as busy:
         _set(job, claimed=False, note=busy.message)
         return Then.WAIT

@@ -6,15 +6,14 @@ from datetime import datetime
 from typing import Any
 
 import polars as pl
-from django.conf import settings
 from django.db.models import Q
 
 from fukasa.analysis.comments.classes import divided
+from fukasa.apps.catalogue.home import data_home
 from fukasa.apps.labelling.models import Answer, SampledComment
 from fukasa.apps.labelling.selectors.audits import AuditView
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.pipelines.comments.sampling import KEY, read_comments, read_post
-from fukasa.pipelines.home import Home
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def sample(scope: WorkspaceScope, audit_id: int) -> tuple[Comment, ...]:
     if not rows:
         return ()
     keys = pl.DataFrame(rows, schema={"pk": pl.Int64, "place": pl.Int64} | dict.fromkeys(KEY, pl.String))
-    found = read_comments(Home(settings.FUKASA_DATA).lake.current(), scope.lake, keys)
+    found = read_comments(data_home().lake.current(), scope.lake, keys)
     return tuple(
         Comment(
             comment_no=row["pk"],
@@ -145,5 +144,5 @@ def said_of(row: Any) -> Said:
 def _post(scope: WorkspaceScope, comment: Comment | None) -> str:
     if comment is None or comment.post_id is None:
         return ""
-    version = Home(settings.FUKASA_DATA).lake.current()
+    version = data_home().lake.current()
     return read_post(version, scope.lake, comment.platform, comment.account_id, comment.post_id)

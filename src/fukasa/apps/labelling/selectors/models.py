@@ -3,11 +3,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fukasa.analysis.comments.model import default_model
+from fukasa.apps.catalogue.home import data_home
 from fukasa.apps.labelling.choices import LONGEST_WORK, State
 from fukasa.apps.labelling.errors import BuildNotFound
 from fukasa.apps.labelling.models import ModelBuild
@@ -15,7 +15,6 @@ from fukasa.apps.workspaces.names import member_name
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.core.errors import FukasaError
 from fukasa.pipelines.comments.models import chosen_version, model_of
-from fukasa.pipelines.home import Home
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ class BuildView:
 
 def model_in_use(scope: WorkspaceScope) -> ModelInUse:
     """Name the model in use, and say when it cannot be read."""
-    home = Home(settings.FUKASA_DATA)
+    home = data_home()
     try:
         version = chosen_version(home, scope.scope_id)
         return ModelInUse(model_of(home, scope.scope_id).version, version is not None)

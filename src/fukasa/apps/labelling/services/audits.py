@@ -3,12 +3,12 @@
 import secrets
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fukasa.apps.audit.services import record
+from fukasa.apps.catalogue.home import data_home
 from fukasa.apps.labelling.choices import LARGEST, SMALLEST, Drawn
 from fukasa.apps.labelling.errors import TooFewComments
 from fukasa.apps.labelling.models import Audit, SampledComment
@@ -17,7 +17,6 @@ from fukasa.apps.labelling.services.telling import labels_tell
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
 from fukasa.pipelines.acceptance import accepted_visibilities
 from fukasa.pipelines.comments.sampling import CommentSample, draw_sample
-from fukasa.pipelines.home import Home
 
 _SEEDS = 2**32
 
@@ -42,7 +41,7 @@ def audit_create(
         raise TooFewComments(
             _("A sample has %(low)d to %(high)d comments.") % {"low": SMALLEST, "high": LARGEST}, size=size
         )
-    home = Home(settings.FUKASA_DATA)
+    home = data_home()
     sample = draw_sample(
         home.lake.current(),
         scope.lake,

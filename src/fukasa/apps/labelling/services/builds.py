@@ -7,7 +7,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from fukasa.apps.audit.services import record
+from fukasa.apps.catalogue.home import data_home
 from fukasa.apps.labelling.choices import LONGEST_WORK, State
 from fukasa.apps.labelling.errors import NotNow
 from fukasa.apps.labelling.exporting import labelled_rows
@@ -31,7 +31,6 @@ from fukasa.core.errors import FukasaError
 from fukasa.pipelines.comments.labelled import read_labelled, write_labelled
 from fukasa.pipelines.comments.models import keep_model, use_model
 from fukasa.pipelines.comments.retraining import FEWEST_LABELS, Retraining, retrain
-from fukasa.pipelines.home import Home
 
 logger = logging.getLogger("fukasa.labelling")
 _BROKEN = gettext_noop("This failed because of an error in the program; the operator finds it in the log.")
@@ -105,7 +104,7 @@ def model_switch(*, scope: WorkspaceScope, version: str) -> str:
         before={"version": before},
         after={"version": version},
     )
-    use_model(Home(settings.FUKASA_DATA), scope.scope_id, None if shipped else version)
+    use_model(data_home(), scope.scope_id, None if shipped else version)
     return before
 
 
@@ -133,7 +132,7 @@ def _begin(build_id: int) -> ModelBuild | None:
 
 @transaction.atomic
 def _finish(scope: WorkspaceScope, build: ModelBuild, made: Retraining) -> None:
-    build.version = keep_model(Home(settings.FUKASA_DATA), scope.scope_id, made.model)
+    build.version = keep_model(data_home(), scope.scope_id, made.model)
     build.state, build.finished_at, build.labels = State.FINISHED, timezone.now(), made.labels
     build.compared_with, build.figures = made.old_model, packed(made.comparison)
     build.save()

@@ -4,13 +4,13 @@ import logging
 from dataclasses import asdict
 
 import polars as pl
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from fukasa.apps.audit.services import record
+from fukasa.apps.catalogue.home import data_home
 from fukasa.apps.jobs.reasons import CUT_OFF
 from fukasa.apps.labelling.choices import State
 from fukasa.apps.labelling.models import Audit
@@ -27,7 +27,6 @@ from fukasa.lake.version import Version
 from fukasa.pipelines.acceptance import accepted_visibilities
 from fukasa.pipelines.comments.models import model_of
 from fukasa.pipelines.comments.sampling import ModelShares, measure_scope, model_labels
-from fukasa.pipelines.home import Home
 
 logger = logging.getLogger("fukasa.labelling")
 _BROKEN = gettext_noop("This failed because of an error in the program; the operator finds it in the log.")
@@ -84,7 +83,7 @@ def measuring_cut_off(*, audit_id: int, member_id: int, again: bool) -> None:  #
 
 
 def _measured(scope: WorkspaceScope, audit: Audit) -> tuple[ModelShares, list[list[object]]]:
-    home = Home(settings.FUKASA_DATA)
+    home = data_home()
     model = model_of(home, scope.scope_id)
     shares = measure_scope(
         _version_of_sample(home.lake, audit),

@@ -2,13 +2,12 @@
 
 from functools import partial
 
-from django.conf import settings
 from django.db import transaction
 
+from fukasa.apps.catalogue.home import data_home
 from fukasa.apps.labelling.selectors.settled import settled_audits
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.pipelines.comments.audits import keep_audits
-from fukasa.pipelines.home import Home
 
 
 def labels_tell(scope: WorkspaceScope) -> None:
@@ -17,4 +16,4 @@ def labels_tell(scope: WorkspaceScope) -> None:
 
 
 def _tell(scope: WorkspaceScope) -> None:
-    keep_audits(Home(settings.FUKASA_DATA), scope.scope_id, settled_audits(scope))
+    keep_audits(data_home(), scope.scope_id, settled_audits(scope))

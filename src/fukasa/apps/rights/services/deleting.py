@@ -5,13 +5,12 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from fukasa.apps.audit.services import record
+from fukasa.apps.catalogue.home import data_home
 from fukasa.apps.creators.exporting.expiring import withdraw
 from fukasa.apps.rights.choices import Kind, State
 from fukasa.apps.rights.models import SubjectRequest
@@ -20,7 +19,6 @@ from fukasa.apps.workspaces.selectors import derived_accepted, scopes_of_all
 from fukasa.core.errors import FukasaError
 from fukasa.core.provenance import LOCAL_WORKSPACE, SHARED, Scope
 from fukasa.lake.erasure import RewriteProof
-from fukasa.pipelines.home import Home
 from fukasa.pipelines.subject import SubjectFacts, erase_subject, facts_about, selector_of
 from fukasa.pipelines.suppression import suppress
 
@@ -126,7 +124,7 @@ def delete_everywhere(
         keep: notes what is out of the database now, in the transaction that takes it out.
 
     """
-    home = Home(Path(settings.FUKASA_DATA))
+    home = data_home()
     selector = selector_of(home, lake, *account_key.split(":", 1))
     others = scopes_of_all() if workspace_id is None else ()
     facts = facts_about(home, lake, selector)

@@ -1,15 +1,14 @@
 """Requests entered, answered, refused; a deletion is decided here and carried out by the worker."""
 
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fukasa.apps.audit.services import record
+from fukasa.apps.catalogue.home import data_home
 from fukasa.apps.creators.services import note_create
 from fukasa.apps.rights.choices import Kind, Law, State
 from fukasa.apps.rights.deadlines import due_at
@@ -17,7 +16,6 @@ from fukasa.apps.rights.errors import AlreadyClosed, NoDeletionAsked, RequestNot
 from fukasa.apps.rights.models import SubjectRequest
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
-from fukasa.pipelines.home import Home
 from fukasa.pipelines.suppression import subject_hash
 
 
@@ -28,7 +26,7 @@ def request_enter(
     """Put a request down with its deadline; a platform's notice of deletion begins at once."""
     required(scope).demand(Permission.RIGHTS_MANAGE)
     platform, account_id = account_key.split(":", 1)
-    key = Home(Path(settings.FUKASA_DATA)).commenter_key
+    key = data_home().commenter_key
     row = SubjectRequest(
         workspace_id=scope.workspace_id,
         kind=kind,
