@@ -7,7 +7,7 @@ SEPARATOR = "\x1f"  # between an account's key and the workspace whose own view 
 
 def row_keyed(frame: pl.DataFrame) -> pl.DataFrame:
     """Tell rows by `row_key`; `account_key` is again the plain key."""
-    return frame.with_columns(row_key=pl.col("account_key")).with_columns(account_key=plain_key())
+    return frame.with_columns(account_key=plain_key(), row_key=pl.col("account_key"))
 
 
 def plain_key() -> pl.Expr:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from fukasa.analysis.affinity.settings import figures, settings
 from fukasa.analysis.affinity.vectors import Vectors, unit_rows
+from fukasa.analysis.statistics.columns import reals
 from fukasa.core.errors import InvalidInput
 
 Reals = NDArray[np.float64]
@@ -75,6 +76,6 @@ def _scaled(accounts: pl.DataFrame) -> Reals:
         raise InvalidInput(f"structure needs the columns {', '.join(missing)}; add them, null where not known")
     columns = []
     for figure in figures():
-        values = accounts[figure.id].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+        values = reals(accounts, figure.id)
         columns.append(np.log(np.maximum(values, _LEAST["log"])) if figure.scale == "log" else values)
     return np.column_stack(columns)

@@ -1,5 +1,7 @@
 """What the posts of a window tell: medians of logarithms, ratios and spread, each with its sampling error."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import polars as pl
 
@@ -80,16 +82,20 @@ def fit_engagement_lines(evidence: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def with_residuals(evidence: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
-    """Add ``<figure>_residual`` and its standard error ``<figure>_residual_se`` for every figure on followers.
+def with_residuals(
+    evidence: pl.DataFrame, lines: pl.DataFrame, figures: Iterable[str] = tuple(ON_FOLLOWERS)
+) -> pl.DataFrame:
+    """Add ``<figure>_residual`` and its standard error ``<figure>_residual_se`` for figures on followers.
 
     Args:
-        evidence: of :func:`engagement_evidence`, with platform and visibility.
+        evidence: of :func:`engagement_evidence`, with platform and visibility; of its figures those that are asked for.
         lines: of :func:`fit_engagement_lines`.
+        figures: which of :data:`ON_FOLLOWERS`.
 
     """
     added = {}
-    for figure, (column, form) in ON_FOLLOWERS.items():
+    for figure in figures:
+        column, form = ON_FOLLOWERS[figure]
         own = evidence.select("platform", "visibility", "log_followers", column, form=form)
         added[f"{figure}_residual"] = residuals(own, lines.filter(figure=figure), column)
         added[f"{figure}_residual_se"] = evidence[f"{column}_se"]

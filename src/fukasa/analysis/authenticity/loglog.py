@@ -7,6 +7,7 @@ import polars as pl
 
 from fukasa.analysis.engagement.audience import seen_by, with_audience
 from fukasa.analysis.statistics.arrays import Reals
+from fukasa.analysis.steps import done
 from fukasa.core.provenance import SHARED
 
 BINS = 24
@@ -77,16 +78,18 @@ def residuals(evidence: pl.DataFrame, lines: pl.DataFrame, y: str) -> pl.Series:
         y: the column of log figures.
 
     """
-    keys = evidence.select(owner="visibility", platform="platform", form="form", x="log_followers", y=y)
+    keys = evidence.lazy().select(owner="visibility", platform="platform", form="form", x="log_followers", y=y)
     fits = ("slope", "intercept")
-    by_form = lines.filter(pl.col("form").is_not_null()).select("owner", *_GROUP, *fits)
-    overall = lines.filter(pl.col("form").is_null()).select(
-        "owner", "platform", *(pl.col(name).alias(f"{name}_all") for name in fits)
+    by_form = lines.lazy().filter(pl.col("form").is_not_null()).select("owner", *_GROUP, *fits)
+    overall = (
+        lines.lazy()
+        .filter(pl.col("form").is_null())
+        .select("owner", "platform", *(pl.col(name).alias(f"{name}_all") for name in fits))
     )
     joined = keys.join(by_form, on=["owner", *_GROUP], how="left", maintain_order="left")
     joined = joined.join(overall, on=["owner", "platform"], how="left", maintain_order="left")
     slope, intercept = (pl.coalesce(name, f"{name}_all") for name in fits)
-    return joined.select(residual=pl.col("y") - slope * pl.col("x") - intercept)["residual"]
+    return done(joined.select(residual=pl.col("y") - slope * pl.col("x") - intercept))["residual"]
 
 
 def _owner_lines(rows: pl.DataFrame, owner: str) -> list[tuple[object, ...]]:

@@ -9,6 +9,7 @@ from fukasa.analysis.engagement.registry import settings
 from fukasa.analysis.statistics.arrays import Reals
 from fukasa.analysis.statistics.columns import reals
 from fukasa.analysis.statistics.robust import NORMAL_MAD
+from fukasa.analysis.steps import done
 from fukasa.core.provenance import SHARED
 
 PEER_BAND = ("peer_low", "peer_mid", "peer_high", "peer_n", "peers")
@@ -45,9 +46,9 @@ def fit_bands(values: pl.DataFrame) -> pl.DataFrame:
 
     """
     x = pl.col("x").cast(pl.Float64)
-    rows = with_audience(values).with_columns(x=pl.when(x.is_finite()).then(x)).drop_nulls(["x", "tier"])
-    error = pl.col("se").cast(pl.Float64).fill_nan(None).fill_null(0.0) if "se" in rows.columns else pl.lit(0.0)
-    rows = rows.select(*_NARROW, "visibility", "replaced_for", "x", error=error)
+    known = with_audience(values).lazy().with_columns(x=pl.when(x.is_finite()).then(x)).drop_nulls(["x", "tier"])
+    error = pl.col("se").cast(pl.Float64).fill_nan(None).fill_null(0.0) if "se" in values.columns else pl.lit(0.0)
+    rows = done(known.select(*_NARROW, "visibility", "replaced_for", "x", error=error))
     owners = rows["visibility"].drop_nulls().unique().sort().to_list()
     return pl.concat(_owner_bands(rows, owner) for owner in owners or [SHARED])
 
@@ -76,31 +77,33 @@ def against(
 
     """
     known = pl.col(feature).cast(pl.Float64).is_finite().fill_null(value=False)
-    kept = evidence.drop("deviation", *PEER_BAND, strict=False).with_columns(_own=known.cast(pl.Int64))
+    placed = evidence.lazy().select("visibility", *_NARROW, _own=known.cast(pl.Int64))
     allowed = [name for name in _GROUPS if name != "all" or feature.endswith(SIZE_FREE)]
     for name in allowed:
-        kept = _placed(kept, bands, name)
-    chosen = kept.with_columns(_chosen(allowed)).drop(pl.selectors.starts_with(*(f"_{name}_" for name in allowed)))
-    told = chosen.with_columns(_deviation(chosen, feature, direction, scale_floor))
-    return told.drop("_own", "_scale")
+        placed = _placed(placed, bands.lazy(), name)
+    band = done(placed.select(_chosen(allowed)))
+    kept = evidence.drop("deviation", *PEER_BAND, strict=False)
+    return kept.hstack([*band.select(PEER_BAND), _deviation(kept, band, feature, direction, scale_floor)])
 
 
 def _owner_bands(rows: pl.DataFrame, owner: str) -> pl.DataFrame:
     """Fit what one owner sees; of a workspace only the groups in which it has accounts of its own."""
-    seen = rows.filter(seen_by(owner))
+    seen = rows.lazy().filter(seen_by(owner))
     if owner != SHARED:
         seen = seen.join(seen.filter(pl.col("visibility") == owner).select(_WIDE).unique(), on=_WIDE, how="semi")
-    absent = [pl.lit(None, dtype=pl.String).alias(key) for key in _NARROW]
-    fitted = [_group_bands(seen.drop_nulls(list(keys)), keys) for keys in _GROUPS.values()]
-    return pl.concat(
-        part.with_columns(one for one in absent if one.meta.output_name() not in part.columns).select(
-            pl.lit(owner).alias("owner"), *_NARROW, *_FIGURES
+    return done(
+        pl.concat(
+            _group_bands(seen.drop_nulls(list(keys)), keys).select(
+                pl.lit(owner).alias("owner"),
+                *(pl.col(key) if key in keys else pl.lit(None, dtype=pl.String).alias(key) for key in _NARROW),
+                *_FIGURES,
+            )
+            for keys in _GROUPS.values()
         )
-        for part in fitted
     )
 
 
-def _group_bands(rows: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
+def _group_bands(rows: pl.LazyFrame, keys: tuple[str, ...]) -> pl.LazyFrame:
     x = pl.col("x")
     observed = (x - x.median()).abs().median() * NORMAL_MAD
     return rows.group_by(keys, maintain_order=True).agg(
@@ -113,7 +116,7 @@ def _group_bands(rows: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
     )
 
 
-def _placed(evidence: pl.DataFrame, bands: pl.DataFrame, name: str) -> pl.DataFrame:
+def _placed(evidence: pl.LazyFrame, bands: pl.LazyFrame, name: str) -> pl.LazyFrame:
     """Put the band of a kind of group beside every account."""
     keys = _GROUPS[name]
     of_kind = pl.all_horizontal(pl.col(key).is_not_null() if key in keys else pl.col(key).is_null() for key in _NARROW)
@@ -143,9 +146,11 @@ def _chosen(names: list[str]) -> list[pl.Expr]:
     ]
 
 
-def _deviation(chosen: pl.DataFrame, feature: str, direction: int, scale_floor: float) -> pl.Series:
-    x, mid, scale = (_reals(chosen, name) for name in (feature, "peer_mid", "_scale"))
-    error = np.nan_to_num(_reals(chosen, f"{feature}_se")) if f"{feature}_se" in chosen.columns else 0.0
+def _deviation(
+    evidence: pl.DataFrame, band: pl.DataFrame, feature: str, direction: int, scale_floor: float
+) -> pl.Series:
+    x, mid, scale = _reals(evidence, feature), _reals(band, "peer_mid"), _reals(band, "_scale")
+    error = np.nan_to_num(_reals(evidence, f"{feature}_se")) if f"{feature}_se" in evidence.columns else 0.0
     z = (x - mid) / np.hypot(np.maximum(scale, scale_floor), error)
     return pl.Series("deviation", z * direction if direction else _folded(z), nan_to_null=True)
 

@@ -4,6 +4,7 @@ import polars as pl
 
 from fukasa.analysis.authenticity.configs import check
 from fukasa.analysis.authenticity.results import CHECK_SCHEMA, DEVIATION_RANGE, Status
+from fukasa.analysis.steps import done
 
 _BAND = ("peer_low", "peer_mid", "peer_high", "peer_n", "peers")
 
@@ -27,8 +28,8 @@ def check_rows(figures: pl.DataFrame, check_id: str) -> pl.DataFrame:
 
     """
     config = check(check_id)
-    filled = figures.with_columns(_missing(figures)).with_columns(
-        pl.col("deviation").cast(pl.Float64).fill_nan(None), pl.col("n").cast(pl.Int64)
+    filled = figures.lazy().with_columns(
+        *_missing(figures), pl.col("deviation").cast(pl.Float64).fill_nan(None), pl.col("n").cast(pl.Int64)
     )
     refused = (
         pl.when(pl.col("reason").is_not_null())
@@ -49,7 +50,7 @@ def check_rows(figures: pl.DataFrame, check_id: str) -> pl.DataFrame:
         deviation=pl.when(pl.col("_refused").is_null()).then(pl.col("deviation").clip(*DEVIATION_RANGE)),
     )
     told = judged.with_columns(check=pl.lit(check_id), reason=pl.coalesce("_refused", "said", "status"))
-    return told.select(pl.col(name).cast(kind) for name, kind in CHECK_SCHEMA.items())
+    return done(told.select(pl.col(name).cast(kind) for name, kind in CHECK_SCHEMA.items()))
 
 
 def refused(*reasons: tuple[str, pl.Expr]) -> pl.Expr:

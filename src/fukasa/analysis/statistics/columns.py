@@ -1,6 +1,5 @@
 """From columns of frames, where null is not known, to arrays, where NaN is."""
 
-import numpy as np
 import polars as pl
 
 from fukasa.analysis.statistics.arrays import Reals
@@ -8,4 +7,4 @@ from fukasa.analysis.statistics.arrays import Reals
 
 def reals(frame: pl.DataFrame, column: str) -> Reals:
     """Read a column of numbers or flags as real numbers; null becomes NaN."""
-    return frame[column].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    return frame[column].cast(pl.Float64).to_numpy()

@@ -60,17 +60,18 @@ def judge_all(evidence: pl.DataFrame, bands: pl.DataFrame) -> pl.DataFrame:
 
     """
     allowed, refused = evidence.filter("permitted"), evidence.filter(~pl.col("permitted"))
-    return pl.concat(
-        part
-        for name, check in checks().items()
-        for part in (check.judge(_compared(allowed, bands, check)), _refused(refused, name))
-    )
+    told = []
+    for name, check in checks().items():
+        told.append(check.judge(_compared(allowed, bands, check)))
+        if not refused.is_empty():
+            told.append(_refused(refused, name))
+    return pl.concat(told)
 
 
 def _compared(evidence: pl.DataFrame, bands: pl.DataFrame, check: Check) -> pl.DataFrame:
     if check.FEATURE is None:
         return evidence.drop("deviation", *PEER_BAND, strict=False)
-    return against(evidence, bands.filter(feature=check.FEATURE).drop("feature"), check.FEATURE, check.DIRECTION)
+    return against(evidence, bands.filter(feature=check.FEATURE), check.FEATURE, check.DIRECTION)
 
 
 def _refused(accounts: pl.DataFrame, check_id: str) -> pl.DataFrame:

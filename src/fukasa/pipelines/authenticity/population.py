@@ -58,6 +58,7 @@ def _values(rows: pl.LazyFrame, lines: pl.DataFrame, feature: str) -> pl.DataFra
     wanted = (feature, f"{feature}_se")
     if feature in known:
         return rows.select(*_PEERS, *(name for name in wanted if name in known)).collect()
-    errors = [f"{column}_se" for column, _ in ON_FOLLOWERS.values()]
-    own = rows.select(*_PEERS, *_OF_LINES, *errors).collect()
-    return with_residuals(own, lines).select(*_PEERS, *wanted)
+    figure = feature.removesuffix("_residual")
+    column, form = ON_FOLLOWERS[figure]
+    own = rows.select(*_PEERS, "log_followers", form, column, f"{column}_se").collect()
+    return with_residuals(own, lines, (figure,)).select(*_PEERS, *wanted)
