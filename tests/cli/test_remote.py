@@ -155,3 +155,12 @@ def test_the_example_client_searches_and_makes_a_list(served: str) -> None:
     with pytest.raises(example.Refused) as refusal:
         fukasa.make_list("Vom Beispiel", keys)
     assert refusal.value.type == "urn:fukasa:problem:lists.name_taken"
+
+
+def test_how_far_work_has_come_is_said_in_the_words_of_its_answer() -> None:
+    from fukasa.cli.remote.commands import _how_far
+
+    importing = {"state": "running", "step": "read", "rows_read": 12_000, "share": 0.25, "note": "[busy]"}
+    assert _how_far(importing) == r"running · read · 12,000 rows · 25% · \[busy]"
+    assert _how_far({"state": "running", "rows_done": 50, "rows_total": 900}) == "running · 50 of 900 rows"
+    assert _how_far({"state": "waiting", "rows_read": None, "share": None, "note": ""}) == "waiting"

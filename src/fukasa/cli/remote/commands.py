@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.markup import escape
 
-from fukasa.cli.session import console, print_json
+from fukasa.cli.session import console, error_console, print_json
 from fukasa.cli.tables import Column, show_table
 from fukasa.core.errors import InvalidInput
 
@@ -170,20 +171,36 @@ def _query(file: Path | None) -> dict[str, Any]:
 
 
 def _wait(at: "Server", path: str) -> Any:
-    """Ask until work in the background is over.
+    """Ask until work in the background is over; a terminal shows how far it is.
 
     Raises:
         InvalidInput: it failed; the sentence says why.
 
     """
-    for _turn in range(_PATIENCE):
-        found = at.ask("GET", path)
-        if found["state"] not in {"waiting", "running"}:
-            break
-        time.sleep(_PAUSE)
+    with error_console.status("") as shown:
+        for _turn in range(_PATIENCE):
+            found = at.ask("GET", path)
+            if found["state"] not in {"waiting", "running"}:
+                break
+            shown.update(_how_far(found))
+            time.sleep(_PAUSE)
     if found["state"] != "finished":
         raise InvalidInput(f"{path} is {found['state']}: {found['error'] or 'ask again later'}")
     return found
+
+
+def _how_far(found: dict[str, Any]) -> str:
+    """Say how far work has come, in whatever words its answer has."""
+    rows, total = (found.get("rows_read") or found.get("rows_done")), found.get("rows_total")
+    share = found.get("share")
+    parts = (
+        found["state"],
+        found.get("step"),
+        f"{rows:,}{f' of {total:,}' if total else ''} rows" if rows else "",
+        f"{share:.0%}" if share else "",
+        escape(found.get("note") or ""),
+    )
+    return " · ".join(filter(None, parts))
 
 
 def _save(at: "Server", path: str, params: dict[str, str], out: Path) -> None:
