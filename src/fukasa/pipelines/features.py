@@ -16,6 +16,7 @@ from fukasa.analysis.engagement.peers import peer_percentiles
 from fukasa.analysis.engagement.registry import registry
 from fukasa.analysis.engagement.tiers import assign_tiers
 from fukasa.analysis.forecast.prices.model import PriceModel
+from fukasa.analysis.steps import done
 from fukasa.core.provenance import SHARED
 from fukasa.lake.query.costs import COST_QUANTILES
 from fukasa.pipelines.authenticity.first_pass import chunk_evidence
@@ -371,4 +372,5 @@ def _post_rows(posts: pl.DataFrame) -> pl.DataFrame:
 
 def _permitted(rows: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
     """Keep what belongs to accounts of which figures may be derived."""
-    return rows.join(accounts.filter("derived_permitted").select("account_key"), on="account_key", how="semi")
+    allowed = accounts.lazy().filter("derived_permitted").select("account_key")
+    return done(rows.lazy().join(allowed, on="account_key", how="semi"))

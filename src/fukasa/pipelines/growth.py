@@ -2,6 +2,8 @@
 
 import polars as pl
 
+from fukasa.analysis.steps import done
+
 SPAN_DAYS = 180
 LEAST_DAYS = 14  # two snapshots nearer to each other say nothing about growth
 
@@ -23,7 +25,8 @@ def follower_growth(snapshots: pl.DataFrame, accounts: pl.DataFrame, *, days: in
         pl.col("followers") > 0, pl.col("captured_at") >= pl.col("as_of") - pl.duration(days=days)
     )
     ends = (
-        recent.sort("captured_at")
+        recent.lazy()
+        .sort("captured_at")
         .group_by("account_key")
         .agg(
             first=pl.col("followers").first(),
@@ -31,6 +34,6 @@ def follower_growth(snapshots: pl.DataFrame, accounts: pl.DataFrame, *, days: in
             days=(pl.col("captured_at").last() - pl.col("captured_at").first()).dt.total_hours() / 24,
         )
     )
-    return ends.filter(pl.col("days") >= LEAST_DAYS).select(
-        "account_key", follower_growth=pl.col("last") / pl.col("first") - 1, follower_growth_days="days"
-    )
+    known = ends.filter(pl.col("days") >= LEAST_DAYS)
+    growth = pl.col("last") / pl.col("first") - 1
+    return done(known.select("account_key", follower_growth=growth, follower_growth_days="days"))

@@ -10,6 +10,7 @@ from fukasa.analysis.authenticity.loglog import fit_lines, residuals
 from fukasa.analysis.authenticity.sampling import post_settings
 from fukasa.analysis.engagement.audience import with_audience
 from fukasa.analysis.statistics.robust import NORMAL_MAD
+from fukasa.analysis.steps import done
 from fukasa.core.window import DEFAULT_WINDOW, Window
 
 POST_COLUMNS = ("account_key", "post_id", "posted_at", "format", "views", "likes", "comments")
@@ -96,8 +97,8 @@ def with_residuals(
     added = {}
     for figure in figures:
         column, form = ON_FOLLOWERS[figure]
-        own = evidence.select("platform", "visibility", "log_followers", column, form=form)
-        added[f"{figure}_residual"] = residuals(own, lines.filter(figure=figure), column)
+        own = evidence.lazy().select("platform", "visibility", "log_followers", column, form=form)
+        added[f"{figure}_residual"] = residuals(own, lines.lazy().filter(figure=figure), column)
         added[f"{figure}_residual_se"] = evidence[f"{column}_se"]
     return evidence.with_columns(**added)
 
@@ -128,7 +129,7 @@ def _log(count: pl.Expr) -> pl.Expr:
 
 def _levels(chosen: pl.DataFrame, shown: str, form: str, figures: tuple[str, ...], more: list[pl.Expr]) -> pl.DataFrame:
     """Give medians over the posts of the commonest format among those that show a count."""
-    told = chosen.filter(pl.col(shown).is_not_null())
+    told = chosen.lazy().filter(pl.col(shown).is_not_null())
     sizes = told.group_by("account_key", "format").agg(size=pl.len())
     common = (
         sizes.sort("size", "format", descending=[True, False], nulls_last=True)
@@ -137,7 +138,7 @@ def _levels(chosen: pl.DataFrame, shown: str, form: str, figures: tuple[str, ...
     )
     same = told.join(common, on=["account_key", "format"], how="semi", nulls_equal=True)
     levels = [part for name in figures for part in _median(name)]
-    return same.group_by("account_key").agg(pl.col("format").first().alias(form), *levels, *more)
+    return done(same.group_by("account_key").agg(pl.col("format").first().alias(form), *levels, *more))
 
 
 def _median(name: str) -> tuple[pl.Expr, pl.Expr, pl.Expr]:

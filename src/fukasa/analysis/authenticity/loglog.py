@@ -69,7 +69,7 @@ def fit_lines(values: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def residuals(evidence: pl.DataFrame, lines: pl.DataFrame, y: str) -> pl.Series:
+def residuals(evidence: pl.DataFrame | pl.LazyFrame, lines: pl.DataFrame | pl.LazyFrame, y: str) -> pl.Series:
     """Tell how far a figure stands from its line: y − slope · log followers − intercept; null where there is none.
 
     Args:

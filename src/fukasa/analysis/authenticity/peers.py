@@ -49,7 +49,7 @@ def fit_bands(values: pl.DataFrame) -> pl.DataFrame:
     known = with_audience(values).lazy().with_columns(x=pl.when(x.is_finite()).then(x)).drop_nulls(["x", "tier"])
     error = pl.col("se").cast(pl.Float64).fill_nan(None).fill_null(0.0) if "se" in values.columns else pl.lit(0.0)
     rows = done(known.select(*_NARROW, "visibility", "replaced_for", "x", error=error))
-    owners = rows["visibility"].drop_nulls().unique().sort().to_list()
+    owners = sorted(set(rows["visibility"].unique()) - {None})
     return pl.concat(_owner_bands(rows, owner) for owner in owners or [SHARED])
 
 
@@ -82,8 +82,10 @@ def against(
     for name in allowed:
         placed = _placed(placed, bands.lazy(), name)
     band = done(placed.select(_chosen(allowed)))
-    kept = evidence.drop("deviation", *PEER_BAND, strict=False)
-    return kept.hstack([*band.select(PEER_BAND), _deviation(kept, band, feature, direction, scale_floor)])
+    earlier = [name for name in ("deviation", *PEER_BAND) if name in evidence.columns]
+    kept = evidence.drop(earlier) if earlier else evidence
+    deviation = _deviation(kept, band, feature, direction, scale_floor)
+    return kept.hstack([*(band[name] for name in PEER_BAND), deviation])
 
 
 def _owner_bands(rows: pl.DataFrame, owner: str) -> pl.DataFrame:

@@ -7,6 +7,7 @@ from fukasa.analysis.depth.measured import FIGURE_COLUMNS
 from fukasa.analysis.depth.shares import with_enough
 from fukasa.analysis.engagement.registry import settings
 from fukasa.analysis.statistics.shares import wilson_intervals
+from fukasa.analysis.steps import done
 
 AUTHOR_METRICS = ("reply_rate", "returning_rate", "regular_post_share", "creator_commenter_share", "mutual_share")
 _UNKNOWN = {
@@ -36,7 +37,7 @@ def author_counts(said: pl.DataFrame) -> pl.DataFrame:
         :data:`AUTHOR_METRICS`, ``comments``, and ``named``: comments of which the author is known.
 
     """
-    counted = said.filter("counted")
+    counted = said.lazy().filter("counted")
     told = counted.filter(pl.col("commenter").is_not_null())
     placed = told.filter(pl.col("post_id").is_not_null() & _among_several_posts())
     guests = placed.filter(~pl.col("mutual").fill_null(value=False))
@@ -45,7 +46,7 @@ def author_counts(said: pl.DataFrame) -> pl.DataFrame:
     by_person = people.group_by("account_key").agg(
         returned.sum().alias("returning_rate|events"), pl.len().alias("returning_rate|n")
     )
-    return (
+    return done(
         counted.group_by("account_key")
         .agg(
             pl.col("answered").sum().alias("reply_rate|events"),
@@ -65,7 +66,7 @@ def _among_several_posts() -> pl.Expr:
     return pl.col("post_id").n_unique().over("account_key") >= _AGAIN
 
 
-def _posts_of_regulars(told: pl.DataFrame, regulars: pl.DataFrame) -> pl.DataFrame:
+def _posts_of_regulars(told: pl.LazyFrame, regulars: pl.LazyFrame) -> pl.LazyFrame:
     marked = told.join(
         regulars.select("account_key", "commenter", regular=pl.lit(value=True)),
         on=["account_key", "commenter"],
@@ -77,7 +78,7 @@ def _posts_of_regulars(told: pl.DataFrame, regulars: pl.DataFrame) -> pl.DataFra
     )
 
 
-def _creators(told: pl.DataFrame) -> pl.DataFrame:
+def _creators(told: pl.LazyFrame) -> pl.LazyFrame:
     return told.group_by("account_key").agg(
         pl.col("by_creator").sum().alias("creator_commenter_share|events"),
         pl.col("by_creator").count().alias("creator_commenter_share|n"),
@@ -106,7 +107,8 @@ def _figures(counts: pl.DataFrame, name: str) -> pl.DataFrame:
     events, n = (counts[f"{name}|{part}"].cast(pl.Float64).to_numpy() for part in ("events", "n"))
     low, high = wilson_intervals(events, n, settings().level)
     value = events / np.where(n > 0, n, np.nan)
-    frame = counts.select("account_key", "comments", "named").with_columns(
+    frame = counts.select(
+        "account_key",
         pl.Series("value", value, nan_to_null=True),
         pl.Series("low", low, nan_to_null=True),
         pl.Series("high", high, nan_to_null=True),
@@ -114,8 +116,8 @@ def _figures(counts: pl.DataFrame, name: str) -> pl.DataFrame:
         metric=pl.lit(name),
         parts=pl.lit("authors"),
     )
-    unknown = (frame["comments"] > 0) & (frame["n"] == 0)
-    nameless = (frame["named"] == 0) & (name != "reply_rate")
+    unknown = (counts["comments"] > 0) & (frame["n"] == 0)
+    nameless = (counts["named"] == 0) & (name != "reply_rate")
     lacking = _UNKNOWN[name] != "posts_not_several"  # more comments would not help
     told = with_enough(frame, name)
     return told.with_columns(

@@ -8,6 +8,7 @@ import polars as pl
 from fukasa.analysis.comments.classes import registry
 from fukasa.analysis.depth.likeness import alike, bigrams, folded_key
 from fukasa.analysis.depth.settings import settings
+from fukasa.analysis.steps import done
 from fukasa.analysis.topics.language import detect_language
 
 EXAMPLE_COLUMNS = ("account_key", "class", "rank", "text", "post_id", "posted_at", "probability", "language")
@@ -31,22 +32,25 @@ def comment_examples(said: pl.DataFrame) -> pl.DataFrame:
 
 def _clearest(said: pl.DataFrame, name: str) -> pl.DataFrame:
     """Take the clearest comments of a class, the same words only once, then drop those too like a clearer one."""
-    given = said.filter(pl.col(name)).sort("account_key", f"p_{name}", "comment_id", descending=[False, True, False])
-    keyed = given.with_columns(_key=folded_key(pl.col("text"))).unique(
+    given = said.lazy().filter(name).select("account_key", "comment_id", "text", "post_id", "posted_at", f"p_{name}")
+    ordered = given.sort("account_key", f"p_{name}", "comment_id", descending=[False, True, False])
+    keyed = ordered.with_columns(_key=folded_key(pl.col("text"))).unique(
         ["account_key", "_key"], keep="first", maintain_order=True
     )
-    first = keyed.group_by("account_key", maintain_order=True).head(_CANDIDATES)
+    first = done(keyed.group_by("account_key", maintain_order=True).head(_CANDIDATES))
     new = _different(first["account_key"].to_list(), first["_key"].to_list())
-    different = first.filter(pl.Series(new, dtype=pl.Boolean))
+    different = first.lazy().filter(pl.Series(new, dtype=pl.Boolean))
     shown = different.group_by("account_key", maintain_order=True).head(settings().example_count)
-    return shown.select(
-        "account_key",
-        pl.lit(name).alias("class"),
-        (pl.int_range(pl.len()).over("account_key") + 1).cast(pl.Int64).alias("rank"),
-        "text",
-        "post_id",
-        "posted_at",
-        pl.col(f"p_{name}").alias("probability"),
+    return done(
+        shown.select(
+            "account_key",
+            pl.lit(name).alias("class"),
+            (pl.int_range(pl.len()).over("account_key") + 1).cast(pl.Int64).alias("rank"),
+            "text",
+            "post_id",
+            "posted_at",
+            pl.col(f"p_{name}").alias("probability"),
+        )
     )
 
 

@@ -8,6 +8,7 @@ import polars as pl
 from fukasa.analysis.comments.classes import SPAM, has_any, registry
 from fukasa.analysis.comments.classify import classify
 from fukasa.analysis.comments.model import ModelProtocol
+from fukasa.analysis.steps import done
 
 QUESTION_CLASS = "product_question"
 COMMENT_COLUMNS = (
@@ -68,15 +69,16 @@ def audience_comments(comments: pl.DataFrame) -> pl.DataFrame:
 
     """
     own = pl.col("is_creator").fill_null(value=False)
-    answers = comments.filter(own & pl.col("reply_to").is_not_null()).select("account_key", comment_id="reply_to")
+    all_of_them = comments.lazy()
+    answers = all_of_them.filter(own & pl.col("reply_to").is_not_null()).select("account_key", comment_id="reply_to")
     answered = answers.unique().with_columns(answered=pl.lit(value=True))
-    heard = comments.filter(~own & (pl.col("text").str.strip_chars() != ""))
+    heard = all_of_them.filter(~own & (pl.col("text").str.strip_chars() != ""))
     joined = heard.join(answered, on=["account_key", "comment_id"], how="left", maintain_order="left")
-    told = joined.join(_answers_told(comments), on="account_key", how="left", maintain_order="left")
-    return told.with_columns(pl.when("told").then(pl.col("answered").fill_null(value=False))).drop("told")
+    told = joined.join(_answers_told(all_of_them), on="account_key", how="left", maintain_order="left")
+    return done(told.with_columns(pl.when("told").then(pl.col("answered").fill_null(value=False))).drop("told"))
 
 
-def _answers_told(comments: pl.DataFrame) -> pl.DataFrame:
+def _answers_told(comments: pl.LazyFrame) -> pl.LazyFrame:
     """Say of which accounts answers are known: own comments are marked, and if there are any, some are answers."""
     own = pl.col("is_creator").fill_null(value=False)
     return comments.group_by("account_key").agg(

@@ -15,6 +15,7 @@ from fukasa.analysis.statistics.arrays import Flags, Reals
 from fukasa.analysis.statistics.design import ClusterSums, independent_trials
 from fukasa.analysis.statistics.prediction_powered import AuditCounts, prediction_powered_shares
 from fukasa.analysis.statistics.prevalence import corrected_shares, informedness
+from fukasa.analysis.steps import done
 
 AUDITED = "+audits"
 """What the version of the model ends with where people's labels speak and not the model's known errors."""
@@ -38,8 +39,10 @@ def label_counts(said: pl.DataFrame) -> pl.DataFrame:
     shares = label_shares()
     given = [(pl.col(one.metric) & (one.of_all | pl.col("counted"))).sum().alias(one.metric) for one in shares]
     alone = pl.coalesce("post_id", pl.concat_str(pl.lit("\x1f"), "comment_id"))
-    posts = said.group_by("account_key", alone.alias("post")).agg(
-        *given, comments=pl.len(), counted=pl.col("counted").sum()
+    posts = (
+        said.lazy()
+        .group_by("account_key", alone.alias("post"))
+        .agg(*given, comments=pl.len(), counted=pl.col("counted").sum())
     )
     squared = [
         (pl.col(one.metric).cast(pl.Float64) ** 2 / pl.col(_trials(one)).replace(0, None))
@@ -50,7 +53,7 @@ def label_counts(said: pl.DataFrame) -> pl.DataFrame:
     sizes = [pl.col(name).cast(pl.Float64).pow(2).sum().alias(_squared(name)) for name in _TRIALS]
     filled = [(pl.col(name) > 0).sum().alias(f"{name}|posts") for name in _TRIALS]
     totals = [pl.col(name).sum() for name in (*_TRIALS, *(one.metric for one in shares))]
-    return (
+    return done(
         posts.sort("account_key", "post")
         .group_by("account_key", maintain_order=True)
         .agg(*totals, *squared, *sizes, *filled)
@@ -99,8 +102,9 @@ def share_figures(
 
 def _of_all(counts: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
     """Give every account a row; one without comments counts 0."""
-    known = accounts.select("account_key").join(counts, on="account_key", how="left", maintain_order="left")
-    return known.with_columns(pl.exclude("account_key").fill_null(0))
+    keys = accounts.lazy().select("account_key")
+    known = keys.join(counts.lazy(), on="account_key", how="left", maintain_order="left")
+    return done(known.with_columns(pl.exclude("account_key").fill_null(0)))
 
 
 def paid_question_figures(said: pl.DataFrame, accounts: pl.DataFrame, model: ModelProtocol) -> pl.DataFrame:
@@ -138,7 +142,8 @@ def _figures(
         cells = counts_of(mine)
         ends = _audited(ends, cells, given, _reals(n), alone)
         parts = pl.lit(model.version) + pl.when(pl.Series(_enough(cells))).then(pl.lit(AUDITED)).otherwise(pl.lit(""))
-    frame = counts.select("account_key").with_columns(
+    frame = counts.select(
+        "account_key",
         *(
             pl.Series(name, column, nan_to_null=True)
             for name, column in zip(("value", "low", "high"), ends, strict=True)
@@ -188,7 +193,7 @@ def with_enough(frame: pl.DataFrame, name: str) -> pl.DataFrame:
         "commenters": "too_few_commenters",
         "commented_posts": "too_few_commented_posts",
     }
-    told = frame.with_columns(
+    told = frame.lazy().with_columns(
         reason=pl.when(have == 0)
         .then(reason_column("no_comments", needed=needed))
         .when(have < needed)
@@ -197,7 +202,7 @@ def with_enough(frame: pl.DataFrame, name: str) -> pl.DataFrame:
         .then(pl.lit("label_too_unsure"))
     )
     status = pl.when(pl.col("reason").is_null()).then(pl.lit("ok")).otherwise(pl.lit("insufficient"))
-    return told.with_columns(status=status).select(FIGURE_COLUMNS)
+    return done(told.with_columns(status=status).select(FIGURE_COLUMNS))
 
 
 def _reals(column: pl.Series) -> Reals:

@@ -18,6 +18,7 @@ from fukasa.analysis.engagement.samples import median_samples
 from fukasa.analysis.engagement.status import with_reasons, with_status
 from fukasa.analysis.engagement.supplied import supplied_expressions
 from fukasa.analysis.statistics.arrays import Reals
+from fukasa.analysis.steps import done
 from fukasa.core.window import DEFAULT_WINDOW, Window
 
 SUPPLIED_WINDOW = "supplied"
@@ -82,8 +83,10 @@ def measure_panel(panel: PostPanel) -> pl.DataFrame:
     """Measure every metric that is made of posts for the accounts of a panel; see :func:`measure_accounts`."""
     accounts = _account_columns(panel)
     figures = all_figures(panel)
-    long = pl.concat(
-        [with_status(_own(panel, accounts, figures[name]), metric) for name, metric in post_metrics().items()]
+    long = done(
+        pl.concat(
+            [with_status(_own(panel, accounts, figures[name]), metric) for name, metric in post_metrics().items()]
+        )
     )
     constants = with_reasons(long).with_columns(
         pl.when(pl.col("status") == "supplied_aggregate")
@@ -126,11 +129,11 @@ def _most_followers(panel: PostPanel) -> Reals:
     return np.where(known.any(axis=1), most, np.nan)
 
 
-def _own(panel: PostPanel, accounts: pl.DataFrame, figures: Figures) -> pl.DataFrame:
+def _own(panel: PostPanel, accounts: pl.DataFrame, figures: Figures) -> pl.LazyFrame:
     newest, oldest = figures.edges(panel)
     names = np.array([*BASES, None], dtype=object)
     n_base = figures.n_base if figures.n_base is not None else [None] * len(figures.n)
-    return accounts.with_columns(
+    own = [
         pl.Series("value", figures.value, nan_to_null=True),
         pl.Series("low", figures.low, nan_to_null=True),
         pl.Series("high", figures.high, nan_to_null=True),
@@ -140,4 +143,5 @@ def _own(panel: PostPanel, accounts: pl.DataFrame, figures: Figures) -> pl.DataF
         pl.Series("newest_at", newest).cast(_MOMENT),
         pl.Series("oldest_at", oldest).cast(_MOMENT),
         pl.Series("followers_basis", names[figures.basis(panel)].tolist(), dtype=pl.String),
-    )
+    ]
+    return accounts.hstack(own).lazy()

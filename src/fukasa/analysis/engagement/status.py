@@ -21,7 +21,7 @@ def _supplied(metric: Metric) -> dict[str, pl.Expr]:
     }
 
 
-def with_status(figures: pl.DataFrame, metric: Metric) -> pl.DataFrame:
+def with_status(figures: pl.LazyFrame, metric: Metric) -> pl.LazyFrame:
     """Decide the status of one metric's figures and drop what may not be said.
 
     Own posts come first; an account with too few falls back to its supplied aggregate; else it is insufficient.

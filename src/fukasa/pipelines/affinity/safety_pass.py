@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from fukasa.analysis.affinity.safety import lexicon, review_safety
+from fukasa.analysis.steps import done
 from fukasa.core.provenance import SHARED
 from fukasa.lake.revision import IndexRevision, IndexRows
 from fukasa.pipelines.affinity.posts import post_texts
@@ -180,9 +181,10 @@ def _grouped(rows: pl.DataFrame, keys: pl.DataFrame) -> dict[int, list[dict[str,
 
 def _with_peers(accounts: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     """Add the share among shared accounts of the platform and category, else of the platform."""
-    shared = accounts.filter((pl.col("visibility") == SHARED) & (pl.col("safety_n") > 0))
-    told = found.join(shared.select("account_no", "platform", topic="category"), on="account_no")
-    asked = found.join(accounts.select("account_no", "platform", topic="category"), on="account_no", how="left")
+    every, rows = accounts.lazy(), found.lazy()
+    shared = every.filter((pl.col("visibility") == SHARED) & (pl.col("safety_n") > 0))
+    told = rows.join(shared.select("account_no", "platform", topic="category"), on="account_no")
+    asked = rows.join(every.select("account_no", "platform", topic="category"), on="account_no", how="left")
     for name, by in (("near", ["platform", "topic"]), ("far", ["platform"])):
         size = shared.rename({"category": "topic"}).group_by(by).agg(peers=pl.len(), read=pl.col("safety_n").sum())
         said = told.group_by(*by, "category").agg(said=pl.col("posts").sum())
@@ -190,7 +192,7 @@ def _with_peers(accounts: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
         columns = {f"{name}_share": pl.col("said") / pl.col("read"), f"{name}_n": pl.col("peers").cast(pl.Int64)}
         asked = asked.join(share.select(*by, "category", **columns), on=[*by, "category"], how="left")
     peers = {part: pl.coalesce(f"near_{part}", f"far_{part}") for part in ("share", "n")}
-    return asked.select(*_FOUND, peer_share=peers["share"], peer_n=peers["n"]).sort("account_no", "category")
+    return done(asked.select(*_FOUND, peer_share=peers["share"], peer_n=peers["n"]).sort("account_no", "category"))
 
 
 def _frame(table: Any) -> pl.DataFrame:

@@ -59,7 +59,8 @@ def judge_all(evidence: pl.DataFrame, bands: pl.DataFrame) -> pl.DataFrame:
         Rows of ``CHECK_SCHEMA``, check after check; accounts of which nothing may be derived are insufficient for all.
 
     """
-    allowed, refused = evidence.filter("permitted"), evidence.filter(~pl.col("permitted"))
+    plain = evidence.drop("deviation", *PEER_BAND, strict=False)
+    allowed, refused = plain.filter("permitted"), plain.filter(~pl.col("permitted"))
     told = []
     for name, check in checks().items():
         told.append(check.judge(_compared(allowed, bands, check)))
@@ -70,7 +71,7 @@ def judge_all(evidence: pl.DataFrame, bands: pl.DataFrame) -> pl.DataFrame:
 
 def _compared(evidence: pl.DataFrame, bands: pl.DataFrame, check: Check) -> pl.DataFrame:
     if check.FEATURE is None:
-        return evidence.drop("deviation", *PEER_BAND, strict=False)
+        return evidence
     return against(evidence, bands.filter(feature=check.FEATURE), check.FEATURE, check.DIRECTION)
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
+from fukasa.analysis.steps import done
 from fukasa.core.provenance import SHARED, AuthContext
 from fukasa.lake.revision import IndexRows
 from fukasa.pipelines.authenticity.folder import Part
@@ -185,10 +186,10 @@ def numbered(rows: pl.DataFrame) -> pl.DataFrame:
 
 def joined(accounts: pl.DataFrame, parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """Put parts of evidence beside the accounts, in their order; an account that a part does not name has nulls."""
-    told = accounts
+    told = accounts.lazy()
     for part in parts:
-        told = told.join(part, on="account_key", how="left", maintain_order="left")
-    return told
+        told = told.join(part.lazy(), on="account_key", how="left", maintain_order="left")
+    return done(told)
 
 
 def of_accounts(rows: pl.DataFrame, chosen: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:

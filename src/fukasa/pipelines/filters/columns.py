@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from fukasa.analysis.steps import done
 from fukasa.pipelines.chunks import Chunk
 from fukasa.pipelines.filters.audiences import audience_columns
 from fukasa.pipelines.filters.contacts import contact_columns
@@ -37,7 +38,7 @@ def search_columns(accounts: pl.DataFrame, posts: pl.DataFrame, chunk: Chunk, au
             for name, days in GROWTH_DAYS.items()
         ),
     ]
-    joined = accounts.select("account_key")
+    joined = accounts.lazy().select("account_key")
     for part in parts:
-        joined = joined.join(part, on="account_key", how="left", maintain_order="left")
-    return joined
+        joined = joined.join(part.lazy(), on="account_key", how="left", maintain_order="left")
+    return done(joined)

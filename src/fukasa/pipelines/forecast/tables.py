@@ -10,6 +10,7 @@ from fukasa.analysis.forecast.shapes import PROBABILITIES, Shapes
 from fukasa.analysis.forecast.views.model import MOSTLY_ZERO
 from fukasa.analysis.forecast.views.settings import settings
 from fukasa.analysis.statistics.arrays import Reals
+from fukasa.analysis.steps import done
 from fukasa.pipelines.forecast.audience import OWN_POSTS, Audience
 
 _DISTRIBUTION = ("mu", "sigma", "shape", "shared", "p10", "p50", "p90")
@@ -74,19 +75,21 @@ def account_columns(accounts: pl.DataFrame, main: pl.DataFrame) -> pl.DataFrame:
         ``forecast_reason`` say why.
 
     """
-    own = main.filter(~pl.col("sponsored")).select(
+    forecasts = main.lazy()
+    own = forecasts.filter(~pl.col("sponsored")).select(
         "account_key", *(pl.col(name).alias(f"forecast_{name}") for name in (*_TOLD, *_DISTRIBUTION))
     )
-    paid = main.filter("sponsored").select(
+    paid = forecasts.filter("sponsored").select(
         "account_key", *(pl.col(name).alias(f"paid_{name}") for name in _DISTRIBUTION)
     )
-    rows = accounts.select("account_key", "derived_permitted")
+    rows = accounts.lazy().select("account_key", "derived_permitted")
     for part in (own, paid):
         rows = rows.join(part, on="account_key", how="left", maintain_order="left")
     status, why = _otherwise()
-    return rows.with_columns(
+    told = rows.with_columns(
         forecast_status=pl.coalesce("forecast_status", status), forecast_reason=pl.coalesce(_reason(), why)
-    ).select("account_key", *FORECAST_COLUMNS, *PAID_COLUMNS)
+    )
+    return done(told.select("account_key", *FORECAST_COLUMNS, *PAID_COLUMNS))
 
 
 def _otherwise() -> tuple[pl.Expr, pl.Expr]:

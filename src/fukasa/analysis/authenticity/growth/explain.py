@@ -5,6 +5,7 @@ import polars as pl
 from fukasa.analysis.authenticity.growth.series import DAY_US
 from fukasa.analysis.authenticity.growth.settings import REACH, SIGNS, GrowthConfig
 from fukasa.analysis.authenticity.growth.words import IN_WORDS, with_signs
+from fukasa.analysis.steps import done
 
 _LEAST_OF_FORMAT = 4
 _DEGREES = ("strict", "usual", "generous")
@@ -39,12 +40,13 @@ def candidates(events: pl.DataFrame, posts: pl.DataFrame, config: GrowthConfig) 
     lead = int(config.reach["before_days"] * DAY_US)
     near = rises.select("event", "account", "began", "ended", "before").join(theirs, on="account", how="inner")
     inside = (pl.col("posted") > pl.col("began") - lead) & (pl.col("posted") <= pl.col("ended"))
-    marked = near.with_columns(inside=inside, **{f"{sign}_common": _common(sign, inside) for sign in SIGNS})
+    marked = near.lazy().with_columns(inside=inside, **{f"{sign}_common": _common(sign, inside) for sign in SIGNS})
     lifted = marked.with_columns(_usual(name, inside) for name in ("views", "likes", "comments")).filter("inside")
     lifted = lifted.with_columns(
         (pl.col(n) / pl.col(f"usual_{n}")).alias(f"lift_{n}") for n in ("views", "likes", "comments")
     )
-    return pl.concat([_by_reach(lifted, config), *(_by_sign(lifted, sign, config) for sign in SIGNS)])
+    around = done(lifted).lazy()
+    return done(pl.concat([_by_reach(around, config), *(_by_sign(around, sign, config) for sign in SIGNS)]))
 
 
 def explained(events: pl.DataFrame, found: pl.DataFrame, purges: pl.DataFrame, config: GrowthConfig) -> pl.DataFrame:
@@ -101,7 +103,7 @@ def _usual(name: str, inside: pl.Expr) -> pl.Expr:
     return pl.when(usual > 0).then(usual).alias(f"usual_{name}")
 
 
-def _by_reach(posts: pl.DataFrame, config: GrowthConfig) -> pl.DataFrame:
+def _by_reach(posts: pl.LazyFrame, config: GrowthConfig) -> pl.LazyFrame:
     """Carry of views (likes or comments where views are hidden) far above the usual; videos together are a trend."""
     shown = [pl.col(f"lift_{figure}s").is_not_null() for figure in REACH]
     known = [pl.when(seen).then(pl.lit(figure)) for seen, figure in zip(shown, REACH, strict=True)]
@@ -129,7 +131,7 @@ def _by_reach(posts: pl.DataFrame, config: GrowthConfig) -> pl.DataFrame:
     return grouped.select("event", "reason", "post_id", *_DEGREES)
 
 
-def _by_sign(posts: pl.DataFrame, sign: str, config: GrowthConfig) -> pl.DataFrame:
+def _by_sign(posts: pl.LazyFrame, sign: str, config: GrowthConfig) -> pl.LazyFrame:
     lift = pl.max_horizontal("lift_views", "lift_likes", "lift_comments")
     support = ((lift - 1) / (config.reach["support_full"] - 1)).clip(0, 1)
     habit = pl.when(pl.col(f"{sign}_common") >= config.words.get("common_from", 1.0)).then(0.5).otherwise(1.0)

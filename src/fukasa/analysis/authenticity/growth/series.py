@@ -8,6 +8,7 @@ import polars as pl
 
 from fukasa.analysis.authenticity.growth.settings import GrowthConfig
 from fukasa.analysis.statistics.arrays import Flags, Integers, Reals
+from fukasa.analysis.steps import done
 
 DAY_US = 86_400_000_000
 _DIGITS = 3
@@ -62,16 +63,20 @@ def daily_readings(series: pl.DataFrame, accounts: pl.DataFrame, as_of: datetime
     missing = [pl.lit(None, kind).alias(name) for name, kind in OPTIONAL.items() if name not in series.columns]
     at = pl.col("captured_at").dt.epoch("us")
     context = pl.col("auth_context").fill_null("public")
-    known = series.with_columns(missing).filter(pl.col("captured_at").is_not_null(), context != "modelled")
+    known = series.lazy().with_columns(missing).filter(pl.col("captured_at").is_not_null(), context != "modelled")
     past = known if as_of is None else known.filter(pl.col("captured_at") <= as_of)
-    placed = past.join(accounts.select("account_key", "account"), on="account_key", how="inner").select(
-        "account",
-        "followers",
-        *OPTIONAL,
-        moment=at,
-        day=at // DAY_US,
-        owner=context == "owner",
-        told=context == "supplied",
+    placed = (
+        done(past)
+        .join(accounts.select("account_key", "account"), on="account_key", how="inner")
+        .select(
+            "account",
+            "followers",
+            *OPTIONAL,
+            moment=at,
+            day=at // DAY_US,
+            owner=context == "owner",
+            told=context == "supplied",
+        )
     )
     seen = placed.filter(~pl.col("told") | pl.col("told").all().over("account")) if placed["told"].any() else placed
     ordered = seen if _in_order(seen) else seen.sort("account", "day", "owner", "moment", maintain_order=True)

@@ -9,6 +9,7 @@ from fukasa.analysis.authenticity.pods.chance import both, false_discovery, over
 from fukasa.analysis.authenticity.pods.graph import CommentGraph
 from fukasa.analysis.authenticity.pods.settings import PodConfig
 from fukasa.analysis.statistics.arrays import Reals
+from fukasa.analysis.steps import done
 
 _ROWS = 20_000  # accounts whose pairs are counted at a time
 
@@ -22,15 +23,17 @@ def at_once(frame: pl.DataFrame, graph: CommentGraph, config: PodConfig) -> pl.D
         config: thresholds.
 
     """
-    heard = graph.accounts.filter(pl.col("heard") >= config.min_heard)
+    accounts = graph.accounts.lazy()
+    heard = accounts.filter(pl.col("heard") >= config.min_heard)
     usual = heard.group_by("platform").agg(usual=(pl.col("hour") / pl.col("heard")).median())
-    platforms = graph.accounts.select("account_key", "platform").join(usual, on="platform", how="left")
-    known = frame.join(platforms, on="account_key", how="left")
+    platforms = accounts.select("account_key", "platform").join(usual, on="platform", how="left")
+    known = done(frame.lazy().join(platforms, on="account_key", how="left"))
     base = known["usual"].fill_null(config.usual_hour_share).clip(0.01, config.min_hour_share).to_numpy()
     hour, visits = known["hour"].to_numpy().astype(np.float64), known["visits"].to_numpy().astype(np.int64)
     chance = np.where(hour < 1, 1.0, bdtrc(np.maximum(hour - 1, 0), visits, base))
     rare = pl.Series(chance <= config.regular_p)
-    return known.filter(rare & (pl.col("hour") >= config.min_hour_share * pl.col("visits"))).select(frame.columns)
+    often = known.lazy().filter(rare & (pl.col("hour") >= config.min_hour_share * pl.col("visits")))
+    return done(often.select(frame.columns))
 
 
 def regular_edges(graph: CommentGraph, config: PodConfig) -> pl.DataFrame:

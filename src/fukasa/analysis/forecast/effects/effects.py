@@ -11,6 +11,7 @@ from fukasa.analysis.forecast.effects.accounts import ACCOUNTS_SCHEMA
 from fukasa.analysis.forecast.effects.design import TIMEZONE, codes
 from fukasa.analysis.forecast.effects.priors import believed_stratum
 from fukasa.analysis.forecast.effects.stratum import Stratum
+from fukasa.analysis.steps import done
 
 _OF = ["account_key", "metric"]
 
@@ -53,13 +54,16 @@ class Effects:
             pl.Series("_mean", [one.sponsored[0] for one in found], dtype=pl.Float64),
             pl.Series("_variance", [one.sponsored[1] + one.account_variance for one in found], dtype=pl.Float64),
         )
-        joined = accounts.join(usual, on=["platform", "metric"], how="left", maintain_order="left", nulls_equal=True)
-        joined = joined.join(self.accounts, on=_OF, how="left", maintain_order="left")
-        return joined.with_columns(
+        joined = accounts.lazy().join(
+            usual.lazy(), on=["platform", "metric"], how="left", maintain_order="left", nulls_equal=True
+        )
+        joined = joined.join(self.accounts.lazy(), on=_OF, how="left", maintain_order="left")
+        told = joined.with_columns(
             pl.col("sponsored_effect").fill_null(pl.col("_mean")),
             pl.col("sponsored_variance").fill_null(pl.col("_variance")),
             pl.col("n_sponsored").fill_null(0.0),
-        ).drop("_mean", "_variance")
+        )
+        return done(told.drop("_mean", "_variance"))
 
     def adjust(self, history: pl.DataFrame) -> pl.DataFrame:
         """Sum, per post, what its format, weekday, hour and sponsorship add to its log count.

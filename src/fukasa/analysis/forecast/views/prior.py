@@ -8,6 +8,7 @@ import polars as pl
 from fukasa.analysis.forecast.views.panel import Panel
 from fukasa.analysis.forecast.views.settings import settings
 from fukasa.analysis.statistics.arrays import Reals
+from fukasa.analysis.steps import done
 
 _GROUPS = (("platform", "size"), ("platform", "size", "category"))
 _GROUP_PRIOR = 10.0  # accounts that a group must have to count half
@@ -54,18 +55,17 @@ class Peers:
     def expect(self, accounts: pl.DataFrame) -> Expected:
         """Say what is expected of accounts; a platform that was never seen gets the assumptions."""
         known = settings()
-        rows = _sized(accounts).join(self.lines, on="platform", how="left", maintain_order="left")
+        sized = _sized(accounts).lazy()
+        rows = sized.join(self.lines.lazy(), on="platform", how="left", maintain_order="left")
         away = (pl.col("log_followers") - pl.col("middle")).fill_null(0.0)
         mean = pl.col("mean").fill_null(self.lines["mean"].mean()) + pl.col("slope").fill_null(0.0) * away
         rows = rows.with_columns(expected=mean.fill_null(0.0))
         for keys, group in zip(_GROUPS, self.groups, strict=True):
-            rows = rows.join(group, on=keys, how="left", maintain_order="left")
+            rows = rows.join(group.lazy(), on=keys, how="left", maintain_order="left")
             rows = rows.with_columns(expected=pl.col("expected") + pl.col("above").fill_null(0.0)).drop("above")
-        return Expected(
-            rows["expected"].to_numpy(),
-            rows["between"].fill_null(known.between_sd**2).to_numpy(),
-            rows["noise"].fill_null(known.noise_sd**2).to_numpy(),
-        )
+        usual = {"between": known.between_sd**2, "noise": known.noise_sd**2}
+        told = done(rows.select("expected", *(pl.col(name).fill_null(value) for name, value in usual.items())))
+        return Expected(*(told[name].to_numpy() for name in ("expected", "between", "noise")))
 
 
 def fit_peers(panel: Panel, adjusted: Reals) -> Peers:
