@@ -17,6 +17,7 @@ from tests.factories.brands import make_brand
 from tests.factories.goals import make_goal
 from tests.factories.lists import make_list
 from tests.factories.plans import make_plan
+from tests.factories.webhooks import make_endpoint
 from tests.factories.workspaces import People, Person, make_member
 
 
@@ -32,6 +33,10 @@ class Thing:
     second: str
 
 
+def webhook(people: People) -> int:
+    return make_endpoint(people.owner.scope, url="https://8.8.8.8/hook").pk  # an address that needs no look-up
+
+
 LONG = "長い文章。" * 200
 THINGS = {
     "brief": Thing(lambda all_: [make_plan(all_.owner)], "plans:detail", "plans:brief", "product", "化粧水", "乳液"),
@@ -39,6 +44,7 @@ THINGS = {
     "brand": Thing(lambda all_: [make_brand(all_)], "brands:edit", "brands:edit", "texts", f"{LONG}甲", f"{LONG}乙"),
     "goal": Thing(lambda all_: [make_goal(all_.owner)], "goals:detail", "goals:save", "amount", "400", "500"),
     "weights": Thing(lambda _: [], "creators:depth-weights", "creators:depth-weights", "question_rate", "4", "5"),
+    "webhook": Thing(lambda all_: [webhook(all_)], "webhooks:edit", "webhooks:edit", "name", "甲", "乙"),
     "limits": Thing(lambda _: ["small"], "workspaces:plan", "workspaces:plan", "lists", "7", "8"),
 }
 

@@ -5,12 +5,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from fukasa.apps.pages.conflicts import Watched
 from fukasa.apps.pages.fields import NameField
 from fukasa.apps.webhooks.errors import TypesUnclear
 from fukasa.apps.webhooks.event_types import patterns_of
 
 
-class EndpointForm(forms.Form):
+class EndpointForm(Watched, forms.Form):
     """Where to send what."""
 
     name = NameField(label=_("Name"), max_length=100, help_text=_("How you call the receiver."))

@@ -25,6 +25,7 @@ class EndpointCard:
     failing_since: datetime | None
     rests_until: datetime | None
     old_secret_until: datetime | None
+    updated_at: datetime
     waiting: int
     failed: int
 
@@ -121,6 +122,7 @@ def _card(row: Any) -> EndpointCard:
         failing_since=row.failing_since,
         rests_until=row.rests_until,
         old_secret_until=row.old_secret_until,
+        updated_at=row.updated_at,
         waiting=row.waiting,
         failed=row.failed,
     )

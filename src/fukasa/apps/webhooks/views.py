@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from fukasa.apps.outbound.errors import OutboundFailure
 from fukasa.apps.pages import toast
+from fukasa.apps.pages.conflicts import stamp
 from fukasa.apps.webhooks import selectors
 from fukasa.apps.webhooks.choices import State
 from fukasa.apps.webhooks.event_types import event_types
@@ -26,7 +27,7 @@ def index(request: MemberRequest) -> HttpResponse:
     form, made = EndpointForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
         try:
-            made = endpoints.endpoint_create(scope=request.scope, **form.cleaned_data)
+            made = endpoints.endpoint_create(scope=request.scope, **_values(form))
             form = EndpointForm()
         except OutboundFailure as refusal:
             form.add_error("url", refusal.message)
@@ -47,10 +48,11 @@ def edit(request: MemberRequest, endpoint_id: int) -> HttpResponse:
     """Change an endpoint."""
     found = selectors.endpoint_find(request.scope, endpoint_id)
     initial = {"name": found.name, "url": found.url, "types": " ".join(found.types)}
-    form = EndpointForm(request.POST or None, initial=initial)
+    form = EndpointForm(request.POST or None, initial=initial, version=stamp(found.updated_at))
     if request.method == "POST" and form.is_valid():
         try:
-            endpoints.endpoint_update(scope=request.scope, endpoint_id=endpoint_id, **form.cleaned_data)
+            values = _values(form)
+            endpoints.endpoint_update(scope=request.scope, endpoint_id=endpoint_id, seen=form.version, **values)
         except OutboundFailure as refusal:
             form.add_error("url", refusal.message)
         else:
@@ -117,6 +119,10 @@ def replay_since(request: MemberRequest, endpoint_id: int) -> HttpResponse:
     count = queueing.deliveries_replay(scope=request.scope, endpoint_id=endpoint_id, **form.cleaned_data)
     toast.done(request, _("%(count)s messages are sent again.") % {"count": count})
     return redirect("webhooks:detail", endpoint_id)
+
+
+def _values(form: EndpointForm) -> dict[str, Any]:
+    return {name: form.cleaned_data[name] for name in ("name", "url", "types")}
 
 
 def _detail(request: MemberRequest, endpoint_id: int, *, status: int = 200, **more: Any) -> HttpResponse:

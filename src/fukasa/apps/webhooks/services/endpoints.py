@@ -14,6 +14,7 @@ from fukasa.apps.audit.following import note_following
 from fukasa.apps.audit.services import record
 from fukasa.apps.outbound.client import OutboundClient
 from fukasa.apps.outbound.errors import OutboundFailure
+from fukasa.apps.pages.conflicts import demand_unchanged
 from fukasa.apps.webhooks.choices import Off
 from fukasa.apps.webhooks.errors import EndpointNotFound, SecretJustChanged
 from fukasa.apps.webhooks.models import Endpoint
@@ -61,14 +62,27 @@ def endpoint_create(
 
 
 def endpoint_update(
-    *, scope: WorkspaceScope, endpoint_id: int, name: str, url: str, types: Sequence[str], looked_up: bool = False
+    *,
+    scope: WorkspaceScope,
+    endpoint_id: int,
+    name: str,
+    url: str,
+    types: Sequence[str],
+    looked_up: bool = False,
+    seen: str = "",
 ) -> None:
-    """Change name, address and types; see :func:`endpoint_create`."""
+    """Change name, address and types; see :func:`endpoint_create`.
+
+    Raises:
+        EditedMeanwhile: it is no longer as it was ``seen``.
+
+    """
     required(scope).demand(Permission.WEBHOOKS_MANAGE)
     if not looked_up:
         OutboundClient().check(url)
     with transaction.atomic():
         row = _locked(scope, endpoint_id)
+        demand_unchanged(row.updated_at, seen)
         before = _told(row)
         row.name, row.url, row.types = name.strip(), url, list(types)
         row.save(update_fields=["name", "url", "types", "updated_at"])
