@@ -66,4 +66,4 @@ def _pairs(aged: pl.DataFrame, metric: str) -> pl.DataFrame:
     ).filter(pl.col("age_from") < pl.col("age"), pl.col("definition_version").eq_missing(pl.col("version_from")))
     whole = paired.filter(~crosses_break(pl.col("captured_from"), pl.col("captured_at")))
     named = whole.rename({"age": "age_to", metric: "value_to"})
-    return done(named.select(PAIRS_SCHEMA.names()).cast(dict(PAIRS_SCHEMA)))
+    return done(named.select(PAIRS_SCHEMA.names()).cast(PAIRS_SCHEMA))
