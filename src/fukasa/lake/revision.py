@@ -126,10 +126,10 @@ class IndexRevision:
             f"SELECT {kept}, {added} FROM (FROM accounts WHERE {{span}}) a "
             f"LEFT JOIN (FROM {rows} WHERE {{span}}) r ON a.account_no = r.account_no ORDER BY a.account_no"
         )
-        self._database.execute(f"CREATE TABLE revised AS {sql.format(span='false')}")
-        for first in range(0, total, _ROWS_AT_ONCE):
+        for first in range(0, max(total, 1), _ROWS_AT_ONCE):
             span = f"account_no >= {first} AND account_no < {first + _ROWS_AT_ONCE}"
-            self._database.execute(f"INSERT INTO revised {sql.format(span=span)}")
+            put = "INSERT INTO revised" if first else "CREATE TABLE revised AS"
+            self._database.execute(f"{put} {sql.format(span=span)}")
         self._database.execute("DROP TABLE accounts")
         self._database.execute("ALTER TABLE revised RENAME TO accounts")
 

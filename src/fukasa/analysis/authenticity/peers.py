@@ -54,7 +54,11 @@ def fit_bands(values: pl.DataFrame) -> pl.DataFrame:
 
 
 def against(
-    evidence: pl.DataFrame, bands: pl.DataFrame, feature: str, direction: int, scale_floor: float = SCALE_FLOOR
+    evidence: pl.DataFrame,
+    bands: pl.DataFrame | pl.LazyFrame,
+    feature: str,
+    direction: int,
+    scale_floor: float = SCALE_FLOOR,
 ) -> pl.DataFrame:
     """Compare a figure of every account with the peers.
 

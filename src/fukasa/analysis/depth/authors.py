@@ -37,7 +37,7 @@ def author_counts(said: pl.DataFrame) -> pl.DataFrame:
         :data:`AUTHOR_METRICS`, ``comments``, and ``named``: comments of which the author is known.
 
     """
-    counted = said.lazy().filter("counted")
+    counted = said.filter("counted")
     told = counted.filter(pl.col("commenter").is_not_null())
     placed = told.filter(pl.col("post_id").is_not_null() & _among_several_posts())
     guests = placed.filter(~pl.col("mutual").fill_null(value=False))
@@ -47,16 +47,17 @@ def author_counts(said: pl.DataFrame) -> pl.DataFrame:
         returned.sum().alias("returning_rate|events"), pl.len().alias("returning_rate|n")
     )
     return done(
-        counted.group_by("account_key")
+        counted.lazy()
+        .group_by("account_key")
         .agg(
             pl.col("answered").sum().alias("reply_rate|events"),
             pl.col("answered").count().alias("reply_rate|n"),
             comments=pl.len(),
             named=pl.col("commenter").count(),
         )
-        .join(by_person, on="account_key", how="left")
-        .join(_posts_of_regulars(guests, people.filter(returned)), on="account_key", how="left")
-        .join(_creators(told), on="account_key", how="left")
+        .join(by_person.lazy(), on="account_key", how="left")
+        .join(_posts_of_regulars(guests, people.filter(returned)).lazy(), on="account_key", how="left")
+        .join(_creators(told).lazy(), on="account_key", how="left")
         .with_columns(pl.exclude("account_key").fill_null(0))
     )
 
@@ -66,7 +67,7 @@ def _among_several_posts() -> pl.Expr:
     return pl.col("post_id").n_unique().over("account_key") >= _AGAIN
 
 
-def _posts_of_regulars(told: pl.LazyFrame, regulars: pl.LazyFrame) -> pl.LazyFrame:
+def _posts_of_regulars(told: pl.DataFrame, regulars: pl.DataFrame) -> pl.DataFrame:
     marked = told.join(
         regulars.select("account_key", "commenter", regular=pl.lit(value=True)),
         on=["account_key", "commenter"],
@@ -78,7 +79,7 @@ def _posts_of_regulars(told: pl.LazyFrame, regulars: pl.LazyFrame) -> pl.LazyFra
     )
 
 
-def _creators(told: pl.LazyFrame) -> pl.LazyFrame:
+def _creators(told: pl.DataFrame) -> pl.DataFrame:
     return told.group_by("account_key").agg(
         pl.col("by_creator").sum().alias("creator_commenter_share|events"),
         pl.col("by_creator").count().alias("creator_commenter_share|n"),

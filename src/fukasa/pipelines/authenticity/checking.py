@@ -72,7 +72,7 @@ def judge_all(evidence: pl.DataFrame, bands: pl.DataFrame) -> pl.DataFrame:
 def _compared(evidence: pl.DataFrame, bands: pl.DataFrame, check: Check) -> pl.DataFrame:
     if check.FEATURE is None:
         return evidence
-    return against(evidence, bands.filter(feature=check.FEATURE), check.FEATURE, check.DIRECTION)
+    return against(evidence, bands.lazy().filter(feature=check.FEATURE), check.FEATURE, check.DIRECTION)
 
 
 def _refused(accounts: pl.DataFrame, check_id: str) -> pl.DataFrame:

@@ -3,7 +3,6 @@
 import polars as pl
 
 from fukasa.analysis.forecast.definitions import crosses_break
-from fukasa.analysis.steps import done
 
 METRICS = ("views", "likes")
 _DAY_US = 86_400_000_000
@@ -52,12 +51,7 @@ def snapshot_pairs(snapshots: pl.DataFrame, posts: pl.DataFrame) -> pl.DataFrame
 
 def _pairs(aged: pl.DataFrame, metric: str) -> pl.DataFrame:
     post = ["account_key", "post_id"]
-    rows = (
-        aged.lazy()
-        .filter(pl.col(metric).is_not_null())
-        .sort([*post, "captured_at"])
-        .with_columns(metric=pl.lit(metric))
-    )
+    rows = aged.filter(pl.col(metric).is_not_null()).sort([*post, "captured_at"]).with_columns(metric=pl.lit(metric))
     paired = rows.with_columns(
         age_from=pl.col("age").shift(1).over(post),
         value_from=pl.col(metric).shift(1).over(post),
@@ -65,5 +59,4 @@ def _pairs(aged: pl.DataFrame, metric: str) -> pl.DataFrame:
         version_from=pl.col("definition_version").shift(1).over(post),
     ).filter(pl.col("age_from") < pl.col("age"), pl.col("definition_version").eq_missing(pl.col("version_from")))
     whole = paired.filter(~crosses_break(pl.col("captured_from"), pl.col("captured_at")))
-    named = whole.rename({"age": "age_to", metric: "value_to"})
-    return done(named.select(PAIRS_SCHEMA.names()).cast(PAIRS_SCHEMA))
+    return whole.rename({"age": "age_to", metric: "value_to"}).select(PAIRS_SCHEMA.names()).cast(PAIRS_SCHEMA)
