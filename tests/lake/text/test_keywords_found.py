@@ -86,6 +86,11 @@ def test_a_phrase_does_not_reach_from_one_field_into_the_next(tmp_path) -> None:
     assert index.match(AnyOf((Keyword("group buy"), Keyword("美 容")))).tolist() == []
 
 
+def test_the_end_of_a_phrase_at_the_beginning_of_a_handle_is_not_the_phrase(tmp_path) -> None:
+    index = index_of(tmp_path, [account(captions="ー"), account(handle="한"), account(handle="ー한")])
+    assert index.match(Keyword("ー한")).tolist() == [2]
+
+
 def test_a_keyword_of_single_field_and_word_containing_it_is_found_in_handles(tmp_path) -> None:
     index = index_of(tmp_path, [account(handle="tokyo_beauty_diary"), account(handle="beauty.tokyo")])
     assert index.match(Keyword("tokyo_beauty")).tolist() == [0]

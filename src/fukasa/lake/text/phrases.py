@@ -15,7 +15,7 @@ Index = NDArray[np.int64]
 _FIELDS = 8
 _FEW = 64  # times fewer rows than postings: then each row is looked up by itself
 _FREQUENT = 64  # times fewer postings than accounts, and fewer: then the places are laid out by account
-_ONE = np.uint16(1)
+_NOWHERE = np.uint16(6 << PLACE_BITS)  # in a field that no text has; before the first field one comes to the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +101,12 @@ def frequent(units: list[Asked], fields: Mask, accounts: int) -> Mask:
 def _at_first_of_all(units: list[Asked], fields: Mask, accounts: int) -> Mask:
     """Mark the accounts in which the first places of all units meet; those of one unit are laid out by account."""
     rarest, *others = sorted(units, key=lambda unit: len(unit.postings.rows))
-    begins = np.zeros(accounts, np.uint16)  # 0 for none: the last place of the last field is never used
-    begins[rarest.postings.rows] = rarest.begins + _ONE
-    met = [
-        _marked(unit.postings.rows[begins.take(unit.postings.rows) == unit.begins + _ONE], accounts) for unit in others
-    ]
+    begins = np.full(accounts, _NOWHERE)
+    begins[rarest.postings.rows] = rarest.begins
+    met = [_marked(unit.postings.rows[begins.take(unit.postings.rows) == unit.begins], accounts) for unit in others]
     found: Mask = np.logical_and.reduce(met)
     if not fields.all():
-        found &= fields[(begins - _ONE) >> PLACE_BITS]
+        found &= fields[begins >> PLACE_BITS]
     return found
 
 
