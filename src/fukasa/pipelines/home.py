@@ -1,16 +1,16 @@
 """One folder holds everything: the lake, the workspace database, keys, uploads and exports."""
 
-import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from fukasa.core.clock import Clock, system_clock
 from fukasa.core.errors import NotFound
 from fukasa.lake.index import SearchIndex
 from fukasa.lake.store import Lake
+from fukasa.pipelines import secret_file
 
 INDEX_ARTIFACT = "search.duckdb"
 COLUMNS_ARTIFACT, TEXT_ARTIFACT = "search.columns", "search.text"
@@ -72,11 +72,7 @@ class Home:
                 message = f"{path} is missing, and {listed} cannot be read without it; put it back from its safe place"
                 raise NotFound(message)
             self.root.mkdir(parents=True, exist_ok=True)
-            made = path.with_suffix(f".{os.getpid()}")
-            made.touch(mode=0o600)
-            made.write_bytes(secrets.token_bytes(_KEY_BYTES))
-            _link_once(made, path)
-        return path.read_bytes()
+        return secret_file.kept(path, partial(secrets.token_bytes, _KEY_BYTES))
 
 
 def announced(artifact: Callable[[str], Path]) -> Path:
@@ -85,13 +81,3 @@ def announced(artifact: Callable[[str], Path]) -> Path:
     for name in (COLUMNS_ARTIFACT, TEXT_ARTIFACT):
         artifact(name)
     return path
-
-
-def _link_once(made: Path, path: Path) -> None:
-    """Put a finished file in its place unless another process was quicker."""
-    try:
-        os.link(made, path)
-    except FileExistsError:
-        pass
-    finally:
-        made.unlink()

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from fukasa.core.errors import InvalidInput
+from fukasa.pipelines import secret_file
 
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"", "0", "false", "no", "off"}
@@ -116,18 +117,7 @@ def secret_key(data: Path) -> str:
     path = data / "secret_key"
     if not data.is_dir():
         return secrets.token_urlsafe(50)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _kept_key(path)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        key = secrets.token_urlsafe(50)
-        file.write(key)
-    return key
-
-
-def _kept_key(path: Path) -> str:
-    key = path.read_text(encoding="ascii").strip()
+    key = secret_file.kept(path, lambda: secrets.token_urlsafe(50).encode()).decode("ascii").strip()
     if not key:
         message = f"the key file {path} is empty; delete it (everybody logs in anew) or set FUKASA_SECRET_KEY"
         raise InvalidInput(message)

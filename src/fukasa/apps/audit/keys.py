@@ -14,6 +14,7 @@ from django.utils import timezone
 from fukasa.apps.audit.checkpoints import key_id
 from fukasa.apps.audit.errors import KeyRefused
 from fukasa.apps.audit.models import SigningKey
+from fukasa.pipelines import secret_file
 
 VARIABLE = "FUKASA_AUDIT_KEY"
 _SEED_BYTES = 32
@@ -59,11 +60,7 @@ def new_key() -> Ed25519PrivateKey:
     """Put a new key into the file; the public half of the old one stays."""
     if os.environ.get(VARIABLE, "").strip():
         raise KeyRefused(f"the key comes from {VARIABLE}; put another one there and start anew")
-    path = _path()
-    fresh = path.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
-    _write(fresh)
-    fresh.replace(path)
+    secret_file.swap(_path(), _new())
     return signing_key()
 
 
@@ -72,22 +69,15 @@ def _path() -> Path:
 
 
 def _from_file(path: Path) -> Ed25519PrivateKey:
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    content = secret_file.kept(path, _new)
     if path.stat().st_mode & _OTHERS:
         raise KeyRefused(f"others may read {path}; run: chmod 600 {path}")
-    return _key(path.read_text(encoding="ascii").strip(), str(path))
+    return _key(content.decode("ascii", errors="replace").strip(), str(path))
 
 
-def _write(path: Path) -> None:
-    """Make a key; a process that was quicker is not overwritten."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(base64.b64encode(Ed25519PrivateKey.generate().private_bytes_raw()).decode() + "\n")
+def _new() -> bytes:
+    return base64.b64encode(Ed25519PrivateKey.generate().private_bytes_raw()) + b"\n"
 
 
 def _key(text: str, where: str) -> Ed25519PrivateKey:

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from fukasa.apps.vault.errors import KeyUnreadable
 from fukasa.apps.vault.keyring import Keyring, key_of, new_key
+from fukasa.pipelines import secret_file
 
 VARIABLE = "FUKASA_ENCRYPTION_KEYS"
 _OTHERS = 0o077
@@ -23,7 +24,8 @@ def keyring() -> Keyring:
         return _read(given.replace(",", "\n"), VARIABLE)
     path = file_path()
     if not path.exists():
-        _begin(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        secret_file.begin(path, _lines([new_key()]))
     return _of_file(path, *_stamp(path))
 
 
@@ -45,8 +47,7 @@ def changing() -> Iterator[None]:
     lock = os.open(path.with_name(f"{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        for left in path.parent.glob(f"{path.name}.*.part"):  # by a process that was killed
-            left.unlink(missing_ok=True)
+        secret_file.clear(path)
         yield
     finally:
         os.close(lock)
@@ -54,31 +55,11 @@ def changing() -> Iterator[None]:
 
 def write(keys: list[str]) -> None:
     """Swap the file of the keys for one with these; a kill leaves the old or the new one whole."""
-    path = file_path()
-    partial = _partial(path, keys)
-    partial.replace(path)
+    secret_file.swap(file_path(), _lines(keys))
 
 
-def _begin(path: Path) -> None:
-    """Make the first key; of two processes that start at once one wins, and both read the same file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = _partial(path, [new_key()])
-    try:
-        os.link(partial, path)
-    except FileExistsError:
-        pass
-    finally:
-        partial.unlink(missing_ok=True)
-
-
-def _partial(path: Path, keys: list[str]) -> Path:
-    partial = path.with_name(f"{path.name}.{os.getpid()}.{os.urandom(4).hex()}.part")
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write("".join(f"{key}\n" for key in keys))
-        file.flush()
-        os.fsync(descriptor)
-    return partial
+def _lines(keys: list[str]) -> bytes:
+    return "".join(f"{key}\n" for key in keys).encode("ascii")
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:
