@@ -122,7 +122,7 @@ def _verified(home: Path, scope: "WorkspaceScope", wanted: set[str]) -> dict[str
         "lost": len(wanted - set(names)),
         "doubled": len(names) - len(set(names)),
         "not_what_was_written": sum(row != {key: _contact(row["name"])[key] for key in _FIELDS} for row in found),
-        "key_files_left_behind": len(list(home.glob("encryption_keys.*.part"))),
+        "key_files_left_behind": len(list(home.glob(".*.partial"))),
         "audit_findings": len(verify().findings),
         "integrity": integrity(),
     }
