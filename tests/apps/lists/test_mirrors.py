@@ -207,6 +207,21 @@ def test_entries_of_another_list_of_the_source_take_no_note(shared: Shared) -> N
     assert shared.reader.client.post(url, {"field": "note", "value": "x"}).status_code == 404
 
 
+def test_our_own_words_that_a_colleague_wrote_are_not_replaced_unseen(shared: Shared) -> None:
+    mirror = make_mirror(shared.source, shared.reader, shared.list_id)
+    url = reverse("lists:mirror-note", args=[mirror, shared.hana])
+
+    def told(value: str, seen: str) -> str:
+        typed = {"field": "note", "value": value, "seen": seen}
+        return str(shared.reader.client.post(url, typed, headers={"HX-Request": "true"}).content.decode())
+
+    assert f'id="seen-{shared.hana}" value="返事待ち"' in told("返事待ち", seen="")
+    assert "返事待ち" in told("断られた", seen="")
+    assert 'value="返事待ち"' in shared.page(mirror)
+    told("断られた", seen="返事待ち")
+    assert 'value="断られた"' in shared.page(mirror)
+
+
 def test_leaving_can_be_undone_with_the_notes(shared: Shared) -> None:
     mirror = make_mirror(shared.source, shared.reader, shared.list_id)
     url = reverse("lists:mirror-note", args=[mirror, shared.hana])

@@ -9,9 +9,11 @@ from django.forms import BaseForm
 from django.urls import reverse
 
 from fukasa.apps.brands.services import brand_set_customers
+from fukasa.apps.creators.services import note_create
 from fukasa.apps.lists.selectors import entries
 from fukasa.apps.lists.services.entries import entry_update
 from fukasa.apps.pages.conflicts import EditedMeanwhile, demand_unchanged, stamp
+from fukasa.apps.workspaces.models import Member
 from fukasa.apps.workspaces.roles import Role
 from tests.factories.brands import make_brand
 from tests.factories.goals import make_goal
@@ -37,6 +39,10 @@ def webhook(people: People) -> int:
     return make_endpoint(people.owner.scope, url="https://8.8.8.8/hook").pk  # an address that needs no look-up
 
 
+def note(people: People) -> int:
+    return note_create(scope=people.owner.scope, account_key="instagram:hana", text="茎")
+
+
 LONG = "長い文章。" * 200
 THINGS = {
     "brief": Thing(lambda all_: [make_plan(all_.owner)], "plans:detail", "plans:brief", "product", "化粧水", "乳液"),
@@ -44,6 +50,7 @@ THINGS = {
     "brand": Thing(lambda all_: [make_brand(all_)], "brands:edit", "brands:edit", "texts", f"{LONG}甲", f"{LONG}乙"),
     "goal": Thing(lambda all_: [make_goal(all_.owner)], "goals:detail", "goals:save", "amount", "400", "500"),
     "weights": Thing(lambda _: [], "creators:depth-weights", "creators:depth-weights", "question_rate", "4", "5"),
+    "note": Thing(lambda all_: [note(all_)], "creators:note-edit", "creators:note-edit", "text", "花", "葉"),
     "webhook": Thing(lambda all_: [webhook(all_)], "webhooks:edit", "webhooks:edit", "name", "甲", "乙"),
     "limits": Thing(lambda _: ["small"], "workspaces:plan", "workspaces:plan", "lists", "7", "8"),
 }
@@ -152,3 +159,20 @@ def test_who_writes_a_note_twice_does_not_meet_oneself(people: People) -> None:
     assert f'id="seen-{cell.entry.entry_id}" value="一" hx-swap-oob="true"' in told
     cell.write("二", seen="一")
     assert cell.entry.note == "二"
+
+
+def test_a_role_that_somebody_else_gave_is_not_replaced_unseen(people: People) -> None:
+    member = people.viewer.scope.member_id
+    url = reverse("workspaces:role", args=[member])
+
+    def told(role: str, seen: str) -> str:
+        answer = people.owner.client.post(url, {"role": role, "seen": seen}, follow=True)
+        page = str(answer.content.decode())
+        assert f'<input type="hidden" name="seen" value="{Member.objects.get(pk=member).role}">' in page
+        return page
+
+    told("reviewer", seen="viewer")
+    assert people.viewer.email in told("planner", seen="viewer")
+    assert Member.objects.get(pk=member).role == Role.REVIEWER
+    told("planner", seen="reviewer")
+    assert Member.objects.get(pk=member).role == Role.PLANNER

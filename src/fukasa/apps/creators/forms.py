@@ -11,7 +11,7 @@ from fukasa.apps.creators.selectors.depth_weights import SCALE, usual_weights
 from fukasa.apps.pages.conflicts import Watched
 
 
-class NoteForm(forms.Form):
+class NoteForm(Watched, forms.Form):
     """The words of a note."""
 
     text = forms.CharField(label=_("Note"), max_length=4000, widget=forms.Textarea({"rows": 3}))

@@ -28,9 +28,15 @@ def note_create(*, scope: WorkspaceScope, account_key: str, text: str) -> int:
 
 
 @transaction.atomic
-def note_update(*, scope: WorkspaceScope, note_id: int, text: str) -> str:
-    """Change the words of a note; gives the account it is about."""
+def note_update(*, scope: WorkspaceScope, note_id: int, text: str, seen: str = "") -> str:
+    """Change the words of a note; gives the account it is about.
+
+    Raises:
+        EditedMeanwhile: it is no longer as it was ``seen``.
+
+    """
     note = _own_note(scope, note_id)
+    demand_unchanged(note.updated_at, seen)
     before, note.text = note.text, text.strip()
     if before != note.text:
         note.save(update_fields=["text", "updated_at"])

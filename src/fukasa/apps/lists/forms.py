@@ -207,11 +207,10 @@ class JoinForm(forms.Form):
     )
 
 
-class MirrorNoteForm(forms.Form):
+class MirrorNoteForm(EntryForm):
     """What we say ourselves about an account of a mirror."""
 
     field = forms.ChoiceField(choices=_FIELDS[:2])
-    value = forms.CharField(max_length=2000, required=False)
 
 
 class SearchForm(forms.Form):

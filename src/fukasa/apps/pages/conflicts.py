@@ -48,6 +48,18 @@ def demand_unchanged(moment: datetime | None, seen: str) -> None:
         raise EditedMeanwhile(_said())
 
 
+def demand_seen(before: str, after: str, seen: str | None) -> None:
+    """Refuse to replace the text of a cell that its writer did not see; None asks for no comparison.
+
+    Raises:
+        EditedMeanwhile: it no longer holds what was ``seen``; ``present`` is what it holds.
+
+    """
+    if seen is not None and before != after and before.split() != seen.split():
+        told = _("Somebody else has written “%(text)s” here meanwhile. Yours was not saved; save again to replace it.")
+        raise EditedMeanwhile(told % {"text": before}, present=before)
+
+
 class Watched(forms.BaseForm):
     """A form whose initial values are those of a ``version`` of a thing that others may change; mix it in first."""
 

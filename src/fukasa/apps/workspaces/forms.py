@@ -68,6 +68,7 @@ class RoleForm(forms.Form):
     """A member's new role."""
 
     role = forms.ChoiceField(label=_("Role"), choices=MEMBER_CHOICES)
+    seen = forms.ChoiceField(choices=MEMBER_CHOICES, required=False)
 
 
 class ProfileForm(forms.Form):

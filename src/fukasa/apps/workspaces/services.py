@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from fukasa.apps.audit.services import record
-from fukasa.apps.pages.conflicts import demand_unchanged
+from fukasa.apps.pages.conflicts import EditedMeanwhile, demand_unchanged
 from fukasa.apps.workspaces.errors import AlreadySetUp, EmailTaken, LastOwner, MemberNotFound
 from fukasa.apps.workspaces.models import Member, QuotaPlan, User, Workspace, new_scope_id
 from fukasa.apps.workspaces.permissions import Permission
@@ -160,14 +160,22 @@ def member_leave(*, scope: WorkspaceScope) -> None:
 
 
 @transaction.atomic
-def member_role_change(*, scope: WorkspaceScope, member_id: int, role: Role) -> None:
-    """Give a member another role; the last owner stays one."""
+def member_role_change(*, scope: WorkspaceScope, member_id: int, role: Role, seen: str = "") -> None:
+    """Give a member another role; the last owner stays one.
+
+    Raises:
+        EditedMeanwhile: the member no longer has the role that was ``seen``.
+
+    """
     required(scope).demand(Permission.MEMBERS_MANAGE)
     _may_give(scope, role)
     member = _member(scope, member_id)
     _may_give(scope, Role(member.role))
     if member.role == role:
         return
+    if seen not in {"", member.role}:
+        told = _("Somebody else has given %(email)s the role “%(role)s” meanwhile. Yours was not given; choose again.")
+        raise EditedMeanwhile(told % {"email": member.user.email, "role": Role(member.role).label})
     _keep_an_owner(member)
     before, member.role = member.role, role
     member.save(update_fields=["role", "updated_at"])

@@ -18,6 +18,7 @@ class Note:
     text: str
     author: str
     created_at: datetime
+    updated_at: datetime
     edited: bool
     may_change: bool
 
@@ -48,6 +49,7 @@ def _note(row: CreatorNote, scope: WorkspaceScope) -> Note:
         text=row.text,
         author=member_name(row.author),
         created_at=row.created_at,
+        updated_at=row.updated_at,
         edited=(row.updated_at - row.created_at).total_seconds() > 1,
         may_change=row.author_id == scope.member_id or scope.may(Permission.NOTES_MANAGE),
     )

@@ -13,6 +13,7 @@ from fukasa.apps.creators.forms import NoteForm
 from fukasa.apps.creators.selectors.notes import note_find
 from fukasa.apps.creators.selectors.report import report_open
 from fukasa.apps.pages import toast
+from fukasa.apps.pages.conflicts import stamp
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.permissions import Permission
 
@@ -41,9 +42,10 @@ def edit(request: MemberRequest, note_id: int) -> HttpResponse:
     note = note_find(request.scope, note_id)
     if note is None:
         raise NoteNotFound(_("There is no such note in this workspace."))
-    form = NoteForm(request.POST or None, initial={"text": note.text})
+    form = NoteForm(request.POST or None, initial={"text": note.text}, version=stamp(note.updated_at))
     if request.method == "POST" and form.is_valid():
-        services.note_update(scope=request.scope, note_id=note_id, text=form.cleaned_data["text"])
+        text = form.cleaned_data["text"]
+        services.note_update(scope=request.scope, note_id=note_id, text=text, seen=form.version)
         toast.done(request, _("The note was saved."))
         return redirect(report_url(note.account_key, tab=HISTORY))
     context = {"form": form, "note": note, "back_url": report_url(note.account_key, tab=HISTORY)}

@@ -12,7 +12,7 @@ from fukasa.apps.lists.errors import EntryNotFound, ListFull, NothingChosen
 from fukasa.apps.lists.models import AccountList, Entry
 from fukasa.apps.lists.services.lists import list_create
 from fukasa.apps.lists.services.rows import audited, find_list
-from fukasa.apps.pages.conflicts import EditedMeanwhile
+from fukasa.apps.pages.conflicts import demand_seen
 from fukasa.apps.workspaces.quotas import Quota, demand
 from fukasa.apps.workspaces.scope import WorkspaceScope
 from fukasa.apps.workspaces.selectors import people
@@ -87,9 +87,7 @@ def entry_update(
     before = getattr(entry, name)
     setattr(entry, name, _entry_value(scope, field, value))
     after = getattr(entry, name)
-    if seen is not None and before != after and str(before).split() != seen.split():
-        told = _("Somebody else has written “%(text)s” here meanwhile. Yours was not saved; save again to replace it.")
-        raise EditedMeanwhile(told % {"text": before}, present=before)
+    demand_seen(str(before), str(after), seen)
     if before != after:
         entry.save(update_fields=[name, "updated_at"])
         record(scope, "list.entry_changed", **audited("list", row), before={field: before}, after={field: after})

@@ -15,6 +15,7 @@ from fukasa.apps.lists.mirrors.selectors import OWN_WORDS, listed_at_source, mir
 from fukasa.apps.lists.models import Mirror, MirrorCode, MirrorNote
 from fukasa.apps.lists.services.actors import OtherWorkspace
 from fukasa.apps.lists.services.rows import audited, find_list
+from fukasa.apps.pages.conflicts import demand_seen
 from fukasa.apps.pages.pace import times
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.apps.workspaces.scope import WorkspaceScope, required
@@ -125,17 +126,25 @@ def mirror_return(*, scope: WorkspaceScope, mirror_id: int) -> str:
 
 
 @transaction.atomic
-def note_set(*, scope: WorkspaceScope, mirror_id: int, entry_id: int, field: str, value: str) -> None:
-    """Say something of one's own about an account of a mirror; the source does not see it."""
+def note_set(
+    *, scope: WorkspaceScope, mirror_id: int, entry_id: int, field: str, value: str, seen: str | None = None
+) -> None:
+    """Say something of one's own about an account of a mirror; the source does not see it.
+
+    Raises:
+        EditedMeanwhile: the field no longer holds what was ``seen``; ``present`` is what it holds.
+
+    """
     required(scope).demand(Permission.LISTS_WRITE)
     row = mirror_row(scope, mirror_id)
     entry = listed_at_source(row, entry_id)
     if entry is None or field not in {"status", "note"}:
         raise EntryNotFound(_("This account is no longer in the list."))
-    found = MirrorNote.objects.of(scope).filter(mirror=row, account_key=entry.account_key).first()
-    note = found or MirrorNote(workspace_id=scope.workspace_id, mirror=row, account_key=entry.account_key)
+    notes = MirrorNote.objects.of(scope).select_for_update()
+    note, _made = notes.get_or_create(workspace_id=scope.workspace_id, mirror=row, account_key=entry.account_key)
     before = getattr(note, field)
     setattr(note, field, Status(value).value if field == "status" else value.strip())
+    demand_seen(before, getattr(note, field), seen)
     note.save()
     named: dict[str, Any] = {"object_type": "mirror", "object_id": row.pk, "object_name": row.source.name}
     record(scope, "mirror.entry_changed", **named, before={field: before}, after={field: getattr(note, field)})

@@ -1,4 +1,4 @@
-from typing import Any
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -14,9 +14,9 @@ from fukasa.apps.lists.errors import NothingChosen
 from fukasa.apps.lists.forms import AddForm, EntryForm, PasteForm
 from fukasa.apps.lists.handles import find_accounts, labels_of
 from fukasa.apps.lists.services import entries as services
+from fukasa.apps.lists.views.cells import cell_written
 from fukasa.apps.pages import toast
 from fukasa.apps.pages.back import way_back
-from fukasa.apps.pages.conflicts import EditedMeanwhile
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.core.errors import FukasaError
@@ -62,7 +62,8 @@ def entry(request: MemberRequest, list_id: int, entry_id: int) -> HttpResponse:
     selectors.list_head(request.scope, list_id)
     form, seen = EntryForm(request.POST), None
     if form.is_valid():
-        seen = _written(request, list_id, entry_id, form.cleaned_data)
+        write = partial(services.entry_update, scope=request.scope, list_id=list_id, entry_id=entry_id)
+        seen = cell_written(request, write, form.cleaned_data)
     else:
         toast.refused(request, _("This was too long or not understood; nothing was changed."))
     if request.htmx:
@@ -92,16 +93,6 @@ def restore(request: MemberRequest, list_id: int, removal: UUID) -> HttpResponse
     count = services.entries_restore(scope=request.scope, list_id=list_id, removal=removal)
     toast.done(request, ngettext("%(n)d account is back.", "%(n)d accounts are back.", count) % {"n": count})
     return redirect("lists:detail", list_id)
-
-
-def _written(request: MemberRequest, list_id: int, entry_id: int, values: dict[str, Any]) -> str | None:
-    """Write one field; gives what it holds now, where the page asked to be told of others who write there."""
-    try:
-        services.entry_update(scope=request.scope, list_id=list_id, entry_id=entry_id, **values)
-    except EditedMeanwhile as refusal:
-        toast.refused(request, refusal.message)
-        return str(refusal.fields["present"])
-    return None if values["seen"] is None else str(values["value"])
 
 
 def _add(request: MemberRequest, form: AddForm) -> services.Added:

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -20,6 +21,7 @@ from fukasa.apps.lists.mirrors.selectors import codes_of, mirror_view, mirrors_o
 from fukasa.apps.lists.mirrors.table import mirror_table
 from fukasa.apps.lists.services import mirrors as services
 from fukasa.apps.lists.tables import ADDED, in_order, lines, sort_keys
+from fukasa.apps.lists.views.cells import cell_written
 from fukasa.apps.lists.views.overview import overview_tabs
 from fukasa.apps.pages import toast
 from fukasa.apps.pages.blocks import Sort
@@ -91,13 +93,14 @@ def detail(request: MemberRequest, mirror_id: int) -> HttpResponse:
 def note(request: MemberRequest, mirror_id: int, entry_id: int) -> HttpResponse:
     """Change our own status or note about one account of a mirror."""
     mirror_view(request.scope, mirror_id)
-    form = MirrorNoteForm(request.POST)
+    form, seen = MirrorNoteForm(request.POST), None
     if form.is_valid():
-        services.note_set(scope=request.scope, mirror_id=mirror_id, entry_id=entry_id, **form.cleaned_data)
+        write = partial(services.note_set, scope=request.scope, mirror_id=mirror_id, entry_id=entry_id)
+        seen = cell_written(request, write, form.cleaned_data)
     else:
         toast.refused(request, _("This was too long or not understood; nothing was changed."))
     if request.htmx:
-        return render(request, "components/toasts.html", {"oob": True})
+        return render(request, "lists/_entry_saved.html", {"entry_id": entry_id, "seen": seen})
     return redirect("lists:mirror", mirror_id)
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from fukasa.apps.pages import toast
+from fukasa.apps.pages.conflicts import EditedMeanwhile
 from fukasa.apps.workspaces import selectors, services
 from fukasa.apps.workspaces.errors import LastOwner
 from fukasa.apps.workspaces.forms import RoleForm
@@ -53,8 +54,9 @@ def role(request: MemberRequest, member_id: int) -> HttpResponse:
     form = RoleForm(request.POST)
     if form.is_valid():
         try:
-            services.member_role_change(scope=request.scope, member_id=member_id, role=Role(form.cleaned_data["role"]))
-        except LastOwner as refusal:
+            role, seen = Role(form.cleaned_data["role"]), form.cleaned_data["seen"]
+            services.member_role_change(scope=request.scope, member_id=member_id, role=role, seen=seen)
+        except (EditedMeanwhile, LastOwner) as refusal:
             toast.refused(request, refusal.message)
         else:
             toast.done(request, _("The role was changed."))
