@@ -11,7 +11,7 @@ from fukasa.core.retention import RETENTION_DAYS, retention, retention_from
 from fukasa.lake.selection import Selector
 from fukasa.pipelines.housekeeping import expire
 from fukasa.pipelines.ingest import import_file
-from fukasa.pipelines.subject import erase_subject, facts_about, retention_states, selector_of
+from fukasa.pipelines.subject import erase_subject, facts_about, facts_of_all, retention_states, selector_of
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -59,6 +59,21 @@ def test_everything_about_a_person_is_found_with_all_accounts_and_what_they_wrot
 def test_a_scope_sees_shared_and_own_facts_only(fresh_home, traces):
     facts = facts_about(fresh_home, Scope("ws_a"), Selector(creator_id="c7"))
     assert set(facts.tables["accounts"]["visibility"]) == {"shared", "ws_a"}
+
+
+def test_the_operator_sees_the_facts_of_all_workspaces_and_what_is_shared_once(fresh_home, traces, bring):
+    bring("accounts", "platform,account_id,creator_id,captured_at", "x,9,c7,2026-01-04T00:00:00Z", visibility="ws_b")
+    head = "platform,account_id,post_id,hashtags,views,posted_at,captured_at"
+    bring("posts", head, "x,9,p,a|b,5,2026-01-03T00:00:00Z,2026-01-04T00:00:00Z")
+    everywhere = facts_of_all(fresh_home, [SHARED_ONLY, Scope("ws_a"), Scope("ws_b")], Selector(creator_id="c7"))
+    accounts = everywhere.tables["accounts"]
+    seen = sorted(accounts.select("visibility", "account_id").rows())
+    assert seen == [("shared", "77"), ("shared", "mika_x"), ("ws_a", "77"), ("ws_b", "77"), ("ws_b", "9")]
+    assert everywhere.tables["posts"]["visibility"].to_list() == ["shared"]  # of an account that only one of them knows
+    assert ("x", "9") in everywhere.person.accounts
+    alone = facts_of_all(fresh_home, [Scope("ws_a")], Selector(creator_id="c7"))
+    one = facts_about(fresh_home, Scope("ws_a"), Selector(creator_id="c7"))
+    assert alone.tables["accounts"].rows() == one.tables["accounts"].rows()
 
 
 def test_who_is_unknown_has_no_facts(fresh_home, traces):

@@ -1,6 +1,6 @@
 """What the catalogue holds about one person: every fact with its source, and how it goes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -66,6 +66,20 @@ def facts_about(home: Home, scope: Scope, selector: Selector) -> SubjectFacts:
         person = _person(home, selector, partial(_rows, connection))
         found = {name: _rows(connection, name, person.condition(_names(name))) for name in TABLES}
     return SubjectFacts(person, {name: rows for name, rows in found.items() if rows.height})
+
+
+def facts_of_all(home: Home, scopes: Sequence[Scope], selector: Selector) -> SubjectFacts:
+    """Read everything about a person that any of several scopes may see; what they share comes once."""
+    found = [facts_about(home, scope, selector) for scope in scopes]
+    person = Person(
+        selector,
+        accounts=tuple(sorted({one for facts in found for one in facts.person.accounts})),
+        names=tuple(sorted({one for facts in found for one in facts.person.names})),
+        hashes=tuple(sorted({one for facts in found for one in facts.person.hashes})),
+    )
+    tables = {name: [facts.tables[name] for facts in found if name in facts.tables] for name in TABLES}
+    rows = {name: pl.concat(parts).unique(maintain_order=True) for name, parts in tables.items() if parts}
+    return SubjectFacts(person, rows)
 
 
 def erase_subject(

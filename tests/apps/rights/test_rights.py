@@ -27,6 +27,7 @@ from fukasa.apps.rights.services import retaining
 from fukasa.apps.rights.services.deleting import carry_out_all, delete_everywhere
 from fukasa.apps.rights.services.requests import request_carry_out, request_close, request_correct
 from fukasa.apps.rights.stored import archive, stored_about
+from fukasa.apps.workspaces.selectors import scopes_of_all
 from fukasa.connectors.files import plan_import
 from fukasa.core.errors import StorageFull
 from fukasa.lake.expiry import EARLY
@@ -60,6 +61,12 @@ def test_everything_is_found_with_its_source_and_nothing_of_another_workspace(pe
     assert stored.counts == {"creators_creatornote": 2, "contacts_contact": 1}
     scope = people.owner.scope
     assert stored_about(scope.lake, scope.workspace_id, HANA).counts == stored.counts
+
+
+def test_the_operator_finds_the_facts_and_rows_of_all_workspaces(people, home, written):
+    theirs = stored_about(people.owner.scope.lake, None, HANA)
+    assert {line.visibility for line in theirs.lines} == {"shared", *(one.scope_id for one in scopes_of_all())}
+    assert theirs.counts == {"creators_creatornote": 3, "contacts_contact": 2}
 
 
 def test_the_archive_holds_it_for_machines_and_for_spreadsheets(people, home, written):

@@ -14,11 +14,12 @@ from fukasa.apps.catalogue.home import data_home
 from fukasa.apps.catalogue.words import table_name
 from fukasa.apps.rights.holdings import Holding, holding_counts, holdings
 from fukasa.apps.rights.words import written_name
+from fukasa.apps.workspaces.selectors import scopes_of_all
 from fukasa.connectors.exports import neutralise
 from fukasa.core.catalogue import TABLES
 from fukasa.core.provenance import Scope
 from fukasa.core.retention import retention
-from fukasa.pipelines.subject import SubjectFacts, facts_about, selector_of
+from fukasa.pipelines.subject import SubjectFacts, facts_of_all, selector_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,19 @@ class Stored:
 
 
 def stored_about(lake: Scope, workspace_id: int | None, account_key: str, *, in_full: bool = False) -> Stored:
-    """Look everywhere for a person, given by one of their accounts; ``in_full`` reads the workspace's rows as well."""
+    """Look everywhere for a person, given by one of their accounts.
+
+    Args:
+        lake: whose facts tell which accounts are the person's, and are told.
+        workspace_id: whose rows are told; None for the facts and rows of all workspaces, which is the operator's right.
+        account_key: one of the person's accounts.
+        in_full: whether the workspace's rows are read as well.
+
+    """
     home = data_home()
     platform, _, account_id = account_key.partition(":")
-    facts = facts_about(home, lake, selector_of(home, lake, platform, account_id))
+    others = [one.lake for one in scopes_of_all() if one.lake != lake] if workspace_id is None else []
+    facts = facts_of_all(home, [lake, *others], selector_of(home, lake, platform, account_id))
     keys = {f"{one}:{account}" for one, account in facts.person.accounts} | {account_key}
     if not in_full:
         return Stored(facts, holding_counts(keys, workspace_id), ())
