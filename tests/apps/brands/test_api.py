@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from fukasa.apps.audit.models import AuditEvent
 from fukasa.apps.brands.selectors import brand_find
 from tests.factories.brands import make_brand
 from tests.factories.tokens import program_of
@@ -47,3 +48,15 @@ def test_the_customers_of_another_workspace_are_not_reached(people: People) -> N
     brand_id = make_brand(people)
     assert program_of(people.outsider).upload(f"/brands/{brand_id}/customers", CUSTOMERS).status_code == 404
     assert program_of(people.viewer).upload(f"/brands/{brand_id}/customers", CUSTOMERS).status_code == 403
+
+
+def test_the_log_tells_of_a_file_that_a_program_took(people: People) -> None:
+    path = f"/brands/{make_brand(people)}/brand.toml"
+    assert program_of(people.outsider).get(path).status_code == 404
+    file = program_of(people.viewer).get(path)
+    assert file.content == people.viewer.client.get(path).content
+    told = AuditEvent.objects.filter(action="brand.exported").order_by("pk")
+    assert [(one.channel, one.actor, one.after) for one in told] == [
+        ("api", "viewer@example.com", {"format": "toml"}),
+        ("page", "viewer@example.com", {"format": "toml"}),
+    ]

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from fukasa.apps.audit.models import AuditEvent
 from fukasa.apps.brands import services
 from fukasa.apps.brands.errors import NameTaken
 from fukasa.apps.brands.lines import rivals_of, texts_of
@@ -64,6 +65,20 @@ def test_the_export_is_a_file_for_the_command_line(people: People) -> None:
     response = people.viewer.client.get(f"/brands/{brand_id}/brand.toml")
     assert response.status_code == 200
     assert 'name = "はなみず化粧品"' in response.content.decode()
+
+
+def test_who_took_a_brand_out_stands_in_the_log(people: People, query_budget) -> None:
+    brand_id = make_brand(people)
+    assert people.outsider.client.get(f"/brands/{brand_id}/brand.toml").status_code == 404
+    with query_budget():
+        people.viewer.client.get(f"/brands/{brand_id}/brand.toml")
+    told = AuditEvent.objects.get(action="brand.exported")
+    assert (told.object_type, told.object_id, told.object_name) == ("brand", str(brand_id), "はなみず化粧品")
+    assert (told.actor, told.member_id, told.after) == (
+        "viewer@example.com",
+        people.viewer.scope.member_id,
+        {"format": "toml"},
+    )
 
 
 def test_lines_are_read_as_people_write_them() -> None:

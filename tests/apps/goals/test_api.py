@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from fukasa.apps.audit.models import AuditEvent
 from tests.factories.goals import make_goal
 from tests.factories.tokens import program_of
 from tests.factories.workspaces import People
@@ -28,3 +29,12 @@ def test_the_file_is_that_of_the_page(people: People) -> None:
     file = program_of(people.viewer).get(f"/goals/{tree_id}/file", Accept_Language="ja")
     assert file.content == page.content
     assert file.headers["Content-Type"] == "text/csv; charset=utf-8"
+
+
+def test_the_log_tells_of_a_file_that_a_program_took(people: People) -> None:
+    tree_id = make_goal(people.owner)
+    assert program_of(people.outsider).get(f"/goals/{tree_id}/file").status_code == 404
+    program_of(people.viewer).get(f"/goals/{tree_id}/file?format=xlsx")
+    told = AuditEvent.objects.get(action="goal.exported")
+    assert (told.channel, told.actor, told.object_id) == ("api", "viewer@example.com", str(tree_id))
+    assert told.after["format"] == "xlsx"

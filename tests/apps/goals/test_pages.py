@@ -8,6 +8,7 @@ import python_calamine
 from django.test import override_settings
 from django.urls import reverse
 
+from fukasa.apps.audit.models import AuditEvent
 from fukasa.apps.audit.selectors import events
 from fukasa.apps.goals import selectors
 from fukasa.apps.plans.selectors import plan_cards
@@ -150,6 +151,23 @@ def test_files_hold_figures_creators_and_assumptions(people: People) -> None:
     assert sections == {"goal", "total", "figure", "tier", "assumption"}
     assert "order_rate" in text
     assert ",assumed," in text
+
+
+def test_who_took_a_goal_out_stands_in_the_log(people: People, query_budget) -> None:
+    tree_id = make_goal(people.owner)
+    for kind in ("csv", "xlsx"):
+        address = reverse(f"goals:{kind}", args=[tree_id])
+        assert people.outsider.client.get(address).status_code == 404
+        with query_budget():
+            people.viewer.client.get(address)
+    rows = len(people.owner.client.get(reverse("goals:csv", args=[tree_id])).content.splitlines()) - 1
+    told = AuditEvent.objects.filter(action="goal.exported").order_by("pk")
+    assert [(one.actor, one.after) for one in told] == [
+        ("viewer@example.com", {"rows": rows, "format": "csv"}),
+        ("viewer@example.com", {"rows": rows, "format": "xlsx"}),
+        ("owner@example.com", {"rows": rows, "format": "csv"}),
+    ]
+    assert {(one.object_type, one.object_id, one.object_name) for one in told} == {("goal", str(tree_id), "秋の売上")}
 
 
 def test_two_goals_of_one_name_get_numbers(people: People) -> None:

@@ -9,9 +9,11 @@ import pytest
 from django.test import override_settings
 from django.urls import reverse
 
+from fukasa.apps.audit.models import AuditEvent
 from fukasa.apps.ingest.tasks import start_imports
 from tests.apps.ingest.conftest import work_off_all
 from tests.factories.ingest import posts_csv, upload
+from tests.factories.tokens import program_of
 from tests.factories.workspaces import People
 
 pytestmark = pytest.mark.slow
@@ -69,6 +71,22 @@ def test_rejected_rows_are_downloaded_in_the_language_of_the_page_without_formul
     assert rows[1]["reason"] == "個数が負の値です"
     people.viewer.client.cookies["fukasa_language"] = "en"
     assert "is negative" in people.viewer.client.get(url("rejects", job_id)).content.decode()
+
+
+@pytest.mark.parametrize("door", ["page", "api"])
+def test_who_took_rejected_rows_out_stands_in_the_log(people, job_id, door, query_budget):
+    address = f"/imports/{job_id}/rejects.csv"
+    if door == "page":
+        assert people.outsider.client.get(address).status_code == 404
+        with query_budget():
+            people.viewer.client.get(address)
+    else:
+        assert program_of(people.outsider).get(address).status_code == 404
+        program_of(people.viewer).get(address)
+    told = AuditEvent.objects.get(action="import.exported")
+    assert (told.channel, told.actor, told.member_id) == (door, "viewer@example.com", people.viewer.scope.member_id)
+    assert (told.object_type, told.object_id, told.object_name) == ("import", str(job_id), "posts.csv")
+    assert told.after == {"what": "rejects", "rows": BAD, "format": "csv"}
 
 
 def test_the_page_shows_the_first_hundred_rejected_rows_and_the_file_all(people, job_id):

@@ -4,22 +4,19 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
 from ninja import File, Query, Schema, UploadedFile
 
 from fukasa.apps.brands import services
 from fukasa.apps.brands.customers import customers_hashed
-from fukasa.apps.brands.errors import BrandNotFound
+from fukasa.apps.brands.files import brand_file
 from fukasa.apps.brands.forms import BrandForm
-from fukasa.apps.brands.selectors import BrandCard, brand_find, brands_of
-from fukasa.apps.pages.downloads import attachment, file_name
+from fukasa.apps.brands.selectors import brand_view, brands_of
 from fukasa.apps.rest.cleaned import cleaned
 from fukasa.apps.rest.paging import Page, PageAsked, page_of
 from fukasa.apps.rest.requests import TokenRequest
 from fukasa.apps.rest.routes import FORM, Id, Routes
 from fukasa.apps.rest.shapes import Body, Name, Told, file_answer
 from fukasa.apps.workspaces.permissions import Permission
-from fukasa.pipelines.affinity.brand_file import brand_toml
 
 routes = Routes("brands")
 ROUTES = (routes,)
@@ -55,36 +52,36 @@ def brands_index(request: TokenRequest, asked: Query[PageAsked]) -> dict[str, An
 @routes.makes("/brands", Permission.BRANDS_WRITE, BrandOut)
 def brands_create(request: TokenRequest, body: BrandGiven) -> Any:
     """Make a brand profile."""
-    return _brand(request, services.brand_create(scope=request.scope, words=_words(body)))
+    return brand_view(request.scope, services.brand_create(scope=request.scope, words=_words(body)))
 
 
 @routes.reads("/brands/{brand_id}", Permission.BRANDS_READ, BrandOut)
 def brands_read(request: TokenRequest, brand_id: Id) -> Any:
     """Give one brand profile."""
-    return _brand(request, brand_id)
+    return brand_view(request.scope, brand_id)
 
 
 @routes.puts("/brands/{brand_id}", Permission.BRANDS_WRITE, BrandOut)
 def brands_change(request: TokenRequest, brand_id: Id, body: BrandGiven) -> Any:
     """Change a brand profile."""
     services.brand_update(scope=request.scope, brand_id=brand_id, words=_words(body))
-    return _brand(request, brand_id)
+    return brand_view(request.scope, brand_id)
 
 
 @routes.reads("/brands/{brand_id}/customers", Permission.BRANDS_READ, Told)
 def brands_customers_count(request: TokenRequest, brand_id: Id) -> Told:
     """Count the customers of a brand that are known; who they are is not kept."""
-    return Told(count=_brand(request, brand_id).customer_count)
+    return Told(count=brand_view(request.scope, brand_id).customer_count)
 
 
 @routes.makes("/brands/{brand_id}/customers", Permission.BRANDS_WRITE, BrandOut, takes=FORM)
 def brands_customers_set(request: TokenRequest, brand_id: Id, file: File[UploadedFile]) -> Any:
     """Say who the customers are: CSV with the columns platform and handle; handles are hashed at once and not kept."""
-    brand = _brand(request, brand_id)
+    brand = brand_view(request.scope, brand_id)
     form = BrandForm({"name": brand.name}, {"customers": file})
     hashes, count = customers_hashed(cleaned(form)["customers"] or "")
     services.brand_set_customers(scope=request.scope, brand_id=brand_id, hashes=hashes, count=count)
-    return _brand(request, brand_id)
+    return brand_view(request.scope, brand_id)
 
 
 @routes.deletes("/brands/{brand_id}/customers", Permission.BRANDS_WRITE)
@@ -103,24 +100,16 @@ def brands_delete(request: TokenRequest, brand_id: Id) -> None:
 def brands_restore(request: TokenRequest, brand_id: Id) -> Any:
     """Bring a deleted brand profile back."""
     services.brand_restore(scope=request.scope, brand_id=brand_id)
-    return _brand(request, brand_id)
+    return brand_view(request.scope, brand_id)
 
 
 @routes.reads("/brands/{brand_id}/brand.toml", Permission.BRANDS_READ, None, openapi_extra=file_answer("toml"))
 def brands_file(request: TokenRequest, brand_id: Id) -> HttpResponse:
     """Give a brand profile as the file that the command line reads."""
-    brand = _brand(request, brand_id)
-    return attachment(brand_toml(brand.profile), file_name(brand.name, ".toml", instead="brand"))
+    return brand_file(request.scope, brand_id)
 
 
 def _words(body: BrandGiven) -> dict[str, str]:
     form = BrandForm(body.dict())
     cleaned(form)
     return form.words()
-
-
-def _brand(request: TokenRequest, brand_id: int) -> BrandCard:
-    brand = brand_find(request.scope, brand_id)
-    if brand is None:
-        raise BrandNotFound(_("There is no such brand profile in this workspace."))
-    return brand

@@ -1,7 +1,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from fukasa.analysis.affinity.fit import BrandProfile
+from fukasa.apps.brands.errors import BrandNotFound
 from fukasa.apps.brands.lines import lines_of, rivals_of, texts_of
 from fukasa.apps.brands.models import Brand
 from fukasa.apps.workspaces.scope import WorkspaceScope
@@ -42,6 +45,14 @@ def brand_find(scope: WorkspaceScope, brand_id: int) -> BrandCard | None:
     """Give one brand; None when it is absent, deleted or foreign."""
     row = Brand.objects.of(scope).filter(pk=brand_id, deleted_at=None).first()
     return None if row is None else _card(row)
+
+
+def brand_view(scope: WorkspaceScope, brand_id: int) -> BrandCard:
+    """Give one brand; :class:`BrandNotFound` when it is absent, deleted or foreign."""
+    brand = brand_find(scope, brand_id)
+    if brand is None:
+        raise BrandNotFound(_("There is no such brand profile in this workspace."))
+    return brand
 
 
 def _card(row: Brand) -> BrandCard:

@@ -6,16 +6,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from fukasa.apps.brands import services
 from fukasa.apps.brands.customers import customers_hashed
-from fukasa.apps.brands.errors import BrandNotFound, NameTaken
+from fukasa.apps.brands.errors import NameTaken
+from fukasa.apps.brands.files import brand_file
 from fukasa.apps.brands.forms import BrandForm
-from fukasa.apps.brands.selectors import BrandCard, brand_find, brands_of
+from fukasa.apps.brands.selectors import BrandCard, brand_view, brands_of
 from fukasa.apps.pages import toast
 from fukasa.apps.pages.conflicts import stamp
-from fukasa.apps.pages.downloads import attachment, file_name
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
 from fukasa.apps.workspaces.permissions import Permission
 from fukasa.core.errors import InvalidInput
-from fukasa.pipelines.affinity.brand_file import brand_toml
 
 PAGE = "brands:index"
 
@@ -36,15 +35,14 @@ def new(request: MemberRequest) -> HttpResponse:
 @member_required(Permission.BRANDS_WRITE)
 def edit(request: MemberRequest, brand_id: int) -> HttpResponse:
     """Change a brand profile."""
-    return _form(request, _found(request, brand_id))
+    return _form(request, brand_view(request.scope, brand_id))
 
 
 @member_required(Permission.BRANDS_READ, write=Permission.BRANDS_WRITE)
 @require_safe
 def toml(request: MemberRequest, brand_id: int) -> HttpResponse:
     """Give a brand profile as a file that `fukasa fit --brand` reads; customers are not in it."""
-    brand = _found(request, brand_id)
-    return attachment(brand_toml(brand.profile), file_name(brand.name, ".toml", instead="brand"))
+    return brand_file(request.scope, brand_id)
 
 
 @require_POST
@@ -63,13 +61,6 @@ def restore(request: MemberRequest, brand_id: int) -> HttpResponse:
     services.brand_restore(scope=request.scope, brand_id=brand_id)
     toast.done(request, _("The brand profile is back."))
     return redirect(PAGE)
-
-
-def _found(request: MemberRequest, brand_id: int) -> BrandCard:
-    brand = brand_find(request.scope, brand_id)
-    if brand is None:
-        raise BrandNotFound(_("There is no such brand profile in this workspace."))
-    return brand
 
 
 def _form(request: MemberRequest, brand: BrandCard | None) -> HttpResponse:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
+from fukasa.apps.audit.services import record
 from fukasa.apps.goals import selectors
 from fukasa.apps.goals.exporting import HEADER, rows_of
 from fukasa.apps.goals.page import worked_out
@@ -20,5 +21,8 @@ def goal_file(scope: WorkspaceScope, tree_id: int, suffix: str) -> HttpResponse:
     """Write a goal worked out as ``csv`` or ``xlsx``."""
     view = selectors.goal_view(scope, tree_id)
     tree, _book, _plain = worked_out(scope, view)
-    content = written(f"goal.{suffix}", lambda path: _WRITERS[suffix](path, HEADER, rows_of(tree)))
+    rows = rows_of(tree)
+    content = written(f"goal.{suffix}", lambda path: _WRITERS[suffix](path, HEADER, rows))
+    named: dict[str, Any] = {"object_type": "goal", "object_id": tree_id, "object_name": view.name}
+    record(scope, "goal.exported", **named, after={"rows": len(rows), "format": suffix})
     return attachment(content, file_name(view.name, f".{suffix}", instead="goal"))

@@ -2,9 +2,11 @@
 
 import csv
 from io import StringIO
+from typing import Any
 
 from django.http import HttpResponse
 
+from fukasa.apps.audit.services import record
 from fukasa.apps.ingest import selectors
 from fukasa.apps.ingest.sentences import said
 from fukasa.apps.pages.downloads import attachment
@@ -18,7 +20,10 @@ def rejects_file(scope: WorkspaceScope, job_id: int) -> HttpResponse:
     """Give all rejected rows as CSV, with reasons in the language that is spoken."""
     view = selectors.import_view(scope, job_id)
     rows = selectors.first_rejects(scope, job_id)
-    response = attachment(_csv(rows), f"rejects-{view.file_name.partition('.')[0]}.csv")
+    content = _csv(rows)
+    named: dict[str, Any] = {"object_type": "import", "object_id": job_id, "object_name": view.file_name}
+    record(scope, "import.exported", **named, after={"what": "rejects", "rows": len(rows), "format": "csv"})
+    response = attachment(content, f"rejects-{view.file_name.partition('.')[0]}.csv")
     response["Cache-Control"] = "private, no-store"
     return response
 
