@@ -7,13 +7,14 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from fukasa.apps.audit.models import AuditEvent
-from fukasa.apps.plans import links
+from fukasa.apps.plans import guests, links
 from fukasa.apps.plans.errors import RunNotFound
 from fukasa.apps.plans.links import shared_plan
 from fukasa.apps.plans.models import PlanShare
@@ -154,6 +155,51 @@ def test_opening_is_counted_and_downloads_are_not(people: People) -> None:
     opened(token)
     opened(token, "plans:shared-xlsx")
     assert links.shares(people.owner.scope, run_id)[0].opened == 2
+
+
+@pytest.mark.parametrize("kind", ["pdf", "xlsx"])
+def test_a_file_that_a_guest_fetched_stands_in_the_audit_log(people: People, kind: str, query_budget) -> None:
+    run_id = make_portfolio(people.owner)
+    address = reverse(f"plans:shared-{kind}", args=[make_share(people.owner, run_id)])
+    share_id = links.shares(people.owner.scope, run_id)[0].share_id
+    with query_budget():
+        assert STRANGER.get(address, REMOTE_ADDR="203.0.113.9").status_code == 200
+    told = AuditEvent.objects.get(action="plan.guest_fetched")
+    assert (told.workspace_id, told.member_id, told.actor) == (people.owner.scope.workspace_id, None, "ゲスト 代理店")
+    assert (told.channel, told.address) == ("page", "203.0.113.0/24")
+    assert (told.object_type, told.object_name) == ("plan", "秋のセール")
+    assert told.after == {"what": "plan", "format": kind, "run": 1, "link": share_id}
+
+
+def test_a_member_who_uses_a_link_is_told_as_its_guest(people: People) -> None:
+    people.outsider.client.get(reverse("plans:shared-xlsx", args=[make_share(people.owner)]))
+    told = AuditEvent.objects.get(action="plan.guest_fetched")
+    assert (told.workspace_id, told.member_id) == (people.owner.scope.workspace_id, None)
+    assert people.outsider.email not in told.actor
+
+
+def test_a_link_for_nobody_in_particular_has_a_guest_without_a_name(people: People) -> None:
+    token = make_share(people.owner)
+    PlanShare.unscoped.update(label="")
+    opened(token, "plans:shared-xlsx")
+    assert AuditEvent.objects.get(action="plan.guest_fetched").actor == "リンクを持つゲスト"
+
+
+def test_where_no_file_is_handed_over_the_log_tells_of_none(people: People) -> None:
+    token = make_share(people.owner)
+    opened(token)
+    assert STRANGER.head(reverse("plans:shared-pdf", args=[token])).status_code == 200
+    assert opened("wrong", "plans:shared-pdf").status_code == 404
+    assert not AuditEvent.objects.filter(action="plan.guest_fetched").exists()
+
+
+def test_files_are_fetched_no_faster_than_people_do(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guests, "_FILES", 2)
+    cache.clear()
+    token = make_share(people.owner)
+    codes = [opened(token, "plans:shared-xlsx").status_code for _ in range(3)]
+    assert codes == [200, 200, 429]
+    assert AuditEvent.objects.filter(action="plan.guest_fetched").count() == 2
 
 
 def test_making_and_withdrawing_stand_in_the_audit_log(people: People) -> None:

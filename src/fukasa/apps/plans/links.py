@@ -31,9 +31,19 @@ class ShareView:
 
 @dataclass(frozen=True, slots=True)
 class SharedPlan:
-    """What a link opens: the document without what is hidden."""
+    """What a link opens: the document without what is hidden.
+
+    Attributes:
+        run: the number of the run.
+        label: for whom the link was made; for the log alone, they do not see it.
+
+    """
 
     share_id: int
+    workspace_id: int
+    plan_id: int
+    run: int
+    label: str
     name: str
     handed: dict[str, Any]
     hide_prices: bool
@@ -70,6 +80,10 @@ def shared_plan(token: str, now: datetime) -> SharedPlan:
         raise ShareNotFound(_("This link is wrong, has expired or was withdrawn. Ask the sender for a new one."))
     return SharedPlan(
         share_id=link.pk,
+        workspace_id=link.workspace_id,
+        plan_id=link.run.plan_id,
+        run=link.run.number,
+        label=link.label,
         name=link.run.plan.name,
         handed=handed_on(link.run.portfolio.document, prices=not link.hide_prices, names=not link.hide_names),
         hide_prices=link.hide_prices,

@@ -14,7 +14,7 @@ class OtherWorkspace:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """A guest, by the name that was typed."""
+    """A guest, by the name that was typed or for whom the link was made."""
 
     workspace_id: int
     actor: str

@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -6,9 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fukasa.apps.audit.services import record
+from fukasa.apps.lists.services.actors import Outside
 from fukasa.apps.pages.links import new_token, token_hash
 from fukasa.apps.plans.choices import RunState
 from fukasa.apps.plans.errors import RunNotFound, ShareNotFound
+from fukasa.apps.plans.links import SharedPlan
 from fukasa.apps.plans.models import PlanShare, Run
 from fukasa.apps.plans.services.plans import audited, find_plan
 from fukasa.apps.workspaces.permissions import Permission
@@ -65,6 +68,14 @@ def share_revoke(*, scope: WorkspaceScope, run_id: int, share_id: int) -> None:
 def share_opened(*, share_id: int, now: datetime) -> None:
     """Count that somebody opened a link; who it was is not kept."""
     PlanShare.unscoped.filter(pk=share_id).update(opened=F("opened") + 1, opened_at=now)
+
+
+def share_fetched(*, shared: SharedPlan, suffix: str) -> None:
+    """Write down that somebody fetched a file by a link; who it was is not kept, only whose link it is."""
+    actor = _("guest %(name)s") % {"name": shared.label} if shared.label else _("a guest with the link")
+    named: dict[str, Any] = {"object_type": "plan", "object_id": shared.plan_id, "object_name": shared.name}
+    after = {"what": "plan", "format": suffix, "run": shared.run, "link": shared.share_id}
+    record(Outside(shared.workspace_id, actor), "plan.guest_fetched", **named, after=after)
 
 
 def _find_run(scope: WorkspaceScope, run_id: int) -> Run:

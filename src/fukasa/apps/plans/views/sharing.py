@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,8 @@ from fukasa.apps.plans import links, selectors
 from fukasa.apps.plans.errors import RunNotFound
 from fukasa.apps.plans.files import file_response
 from fukasa.apps.plans.forms.sharing import ShareForm
+from fukasa.apps.plans.guests import demand_pace
+from fukasa.apps.plans.links import SharedPlan
 from fukasa.apps.plans.papers import paper_of
 from fukasa.apps.plans.portfolio.handed import handed_of
 from fukasa.apps.plans.services import shares as services
@@ -72,18 +75,34 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-def shared_pdf(_request: HttpRequest, token: str) -> HttpResponse:
+def shared_pdf(request: HttpRequest, token: str) -> HttpResponse:
     """Give the same as a paper."""
-    found = links.shared_plan(token, timezone.now())
-    content = paper_of(found.handed, spoken(), found.made_on)
-    return private(file_response(content, found.name, "pdf"))
+    return _file(request, token, "pdf")
 
 
 @never_cache
 @require_safe
-def shared_xlsx(_request: HttpRequest, token: str) -> HttpResponse:
+def shared_xlsx(request: HttpRequest, token: str) -> HttpResponse:
     """Give the same as an Excel workbook."""
+    return _file(request, token, "xlsx")
+
+
+def _file(request: HttpRequest, token: str, suffix: str) -> HttpResponse:
     found = links.shared_plan(token, timezone.now())
+    demand_pace(request, found.share_id)
+    content = _FILES[suffix](found)
+    if request.method == "GET":  # HEAD, as messengers ask before they show a link, hands nothing over
+        services.share_fetched(shared=found, suffix=suffix)
+    return private(file_response(content, found.name, suffix))
+
+
+def _paper(found: SharedPlan) -> bytes:
+    return paper_of(found.handed, spoken(), found.made_on)
+
+
+def _workbook(found: SharedPlan) -> bytes:
     language = spoken()
-    content = written("plan.xlsx", lambda path: write_handout_xlsx(found.handed, path, language))
-    return private(file_response(content, found.name, "xlsx"))
+    return written("plan.xlsx", lambda path: write_handout_xlsx(found.handed, path, language))
+
+
+_FILES: dict[str, Callable[[SharedPlan], bytes]] = {"pdf": _paper, "xlsx": _workbook}
