@@ -163,4 +163,6 @@ def test_how_far_work_has_come_is_said_in_the_words_of_its_answer() -> None:
     importing = {"state": "running", "step": "read", "rows_read": 12_000, "share": 0.25, "note": "[busy]"}
     assert _how_far(importing) == r"running · read · 12,000 rows · 25% · \[busy]"
     assert _how_far({"state": "running", "rows_done": 50, "rows_total": 900}) == "running · 50 of 900 rows"
+    planning = {"state": "running", "progress": {"seconds": 42.4, "value": 1e6, "bound": 1.2e6}}
+    assert _how_far(planning) == "running · 42 s of search"
     assert _how_far({"state": "waiting", "rows_read": None, "share": None, "note": ""}) == "waiting"

@@ -9,9 +9,10 @@ from fukasa.core.errors import InvalidInput
 from fukasa.core.provenance import SHARED, SHARED_ONLY, Scope
 from fukasa.core.retention import RETENTION_DAYS, retention, retention_from
 from fukasa.lake.selection import Selector
+from fukasa.pipelines import subject
 from fukasa.pipelines.housekeeping import expire
 from fukasa.pipelines.ingest import import_file
-from fukasa.pipelines.subject import erase_subject, facts_about, facts_of_all, retention_states, selector_of
+from fukasa.pipelines.subject import erase_subject, facts_about, retention_states, selector_of
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -65,15 +66,26 @@ def test_the_operator_sees_the_facts_of_all_workspaces_and_what_is_shared_once(f
     bring("accounts", "platform,account_id,creator_id,captured_at", "x,9,c7,2026-01-04T00:00:00Z", visibility="ws_b")
     head = "platform,account_id,post_id,hashtags,views,posted_at,captured_at"
     bring("posts", head, "x,9,p,a|b,5,2026-01-03T00:00:00Z,2026-01-04T00:00:00Z")
-    everywhere = facts_of_all(fresh_home, [SHARED_ONLY, Scope("ws_a"), Scope("ws_b")], Selector(creator_id="c7"))
+    bring("posts", head, "x,9,q,,5,2026-01-03T00:00:00Z,2026-01-04T00:00:00Z", visibility="ws_a")
+    everywhere = facts_about(fresh_home, None, Selector(creator_id="c7"))
     accounts = everywhere.tables["accounts"]
     seen = sorted(accounts.select("visibility", "account_id").rows())
     assert seen == [("shared", "77"), ("shared", "mika_x"), ("ws_a", "77"), ("ws_b", "77"), ("ws_b", "9")]
-    assert everywhere.tables["posts"]["visibility"].to_list() == ["shared"]  # of an account that only one of them knows
+    assert everywhere.tables["posts"]["visibility"].to_list() == ["ws_a", "shared"]  # only ws_b knows whose they are
     assert ("x", "9") in everywhere.person.accounts
-    alone = facts_of_all(fresh_home, [Scope("ws_a")], Selector(creator_id="c7"))
-    one = facts_about(fresh_home, Scope("ws_a"), Selector(creator_id="c7"))
-    assert alone.tables["accounts"].rows() == one.tables["accounts"].rows()
+    assert erase_subject(fresh_home, Selector(creator_id="c7"), None).rows_removed["posts"] == {
+        6: 1,
+        7: 2,
+    }  # by version
+
+
+def test_a_table_with_too_many_rows_is_cut_after_the_own_ones_and_says_so(fresh_home, traces, monkeypatch):
+    monkeypatch.setattr(subject, "MOST_ROWS", 1)
+    monkeypatch.setattr(subject, "_OWN_FIRST", subject._OWN_FIRST.replace("100001", "2"))
+    facts = facts_about(fresh_home, Scope("ws_a"), Selector(creator_id="c7"))
+    assert facts.tables["accounts"]["visibility"].to_list() == ["ws_a"]
+    assert "accounts" in facts.cut
+    assert "comments" not in facts.cut
 
 
 def test_who_is_unknown_has_no_facts(fresh_home, traces):

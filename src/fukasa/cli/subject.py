@@ -27,11 +27,14 @@ def show(context: typer.Context, account: Account, as_json: Json = False) -> Non
     booted(context)
     stored = _stored(context, account)
     if as_json:
-        print_json({"facts": [asdict(line) for line in stored.lines], "rows": stored.counts})
+        found = {"facts": [asdict(line) for line in stored.lines], "rows": stored.counts}
+        print_json({**found, "only_the_first_rows_of": sorted(stored.facts.cut)})
         return
     columns = (Column("table", whole=True), Column("source"), Column("retention"), Column("rows", numeric=True))
     facts = [(line.table, line.source, line.retention_class, f"{line.rows:,}") for line in stored.lines]
     show_table(columns, [*facts, *((table, "workspaces", "", f"{count:,}") for table, count in stored.counts.items())])
+    if stored.facts.cut:
+        console.print(f"Of {', '.join(sorted(stored.facts.cut))} there are more rows than these.")
 
 
 @app.command()

@@ -100,9 +100,23 @@ class Version:
             LakeDamaged: a file is missing or was cut.
 
         """
+        return self._connect(scope.visibilities, tables, memory_limit=memory_limit, threads=threads)
+
+    def connect_unscoped(self, *, tables: Collection[str] | None = None) -> duckdb.DuckDBPyConnection:
+        """Open it with the rows of all workspaces, for what the installation itself owes; no workspace may read so."""
+        return self._connect(None, tables)
+
+    def _connect(
+        self,
+        visibilities: tuple[str, ...] | None,
+        tables: Collection[str] | None,
+        *,
+        memory_limit: str = READER_MEMORY,
+        threads: int | None = None,
+    ) -> duckdb.DuckDBPyConnection:
         wanted = {*TABLES, *self.manifest.tables} if tables is None else set(tables)
         entries = [entry for name, entry in self.manifest.tables.items() if name in wanted]
         require_whole(self.layout, (file for entry in entries for file in entry.files))
         connection = connect(memory_limit=memory_limit, threads=threads)
-        connection.execute("; ".join(view_statements(self.layout, self.manifest, scope, wanted)))
+        connection.execute("; ".join(view_statements(self.layout, self.manifest, visibilities, wanted)))
         return connection

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 import pyarrow as pa
 
 from fukasa.core.catalogue import TABLES, Kind, Table
-from fukasa.core.provenance import SHARED, Scope
+from fukasa.core.provenance import SHARED
 from fukasa.lake.engine import any_of, identifier, literal, parquet
 from fukasa.lake.layout import Layout
 from fukasa.lake.schemas import fingerprint, stored_schema
@@ -35,14 +35,25 @@ _RANK = (
 )
 
 
-def view_statements(layout: Layout, manifest: Manifest, scope: Scope, wanted: Collection[str]) -> Iterator[str]:
-    """Write the views of each wanted table: facts and current rows for the catalogue, features as they are."""
+def view_statements(
+    layout: Layout, manifest: Manifest, visibilities: tuple[str, ...] | None, wanted: Collection[str]
+) -> Iterator[str]:
+    """Write the views of each wanted table: facts and current rows for the catalogue, features as they are.
+
+    Args:
+        layout: the lake.
+        manifest: of the version.
+        visibilities: whose rows are seen; None for all.
+        wanted: names of tables.
+
+    """
+    seen = "true" if visibilities is None else any_of("visibility", visibilities)
     for name in sorted(wanted):
         files = manifest.tables.get(name, TableFiles())
         if name in TABLES:
-            yield from _catalogue_views(layout, TABLES[name], files, scope)
+            yield from _catalogue_views(layout, TABLES[name], files, seen)
         elif files.files:
-            yield f"CREATE VIEW {identifier(name)} AS {_features(layout, files, scope)}"
+            yield f"CREATE VIEW {identifier(name)} AS {_features(layout, files, seen)}"
 
 
 def stored_rows(layout: Layout, table: Table, files: tuple[DataFile, ...]) -> str:
@@ -59,10 +70,9 @@ def stored_rows(layout: Layout, table: Table, files: tuple[DataFile, ...]) -> st
     return f"(({_no_rows(table)}) UNION ALL BY NAME (FROM {parquet(paths, by_name=True)}))"
 
 
-def _catalogue_views(layout: Layout, table: Table, files: TableFiles, scope: Scope) -> Iterator[str]:
+def _catalogue_views(layout: Layout, table: Table, files: TableFiles, seen: str) -> Iterator[str]:
     rows = stored_rows(layout, table, files.files)
-    visible = any_of("visibility", scope.visibilities)
-    facts = f"SELECT {_names(stored_schema(table))} FROM {rows} WHERE {visible}"
+    facts = f"SELECT {_names(stored_schema(table))} FROM {rows} WHERE {seen}"
     yield f"CREATE VIEW {identifier(table.name + '_facts')} AS {facts}"
     yield f"CREATE VIEW {identifier(table.name)} AS {_current(table, files)}"
 
@@ -93,7 +103,7 @@ def _merged(table: Table, name: str) -> str:
     return column if name in table.key else f"arg_max({column}, rank) AS {column}"
 
 
-def _features(layout: Layout, files: TableFiles, scope: Scope) -> str:
+def _features(layout: Layout, files: TableFiles, seen: str) -> str:
     rows = parquet(layout.folder / file.path for file in files.files)
-    condition = any_of("visibility", scope.visibilities) if "visibility" in files.columns else "true"
+    condition = seen if "visibility" in files.columns else "true"
     return f"FROM {rows} WHERE {condition}"

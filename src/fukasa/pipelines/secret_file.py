@@ -4,6 +4,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from fukasa.lake.layout import sync_folder
+
 
 def kept(path: Path, make: Callable[[], bytes]) -> bytes:
     """Give what a file holds; where there is none, one is made first, and of several makers the quickest wins.
@@ -23,19 +25,22 @@ def begin(path: Path, content: bytes) -> None:
     partial = _written(path, content)
     try:
         os.link(partial, path)
-    except FileExistsError:
-        pass
+    except OSError:
+        if not path.exists():
+            raise
     finally:
-        partial.unlink()
+        partial.unlink(missing_ok=True)
+    sync_folder(path.parent)
 
 
 def swap(path: Path, content: bytes) -> None:
     """Write a file in place of the one that is there; a kill leaves the old or the new one whole."""
     _written(path, content).replace(path)
+    sync_folder(path.parent)
 
 
 def clear(path: Path) -> None:
-    """Remove what writers of a file left behind that were killed."""
+    """Remove what killed writers left behind; nobody else may be writing. No backup takes such files."""
     for left in path.parent.glob(f".{path.name}.*.partial"):
         left.unlink(missing_ok=True)
 
@@ -43,8 +48,12 @@ def clear(path: Path) -> None:
 def _written(path: Path, content: bytes) -> Path:
     partial = path.with_name(f".{path.name}.{os.urandom(8).hex()}.partial")
     descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(descriptor)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(descriptor)
+    except OSError:  # the disk may be full
+        partial.unlink()
+        raise
     return partial

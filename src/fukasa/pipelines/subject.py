@@ -1,6 +1,6 @@
 """What the catalogue holds about one person: every fact with its source, and how it goes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -10,7 +10,7 @@ import duckdb
 import polars as pl
 
 from fukasa.core.catalogue import TABLES
-from fukasa.core.provenance import Scope
+from fukasa.core.provenance import SHARED, Scope
 from fukasa.core.retention import retention
 from fukasa.lake.engine import READER_MEMORY, any_of, connect, parquet
 from fukasa.lake.erasure import RewriteProof
@@ -20,6 +20,7 @@ from fukasa.pipelines import housekeeping
 from fukasa.pipelines.home import Home
 
 MOST_ROWS = 100_000  # of one table in a report or export
+_OWN_FIRST = f"ORDER BY visibility = '{SHARED}' LIMIT {MOST_ROWS + 1}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,14 @@ class SubjectFacts:
 
     Attributes:
         person: the accounts, names and hashes under which they stand.
-        tables: rows of each table that holds some, with provenance; at most :data:`MOST_ROWS` each.
+        tables: rows of each table that holds some, with provenance; at most :data:`MOST_ROWS` each, own before shared.
+        cut: tables that hold more rows than that.
 
     """
 
     person: Person
     tables: dict[str, pl.DataFrame]
+    cut: frozenset[str] = frozenset()
 
     @property
     def words(self) -> frozenset[str]:
@@ -60,26 +63,21 @@ def selector_of(home: Home, scope: Scope, platform: str, account_id: str) -> Sel
     return Selector(platform=platform, account_id=account_id)
 
 
-def facts_about(home: Home, scope: Scope, selector: Selector) -> SubjectFacts:
-    """Read everything about a person that the scope may see, in every table, comments they wrote included."""
-    with home.lake.current().connect(scope) as connection:
+def facts_about(home: Home, scope: Scope | None, selector: Selector) -> SubjectFacts:
+    """Read everything about a person in every table, comments they wrote included.
+
+    Args:
+        home: the data folder.
+        scope: whose facts are read; None for those of all workspaces, which is the operator's right.
+        selector: who it is.
+
+    """
+    version = home.lake.current()
+    with version.connect_unscoped() if scope is None else version.connect(scope) as connection:
         person = _person(home, selector, partial(_rows, connection))
         found = {name: _rows(connection, name, person.condition(_names(name))) for name in TABLES}
-    return SubjectFacts(person, {name: rows for name, rows in found.items() if rows.height})
-
-
-def facts_of_all(home: Home, scopes: Sequence[Scope], selector: Selector) -> SubjectFacts:
-    """Read everything about a person that any of several scopes may see; what they share comes once."""
-    found = [facts_about(home, scope, selector) for scope in scopes]
-    person = Person(
-        selector,
-        accounts=tuple(sorted({one for facts in found for one in facts.person.accounts})),
-        names=tuple(sorted({one for facts in found for one in facts.person.names})),
-        hashes=tuple(sorted({one for facts in found for one in facts.person.hashes})),
-    )
-    tables = {name: [facts.tables[name] for facts in found if name in facts.tables] for name in TABLES}
-    rows = {name: pl.concat(parts).unique(maintain_order=True) for name, parts in tables.items() if parts}
-    return SubjectFacts(person, rows)
+    cut = frozenset(name for name, rows in found.items() if rows.height > MOST_ROWS)
+    return SubjectFacts(person, {name: rows.head(MOST_ROWS) for name, rows in found.items() if rows.height}, cut)
 
 
 def erase_subject(
@@ -156,7 +154,7 @@ def _person(home: Home, selector: Selector, rows: Callable[[str, str | None], pl
 
 def _rows(connection: duckdb.DuckDBPyConnection, table: str, condition: str | None) -> pl.DataFrame:
     columns = ", ".join(_names(table))
-    query = f"SELECT {columns} FROM {table}_facts WHERE {condition or 'false'} LIMIT {MOST_ROWS}"
+    query = f"SELECT {columns} FROM {table}_facts WHERE {condition or 'false'} {_OWN_FIRST}"
     return pl.DataFrame(connection.sql(query).to_arrow_table())
 
 

@@ -1,15 +1,19 @@
 """Headers and refusals that every answer shares."""
 
 from collections.abc import Callable
+from itertools import chain
+from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.urls import ResolverMatch
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from fukasa.apps.audit.origin import Origin, coming_from, kept_address
+from fukasa.apps.pages.conflicts import EditedMeanwhile
 from fukasa.apps.pages.preferences import language_of
 from fukasa.apps.rest.errors import TooLarge
 from fukasa.core.errors import FukasaError
@@ -74,7 +78,20 @@ class RefusalMiddleware:
         return _refused(request, _too_large(request)) if f"HTTP_{MARK}" in request.META else self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, EditedMeanwhile):
+            return _looked_again(request)
         return _refused(request, exception) if isinstance(exception, FukasaError) else None
+
+
+def _looked_again(request: HttpRequest) -> HttpResponse:
+    """Let a page whose thing changed between its look and its lock look once more: its form then shows both."""
+    for file in chain.from_iterable(files for _name, files in request.FILES.lists()):
+        file.seek(0)  # it may have been read
+    match = cast("ResolverMatch", request.resolver_match)
+    try:
+        return cast("HttpResponse", match.func(request, *match.args, **match.kwargs))
+    except FukasaError as refusal:
+        return _refused(request, refusal)
 
 
 def _refused(request: HttpRequest, refusal: FukasaError) -> HttpResponse:

@@ -222,6 +222,16 @@ def test_our_own_words_that_a_colleague_wrote_are_not_replaced_unseen(shared: Sh
     assert 'value="断られた"' in shared.page(mirror)
 
 
+def test_a_status_that_does_not_exist_changes_nothing(shared: Shared) -> None:
+    mirror = make_mirror(shared.source, shared.reader, shared.list_id)
+    url = reverse("lists:mirror-note", args=[mirror, shared.hana])
+    before = shared.page(mirror)
+    assert shared.reader.client.post(url, {"field": "status", "value": "nonsense"}).status_code == 302
+    own = reverse("lists:entry", args=[shared.list_id, shared.hana])
+    assert shared.source.client.post(own, {"field": "status", "value": "nonsense"}).status_code == 302
+    assert before.count("selected") == shared.page(mirror).count("selected")
+
+
 def test_leaving_can_be_undone_with_the_notes(shared: Shared) -> None:
     mirror = make_mirror(shared.source, shared.reader, shared.list_id)
     url = reverse("lists:mirror-note", args=[mirror, shared.hana])

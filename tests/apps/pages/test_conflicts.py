@@ -9,7 +9,7 @@ from django.forms import BaseForm
 from django.urls import reverse
 
 from fukasa.apps.brands.services import brand_set_customers
-from fukasa.apps.creators.services import note_create
+from fukasa.apps.creators import services as creators
 from fukasa.apps.lists.selectors import entries
 from fukasa.apps.lists.services.entries import entry_update
 from fukasa.apps.pages.conflicts import EditedMeanwhile, demand_unchanged, stamp
@@ -40,7 +40,7 @@ def webhook(people: People) -> int:
 
 
 def note(people: People) -> int:
-    return note_create(scope=people.owner.scope, account_key="instagram:hana", text="茎")
+    return creators.note_create(scope=people.owner.scope, account_key="instagram:hana", text="茎")
 
 
 LONG = "長い文章。" * 200
@@ -122,6 +122,25 @@ def test_who_was_faster_between_the_look_and_the_lock_is_seen_under_the_lock() -
     demand_unchanged(None, "")
     with pytest.raises(EditedMeanwhile):
         demand_unchanged(None, "2026-11-22T12:00:00+00:00")
+
+
+def test_what_changed_between_the_look_and_the_lock_is_shown_too(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(people, THINGS["note"])
+    form, real = desk.form(desk.second), creators.note_update
+
+    def late(**given: Any) -> str:
+        monkeypatch.setattr(creators, "note_update", real)
+        desk.save(desk.first, desk.form(desk.first), desk.thing.first)
+        return real(**given)
+
+    monkeypatch.setattr(creators, "note_update", late)
+    refused = desk.save(desk.second, form, desk.thing.second)
+    assert refused.status_code == 200
+    page = refused.content.decode()
+    assert desk.thing.first in page
+    assert f"{desk.thing.second}</textarea>" in page
 
 
 class Cell:

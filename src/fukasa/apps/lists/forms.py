@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fukasa.apps.catalogue.words import platform_name
-from fukasa.apps.lists.choices import LONGEST_COMMENT, MAX_PASTED_LINES, FieldKind, Verdict
+from fukasa.apps.lists.choices import LONGEST_COMMENT, MAX_PASTED_LINES, FieldKind, Status, Verdict
 from fukasa.apps.lists.columns import BY_KEY, PRIVATE, Column, Kind, offered
 from fukasa.apps.pages.conflicts import Watched
 from fukasa.apps.pages.expiry import end_of_day
@@ -66,6 +66,12 @@ class EntryForm(forms.Form):
     field = forms.ChoiceField(choices=_FIELDS)
     value = forms.CharField(max_length=2000, required=False)
     seen = forms.CharField(max_length=2000, required=False, empty_value=None)
+
+    def clean_value(self) -> str:
+        value: str = self.cleaned_data["value"]
+        if self.cleaned_data.get("field") == "status":
+            forms.ChoiceField(choices=Status.choices).clean(value)
+        return value
 
     def clean_seen(self) -> str | None:
         """Tell an empty cell from one that nobody speaks of."""

@@ -2,7 +2,8 @@
 
 A form that mixes in ``Watched`` carries a digest of the values that its writer saw. When others stand there by now, the
 form is refused once, with both values side by side; sending it again saves. A service compares once more under its lock
-with ``demand_unchanged``, because between the look and the lock there is time.
+with ``demand_unchanged``, because between the look and the lock there is time; the page then looks once more, see
+``fukasa.web.middleware``.
 """
 
 import hashlib

@@ -14,12 +14,11 @@ from fukasa.apps.catalogue.home import data_home
 from fukasa.apps.catalogue.words import table_name
 from fukasa.apps.rights.holdings import Holding, holding_counts, holdings
 from fukasa.apps.rights.words import written_name
-from fukasa.apps.workspaces.selectors import scopes_of_all
 from fukasa.connectors.exports import neutralise
 from fukasa.core.catalogue import TABLES
 from fukasa.core.provenance import Scope
 from fukasa.core.retention import retention
-from fukasa.pipelines.subject import SubjectFacts, facts_of_all, selector_of
+from fukasa.pipelines.subject import SubjectFacts, facts_about, selector_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +69,16 @@ def stored_about(lake: Scope, workspace_id: int | None, account_key: str, *, in_
     """Look everywhere for a person, given by one of their accounts.
 
     Args:
-        lake: whose facts tell which accounts are the person's, and are told.
-        workspace_id: whose rows are told; None for the facts and rows of all workspaces, which is the operator's right.
+        lake: whose facts tell which accounts are the person's.
+        workspace_id: whose facts and rows are told; None for those of all workspaces, which is the operator's right.
         account_key: one of the person's accounts.
         in_full: whether the workspace's rows are read as well.
 
     """
     home = data_home()
     platform, _, account_id = account_key.partition(":")
-    others = [one.lake for one in scopes_of_all() if one.lake != lake] if workspace_id is None else []
-    facts = facts_of_all(home, [lake, *others], selector_of(home, lake, platform, account_id))
+    selector = selector_of(home, lake, platform, account_id)
+    facts = facts_about(home, None if workspace_id is None else lake, selector)
     keys = {f"{one}:{account}" for one, account in facts.person.accounts} | {account_key}
     if not in_full:
         return Stored(facts, holding_counts(keys, workspace_id), ())
@@ -97,6 +96,7 @@ def archive(stored: Stored, at: datetime) -> bytes:
         "accounts": sorted(stored.keys),
         "purpose": "choosing and working with creators for advertising; see source, auth_context and retention_class",
         "retention": rules,
+        "only_the_first_rows_of": sorted(stored.facts.cut),
         "tables": tables,
     }
     packed = BytesIO()

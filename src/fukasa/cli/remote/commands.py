@@ -192,10 +192,11 @@ def _wait(at: "Server", path: str) -> Any:
 def _how_far(found: dict[str, Any]) -> str:
     """Say how far work has come, in whatever words its answer has."""
     rows, total = (found.get("rows_read") or found.get("rows_done")), found.get("rows_total")
-    share = found.get("share")
+    share, search = found.get("share"), found.get("progress")
     parts = (
         found["state"],
         found.get("step"),
+        f"{search['seconds']:.0f} s of search" if search else "",
         f"{rows:,}{f' of {total:,}' if total else ''} rows" if rows else "",
         f"{share:.0%}" if share else "",
         escape(found.get("note") or ""),

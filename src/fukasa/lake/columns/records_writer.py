@@ -74,12 +74,16 @@ def _few_values(database: duckdb.DuckDBPyConnection, texts: list[str], rows: int
         return {}
     counts = ", ".join(f"approx_count_distinct({identifier(name)})" for name in texts)
     counted = database.execute(f"SELECT {counts} FROM accounts").fetchall()[0]
-    few = tuple(Column(name, Kept.CODE) for name, n in zip(texts, counted, strict=True) if n < _FEW_VALUES)
-    found = {column.name: pa.array([], pa.string()) for column in few}
-    for _, table in _ranges(database, few, rows):  # a query per column would take longer than reading a small index
-        for name, values in found.items():
-            found[name] = pc.unique(pa.concat_arrays([values, pc.unique(table.column(name))]))
-    return {name: values.drop_null().sort() for name, values in found.items()}
+    few = [name for name, count in zip(texts, counted, strict=True) if count < _FEW_VALUES]
+    if rows > _ROWS_AT_ONCE or not few:
+        return {name: _values(database, name) for name in few}
+    table = database.sql(f"SELECT {', '.join(map(identifier, few))} FROM accounts").to_arrow_table()
+    return {name: pc.unique(table.column(name)).drop_null().sort() for name in few}  # quicker than a query per column
+
+
+def _values(database: duckdb.DuckDBPyConnection, name: str) -> pa.Array:
+    sql = f"SELECT DISTINCT {identifier(name)} AS it FROM accounts WHERE it IS NOT NULL ORDER BY it"
+    return database.sql(sql).to_arrow_table().column("it").combine_chunks()
 
 
 def _ranges(

@@ -126,9 +126,8 @@ def delete_everywhere(
     """
     home = data_home()
     selector = selector_of(home, lake, *account_key.split(":", 1))
-    others = scopes_of_all() if workspace_id is None else ()
-    facts = facts_about(home, lake, selector)
-    known = Known.of(account_key, [facts, *(facts_about(home, one.lake, selector) for one in others)])
+    facts = facts_about(home, None if workspace_id is None else lake, selector)
+    known = Known.of(account_key, facts)
     with home.lake.write("a deletion"):
         pass  # while somebody else writes nothing goes: the catalogue is to go at the same attempt
     if never_again:  # before the rows go: an import between the two must not bring them back

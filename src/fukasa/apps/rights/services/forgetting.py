@@ -1,7 +1,7 @@
 """Takes what workspaces wrote about a person out of the database: rows, names in documents, the log, other requests."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -42,13 +42,11 @@ class Known:
     called: frozenset[str]
 
     @classmethod
-    def of(cls, account_key: str, found: Iterable[SubjectFacts]) -> "Known":
-        """Put together what facts say, as different scopes see them."""
-        seen = tuple(found)
-        names = frozenset(name for one in seen for name in one.person.names or one.person.accounts)
-        keys = {f"{platform}:{account}" for one in seen for platform, account in one.person.accounts} | {account_key}
-        words = frozenset(word for one in seen for word in one.words) | {account_key}
-        return cls(frozenset(keys), names, words, frozenset(name for one in seen for name in one.called))
+    def of(cls, account_key: str, facts: SubjectFacts) -> "Known":
+        """Put together what facts say."""
+        names = frozenset(facts.person.names or facts.person.accounts)
+        keys = {f"{platform}:{account}" for platform, account in facts.person.accounts} | {account_key}
+        return cls(frozenset(keys), names, facts.words | {account_key}, facts.called)
 
 
 @dataclass(frozen=True, slots=True)

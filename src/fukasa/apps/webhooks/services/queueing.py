@@ -122,5 +122,5 @@ def _on(scope: WorkspaceScope, endpoint_id: int) -> Endpoint:
 
 def _hasten(row: Endpoint) -> None:
     row.rests_until = None
-    row.save(update_fields=["rests_until", "updated_at"])
+    row.save(update_fields=["rests_until"])
     wake_when_committed()

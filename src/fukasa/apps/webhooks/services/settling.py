@@ -76,7 +76,7 @@ def _judge(endpoint: Endpoint, outcome: Outcome, now: datetime, random_: random.
         record(_Installation(endpoint.workspace_id), "webhook.stopped", **told, after={"reason": off.value})
     for name, value in values.items():
         setattr(endpoint, name, value)
-    endpoint.save(update_fields=[*values, "updated_at"])
+    endpoint.save(update_fields=list(values))  # people look at `updated_at`, to see whether others edited it
 
 
 def _reason_to_stop(outcome: Outcome, failing_since: datetime | None, now: datetime) -> Off | None:

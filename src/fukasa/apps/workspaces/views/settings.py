@@ -5,7 +5,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from fukasa.apps.pages import toast
-from fukasa.apps.pages.conflicts import EditedMeanwhile
 from fukasa.apps.workspaces import services
 from fukasa.apps.workspaces.forms import ProfileForm, WorkspaceForm, YouTubeForm
 from fukasa.apps.workspaces.gate import MemberRequest, member_required
@@ -19,13 +18,9 @@ def workspace(request: MemberRequest) -> HttpResponse:
     """Currency, time zone, tiers, cut-off."""
     form = WorkspaceForm(request.POST or None, instance=_workspace(request))
     if request.method == "POST" and form.is_valid():
-        try:
-            services.settings_update(scope=request.scope, values=form.cleaned_data, seen=form.version)
-        except EditedMeanwhile:
-            form = WorkspaceForm(request.POST, instance=_workspace(request))  # sees the newer version, and says so
-        else:
-            toast.done(request, _("The settings were saved."))
-            return redirect("workspaces:settings")
+        services.settings_update(scope=request.scope, values=form.cleaned_data, seen=form.version)
+        toast.done(request, _("The settings were saved."))
+        return redirect("workspaces:settings")
     youtube = YouTubeForm(instance=_workspace(request))
     return render(request, "workspaces/settings.html", {"form": form, "youtube": youtube, "tab": "workspace"})
 
