@@ -2,7 +2,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from fukasa.apps.brands import services
 from fukasa.apps.brands.customers import customers_hashed
@@ -39,7 +39,7 @@ def edit(request: MemberRequest, brand_id: int) -> HttpResponse:
 
 
 @member_required(Permission.BRANDS_READ, write=Permission.BRANDS_WRITE)
-@require_safe
+@require_GET
 def toml(request: MemberRequest, brand_id: int) -> HttpResponse:
     """Give a brand profile as a file that `fukasa fit --brand` reads; customers are not in it."""
     return brand_file(request.scope, brand_id)

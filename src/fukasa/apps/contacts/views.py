@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST
 
 from fukasa.apps.catalogue.addresses import report_path
 from fukasa.apps.contacts import selectors, services
@@ -68,7 +68,7 @@ def delete(request: MemberRequest, contact_id: int) -> HttpResponse:
 
 
 @member_required(Permission.CONTACTS_READ)
-@require_safe
+@require_GET
 def csv(request: MemberRequest) -> HttpResponse:
     """Give all contacts as a file whose name and every row say that it holds personal data."""
     found = selectors.contacts_of(request.scope)

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET, require_safe
 
 from fukasa.apps.pages import toast
 from fukasa.apps.pages.downloads import attachment
@@ -71,7 +71,7 @@ def delete(request: MemberRequest, request_id: int) -> HttpResponse:
 
 
 @manager_only
-@require_safe
+@require_GET
 def archived(request: MemberRequest, request_id: int) -> HttpResponse:
     """Give all that is stored as a zip."""
     found = selectors.request_find(request.scope, request_id)
@@ -84,7 +84,7 @@ def archived(request: MemberRequest, request_id: int) -> HttpResponse:
 
 
 @manager_only
-@require_safe
+@require_GET
 def receipt(request: MemberRequest, request_id: int) -> HttpResponse:
     """Give the receipt of a deletion."""
     found = selectors.request_find(request.scope, request_id)

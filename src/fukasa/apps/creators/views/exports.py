@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST
 
 from fukasa.apps.creators import services
 from fukasa.apps.creators.authenticity.files import authenticity_rows
@@ -47,7 +47,7 @@ def export(request: MemberRequest) -> HttpResponse:
 
 
 @member_required(Permission.CREATORS_READ, write=Permission.CREATORS_WRITE)
-@require_safe
+@require_GET
 def figures_csv(request: MemberRequest, platform: str, account_id: str) -> HttpResponse:
     """Give every figure of an account with where it comes from, as CSV."""
     report = _report(request, f"{platform}:{account_id}", "figures", "csv")
@@ -57,7 +57,7 @@ def figures_csv(request: MemberRequest, platform: str, account_id: str) -> HttpR
 
 
 @member_required(Permission.CREATORS_READ, write=Permission.CREATORS_WRITE)
-@require_safe
+@require_GET
 def authenticity_csv(request: MemberRequest, platform: str, account_id: str) -> HttpResponse:
     """Give every check of an account's authenticity, with what it found, as CSV."""
     report = _report(request, f"{platform}:{account_id}", "authenticity", "csv")
@@ -67,7 +67,7 @@ def authenticity_csv(request: MemberRequest, platform: str, account_id: str) -> 
 
 
 @member_required(Permission.CREATORS_READ, write=Permission.CREATORS_WRITE)
-@require_safe
+@require_GET
 def figures_json(request: MemberRequest, platform: str, account_id: str) -> HttpResponse:
     """Give every figure of an account with where it comes from, as JSON."""
     report = _report(request, f"{platform}:{account_id}", "figures", "json")

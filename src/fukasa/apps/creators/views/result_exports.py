@@ -4,7 +4,7 @@ from typing import cast
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from fukasa.apps.creators.exporting import services
 from fukasa.apps.creators.exporting.expiring import kept
@@ -30,7 +30,7 @@ def rows(request: MemberRequest) -> HttpResponse:
 
 
 @member_required(Permission.EXPORTS_WRITE)
-@require_safe
+@require_GET
 def file(request: MemberRequest, export_id: int) -> HttpResponse:
     """Hand a finished file over."""
     answer = export_file(request.scope, export_id)

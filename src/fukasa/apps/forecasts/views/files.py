@@ -1,5 +1,5 @@
 from django.http import HttpResponse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET
 
 from fukasa.apps.forecasts.files import record_file
 from fukasa.apps.forecasts.forms import ChoiceForm
@@ -10,14 +10,14 @@ from fukasa.apps.workspaces.permissions import Permission
 
 
 @member_required(Permission.FORECASTS_READ, write=Permission.PLANS_WRITE)
-@require_safe
+@require_GET
 def csv(request: MemberRequest) -> HttpResponse:
     """Give the chosen part of the record as CSV."""
     return _download(request, "csv")
 
 
 @member_required(Permission.FORECASTS_READ, write=Permission.PLANS_WRITE)
-@require_safe
+@require_GET
 def xlsx(request: MemberRequest) -> HttpResponse:
     """Give the chosen part of the record as an Excel workbook."""
     return _download(request, "xlsx")

@@ -3,7 +3,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from fukasa.apps.ingest import selectors
 from fukasa.apps.ingest.errors import NameTaken
@@ -24,7 +24,7 @@ def index(request: MemberRequest) -> HttpResponse:
 
 
 @member_required(Permission.IMPORTS_READ, write=Permission.IMPORTS_WRITE)
-@require_safe
+@require_GET
 def download(request: MemberRequest, mapping_id: int) -> HttpResponse:
     """Give a kept map as a file for the command line."""
     view = selectors.mapping_view(request.scope, mapping_id)

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET, require_safe
 
 from fukasa.apps.ingest import selectors
 from fukasa.apps.ingest.choices import KINDS
@@ -43,7 +43,7 @@ def columns(request: MemberRequest) -> HttpResponse:
 
 
 @member_required(Permission.IMPORTS_READ, write=Permission.IMPORTS_WRITE)
-@require_safe
+@require_GET
 def sample(request: MemberRequest) -> HttpResponse:
     """Give a file with the header of a kind and two rows to write over."""
     wished = request.GET.get("kind", "")

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST
 
 from fukasa.apps.ingest import selectors
 from fukasa.apps.ingest.choices import DATE_ORDERS, DELIMITERS, ENCODINGS, ON_ERROR, State
@@ -109,7 +109,7 @@ def keep(request: MemberRequest, job_id: int) -> HttpResponse:
 
 
 @member_required(Permission.IMPORTS_READ, write=Permission.IMPORTS_WRITE)
-@require_safe
+@require_GET
 def download(request: MemberRequest, job_id: int) -> HttpResponse:
     """Give the mapping as a file for the command line."""
     row = selectors.import_row(request.scope, job_id)

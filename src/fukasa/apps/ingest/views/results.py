@@ -1,7 +1,7 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from fukasa.apps.catalogue.words import table_name
@@ -83,7 +83,7 @@ def change(request: MemberRequest, job_id: int) -> HttpResponse:
 
 
 @member_required(Permission.IMPORTS_READ, write=Permission.IMPORTS_WRITE)
-@require_safe
+@require_GET
 def rejects(request: MemberRequest, job_id: int) -> HttpResponse:
     """Give all rejected rows as CSV, with reasons in the language of the page."""
     return rejects_file(request.scope, job_id)

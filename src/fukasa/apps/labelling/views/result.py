@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from fukasa.analysis.comments.classes import registry
@@ -65,7 +65,7 @@ def progress(request: MemberRequest, audit_id: int) -> HttpResponse:
 
 
 @member_required(Permission.COMMENTS_READ, write=Permission.COMMENTS_WRITE)
-@require_safe
+@require_GET
 def csv(request: MemberRequest, audit_id: int) -> HttpResponse:
     """Give the labels that count, with the words as they stand in the catalogue."""
     try:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from fukasa.apps.catalogue.selectors import index_or_none
 from fukasa.apps.lists import selectors
@@ -124,7 +124,7 @@ def come_back(request: MemberRequest, mirror_id: int) -> HttpResponse:
 
 
 @member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
-@require_safe
+@require_GET
 def export(request: MemberRequest, mirror_id: int, suffix: str) -> HttpResponse:
     """Give a mirror as a file: ``csv`` or ``xlsx``."""
     return mirror_file(request.scope, mirror_id, suffix)

@@ -2,7 +2,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from fukasa.apps.lists import selectors
 from fukasa.apps.lists.files import reviews_file
@@ -45,14 +45,14 @@ def reopen(request: MemberRequest, list_id: int, share_id: int) -> HttpResponse:
 
 
 @member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
-@require_safe
+@require_GET
 def csv(request: MemberRequest, list_id: int) -> HttpResponse:
     """Give the answers as CSV."""
     return reviews_file(request.scope, list_id, "csv")
 
 
 @member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
-@require_safe
+@require_GET
 def xlsx(request: MemberRequest, list_id: int) -> HttpResponse:
     """Give the answers as an Excel workbook."""
     return reviews_file(request.scope, list_id, "xlsx")

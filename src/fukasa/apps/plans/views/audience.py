@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST
 
 from fukasa.apps.catalogue.selectors import current_index, index_or_none
 from fukasa.apps.lists.handles import find_accounts
@@ -70,14 +70,14 @@ def undo(request: MemberRequest, plan_id: int) -> HttpResponse:
 
 
 @member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
-@require_safe
+@require_GET
 def segments_csv(request: MemberRequest, plan_id: int) -> HttpResponse:
     """Give the segments as the command line reads them."""
     return segments_file(request.scope, plan_id)
 
 
 @member_required(Permission.PLANS_READ, write=Permission.PLANS_WRITE)
-@require_safe
+@require_GET
 def overlaps_csv(request: MemberRequest, plan_id: int) -> HttpResponse:
     """Give the known overlaps as the command line reads them."""
     return overlaps_file(request.scope, plan_id)

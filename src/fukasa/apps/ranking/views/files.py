@@ -1,5 +1,5 @@
 from django.http import HttpResponse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET
 
 from fukasa.apps.catalogue.selectors import index_or_none
 from fukasa.apps.ranking import selectors
@@ -12,28 +12,28 @@ from fukasa.apps.workspaces.permissions import Permission
 
 
 @member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
-@require_safe
+@require_GET
 def list_csv(request: MemberRequest, list_id: int) -> HttpResponse:
     """Give the ranking of a list as CSV."""
     return _download(request, selectors.of_list(request.scope, list_id), "csv")
 
 
 @member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
-@require_safe
+@require_GET
 def list_xlsx(request: MemberRequest, list_id: int) -> HttpResponse:
     """Give the ranking of a list as an Excel workbook."""
     return _download(request, selectors.of_list(request.scope, list_id), "xlsx")
 
 
 @member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
-@require_safe
+@require_GET
 def run_csv(request: MemberRequest, run_id: int) -> HttpResponse:
     """Give the ranking of a shortlist as CSV."""
     return _download(request, selectors.of_run(request.scope, run_id), "csv")
 
 
 @member_required(Permission.LISTS_READ, write=Permission.LISTS_WRITE)
-@require_safe
+@require_GET
 def run_xlsx(request: MemberRequest, run_id: int) -> HttpResponse:
     """Give the ranking of a shortlist as an Excel workbook."""
     return _download(request, selectors.of_run(request.scope, run_id), "xlsx")
