@@ -102,14 +102,14 @@ class Version:
         """
         return self._connect(scope.visibilities, tables, memory_limit=memory_limit, threads=threads)
 
-    def connect_unscoped(self, *, tables: Collection[str] | None = None) -> duckdb.DuckDBPyConnection:
+    def connect_unscoped(self) -> duckdb.DuckDBPyConnection:
         """Open it with the rows of all workspaces, for what the installation itself owes; no workspace may read so."""
-        return self._connect(None, tables)
+        return self._connect(None)
 
     def _connect(
         self,
         visibilities: tuple[str, ...] | None,
-        tables: Collection[str] | None,
+        tables: Collection[str] | None = None,
         *,
         memory_limit: str = READER_MEMORY,
         threads: int | None = None,

@@ -32,6 +32,11 @@ class Home:
     root: Path
     clock: Clock = system_clock
 
+    @property
+    def has_lake(self) -> bool:
+        """Whether anything was imported; asking for the lake would make one."""
+        return (self.root / "lake").exists()
+
     @cached_property
     def lake(self) -> Lake:
         """The catalogue's store."""

@@ -20,7 +20,6 @@ from fukasa.pipelines import housekeeping
 from fukasa.pipelines.home import Home
 
 MOST_ROWS = 100_000  # of one table in a report or export
-_OWN_FIRST = f"ORDER BY visibility = '{SHARED}' LIMIT {MOST_ROWS + 1}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +153,8 @@ def _person(home: Home, selector: Selector, rows: Callable[[str, str | None], pl
 
 def _rows(connection: duckdb.DuckDBPyConnection, table: str, condition: str | None) -> pl.DataFrame:
     columns = ", ".join(_names(table))
-    query = f"SELECT {columns} FROM {table}_facts WHERE {condition or 'false'} {_OWN_FIRST}"
+    own_first = f"ORDER BY visibility = '{SHARED}' LIMIT {MOST_ROWS + 1}"  # one more tells that there are more
+    query = f"SELECT {columns} FROM {table}_facts WHERE {condition or 'false'} {own_first}"
     return pl.DataFrame(connection.sql(query).to_arrow_table())
 
 

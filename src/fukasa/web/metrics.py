@@ -7,7 +7,6 @@ the process that answers them; there is one, for waitress works with threads.
 import shutil
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +17,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 import fukasa
+from fukasa.apps.catalogue.home import data_home
 from fukasa.apps.catalogue.selectors import index_or_none
 from fukasa.apps.ingest.selectors import imports_by_state
 from fukasa.apps.jobs.selectors import beats, job_states, queue_state
@@ -82,7 +82,7 @@ def _jobs(now: datetime) -> Iterator[Metric]:
 
 
 def _catalogue(now: datetime) -> Iterator[Metric]:
-    if not (Path(settings.FUKASA_DATA) / "lake").exists():
+    if not data_home().has_lake:
         return
     try:
         index = index_or_none()

@@ -3,11 +3,11 @@
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from fukasa.apps.catalogue.home import data_home
 from fukasa.apps.catalogue.selectors import index_or_none
 from fukasa.apps.jobs.selectors import beats
 from fukasa.core.errors import FukasaError
@@ -64,7 +64,7 @@ def _part(part: Part, else_words: str) -> Readiness:
 
 def _index() -> Readiness:
     try:
-        index = index_or_none() if (Path(settings.FUKASA_DATA) / "lake").exists() else None
+        index = index_or_none() if data_home().has_lake else None
     except (FukasaError, OSError) as error:
         return Readiness(
             "index", ready=False, words=error.message if isinstance(error, FukasaError) else "cannot be read"

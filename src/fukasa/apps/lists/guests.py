@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from fukasa.apps.lists.errors import TooFast
 from fukasa.apps.pages import cookies
-from fukasa.apps.pages.pace import times
+from fukasa.apps.pages.pace import times_by_link
 
 _COOKIE, _SALT = "fukasa_guest", "lists.guest"
 _ONE_YEAR = 366 * 24 * 3600
-_ANSWERS, _WINDOW = 200, 10 * 60  # answers per address and link, within so many seconds
+_ANSWERS = 200  # per address and link, in ten minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +61,5 @@ def demand_pace(request: HttpRequest, share_id: int) -> None:
         TooFast: too many came from this address to this link.
 
     """
-    if times(f"guest:{request.META.get('REMOTE_ADDR', '')}|{share_id}", seconds=_WINDOW) > _ANSWERS:
+    if times_by_link(request, "guest", share_id) > _ANSWERS:
         raise TooFast(_("These are more answers than can be taken at once; go on in ten minutes."))

@@ -1,9 +1,7 @@
 """What nobody does but time: deadlines, limits and terms that come near. Looked at once an hour, told once."""
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -48,6 +46,5 @@ def _limits(scope: WorkspaceScope) -> None:
 
 def _leaving(now: datetime) -> int:
     """Count the facts whose term ends soon."""
-    if not (Path(settings.FUKASA_DATA) / "lake").exists():
-        return 0
-    return sum(state.due for state in retention_states(data_home(), now + _SOON))
+    home = data_home()
+    return sum(state.due for state in retention_states(home, now + _SOON)) if home.has_lake else 0

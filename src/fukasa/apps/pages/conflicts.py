@@ -84,6 +84,11 @@ class Watched(forms.BaseForm):
         self.data = typed
         raise forms.ValidationError(_said(), code="conflict")
 
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed, once it is valid, without the digest."""
+        return {name: value for name, value in self.cleaned_data.items() if name != FIELD}
+
     def _watched(self) -> Iterator[str]:
         return (name for name, field in self.fields.items() if name != FIELD and not isinstance(field, forms.FileField))
 

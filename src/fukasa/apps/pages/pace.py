@@ -4,6 +4,9 @@ import time
 from hashlib import sha256
 
 from django.core.cache import cache
+from django.http import HttpRequest
+
+_TEN_MINUTES = 10 * 60
 
 
 def times(what: str, *, seconds: int) -> int:
@@ -17,3 +20,8 @@ def times(what: str, *, seconds: int) -> int:
     count = int(cache.get(key, 0)) + 1
     cache.set(key, count, seconds)  # the database's cache forgets the term when it is told to count by itself
     return count
+
+
+def times_by_link(request: HttpRequest, what: str, share_id: int) -> int:
+    """Count, in stretches of ten minutes, what comes from one address by one link; see :func:`times`."""
+    return times(f"{what}:{request.META.get('REMOTE_ADDR', '')}|{share_id}", seconds=_TEN_MINUTES)

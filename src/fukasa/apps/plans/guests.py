@@ -3,10 +3,10 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from fukasa.apps.pages.pace import times
+from fukasa.apps.pages.pace import times_by_link
 from fukasa.apps.workspaces.errors import TooFast
 
-_FILES, _WINDOW = 200, 10 * 60  # files per address and link, within so many seconds
+_FILES = 200  # per address and link, in ten minutes
 
 
 def demand_pace(request: HttpRequest, share_id: int) -> None:
@@ -16,5 +16,5 @@ def demand_pace(request: HttpRequest, share_id: int) -> None:
         TooFast: too many went to this address by this link.
 
     """
-    if times(f"plan-guest:{request.META.get('REMOTE_ADDR', '')}|{share_id}", seconds=_WINDOW) > _FILES:
+    if times_by_link(request, "plan-guest", share_id) > _FILES:
         raise TooFast(_("These are more files than can be handed over at once; go on in ten minutes."))

@@ -27,7 +27,7 @@ def index(request: MemberRequest) -> HttpResponse:
     form, made = EndpointForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
         try:
-            made = endpoints.endpoint_create(scope=request.scope, **_values(form))
+            made = endpoints.endpoint_create(scope=request.scope, **form.values)
             form = EndpointForm()
         except OutboundFailure as refusal:
             form.add_error("url", refusal.message)
@@ -51,8 +51,8 @@ def edit(request: MemberRequest, endpoint_id: int) -> HttpResponse:
     form = EndpointForm(request.POST or None, initial=initial, version=stamp(found.updated_at))
     if request.method == "POST" and form.is_valid():
         try:
-            values = _values(form)
-            endpoints.endpoint_update(scope=request.scope, endpoint_id=endpoint_id, seen=form.version, **values)
+            seen = form.version
+            endpoints.endpoint_update(scope=request.scope, endpoint_id=endpoint_id, seen=seen, **form.values)
         except OutboundFailure as refusal:
             form.add_error("url", refusal.message)
         else:
@@ -119,10 +119,6 @@ def replay_since(request: MemberRequest, endpoint_id: int) -> HttpResponse:
     count = queueing.deliveries_replay(scope=request.scope, endpoint_id=endpoint_id, **form.cleaned_data)
     toast.done(request, _("%(count)s messages are sent again.") % {"count": count})
     return redirect("webhooks:detail", endpoint_id)
-
-
-def _values(form: EndpointForm) -> dict[str, Any]:
-    return {name: form.cleaned_data[name] for name in ("name", "url", "types")}
 
 
 def _detail(request: MemberRequest, endpoint_id: int, *, status: int = 200, **more: Any) -> HttpResponse:

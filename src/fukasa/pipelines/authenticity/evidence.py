@@ -9,8 +9,9 @@ from fukasa.analysis.authenticity.audience.markets import off_market_evidence
 from fukasa.analysis.authenticity.engagement import engagement_evidence
 from fukasa.analysis.authenticity.growth import growth_evidence
 from fukasa.lake.revision import IndexRows
-from fukasa.pipelines.authenticity.facts import Facts, by_visibility, joined, of_accounts, stored
+from fukasa.pipelines.authenticity.facts import Facts, by_visibility, of_accounts, stored
 from fukasa.pipelines.authenticity.folder import Part
+from fukasa.pipelines.frames import joined
 
 _STORED = ("comment_evidence", "pod_evidence", "sample_evidence")
 """Tables of the index with one row per account that the first pass of the refresh has made."""

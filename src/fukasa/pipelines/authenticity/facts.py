@@ -4,16 +4,16 @@ Inside a review an account row is named by its number, as text: an account may s
 everybody sees it and as a workspace does.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import polars as pl
 
-from fukasa.analysis.steps import done
 from fukasa.core.provenance import SHARED, AuthContext
 from fukasa.lake.revision import IndexRows
 from fukasa.pipelines.authenticity.folder import Part
+from fukasa.pipelines.frames import joined
 
 _MOMENT = "TIMESTAMP WITH TIME ZONE"
 _ACCOUNTS = {
@@ -182,14 +182,6 @@ def numbered(rows: pl.DataFrame) -> pl.DataFrame:
     """Turn the names of account rows into their numbers, the first column."""
     number = pl.col("account_key").cast(pl.Int64)
     return rows.select(account_no=number, **{name: pl.col(name) for name in rows.columns if name != "account_key"})
-
-
-def joined(accounts: pl.DataFrame, parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
-    """Put parts of evidence beside the accounts, in their order; an account that a part does not name has nulls."""
-    told = accounts.lazy()
-    for part in parts:
-        told = told.join(part.lazy(), on="account_key", how="left", maintain_order="left")
-    return done(told)
 
 
 def of_accounts(rows: pl.DataFrame, chosen: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:

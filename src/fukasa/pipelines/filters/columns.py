@@ -2,11 +2,11 @@
 
 import polars as pl
 
-from fukasa.analysis.steps import done
 from fukasa.pipelines.chunks import Chunk
 from fukasa.pipelines.filters.audiences import audience_columns
 from fukasa.pipelines.filters.contacts import contact_columns
 from fukasa.pipelines.filters.posting import mention_columns, posting_columns
+from fukasa.pipelines.frames import joined
 from fukasa.pipelines.growth import follower_growth
 
 _AGE = (pl.col("as_of") - pl.col("created_at")).dt.total_seconds() / 86_400
@@ -38,7 +38,4 @@ def search_columns(accounts: pl.DataFrame, posts: pl.DataFrame, chunk: Chunk, au
             for name, days in GROWTH_DAYS.items()
         ),
     ]
-    joined = accounts.lazy().select("account_key")
-    for part in parts:
-        joined = joined.join(part.lazy(), on="account_key", how="left", maintain_order="left")
-    return done(joined)
+    return joined(accounts.select("account_key"), parts)

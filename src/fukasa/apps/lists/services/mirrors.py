@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from fukasa.apps.audit.actors import Outside
 from fukasa.apps.audit.services import record
 from fukasa.apps.lists.choices import Status
 from fukasa.apps.lists.errors import CodeRefused, EntryNotFound, MirroredAlready, MirrorNotFound, TooFast
@@ -13,7 +14,6 @@ from fukasa.apps.lists.fields.selectors import fields_of
 from fukasa.apps.lists.mirrors.codes import code_hash, new_code
 from fukasa.apps.lists.mirrors.selectors import OWN_WORDS, listed_at_source, mirror_row
 from fukasa.apps.lists.models import Mirror, MirrorCode, MirrorNote
-from fukasa.apps.lists.services.actors import OtherWorkspace
 from fukasa.apps.lists.services.rows import audited, find_list
 from fukasa.apps.pages.conflicts import demand_seen
 from fukasa.apps.pages.pace import times
@@ -174,7 +174,7 @@ def _own(scope: WorkspaceScope, mirror_id: int, *, left: bool) -> Mirror:
 
 def _tell(workspace_id: int, by: str, action: str, row: Any, name: str, *, kind: str = "mirror") -> None:
     """Write into the log of the other workspace, by the name of the workspace alone: who it was is not theirs."""
-    record(OtherWorkspace(workspace_id, by), action, object_type=kind, object_id=row.pk, object_name=name)
+    record(Outside(workspace_id, by), action, object_type=kind, object_id=row.pk, object_name=name)
 
 
 def code_tried(*, scope: WorkspaceScope) -> None:

@@ -2,13 +2,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from fukasa.apps.audit.actors import Outside
 from fukasa.apps.audit.services import record
 from fukasa.apps.lists.choices import MAX_GUESTS, Verdict
 from fukasa.apps.lists.errors import EntryNotFound, RoundClosed, ShareNotFound, TooManyGuests
 from fukasa.apps.lists.guests import Guest
 from fukasa.apps.lists.models import Entry, GuestReview, ShareLink
 from fukasa.apps.lists.selectors import link_of
-from fukasa.apps.lists.services.actors import Outside
 from fukasa.apps.lists.services.rows import audited, find_list
 from fukasa.apps.pages.links import token_hash
 from fukasa.apps.workspaces.scope import WorkspaceScope

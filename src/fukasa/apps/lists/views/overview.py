@@ -39,8 +39,7 @@ def edit(request: MemberRequest, list_id: int) -> HttpResponse:
     form = ListForm(request.POST or None, initial=initial, version=stamp(head.updated_at))
     if request.method == "POST" and form.is_valid():
         try:
-            values = {name: form.cleaned_data[name] for name in initial}
-            services.list_update(scope=request.scope, list_id=list_id, seen=form.version, **values)
+            services.list_update(scope=request.scope, list_id=list_id, seen=form.version, **form.values)
         except NameTaken as refusal:
             form.add_error("name", refusal.message)
         else:

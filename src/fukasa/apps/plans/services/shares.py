@@ -6,8 +6,8 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from fukasa.apps.audit.actors import Outside
 from fukasa.apps.audit.services import record
-from fukasa.apps.lists.services.actors import Outside
 from fukasa.apps.pages.links import new_token, token_hash
 from fukasa.apps.plans.choices import RunState
 from fukasa.apps.plans.errors import RunNotFound, ShareNotFound

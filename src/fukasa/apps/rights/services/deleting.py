@@ -9,12 +9,13 @@ from typing import Any
 
 from django.db import transaction
 
+from fukasa.apps.audit.actors import Installation
 from fukasa.apps.audit.services import record
 from fukasa.apps.catalogue.home import data_home
 from fukasa.apps.creators.exporting.expiring import withdraw
 from fukasa.apps.rights.choices import Kind, State
 from fukasa.apps.rights.models import SubjectRequest
-from fukasa.apps.rights.services.forgetting import NOTHING, Installation, Known, Tally, forget_written
+from fukasa.apps.rights.services.forgetting import NOTHING, Known, Tally, forget_written
 from fukasa.apps.workspaces.selectors import derived_accepted, scopes_of_all
 from fukasa.core.errors import FukasaError
 from fukasa.core.provenance import LOCAL_WORKSPACE, SHARED, Scope

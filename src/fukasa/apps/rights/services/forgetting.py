@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from fukasa.apps.audit.actors import Installation
 from fukasa.apps.audit.erasure import erase as erase_in_log
 from fukasa.apps.lists.services.digests import accounts_forget
 from fukasa.apps.rest.kept_answers import answers_rewrite
@@ -13,15 +14,6 @@ from fukasa.apps.rights.holdings import erase_holdings
 from fukasa.apps.rights.models import SubjectRequest
 from fukasa.apps.rights.scrubbing import Names, json_without
 from fukasa.pipelines.subject import SubjectFacts
-
-
-@dataclass(frozen=True, slots=True)
-class Installation:
-    """Who acts when the worker does."""
-
-    workspace_id: int | None
-    member_id: int | None = None
-    actor: str = "fukasa"
 
 
 @dataclass(frozen=True, slots=True)

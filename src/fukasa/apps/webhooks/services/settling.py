@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from fukasa.apps.audit.actors import Installation
 from fukasa.apps.audit.services import record
 from fukasa.apps.webhooks.backoff import LASTING, delay_after, rest_after
 from fukasa.apps.webhooks.choices import Off, State
@@ -25,15 +26,6 @@ class Outcome:
     answer: str = ""
     problem: str = ""
     seconds: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Installation:
-    """Who acts when nobody does."""
-
-    workspace_id: int
-    member_id: int | None = None
-    actor: str = "fukasa"
 
 
 @transaction.atomic
@@ -73,7 +65,7 @@ def _judge(endpoint: Endpoint, outcome: Outcome, now: datetime, random_: random.
     if off and not endpoint.off:
         values["off"] = off
         told: dict[str, Any] = {"object_type": "webhook", "object_id": endpoint.pk, "object_name": endpoint.name}
-        record(_Installation(endpoint.workspace_id), "webhook.stopped", **told, after={"reason": off.value})
+        record(Installation(endpoint.workspace_id), "webhook.stopped", **told, after={"reason": off.value})
     for name, value in values.items():
         setattr(endpoint, name, value)
     endpoint.save(update_fields=list(values))  # people look at `updated_at`, to see whether others edited it

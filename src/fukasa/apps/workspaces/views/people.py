@@ -54,8 +54,8 @@ def role(request: MemberRequest, member_id: int) -> HttpResponse:
     form = RoleForm(request.POST)
     if form.is_valid():
         try:
-            role, seen = Role(form.cleaned_data["role"]), form.cleaned_data["seen"]
-            services.member_role_change(scope=request.scope, member_id=member_id, role=role, seen=seen)
+            wished, seen = Role(form.cleaned_data["role"]), form.cleaned_data["seen"]
+            services.member_role_change(scope=request.scope, member_id=member_id, role=wished, seen=seen)
         except (EditedMeanwhile, LastOwner) as refusal:
             toast.refused(request, refusal.message)
         else:
