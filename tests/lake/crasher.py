@@ -97,7 +97,9 @@ def kill(change, folder, times):
     wait(in_child(lambda: prepare(change, folder, times)))
     report = {"kills": 0, "torn": [], "new_seen": 0, "old_seen": 0, "finished": 0}
     longest, before = 0.5, look(folder, notes)
-    while report["kills"] < times or not report["new_seen"] + report["finished"]:  # some moments lie behind the change
+    for _turn in range(3 * times):
+        if report["kills"] >= times and report["new_seen"] + report["finished"]:  # some moments lie behind the change
+            break
         started.unlink(missing_ok=True)
         child = in_child(lambda: victim(change, folder, started))
         while not started.exists():

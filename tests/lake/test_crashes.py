@@ -28,6 +28,7 @@ def test_kill_at_any_moment_leaves_a_whole_version_and_a_writer_that_works(tmp_p
     assert report["torn"] == []
     assert report["kills"] >= times
     assert report["old_seen"] >= 3
+    assert report["new_seen"] + report["finished"] >= 1
 
 
 @pytest.mark.parametrize("limit", [1, 2_000, 40_000, 300_000])

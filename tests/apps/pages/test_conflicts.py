@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import BaseForm
 from django.urls import reverse
 
-from fukasa.apps.brands.services import brand_set_customers
+from fukasa.apps.brands import services as brands
+from fukasa.apps.brands.selectors import brand_find
 from fukasa.apps.creators import services as creators
 from fukasa.apps.lists.selectors import entries
 from fukasa.apps.lists.services.entries import entry_update
@@ -113,7 +115,7 @@ def test_the_page_carries_what_it_shows_once(desk: Desk) -> None:
 def test_what_no_field_shows_is_no_conflict(people: People) -> None:
     desk = Desk(people, THINGS["brand"])
     form = desk.form(desk.second)
-    brand_set_customers(scope=people.owner.scope, brand_id=desk.args[0], hashes=frozenset({"a"}), count=1)
+    brands.brand_set_customers(scope=people.owner.scope, brand_id=desk.args[0], hashes=frozenset({"a"}), count=1)
     assert desk.save(desk.second, form, "新しい文章").status_code == 302
 
 
@@ -141,6 +143,24 @@ def test_what_changed_between_the_look_and_the_lock_is_shown_too(
     page = refused.content.decode()
     assert desk.thing.first in page
     assert f"{desk.thing.second}</textarea>" in page
+
+
+def test_a_file_that_was_read_before_the_second_look_is_not_lost(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brand_id, real = make_brand(people), brands.brand_update
+    url = reverse("brands:edit", args=[brand_id])
+
+    def late(**given: Any) -> None:
+        monkeypatch.setattr(brands, "brand_update", real)
+        raise EditedMeanwhile("somebody was faster")
+
+    monkeypatch.setattr(brands, "brand_update", late)
+    customers = SimpleUploadedFile("customers.csv", b"platform,handle\ninstagram,hana\n")
+    assert people.owner.client.post(url, {"name": "x", "customers": customers}).status_code == 302
+    brand = brand_find(people.owner.scope, brand_id)
+    assert brand is not None
+    assert brand.customer_count == 1
 
 
 class Cell:

@@ -35,6 +35,17 @@ def _happen(scope, action: str = "list.created", object_type: str = "list", name
     record(scope, action, object_type=object_type, object_id=3, object_name=name, after={"note": "secret words"})
 
 
+def test_a_delivery_is_no_edit_of_the_webhook(people):
+    with receiver() as here:
+        endpoint = make_endpoint(people.owner.scope, url=here.url)
+        before = endpoint.updated_at
+        make_delivery(endpoint, at=NOW)
+        _send()
+    endpoint.refresh_from_db()
+    assert Delivery.unscoped.get().state == "delivered"
+    assert endpoint.updated_at == before
+
+
 def test_an_event_arrives_signed_and_tells_no_values(people):
     scope = people.owner.scope
     with receiver() as here:
