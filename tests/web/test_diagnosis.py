@@ -19,6 +19,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django_tasks_db.models import DBTaskResult
 
 from fukasa.apps.jobs.services import heart_beat, jobs_enqueue_due
+from fukasa.apps.vault.keyring import new_key
 from fukasa.web import environment as env
 from fukasa.web.diagnosis import database, doors, running, secrets
 from fukasa.web.diagnosis.checks import diagnose
@@ -53,6 +54,18 @@ def test_a_key_that_others_may_read(data: Path) -> None:
     assert is_wrong(secrets.key_files(data), "commenter.key", "chmod 600")
     key.chmod(0o600)
     assert secrets.key_files(data).status == "ok"
+
+
+def test_a_key_of_secrets_that_is_none(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (data / "encryption_keys").unlink(missing_ok=True)
+    assert secrets.sealing_keys(data).sentence.startswith("none yet")
+    assert not (data / "encryption_keys").exists()
+    (data / "encryption_keys").touch(mode=0o600)
+    assert is_wrong(secrets.sealing_keys(data), "holds no key")
+    monkeypatch.setenv("FUKASA_ENCRYPTION_KEYS", "bad")
+    assert is_wrong(secrets.sealing_keys(data), "FUKASA_ENCRYPTION_KEYS", "32 bytes")
+    monkeypatch.setenv("FUKASA_ENCRYPTION_KEYS", new_key())
+    assert secrets.sealing_keys(data).status == "ok"
 
 
 def test_a_token_file_that_is_missing_or_short(data: Path, settings: Any) -> None:

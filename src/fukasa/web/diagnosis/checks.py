@@ -10,6 +10,7 @@ Check = Callable[[Path], Finding]
 WITHOUT_DATABASE: tuple[Check, ...] = (
     secrets.secret_key,
     secrets.key_files,
+    secrets.sealing_keys,
     secrets.token_file,
     doors.hosts,
     doors.https,

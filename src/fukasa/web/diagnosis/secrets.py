@@ -5,6 +5,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from fukasa.apps.vault import places
+from fukasa.apps.vault.errors import KeyUnreadable
 from fukasa.web.backup.folder import files_of, is_key
 from fukasa.web.diagnosis.finding import Finding, ok, wrong
 
@@ -31,6 +33,17 @@ def key_files(data: Path) -> Finding:
         names = " ".join(path.relative_to(data).as_posix() for path in loose)
         return wrong("key files", f"others may read {names}", f"cd {data} && chmod 600 {names}")
     return ok("key files", f"{len(keys)}, readable by their owner alone")
+
+
+def sealing_keys(_data: Path) -> Finding:
+    """Look whether the keys that seal contacts and secrets can be read; where there are none yet, none are made."""
+    if not places.from_environment() and not places.file_path().exists():
+        return ok("encryption keys", "none yet; the first secret makes one")
+    try:
+        found = places.keyring()
+    except KeyUnreadable as error:
+        return wrong("encryption keys", error.message, "put the keys there that sealed what is stored; docs/how-to/run-it.md")
+    return ok("encryption keys", f"{len(found.keys)}, readable")
 
 
 def token_file(_data: Path) -> Finding:
