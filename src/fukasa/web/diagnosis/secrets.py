@@ -42,7 +42,7 @@ def sealing_keys(_data: Path) -> Finding:
     try:
         found = places.keyring()
     except KeyUnreadable as error:
-        return wrong("encryption keys", error.message, "put the keys there that sealed what is stored; docs/how-to/run-it.md")
+        return wrong("encryption keys", error.message, "put the keys there that sealed what is stored")
     return ok("encryption keys", f"{len(found.keys)}, readable")
 
 
